@@ -1,0 +1,231 @@
+"""Please do. `step` returns these; the agent hands each to the port that can."""
+
+from dataclasses import dataclass, field
+
+from kiosk.slip import Slip
+from kiosk.transactions import Answer, Kind, Security, Status, Transaction
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Base of all effects. Each family below belongs to one port."""
+
+
+# ---- the pad --------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class ToPad(Effect):
+    pass
+
+
+@dataclass(frozen=True)
+class ReadSecurity(ToPad):
+    """System information of each tag -> SecurityRead."""
+
+    item: str
+    uids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SetSecurity(ToPad):
+    """Write each tag's AFI (and EAS where configured), then prove it -> SecuritySet."""
+
+    item: str
+    uids: tuple[str, ...]
+    to: Security                     # secured | unsecured
+
+
+# ---- the store ------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class ToStore(Effect):
+    pass
+
+
+@dataclass(frozen=True)
+class Record(ToStore):
+    """Write a new transaction with `status` asking (or refused, to be delivered as a note) -> Recorded."""
+
+    visit: int
+    kind: Kind
+    item: str
+    patron: str = ""                 # card number
+    status: Status = Status.ASKING
+    reason: str = ""
+    pin_checked: bool = True
+    found: Security = Security.UNKNOWN
+    parts: int = 1
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Mark(ToStore):
+    """Write a transaction's new status -> Marked. A step that MAY_BECOME forbids is refused by the store."""
+
+    visit: int
+    tx: str
+    item: str
+    status: Status
+    reason: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class MarkTag(ToStore):
+    """Write what became of the item's tags; no answer. `gate_rings`: the patron has it, the gate will ring -> staff list."""
+
+    tx: str
+    security: Security
+    gate_rings: bool = False
+    closed: bool = False             # the visit is over: whatever is not right now is for staff
+
+
+@dataclass(frozen=True)
+class LookUpPatron(ToStore):
+    """-> PatronLooked."""
+
+    card: str
+
+
+@dataclass(frozen=True)
+class LookUpItem(ToStore):
+    """-> ItemLooked. `card` empty for a checkin."""
+
+    visit: int
+    item: str
+    card: str = ""
+
+
+@dataclass(frozen=True)
+class CountPin(ToStore):
+    """A PIN was wrong -> PinCounted; or right: the card's count is cleared, no answer."""
+
+    card: str
+    ok: bool
+
+
+@dataclass(frozen=True)
+class FetchOwed(ToStore):
+    """-> OwedFetched, oldest first, at most `limit`; rows of `not_now` (being asked at this moment) and any later row on the
+    same item are left out."""
+
+    limit: int = 100
+    not_now: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settle(ToStore):
+    """Write upstream's answers to rows; -> Settled, and QueueCounted. Safe to repeat."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Absorb(ToStore):
+    """Write a page of the down-sync -> Absorbed."""
+
+    page: dict = field(hash=False)
+
+
+@dataclass(frozen=True)
+class NoteLink(ToStore):
+    """Upstream was heard again, or was lost (starts the count of `offline_hours`); no answer."""
+
+    up: bool
+
+
+@dataclass(frozen=True)
+class NoteClock(ToStore):
+    """The clock became trusted: keep the anchor of this boot; no answer."""
+
+    at_ms: int
+    wall_ms: int
+
+
+# ---- upstream -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class ToUpstream(Effect):
+    pass
+
+
+@dataclass(frozen=True)
+class AskPatron(ToUpstream):
+    """-> PatronAnswered or PatronSilent. `pin` empty: is a PIN needed, may the card be used?"""
+
+    card: str
+    pin: str = field(default="", repr=False)
+    wait_ms: int = 4_000
+
+
+@dataclass(frozen=True)
+class AskAccount(ToUpstream):
+    """-> AccountAnswered or PatronSilent."""
+
+    card: str
+    wait_ms: int = 4_000
+
+
+@dataclass(frozen=True)
+class Ask(ToUpstream):
+    """A transaction for upstream to decide -> Answered or AnswerMissing (and Delivered for `earlier`)."""
+
+    visit: int
+    transaction: Transaction
+    earlier: tuple[Transaction, ...] = ()
+    wait_ms: int = 4_000
+
+
+@dataclass(frozen=True)
+class Deliver(ToUpstream):
+    """Owed rows, in order -> Delivered or NotDelivered."""
+
+    transactions: tuple[Transaction, ...]
+
+
+@dataclass(frozen=True)
+class FetchChanges(ToUpstream):
+    """-> ChangesFetched or ChangesMissing. `cursor` empty: from the beginning, or where the store says."""
+
+    cursor: str = ""
+
+
+@dataclass(frozen=True)
+class SendMail(ToUpstream):
+    """The slip to the address that upstream has -> Mailed."""
+
+    card: str
+    slip: Slip
+
+
+@dataclass(frozen=True)
+class Probe(ToUpstream):
+    """We doubt the link (an answer came too late): try it now -> LinkUp or LinkLost."""
+
+
+# ---- the printer ----------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class ToPrinter(Effect):
+    pass
+
+
+@dataclass(frozen=True)
+class Print(ToPrinter):
+    """-> Printed."""
+
+    slip: Slip
+
+
+@dataclass(frozen=True)
+class AskPrinter(ToPrinter):
+    """-> PrinterSeen."""
+
+
+# ---- the agent itself -----------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Sound(Effect):
+    """A short cue: read | done | trouble."""
+
+    cue: str

@@ -1,0 +1,86 @@
+"""What may be decided here when upstream is silent. Pure: facts in, verdict out.
+
+The store says what it knows (`Knowledge`); the library says what it allows (`Rules`). When in doubt the answer is no:
+a patron sent to the desk costs a minute, a loan that upstream would never have made costs trust.
+"""
+
+from dataclasses import dataclass
+
+from kiosk import rules as lending
+from kiosk.reasons import Reason
+from kiosk.rules import Holder, ItemFacts, OfflineMode, PatronFacts, Rules, Verdict, no
+from kiosk.transactions import Kind
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the store knows about one question; facts of the patron and of the item already include our own newest rows."""
+
+    rules: Rules = Rules()
+    patron: PatronFacts | None = None
+    item: ItemFacts | None = None
+    data_age_h: float | None = None    # age of the synced copy; None: never synced
+    away_h: float = 0.0                # since upstream was last heard
+    offline_items: int = 0             # this patron's checkouts decided here and still owed
+    own_row: bool = False              # our own newest row says that this patron has the item (design §5, repair)
+
+
+def card(known: Knowledge) -> Reason:
+    """May a card alone sign in while upstream is silent?"""
+    if known.rules.offline is not OfflineMode.BOTH:
+        return Reason.OFFLINE_OFF
+    if not known.rules.offline_without_pin:
+        return Reason.OFFLINE_PIN
+    if stale := _stale(known):
+        return stale
+    if known.patron is None:
+        return Reason.OFFLINE_UNKNOWN
+    return lending.card(known.rules, known.patron)
+
+
+def decide(kind: Kind, known: Knowledge, usage: int = 0) -> Verdict:
+    """A checkout, checkin or renewal, decided without upstream. `usage`: the tag's type of usage (ISO 28560-2 byte)."""
+    if lending.tag_forbids_offline(kind, usage):
+        return no(Reason.OFFLINE_USAGE)
+    return {Kind.CHECKOUT: _checkout, Kind.CHECKIN: _checkin, Kind.RENEW: _renew}.get(kind, _renew)(known)
+
+
+def forbids_asking_late(kind: Kind, known: Knowledge, usage: int = 0) -> Reason:
+    """A checkin that must not begin while upstream is known to be away (nothing is written then, no tag touched)."""
+    verdict = decide(kind, known, usage)
+    return Reason.NONE if verdict.ok else verdict.reason
+
+
+def _stale(known: Knowledge) -> Reason:
+    if known.away_h > known.rules.offline_hours:
+        return Reason.OFFLINE_TOO_LONG
+    if known.data_age_h is None or known.data_age_h > known.rules.offline_data_hours:
+        return Reason.OFFLINE_DATA_OLD
+    return Reason.NONE
+
+
+def _checkout(known: Knowledge) -> Verdict:
+    if known.own_row and known.item is not None:
+        return Verdict(True, Reason.ALREADY_YOURS)
+    if known.rules.offline is not OfflineMode.BOTH:
+        return no(Reason.OFFLINE_OFF)
+    if stale := _stale(known):
+        return no(stale)
+    if known.patron is None or known.item is None:
+        return no(Reason.OFFLINE_UNKNOWN)
+    if known.offline_items >= known.rules.offline_items_per_patron and known.item.on_loan is not Holder.SAME:
+        return no(Reason.OFFLINE_ITEMS)
+    return lending.checkout(known.rules, known.patron, known.item)
+
+
+def _checkin(known: Knowledge) -> Verdict:
+    if known.rules.offline is OfflineMode.OFF:
+        return no(Reason.OFFLINE_OFF)
+    if known.item is None:                      # the book is here all the same: the desk looks at it
+        return Verdict(True, Reason.OFFLINE_UNKNOWN, where="desk")
+    return lending.checkin(known.rules, known.item)
+
+
+def _renew(known: Knowledge) -> Verdict:
+    """A due date is upstream's to move."""
+    return no(Reason.OFFLINE_RENEWAL)
