@@ -1,0 +1,49 @@
+# Muon. `make demo` and `make test` need nothing before them: they make the environment first.
+# PYTHON=python3.13 make setup    chooses the Python;    ARGS="-k pad" make test    hands words on to the program.
+
+RUN := .venv/bin/python
+ARGS ?=
+SEED ?= 1
+VISITS ?= 10000
+
+.PHONY: help setup setup-check demo test check bench simulate stories lock clean
+.DEFAULT_GOAL := help
+
+help:           ## these lines
+	@sed -n 's/^\([a-z]*\):.*## */  make \1\t/p' Makefile | expand -t 18
+
+setup:          ## make the environment at .venv (nothing else; quick when it is there)
+	@tools/setup
+
+setup-check:
+	@tools/setup check
+
+demo: setup     ## a self-checkout at work, in a window, or without a display as pictures in out/
+	@echo "demo: kiosk, pad, scanner, printer and central server, all simulated on their real wires"
+	@$(RUN) run_kiosk.py --demo $(ARGS)
+
+test: setup     ## all tests (under 10 minutes on two cores)
+	@echo "test: pytest"
+	@$(RUN) -m pytest $(ARGS)
+
+check: setup-check  ## ruff and the type checker
+	@echo "check: ruff"
+	@$(RUN) -m ruff check .
+	@echo "check: types"
+	@$(RUN) -m basedpyright --level error
+
+bench: setup    ## the costs we count, each beside its least
+	@$(RUN) -m tests.bench $(ARGS)
+
+simulate: setup  ## random visits with random faults (VISITS=10000 SEED=1)
+	@$(RUN) -m tests.simulate --visits $(VISITS) --seed $(SEED) $(ARGS)
+
+stories: setup  ## every story in tests/stories through the real program
+	@set -e; for story in tests/stories/*.story; do echo "story: $$story"; $(RUN) run_kiosk.py --story "$$story" $(ARGS); done
+
+lock:           ## resolve the locks anew (UPGRADE=--upgrade takes newer versions)
+	@UPGRADE="$(UPGRADE)" tools/lock
+
+clean:          ## take away the environment and everything that programs made
+	rm -rf .venv .venv-lock out build .pytest_cache .hypothesis .ruff_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
