@@ -220,12 +220,3 @@ class Print(ToPrinter):
 @dataclass(frozen=True)
 class AskPrinter(ToPrinter):
     """-> PrinterSeen."""
-
-
-# ---- the agent itself -----------------------------------------------------------------------------------------------
-
-@dataclass(frozen=True)
-class Sound(Effect):
-    """A short cue: read | done | trouble."""
-
-    cue: str

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     PAD_LOST = "pad_lost"
     STORE_FAILED = "store_failed"
     TOO_MANY = "too_many"
+    LEFT_HERE = "left_here"
     # the scanned code was not a card
     SCANNED_ITEM = "scanned_item"
     SCANNED_ISBN = "scanned_isbn"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.reasons import Reason
-from kiosk.transactions import Kind, Security
+from kiosk.transactions import Kind, Security, Transaction
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,11 @@ class Settings:
     notice_ms: int = 6_000           # a sentence about a card or a scanned book
     stale_pile_ms: int = 60_000      # books lying longer at the welcome screen are nobody's
     closing_limit_ms: int = 9_000    # a visit that ends waits this long for what is under way
-    pad_lost_ms: int = 3_000
     pin_digits_max: int = 12
     items_per_visit_max: int = 40
+    sync_every_ms: int = 60_000
+    write_retry_ms: int = 1_000      # a tag that was not proven is written again, while it lies there
+    write_tries_max: int = 5         # … so often; then it is for the desk
 
 
 class TagKind(StrEnum):
@@ -118,7 +120,8 @@ class Line:
     usage: int = 0x10
     title: str = ""
     author: str = ""
-    tx: str = ""                 # id of the transaction; empty until it is recorded
+    row: Transaction | None = field(default=None, repr=False)   # its transaction, once that is on disk
+    earlier: tuple[Transaction, ...] = field(default=(), repr=False)  # owed rows on this item: upstream hears them first
     decided: str = ""            # "" | accepted | pending | refused: the transaction's standing
     reason: str = Reason.NONE
     due: str = ""                # YYYY-MM-DD; empty: unknown
@@ -130,7 +133,15 @@ class Line:
     found: Security = Security.UNKNOWN    # checkin: before we wrote
     security: Security = Security.UNKNOWN  # as last read back
     written: bool = False        # a security command was sent for it in this visit
+    sent: bool = False           # the question may have left this kiosk
     deadline_ms: int = 0         # upstream's answer is waited for until then
+    tries: int = 0               # writes of its tags that were not proven, since it was last laid down
+    retry_ms: int = 0            # the next try
+
+    @property
+    def tx(self) -> str:
+        """Id of the transaction; empty until it is recorded."""
+        return self.row.id if self.row else ""
 
     @property
     def success(self) -> bool:
@@ -348,6 +359,7 @@ class Pad:
     ok: bool = False
     lost_since_ms: int = 0
     lying: tuple[Lying, ...] = ()
+    cards: tuple[str, ...] = ()      # uids of patron cards that lie there
 
     def at(self, key: str) -> Lying | None:
         return next((x for x in self.lying if x.key == key), None)
@@ -360,11 +372,13 @@ class Link:
     up: bool = False
     reachable: bool = False          # it answers, if too late for a patron: replay goes on
     since_ms: int = 0
-    delivering: bool = False         # a batch of owed rows is under way
+    wanted: bool = False             # there may be rows that upstream has to hear
+    delivering: str = ""             # "" | fetching | sending | settling: where the batch is
     syncing: bool = False
     cursor: str = ""                 # where the down-sync goes on
     synced_ms: int = 0               # boottime of the last finished down-sync; 0: none in this process
     retry_ms: int = 0                # nothing is delivered before then (Retry-After)
+    sync_ms: int = 0                 # the next down-sync
 
 
 @dataclass(frozen=True)
@@ -380,6 +394,7 @@ class Kiosk:
     settings: Settings
     phase: Phase = Starting()
     language: str = "vi"
+    language_chosen: bool = False    # by a touch in this visit: stronger than the patron's own
     now_ms: int = 0                  # CLOCK_BOOTTIME
     wall_ms: int = 0                 # UTC, corrected when it can be; trust it only when `trusted`
     trusted: bool = False

@@ -1,0 +1,126 @@
+"""Whose is it? What lies on the pad becomes lines of a visit by the rules of design §5, and only by them.
+
+Knows when an item joins, comes back, or goes; what happens to a line then is lines' work.
+"""
+
+from dataclasses import replace
+
+from kiosk import lines, pile
+from kiosk.events import PileSeen
+from kiosk.reasons import Reason
+from kiosk.state import Account, Kiosk, Lending, Line, LineStep, Lying, Returning, SlipChoice, StillThere, TagKind
+from kiosk.steps import Step, chain, inner, person_seen, put, stay, visit_of
+from kiosk.transactions import Kind
+
+JOINING = (Lending, Returning, Account, SlipChoice)
+"""In these a book that is laid down belongs to the visit."""
+
+
+def pile_seen(kiosk: Kiosk, event: PileSeen) -> Step:
+    """A new look at the pad."""
+    asking = isinstance(kiosk.phase, StillThere)
+    before = {x.key for x in kiosk.pad.lying}
+    lying = pile.gather(event.tags, kiosk.pad.lying, kiosk.settings, kiosk.now_ms, needs_touch=asking)
+    cards = tuple(t.uid for t in pile.cards(event.tags))
+    if {x.key for x in lying} - before and not asking:
+        kiosk = person_seen(kiosk)
+    kiosk = replace(kiosk, pad=replace(kiosk.pad, lying=lying, cards=cards))
+    return follow(kiosk) if joins(kiosk) else _follow_known(kiosk)
+
+
+def joins(kiosk: Kiosk) -> bool:
+    return kiosk.visit is not None and isinstance(inner(kiosk.phase), JOINING)
+
+
+def welcome_pile(kiosk: Kiosk) -> Kiosk:
+    """A visit begins: what has lain here too long takes a touch (design §5)."""
+    limit = kiosk.now_ms - kiosk.settings.stale_pile_ms
+    lying = tuple(replace(x, needs_touch=x.needs_touch or x.since_ms < limit) for x in kiosk.pad.lying)
+    return replace(kiosk, pad=replace(kiosk.pad, lying=lying))
+
+
+def follow(kiosk: Kiosk) -> Step:
+    """Make the lines of the visit agree with what lies there, and begin with what is new."""
+    kiosk = _drop_gone(kiosk)
+    return chain(kiosk, _follow_known, *((lambda k, x=x: _join(k, x)) for x in kiosk.pad.lying))
+
+
+def claim(kiosk: Kiosk, item: str) -> Step:
+    """«Yes, it is mine»: the touch that joins what was already here."""
+    lying = kiosk.pad.at(item)
+    line = visit_of(kiosk).line(item)
+    if lying is None or line is None or line.step is not LineStep.HERE:
+        return stay(kiosk)
+    mine = replace(lying, needs_touch=False)
+    pad = replace(kiosk.pad, lying=tuple(mine if x.key == item else x for x in kiosk.pad.lying))
+    kiosk = replace(kiosk, pad=pad, visit=visit_of(kiosk).without(item))
+    return _join(kiosk, mine)
+
+
+def disclaim(kiosk: Kiosk, item: str) -> Step:
+    """«No»: it stays where it is and is not asked about again in this visit."""
+    line = visit_of(kiosk).line(item)
+    if line is None or line.step is not LineStep.HERE:
+        return stay(kiosk)
+    return stay(put(kiosk, replace(line, step=LineStep.REFUSED, reason=Reason.LEFT_HERE)))
+
+
+def _follow_known(kiosk: Kiosk) -> Step:
+    """Lines of the visit learn whether all of their item lies there."""
+    if kiosk.visit is None:
+        return stay(kiosk)
+    return chain(kiosk, *((lambda k, item=x.item: _presence(k, item)) for x in kiosk.visit.lines if x.uids))
+
+
+def _presence(kiosk: Kiosk, item: str) -> Step:
+    line, lying = visit_of(kiosk).line(item), kiosk.pad.at(item)
+    if line is None:
+        return stay(kiosk)
+    here = lying is not None and not lying.missing and not lying.trouble and set(line.uids) <= set(lying.uids)
+    if here == line.here:
+        return stay(kiosk)
+    kiosk = put(kiosk, replace(line, here=here))
+    return lines.came_back(kiosk, item) if here else lines.was_lifted(kiosk, item)
+
+
+def _drop_gone(kiosk: Kiosk) -> Kiosk:
+    """Lines without a transaction live only while their thing lies there; one that was unread may now have a name."""
+    visit = visit_of(kiosk)
+    keys, uids = {x.key for x in kiosk.pad.lying}, {u: x for x in kiosk.pad.lying for u in x.uids}
+    kept: list[Line] = []
+    for line in visit.lines:
+        named = uids.get(line.item)
+        if line.tx or line.item in keys or line.step is LineStep.RECORDING or not line.uids:
+            kept.append(line)
+        elif named and not visit.line(named.key) and all(x.item != named.key for x in kept):
+            kept.append(replace(line, item=named.key, step=LineStep.READING))
+    return replace(kiosk, visit=replace(visit, lines=tuple(kept)))
+
+
+def _join(kiosk: Kiosk, lying: Lying) -> Step:
+    """A new line, or one that waited for its thing to become known or complete."""
+    visit = visit_of(kiosk)
+    line = visit.line(lying.key)
+    if line is not None and (line.tx or line.step not in (LineStep.READING, LineStep.PARTS, LineStep.DESK)):
+        return stay(kiosk)
+    kind = Kind.CHECKOUT if visit.patron else Kind.CHECKIN
+    fresh = _described(replace(line or Line(lying.key, kind), kind=kind), lying)
+    if line is None and len(visit.lines) >= kiosk.settings.items_per_visit_max:
+        return stay(kiosk)
+    if fresh.step is LineStep.READING and lying.tags[0].kind is TagKind.ITEM:
+        return lines.begin(put(kiosk, fresh), fresh)
+    return stay(put(kiosk, fresh))
+
+
+def _described(line: Line, lying: Lying) -> Line:
+    """What can be said of a line from its tags alone."""
+    step, reason = LineStep.READING, Reason.NONE
+    if lying.needs_touch:
+        step = LineStep.HERE
+    elif lying.trouble:
+        step, reason = LineStep.DESK, lying.trouble
+    elif lying.tags[0].kind is TagKind.ITEM and lying.missing:
+        step, reason = LineStep.PARTS, Reason.PART_MISSING
+    title = next((t.title for t in lying.tags if t.title), line.title)
+    return replace(line, step=step, reason=reason, uids=lying.uids, parts=lying.parts, missing=lying.missing,
+                   usage=lying.tags[0].usage, title=title, here=not lying.missing and not lying.trouble)

@@ -1,0 +1,64 @@
+"""What lies on the pad: tags become items, sets are put together, strangers are named. Pure.
+
+Knows nothing of visits: whose an item is, is decided in joining.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kiosk.reasons import Reason
+from kiosk.state import Lying, Settings, Tag, TagKind
+
+TROUBLE_OF = {TagKind.BLANK: Reason.BLANK_TAG, TagKind.UNREADABLE: Reason.UNREADABLE_TAG}
+
+
+def gather(tags: Iterable[Tag], before: tuple[Lying, ...], settings: Settings, now_ms: int,
+           needs_touch: bool = False) -> tuple[Lying, ...]:
+    """The items that lie there, in the order in which they came; `needs_touch` is for those that are new."""
+    groups: dict[str, list[Tag]] = {}
+    for tag in tags:
+        if tag.kind is not TagKind.PATRON:
+            groups.setdefault(_key(tag, settings), []).append(tag)
+    lying = [_lying(key, tuple(sorted(group, key=lambda t: (t.part, t.uid))), before, settings, now_ms, needs_touch)
+             for key, group in groups.items()]
+    return tuple(sorted(lying, key=lambda x: x.since_ms))
+
+
+def cards(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    return tuple(t for t in tags if t.kind is TagKind.PATRON)
+
+
+def forget_owner(lying: tuple[Lying, ...]) -> tuple[Lying, ...]:
+    """A visit is over: what lies there is nobody's from now on (design §5)."""
+    return tuple(replace(x, needs_touch=True) for x in lying)
+
+
+def _is_ours(tag: Tag, settings: Settings) -> bool:
+    """A tag without an owner is taken for ours: many libraries never wrote one."""
+    return not settings.isil or not tag.owner or tag.owner.casefold() == settings.isil.casefold()
+
+
+def _key(tag: Tag, settings: Settings) -> str:
+    return tag.item if tag.kind is TagKind.ITEM and _is_ours(tag, settings) else tag.uid
+
+
+def _lying(key: str, tags: tuple[Tag, ...], before: tuple[Lying, ...], settings: Settings, now_ms: int,
+           needs_touch: bool) -> Lying:
+    """An item keeps its history while its tags become known one by one, and while at least one of them lies there."""
+    uids = {t.uid for t in tags}
+    known = [x for x in before if x.key == key or uids & set(x.uids)]
+    return Lying(key, tags, since_ms=min((x.since_ms for x in known), default=now_ms),
+                 needs_touch=any(x.needs_touch for x in known) if known else needs_touch,
+                 trouble=_trouble(tags, settings))
+
+
+def _trouble(tags: tuple[Tag, ...], settings: Settings) -> Reason:
+    first = tags[0]
+    if first.kind in TROUBLE_OF:
+        return TROUBLE_OF[first.kind]
+    if first.kind is TagKind.ITEM and not _is_ours(first, settings):
+        return Reason.FOREIGN_TAG
+    numbers = [t.part for t in tags]
+    if len(set(numbers)) < len(numbers) or any(not 1 <= t.part <= t.parts for t in tags):
+        return Reason.PART_DOUBLE
+    return Reason.NONE
