@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from kiosk.state import Kiosk, Line, LineStep, Visit
+from kiosk.transactions import Kind
+
 
 @dataclass(frozen=True)
 class SlipLine:
@@ -28,3 +31,45 @@ class Slip:
     number: str = ""                 # short form of the first transaction's id
     card_tail: str = ""              # the last four of the card
     offline: bool = False
+
+
+def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
+    """The slip of one visit. Only what is on disk stands on it (invariant 2)."""
+    numbers = [x.tx for x in visit.lines if x.tx]
+    return Slip(
+        language=kiosk.language,
+        library=kiosk.settings.library.get(kiosk.language, next(iter(kiosk.settings.library.values()))),
+        branch=kiosk.settings.branch,
+        kiosk=kiosk.settings.kiosk,
+        wall_ms=kiosk.wall_ms if kiosk.trusted else 0,
+        timezone=kiosk.settings.timezone,
+        lines=tuple(_line(x) for x in visit.lines if x.tx or x.step is LineStep.DESK),
+        number=short_number(numbers[0]) if numbers else "",
+        card_tail=visit.patron.card[-4:] if visit.patron else "",
+        offline=any(x.decided == "pending" for x in visit.lines),
+    )
+
+
+def short_number(tx: str) -> str:
+    """Eight characters that a person can read aloud: the random end of the id."""
+    return tx.replace("-", "")[-8:].upper()
+
+
+def _line(line: Line) -> SlipLine:
+    return SlipLine(_kind(line), line.title or line.item, line.item, line.due if line.success else "", _note(line))
+
+
+def _kind(line: Line) -> str:
+    if line.kind is Kind.CHECKIN:
+        return "returned" if line.success else "desk"
+    if line.renewed:
+        return "renewed"
+    return "borrowed" if line.success else "refused"
+
+
+def _note(line: Line) -> str:
+    if line.step is LineStep.PUT_BACK and line.kind is not Kind.CHECKIN:
+        return "gate_rings"
+    if line.step in (LineStep.REFUSED, LineStep.DESK):
+        return line.reason
+    return "pending" if line.decided == "pending" else ""

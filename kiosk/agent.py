@@ -1,0 +1,111 @@
+"""The agent: the one thread that touches the state. It sleeps until there is something, steps, and hands out the wishes.
+
+It never blocks on a worker (a full queue means that port is lost) and never on the screen. Knows no wire and no pixel.
+"""
+
+import select
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from kiosk import effects as fx
+from kiosk import events as ev
+from kiosk.clock import Clock
+from kiosk.ports import PortName
+from kiosk.session import next_deadline, step
+from kiosk.state import Kiosk, PinWanted, StillThere
+from kiosk.workers import Inbox, Worker
+
+PORT_OF: tuple[tuple[type[fx.Effect], PortName], ...] = (
+    (fx.ToPad, PortName.PAD),
+    (fx.ToStore, PortName.STORE),
+    (fx.ToUpstream, PortName.UPSTREAM),
+    (fx.ToPrinter, PortName.PRINTER),
+)
+
+SLEEP_MAX_S = 60.0
+
+
+class Display(Protocol):
+    """A window, or the simulated glass."""
+
+    def filenos(self) -> list[int]:
+        """What becomes readable when a finger is there."""
+        ...
+
+    def touches(self) -> list[ev.Touched]:
+        """What was touched since the last call. Raises Closed when the window was closed."""
+        ...
+
+    def show(self, kiosk: Kiosk) -> None: ...
+
+
+class Closed(Exception):
+    """Somebody closed the window: stop."""
+
+
+class Agent:
+    def __init__(self, kiosk: Kiosk, clock: Clock, inbox: Inbox, workers: dict[PortName, Worker], display: Display,
+                 watch: Callable[[Kiosk, ev.Event, tuple[fx.Effect, ...]], None] | None = None):
+        self.kiosk, self._clock, self._inbox, self._workers, self._display = kiosk, clock, inbox, workers, display
+        self._shown: Kiosk | None = None
+        self._watch = watch
+        self.stopping = False
+
+    def run(self) -> None:
+        """Until `stopping`, or until the window is closed."""
+        for worker in self._workers.values():
+            worker.start()
+        try:
+            self._feed(self._tick())
+            self._show()
+            while not self.stopping:
+                self._sleep()
+                self.turn()
+        except Closed:
+            pass
+        finally:
+            for worker in self._workers.values():
+                worker.stop()
+
+    def turn(self) -> None:
+        """Everything that has happened, then one paint."""
+        happened = [*self._display.touches(), *self._inbox.take_all()]
+        self._feed(self._tick())
+        for event in happened:
+            self._feed(event)
+        self._show()
+
+    def _tick(self) -> ev.Tick:
+        return ev.Tick(self._clock.boot_ms(), self._clock.wall_ms(), self._clock.trusted())
+
+    def _feed(self, event: ev.Event) -> None:
+        self.kiosk, wishes = step(self.kiosk, event)
+        if self._watch:
+            self._watch(self.kiosk, event, wishes)
+        for wish in wishes:
+            self._hand_out(wish)
+
+    def _hand_out(self, wish: fx.Effect) -> None:
+        port = next(port for family, port in PORT_OF if isinstance(wish, family))
+        worker = self._workers.get(port)
+        if worker is None or not worker.wishes.put(wish):
+            self._inbox.post(ev.PortDown(port, "port_lost"))
+
+    def _sleep(self) -> None:
+        deadline = next_deadline(self.kiosk)
+        timeout_s = SLEEP_MAX_S if deadline is None else max(0.0, (deadline - self._clock.boot_ms()) / 1000)
+        select.select([self._inbox, *self._display.filenos()], [], [], min(timeout_s, SLEEP_MAX_S))
+
+    def _show(self) -> None:
+        """Paint only what a person could see change: the passing of time alone is not."""
+        seen = replace(self.kiosk, now_ms=_seconds_matter(self.kiosk), wall_ms=0, touched_ms=0)
+        if seen != self._shown:
+            self._shown = seen
+            self._display.show(self.kiosk)
+
+
+def _seconds_matter(kiosk: Kiosk) -> int:
+    counting = isinstance(kiosk.phase, StillThere) or (isinstance(kiosk.phase, PinWanted) and
+                                                       kiosk.now_ms < kiosk.phase.wait_until_ms)
+    return kiosk.now_ms // 1000 if counting else 0

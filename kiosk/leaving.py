@@ -1,0 +1,141 @@
+"""The end of a visit: the choice of a slip, what is still under way, goodbye; and what happens when nobody answers.
+
+A visit ends at the touch of the choice, at its time-out, or when another card takes over (design §5). Then nothing of the
+patron is left here (invariant 8), and what lies on the pad is nobody's.
+"""
+
+from dataclasses import replace
+
+from kiosk import pile, signing_in
+from kiosk.effects import Effect, MarkTag, Print, SendMail
+from kiosk.lines import TARGET
+from kiosk.slip import slip_of
+from kiosk.state import (
+    Account,
+    CardWanted,
+    Closing,
+    Goodbye,
+    Help,
+    Intent,
+    Kiosk,
+    Lending,
+    Line,
+    LineStep,
+    OtherCard,
+    PinWanted,
+    Returning,
+    SlipChoice,
+    StillThere,
+    Visit,
+)
+from kiosk.steps import Step, inner, stay, visit_of
+from kiosk.transactions import Kind, Security
+
+ATTENDED = (Lending, Returning, Account, SlipChoice, CardWanted, PinWanted, Help, OtherCard)
+"""Screens on which somebody is expected to do something."""
+
+PRINTS = ("ok", "paper_low", "unknown")
+"""Printer states in which a slip is worth trying."""
+
+
+def may_print(kiosk: Kiosk) -> bool:
+    return kiosk.printer in PRINTS
+
+
+def may_mail(kiosk: Kiosk) -> bool:
+    patron = kiosk.visit.patron if kiosk.visit else None
+    return bool(kiosk.settings.mail and kiosk.link.up and patron and patron.has_mail)
+
+
+def close(kiosk: Kiosk, slip: str, next_card: str = "") -> Step:
+    """The choice is made: from here nothing joins; what is under way is finished first."""
+    until = kiosk.now_ms + kiosk.settings.closing_limit_ms
+    return farewell_when_settled(replace(kiosk, phase=Closing(slip, until, next_card)))
+
+
+def farewell_when_settled(kiosk: Kiosk) -> Step:
+    phase = kiosk.phase
+    if not isinstance(phase, Closing):
+        return stay(kiosk)
+    visit = visit_of(kiosk)
+    if visit.under_way and kiosk.now_ms < phase.until_ms:
+        return stay(kiosk)
+    return _farewell(kiosk, phase, visit)
+
+
+def _farewell(kiosk: Kiosk, phase: Closing, visit: Visit) -> Step:
+    wishes = (*_notes_for_staff(visit), *_slip(kiosk, phase, visit))
+    language = kiosk.language
+    goodbye = _goodbye(kiosk, phase, visit)
+    kiosk = replace(kiosk, visit=None, pad=replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying)))
+    if phase.next_card:
+        kiosk, more = signing_in.check(signing_in.home(kiosk), phase.next_card, Intent.BORROW)
+        return kiosk, wishes + more
+    return replace(kiosk, phase=goodbye, language=language), wishes
+
+
+def _notes_for_staff(visit: Visit) -> tuple[Effect, ...]:
+    """What is not as it should be is a row that staff see (invariant 1)."""
+    return tuple(MarkTag(x.tx, x.security, gate_rings=gate_rings(x), closed=True) for x in visit.lines
+                 if x.tx and x.step not in (LineStep.REFUSED,) and x.security is not TARGET[x.kind]
+                 and not (x.kind is Kind.RENEW and not x.uids))
+
+
+def gate_rings(line: Line) -> bool:
+    """The patron has it, and its tag was not read back unsecured."""
+    return (line.kind is not Kind.CHECKIN and line.success and bool(line.uids)
+            and line.security is not Security.UNSECURED)
+
+
+def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:
+    if phase.slip == "none":
+        return ()
+    slip = slip_of(kiosk, visit)
+    if phase.slip == "email" and visit.patron:
+        return (SendMail(visit.patron.card, slip),)
+    return (Print(slip),)
+
+
+def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
+    lines = visit.lines
+    borrowed = [x for x in lines if x.kind is not Kind.CHECKIN and x.success]
+    return Goodbye(
+        until_ms=kiosk.now_ms + kiosk.settings.goodbye_ms,
+        borrowed=len(borrowed),
+        returned=sum(x.kind is Kind.CHECKIN and x.success for x in lines),
+        first_due=min((x.due for x in borrowed if x.due), default=""),
+        gate_rings=sum(gate_rings(x) for x in lines),
+        slip=phase.slip,
+        offline=any(x.decided == "pending" for x in lines),
+        desk=sum(x.step is LineStep.DESK or (x.step is LineStep.REFUSED and bool(x.tx)) for x in lines),
+    )
+
+
+# ---- time -----------------------------------------------------------------------------------------------------------
+
+def idle_deadline(kiosk: Kiosk) -> int | None:
+    if isinstance(kiosk.phase, ATTENDED):
+        return kiosk.touched_ms + kiosk.settings.idle_warn_ms
+    return kiosk.phase.until_ms if isinstance(kiosk.phase, (StillThere, Closing, Goodbye)) else None
+
+
+def nobody_there(kiosk: Kiosk) -> Step:
+    """Screens end by themselves: first a question, then the visit."""
+    deadline = idle_deadline(kiosk)
+    if deadline is None or kiosk.now_ms < deadline:
+        return stay(kiosk)
+    phase = kiosk.phase
+    if isinstance(phase, Goodbye):
+        return stay(signing_in.home(kiosk))
+    if isinstance(phase, Closing):
+        return farewell_when_settled(kiosk)
+    if not isinstance(phase, StillThere):
+        until = kiosk.now_ms + kiosk.settings.idle_end_ms
+        return stay(replace(kiosk, phase=StillThere(phase, until)))
+    return time_out(kiosk)
+
+
+def time_out(kiosk: Kiosk) -> Step:
+    if kiosk.visit is None or isinstance(inner(kiosk.phase), (CardWanted, PinWanted)):
+        return stay(signing_in.home(kiosk))
+    return close(kiosk, "none")

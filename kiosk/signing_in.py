@@ -1,0 +1,197 @@
+"""From a card to a visit: the card, its PIN, and the sentence when it is not good.
+
+Online upstream decides, and the PIN is asked for. When it is silent the store is asked, no PIN can be checked and none is
+asked for: the card alone signs in where the library allows it, and each transaction says so.
+"""
+
+from dataclasses import replace
+
+from kiosk import codes, joining, policy
+from kiosk.effects import AskAccount, AskPatron, CountPin, LookUpPatron
+from kiosk.events import PatronAnswered, PatronLooked, PatronSilent, PinCounted, Scanned
+from kiosk.reasons import Reason
+from kiosk.state import (
+    Account,
+    CardChecking,
+    CardWanted,
+    Closing,
+    Goodbye,
+    Intent,
+    Kiosk,
+    Lending,
+    OtherCard,
+    Patron,
+    Phase,
+    PinWanted,
+    Returning,
+    SlipChoice,
+    StillThere,
+    Visit,
+    Welcome,
+)
+from kiosk.steps import Step, chain, inner, person_seen, stay, with_inner
+
+NOTICE_OF = {codes.Meaning.ITEM: Reason.SCANNED_ITEM, codes.Meaning.ISBN: Reason.SCANNED_ISBN,
+             codes.Meaning.GARBLED: Reason.CARD_GARBLED}
+
+
+# ---- a code, or a card on the pad -----------------------------------------------------------------------------------
+
+def scanned(kiosk: Kiosk, event: Scanned) -> Step:
+    """A code from the scanner. What is not a card is answered with a sentence."""
+    kiosk = person_seen(kiosk)
+    what = codes.meaning(event.code)
+    if what is codes.Meaning.CARD:
+        return card_shown(kiosk, event.code)
+    return stay(notice(kiosk, NOTICE_OF[what]))
+
+
+def card_shown(kiosk: Kiosk, card: str) -> Step:
+    """Where a card leads depends on what the patron is in the middle of."""
+    here = inner(kiosk.phase)
+    if isinstance(here, Closing):
+        return stay(replace(kiosk, phase=replace(here, next_card=card)))
+    if isinstance(here, (Welcome, Goodbye, PinWanted, CardWanted, CardChecking)):
+        intent = here.intent if isinstance(here, (CardWanted, PinWanted, CardChecking)) else Intent.BORROW
+        return check(kiosk, card, intent)
+    if isinstance(here, Returning) and not (kiosk.visit and kiosk.visit.lines):
+        return check(replace(kiosk, visit=None), card, Intent.BORROW)
+    if isinstance(here, (Lending, Returning, Account, SlipChoice)):
+        return _in_mid_visit(kiosk, here, card)
+    return stay(kiosk)                              # starting, out of service
+
+
+def _in_mid_visit(kiosk: Kiosk, here: Phase, card: str) -> Step:
+    if kiosk.visit and kiosk.visit.patron and kiosk.visit.patron.card == card:
+        still = isinstance(kiosk.phase, StillThere)
+        return stay(replace(kiosk, phase=kiosk.phase.under) if still else kiosk)
+    return stay(replace(kiosk, phase=OtherCard(here, card)))
+
+
+def check(kiosk: Kiosk, card: str, intent: Intent, pin: str = "") -> Step:
+    """Ask upstream about a card; the store when it is away."""
+    wait_ms = kiosk.settings.answer_wait_ms
+    phase = CardChecking(card, intent, pin, kiosk.now_ms + wait_ms, offline=not kiosk.link.up)
+    wish = AskPatron(card, pin, wait_ms) if kiosk.link.up else LookUpPatron(card)
+    return replace(person_seen(kiosk), phase=phase), (wish,)
+
+
+# ---- answers --------------------------------------------------------------------------------------------------------
+
+def patron_answered(kiosk: Kiosk, event: PatronAnswered) -> Step:
+    here = inner(kiosk.phase)
+    if not isinstance(here, CardChecking) or here.card != event.card or here.offline:
+        return stay(kiosk)
+    if event.reason == Reason.NONE:
+        patron = Patron(event.card, event.greeting, event.category, True, event.has_mail, event.loan_limit,
+                        event.loans, event.fees)
+        kiosk, wishes = sign_in(kiosk, patron, here.intent, event.language)
+        return kiosk, ((CountPin(event.card, True),) if here.pin else ()) + wishes
+    if event.reason in (Reason.PIN_NEEDED, Reason.PIN_WRONG, Reason.PIN_WAIT):
+        return _ask_pin(kiosk, here, event.reason)
+    return stay(refuse_card(kiosk, event.reason))
+
+
+def _ask_pin(kiosk: Kiosk, here: CardChecking, reason: str) -> Step:
+    wrong = reason == Reason.PIN_WRONG
+    phase = PinWanted(here.card, here.intent, notice=Reason.NONE if reason == Reason.PIN_NEEDED else reason)
+    wish = CountPin(here.card, False) if wrong else LookUpPatron(here.card)
+    return replace(kiosk, phase=with_inner(kiosk.phase, phase)), (wish,)
+
+
+def patron_silent(kiosk: Kiosk, event: PatronSilent) -> Step:
+    here = inner(kiosk.phase)
+    if isinstance(here, Account) and not here.known:
+        return stay(replace(kiosk, phase=with_inner(kiosk.phase, replace(here, failed=True))))
+    if not isinstance(here, CardChecking) or here.card != event.card or here.offline:
+        return stay(kiosk)
+    return ask_store(kiosk, here)
+
+
+def ask_store(kiosk: Kiosk, here: CardChecking) -> Step:
+    offline = replace(here, offline=True, pin="")
+    return replace(kiosk, phase=with_inner(kiosk.phase, offline)), (LookUpPatron(here.card),)
+
+
+def patron_looked(kiosk: Kiosk, event: PatronLooked) -> Step:
+    """What the store knows of a card: a wait before the next PIN, or the ground for signing in without one."""
+    here = inner(kiosk.phase)
+    if isinstance(here, PinWanted) and here.card == event.card:
+        return stay(_pin_waits(kiosk, here, event.wait_ms))
+    if not isinstance(here, CardChecking) or here.card != event.card or not here.offline:
+        return stay(kiosk)
+    reason = policy.card(event.known)
+    if reason:
+        return stay(refuse_card(kiosk, reason))
+    facts, rules = event.known.patron, event.known.rules
+    assert facts is not None
+    limit = min(rules.for_patron(facts.category).loan_limit, facts.loans + rules.offline_items_per_patron)
+    patron = Patron(event.card, event.greeting, facts.category, False, event.has_mail, limit, facts.loans, facts.fees)
+    return sign_in(kiosk, patron, here.intent, event.language)
+
+
+def pin_counted(kiosk: Kiosk, event: PinCounted) -> Step:
+    here = inner(kiosk.phase)
+    if not isinstance(here, PinWanted) or here.card != event.card:
+        return stay(kiosk)
+    return stay(_pin_waits(kiosk, here, event.wait_ms))
+
+
+def _pin_waits(kiosk: Kiosk, here: PinWanted, wait_ms: int) -> Kiosk:
+    if wait_ms <= 0:
+        return kiosk
+    waits = replace(here, wait_until_ms=kiosk.now_ms + wait_ms, notice=here.notice or Reason.PIN_WAIT, digits="")
+    return replace(kiosk, phase=with_inner(kiosk.phase, waits))
+
+
+def sign_in(kiosk: Kiosk, patron: Patron, intent: Intent, language: str) -> Step:
+    """The visit begins: what lies there joins by the rules of §5."""
+    if language in kiosk.settings.languages and not kiosk.language_chosen:
+        kiosk = replace(kiosk, language=language)
+    kiosk = start_visit(kiosk, patron, Lending())
+    if intent is Intent.ACCOUNT:
+        return chain(kiosk, open_account, joining.follow)
+    return joining.follow(kiosk)
+
+
+def start_visit(kiosk: Kiosk, patron: Patron | None, phase: Phase) -> Kiosk:
+    number = kiosk.visits + 1
+    visit = Visit(number, patron, started_ms=kiosk.now_ms)
+    return joining.welcome_pile(person_seen(replace(kiosk, visit=visit, visits=number, phase=phase)))
+
+
+def open_account(kiosk: Kiosk) -> Step:
+    """Loans, holds and fees; upstream alone knows them."""
+    patron = kiosk.visit.patron if kiosk.visit else None
+    if patron is None:
+        return stay(kiosk)
+    wait_ms = kiosk.settings.answer_wait_ms
+    phase = Account(failed=not kiosk.link.up, deadline_ms=kiosk.now_ms + wait_ms)
+    wishes = (AskAccount(patron.card, wait_ms),) if kiosk.link.up else ()
+    return replace(kiosk, phase=phase), wishes
+
+
+# ---- sentences ------------------------------------------------------------------------------------------------------
+
+def notice(kiosk: Kiosk, reason: str) -> Kiosk:
+    """A sentence on the screen that shows, for a while."""
+    here = inner(kiosk.phase)
+    until = kiosk.now_ms + kiosk.settings.notice_ms
+    if isinstance(here, (Welcome, Lending, Returning)):
+        here = replace(here, notice=reason, notice_until_ms=until)
+    elif isinstance(here, (CardWanted, PinWanted)):
+        here = replace(here, notice=reason)
+    elif isinstance(here, Goodbye):
+        return replace(home(kiosk), phase=Welcome(reason, until))
+    return replace(kiosk, phase=with_inner(kiosk.phase, here))
+
+
+def refuse_card(kiosk: Kiosk, reason: str) -> Kiosk:
+    """Back to the welcome screen with the reason; nothing of the card stays."""
+    return replace(home(kiosk), phase=Welcome(reason, kiosk.now_ms + kiosk.settings.notice_ms),
+                   language=kiosk.language)
+
+
+def home(kiosk: Kiosk) -> Kiosk:
+    """The welcome screen, in the library's first language; nobody's visit."""
+    return replace(kiosk, phase=Welcome(), visit=None, language=kiosk.settings.languages[0], language_chosen=False)

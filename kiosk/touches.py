@@ -1,0 +1,214 @@
+"""What a finger does: one table, (phase, key) -> step. A key that a screen does not have does nothing there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk import joining, leaving, lines, signing_in
+from kiosk.events import Touched
+from kiosk.reasons import Reason
+from kiosk.state import (
+    Account,
+    CardWanted,
+    Goodbye,
+    Help,
+    Intent,
+    Kiosk,
+    Lending,
+    Line,
+    LineStep,
+    LoanShown,
+    OtherCard,
+    OutOfService,
+    Phase,
+    PinWanted,
+    Returning,
+    SlipChoice,
+    StillThere,
+    Welcome,
+)
+from kiosk.steps import Step, chain, person_seen, stay, visit_of
+from kiosk.transactions import Kind
+
+LOANS_A_PAGE = 4
+
+
+def touched(kiosk: Kiosk, event: Touched) -> Step:
+    kiosk = person_seen(kiosk)
+    if event.key.startswith("language_"):
+        return _language(kiosk, event.key.removeprefix("language_"))
+    key = "digit" if event.key.startswith("digit_") else event.key
+    act = TOUCHES.get((type(kiosk.phase), key))
+    return act(kiosk, event) if act else stay(kiosk)
+
+
+def _language(kiosk: Kiosk, code: str) -> Step:
+    """At every step, and without losing it."""
+    if code not in kiosk.settings.languages:
+        return stay(kiosk)
+    return stay(replace(kiosk, language=code, language_chosen=True))
+
+
+# ---- going from screen to screen ------------------------------------------------------------------------------------
+
+def _want_card(intent: Intent) -> Callable[[Kiosk, Touched], Step]:
+    return lambda kiosk, _: stay(replace(kiosk, phase=CardWanted(intent)))
+
+
+def _return(kiosk: Kiosk, _: Touched) -> Step:
+    return joining.follow(signing_in.start_visit(kiosk, None, Returning()))
+
+
+def _home(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(signing_in.home(kiosk), language=kiosk.language, language_chosen=kiosk.language_chosen))
+
+
+def _help(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=Help(kiosk.phase)))
+
+
+def _uncover(kiosk: Kiosk, _: Touched) -> Step:
+    assert isinstance(kiosk.phase, (Help, StillThere, OtherCard))
+    return stay(replace(kiosk, phase=kiosk.phase.under))
+
+
+def _account(kiosk: Kiosk, _: Touched) -> Step:
+    return signing_in.open_account(kiosk)
+
+
+def _to_pile(kiosk: Kiosk, _: Touched) -> Step:
+    phase: Phase = Lending() if visit_of(kiosk).patron else Returning()
+    return stay(replace(kiosk, phase=phase))
+
+
+def _finish(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=SlipChoice()))
+
+
+def _slip(choice: str, allowed: Callable[[Kiosk], bool]) -> Callable[[Kiosk, Touched], Step]:
+    return lambda kiosk, _: leaving.close(kiosk, choice) if allowed(kiosk) else stay(kiosk)
+
+
+def _end_for_other_card(kiosk: Kiosk, _: Touched) -> Step:
+    assert isinstance(kiosk.phase, OtherCard)
+    return leaving.close(kiosk, "none", next_card=kiosk.phase.card)
+
+
+def _skip_goodbye(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(signing_in.home(kiosk))
+
+
+# ---- the PIN pad ----------------------------------------------------------------------------------------------------
+
+def _pin(kiosk: Kiosk) -> PinWanted:
+    assert isinstance(kiosk.phase, PinWanted)
+    return kiosk.phase
+
+
+def _digit(kiosk: Kiosk, event: Touched) -> Step:
+    pin, digit = _pin(kiosk), event.key.removeprefix("digit_")
+    if len(digit) != 1 or not digit.isdecimal() or len(pin.digits) >= kiosk.settings.pin_digits_max:
+        return stay(kiosk)
+    notice = pin.notice if kiosk.now_ms < pin.wait_until_ms else Reason.NONE
+    return stay(replace(kiosk, phase=replace(pin, digits=pin.digits + digit, notice=notice)))
+
+
+def _erase(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=replace(_pin(kiosk), digits=_pin(kiosk).digits[:-1])))
+
+
+def _show_pin(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=replace(_pin(kiosk), shown=not _pin(kiosk).shown)))
+
+
+def _confirm_pin(kiosk: Kiosk, _: Touched) -> Step:
+    pin = _pin(kiosk)
+    if kiosk.now_ms < pin.wait_until_ms:
+        return stay(replace(kiosk, phase=replace(pin, notice=Reason.PIN_WAIT, digits="")))
+    return signing_in.check(kiosk, pin.card, pin.intent, pin.digits) if pin.digits else stay(kiosk)
+
+
+# ---- lines ----------------------------------------------------------------------------------------------------------
+
+def _yes(kiosk: Kiosk, event: Touched) -> Step:
+    return joining.claim(kiosk, event.target)
+
+
+def _no(kiosk: Kiosk, event: Touched) -> Step:
+    return joining.disclaim(kiosk, event.target)
+
+
+def _renew_line(kiosk: Kiosk, event: Touched) -> Step:
+    line = visit_of(kiosk).line(event.target)
+    if line is None or not line.renewable or line.step is not LineStep.DONE:
+        return stay(kiosk)
+    return lines.renew(kiosk, line)
+
+
+def _renew_loan(kiosk: Kiosk, event: Touched) -> Step:
+    assert isinstance(kiosk.phase, Account)
+    loan = next((x for x in kiosk.phase.loans if x.item == event.target), None)
+    line = visit_of(kiosk).line(event.target)
+    if loan is None or loan.renewing or loan.renewed or (line and line.kind is not Kind.RENEW and line.step is not LineStep.DONE):
+        return stay(kiosk)
+    line = line or Line(loan.item, Kind.RENEW, LineStep.DONE, here=False, title=loan.title, author=loan.author)
+    return lines.renew(kiosk, line)
+
+
+def _renew_all(kiosk: Kiosk, _: Touched) -> Step:
+    assert isinstance(kiosk.phase, Account)
+    return chain(kiosk, *((lambda k, x=x: _renew_loan(k, Touched("renew", x.item))) for x in kiosk.phase.loans
+                          if may_renew(x)))
+
+
+def may_renew(loan: LoanShown) -> bool:
+    return loan.renewals_left > 0 and not loan.renewing and not loan.renewed
+
+
+def _page(by: int) -> Callable[[Kiosk, Touched], Step]:
+    def turn(kiosk: Kiosk, _: Touched) -> Step:
+        assert isinstance(kiosk.phase, Account)
+        last = max(0, (len(kiosk.phase.loans) - 1) // LOANS_A_PAGE)
+        return stay(replace(kiosk, phase=replace(kiosk.phase, page=min(last, max(0, kiosk.phase.page + by)))))
+    return turn
+
+
+def _always(_: Kiosk) -> bool:
+    return True
+
+
+TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
+    (Welcome, "borrow"): _want_card(Intent.BORROW),
+    (Welcome, "account"): _want_card(Intent.ACCOUNT),
+    (Welcome, "return"): _return,
+    (CardWanted, "back"): _home,
+    (PinWanted, "back"): _home,
+    (PinWanted, "digit"): _digit,
+    (PinWanted, "erase"): _erase,
+    (PinWanted, "show_pin"): _show_pin,
+    (PinWanted, "ok"): _confirm_pin,
+    (Lending, "yes"): _yes,
+    (Lending, "no"): _no,
+    (Lending, "renew"): _renew_line,
+    (Lending, "account"): _account,
+    (Lending, "finish"): _finish,
+    (Returning, "yes"): _yes,
+    (Returning, "no"): _no,
+    (Returning, "finish"): _finish,
+    (Account, "renew"): _renew_loan,
+    (Account, "renew_all"): _renew_all,
+    (Account, "page_next"): _page(+1),
+    (Account, "page_prev"): _page(-1),
+    (Account, "back"): _to_pile,
+    (Account, "finish"): _finish,
+    (SlipChoice, "back"): _to_pile,
+    (SlipChoice, "receipt_print"): _slip("print", leaving.may_print),
+    (SlipChoice, "receipt_email"): _slip("email", leaving.may_mail),
+    (SlipChoice, "receipt_none"): _slip("none", _always),
+    (OtherCard, "yes"): _end_for_other_card,
+    (OtherCard, "no"): _uncover,
+    (StillThere, "more_time"): _uncover,
+    (Help, "back"): _uncover,
+    (Goodbye, "done"): _skip_goodbye,
+    **{(phase, "help"): _help for phase in (Welcome, CardWanted, PinWanted, Lending, Returning, Account, SlipChoice,
+                                            OutOfService)},
+}

@@ -1,0 +1,250 @@
+"""Looking after the link, the owed rows, the synced copy, the clock and the ports: what goes on behind every screen.
+
+Replay is a small round: fetch what is owed, deliver it, settle the answers, fetch again, until nothing is left.
+"""
+
+from dataclasses import replace
+
+from kiosk import pile, signing_in
+from kiosk.effects import (
+    Absorb,
+    AskPrinter,
+    Deliver,
+    FetchChanges,
+    FetchOwed,
+    NoteClock,
+    NoteLink,
+    Settle,
+)
+from kiosk.events import (
+    Absorbed,
+    ChangesFetched,
+    ChangesMissing,
+    Delivered,
+    LinkLost,
+    LinkUp,
+    Marked,
+    Mailed,
+    NotDelivered,
+    OwedFetched,
+    PortDown,
+    PortUp,
+    Printed,
+    PrinterSeen,
+    QueueCounted,
+    Settled,
+    StoreFailed,
+    StoreOpened,
+    Tick,
+)
+from kiosk.ports import PortName
+from kiosk.state import Goodbye, Kiosk, OutOfService, Queue, Starting
+from kiosk.steps import Effects, Step, stay
+from kiosk.transactions import Result
+
+BATCH_MAX = 100
+PATIENCE_MS = 2_000
+"""After a batch that brought nothing: no haste."""
+
+SYNC_RETRY_MS = 10_000
+
+
+# ---- clock ----------------------------------------------------------------------------------------------------------
+
+def clock(kiosk: Kiosk, tick: Tick) -> Step:
+    """Time never goes back here: CLOCK_BOOTTIME does not. A clock that has become right is noted (design §9)."""
+    became_right = tick.trusted and not kiosk.trusted
+    kiosk = replace(kiosk, now_ms=max(kiosk.now_ms, tick.at_ms), wall_ms=tick.wall_ms, trusted=tick.trusted)
+    return kiosk, (NoteClock(tick.at_ms, tick.wall_ms),) if became_right else ()
+
+
+# ---- link -----------------------------------------------------------------------------------------------------------
+
+def link_up(kiosk: Kiosk, event: LinkUp) -> Step:
+    """It answers. When it answers too slowly for a patron, questions still go to policy, but replay goes on."""
+    prompt = event.took_ms < kiosk.settings.answer_wait_ms * 3 // 4
+    was_up = kiosk.link.up
+    link = replace(kiosk.link, up=prompt, reachable=True, wanted=True, retry_ms=0,
+                   since_ms=kiosk.now_ms if prompt != was_up else kiosk.link.since_ms,
+                   sync_ms=kiosk.now_ms if not kiosk.link.reachable else kiosk.link.sync_ms)
+    settings = replace(kiosk.settings, mail="mail" in event.features)
+    kiosk = replace(kiosk, link=link, settings=settings)
+    kiosk, wishes = go_on(kiosk)
+    return kiosk, ((NoteLink(True),) if prompt and not was_up else ()) + wishes
+
+
+def link_lost(kiosk: Kiosk, event: LinkLost) -> Step:
+    was_known = kiosk.link.up or kiosk.link.reachable or not kiosk.link.since_ms
+    link = replace(kiosk.link, up=False, reachable=False, since_ms=kiosk.now_ms if was_known else kiosk.link.since_ms)
+    return replace(kiosk, link=link), (NoteLink(False),) if was_known else ()
+
+
+# ---- replay ---------------------------------------------------------------------------------------------------------
+
+def go_on(kiosk: Kiosk) -> Step:
+    """The next thing to do with the link, if any: deliver what is owed, then sync."""
+    kiosk, wishes = _fetch_owed(kiosk)
+    kiosk, more = _fetch_changes(kiosk)
+    return kiosk, wishes + more
+
+
+def _fetch_owed(kiosk: Kiosk) -> Step:
+    link = kiosk.link
+    if not (link.reachable and link.wanted and not link.delivering and kiosk.now_ms >= link.retry_ms) or not _open(kiosk):
+        return stay(kiosk)
+    kiosk = replace(kiosk, link=replace(link, delivering="fetching", wanted=False))
+    return kiosk, (FetchOwed(BATCH_MAX, in_question(kiosk)),)
+
+
+def in_question(kiosk: Kiosk) -> tuple[str, ...]:
+    """Transactions that a patron waits for at this moment: replay leaves them alone."""
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    return tuple(x.tx for x in lines if x.tx and not x.decided)
+
+
+def owed_fetched(kiosk: Kiosk, event: OwedFetched) -> Step:
+    if not event.transactions or not kiosk.link.reachable:
+        wanted = bool(event.transactions)
+        return stay(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=wanted or kiosk.link.wanted)))
+    return replace(kiosk, link=replace(kiosk.link, delivering="sending")), (Deliver(event.transactions),)
+
+
+def delivered(kiosk: Kiosk, event: Delivered) -> Step:
+    """Answers to a batch, or to the earlier rows that went with a question."""
+    link = kiosk.link
+    if link.delivering == "sending":
+        patience = max((a.retry_after_s * 1000 for a in event.answers), default=0)
+        if all(a.word is Result.RETRY for a in event.answers):
+            patience = max(patience, PATIENCE_MS)
+        link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms)
+    return replace(kiosk, link=link), (Settle(event.answers),)
+
+
+def not_delivered(kiosk: Kiosk, event: NotDelivered) -> Step:
+    patience = max(event.retry_ms, PATIENCE_MS)
+    link = replace(kiosk.link, delivering="", wanted=True, retry_ms=kiosk.now_ms + patience)
+    return stay(replace(kiosk, link=link))
+
+
+def settled(kiosk: Kiosk, event: Settled) -> Step:
+    if kiosk.link.delivering != "settling":
+        return stay(kiosk)
+    return go_on(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=True)))
+
+
+def row_marked(kiosk: Kiosk, event: Marked) -> Step:
+    """A row decided here has to be heard upstream."""
+    return go_on(replace(kiosk, link=replace(kiosk.link, wanted=True)))
+
+
+# ---- down-sync ------------------------------------------------------------------------------------------------------
+
+def _fetch_changes(kiosk: Kiosk) -> Step:
+    link = kiosk.link
+    if not (link.reachable and not link.syncing and kiosk.now_ms >= link.sync_ms) or not _open(kiosk):
+        return stay(kiosk)
+    return replace(kiosk, link=replace(link, syncing=True)), (FetchChanges(link.cursor),)
+
+
+def changes_fetched(kiosk: Kiosk, event: ChangesFetched) -> Step:
+    return kiosk, (Absorb(event.page),)
+
+
+def absorbed(kiosk: Kiosk, event: Absorbed) -> Step:
+    link = replace(kiosk.link, cursor=event.cursor)
+    if event.more and link.reachable:
+        return replace(kiosk, link=link), (FetchChanges(event.cursor),)
+    link = replace(link, syncing=False, synced_ms=max(1, kiosk.now_ms),
+                   sync_ms=kiosk.now_ms + kiosk.settings.sync_every_ms)
+    return stay(replace(kiosk, link=link))
+
+
+def changes_missing(kiosk: Kiosk, event: ChangesMissing) -> Step:
+    link = replace(kiosk.link, syncing=False, sync_ms=kiosk.now_ms + SYNC_RETRY_MS)
+    return stay(replace(kiosk, link=link))
+
+
+# ---- ports ----------------------------------------------------------------------------------------------------------
+
+def _open(kiosk: Kiosk) -> bool:
+    return not isinstance(kiosk.phase, (Starting, OutOfService))
+
+
+def store_opened(kiosk: Kiosk, event: StoreOpened) -> Step:
+    """The disk can be trusted (again)."""
+    kiosk = replace(kiosk, queue=Queue(event.owed, event.staff),
+                    link=replace(kiosk.link, cursor=event.cursor, wanted=True, delivering="", syncing=False))
+    if isinstance(kiosk.phase, (Starting, OutOfService)):
+        kiosk = signing_in.home(kiosk)
+    return go_on(kiosk)
+
+
+def store_failed(kiosk: Kiosk, event: StoreFailed) -> Step:
+    """Nothing can be promised any more: nothing is lent (issue: a full disk)."""
+    pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying))
+    return stay(replace(signing_in.home(kiosk), phase=OutOfService(), pad=pad, language=kiosk.language))
+
+
+def port_up(kiosk: Kiosk, event: PortUp) -> Step:
+    wishes: Effects = ()
+    if event.port is PortName.PAD:
+        kiosk = replace(kiosk, pad=replace(kiosk.pad, ok=True))
+    elif event.port is PortName.SCANNER:
+        kiosk = replace(kiosk, scanner_ok=True)
+    elif event.port is PortName.PRINTER:
+        wishes = (AskPrinter(),)
+    return kiosk, wishes
+
+
+def port_down(kiosk: Kiosk, event: PortDown) -> Step:
+    """A lost pad makes no item gone; a missing printer is a sentence where the slip is chosen."""
+    if event.port is PortName.PAD:
+        kiosk = replace(kiosk, pad=replace(kiosk.pad, ok=False, lost_since_ms=kiosk.now_ms))
+    elif event.port is PortName.SCANNER:
+        kiosk = replace(kiosk, scanner_ok=False)
+    elif event.port is PortName.PRINTER:
+        kiosk = replace(kiosk, printer="lost")
+    elif event.port is PortName.STORE:
+        return store_failed(kiosk, StoreFailed(event.why))
+    elif event.port is PortName.UPSTREAM:
+        return link_lost(kiosk, LinkLost())
+    return stay(kiosk)
+
+
+def printer_seen(kiosk: Kiosk, event: PrinterSeen) -> Step:
+    return stay(replace(kiosk, printer=event.state))
+
+
+def printed(kiosk: Kiosk, event: Printed) -> Step:
+    """A print fault never undoes a loan; the goodbye says that the slip did not come."""
+    return stay(kiosk if event.ok else _slip_failed(kiosk))
+
+
+def mailed(kiosk: Kiosk, event: Mailed) -> Step:
+    return stay(kiosk if event.ok else _slip_failed(kiosk))
+
+
+def _slip_failed(kiosk: Kiosk) -> Kiosk:
+    if not isinstance(kiosk.phase, Goodbye):
+        return kiosk
+    until = kiosk.now_ms + kiosk.settings.goodbye_ms
+    return replace(kiosk, phase=replace(kiosk.phase, slip="failed", until_ms=until))
+
+
+def queue_counted(kiosk: Kiosk, event: QueueCounted) -> Step:
+    return stay(replace(kiosk, queue=Queue(event.owed, event.staff)))
+
+
+def awaiting_retry(kiosk: Kiosk) -> tuple[int, ...]:
+    """When this room wants to be woken."""
+    link = kiosk.link
+    if not link.reachable or not _open(kiosk):
+        return ()
+    times = ()
+    if link.wanted and not link.delivering:
+        times += (link.retry_ms,)
+    if not link.syncing:
+        times += (link.sync_ms,)
+    return times
+
+
