@@ -94,7 +94,9 @@ class Agent:
 
     def _sleep(self) -> None:
         deadline = next_deadline(self.kiosk)
-        timeout_s = SLEEP_MAX_S if deadline is None else max(0.0, (deadline - self._clock.boot_ms()) / 1000)
+        timeout_s = SLEEP_MAX_S
+        if deadline is not None:
+            timeout_s = max(0.0, self._clock.true_seconds(deadline - self._clock.boot_ms()))
         select.select([self._inbox, *self._display.filenos()], [], [], min(timeout_s, SLEEP_MAX_S))
 
     def _show(self) -> None:

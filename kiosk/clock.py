@@ -70,6 +70,10 @@ class Clock:
         if time_ms >= BUILD_MS and 0 <= round_trip_ms <= ROUND_TRIP_MAX_MS:
             self._told = (self.boot_ms(), time_ms + round_trip_ms // 2)
 
+    def true_seconds(self, span_ms: int) -> float:
+        """How long to sleep for a span of this clock."""
+        return span_ms / 1000
+
     def forget(self) -> None:
         """As after a cold start: nobody has told us the time yet."""
         self._told = None
@@ -100,6 +104,9 @@ class SimulatedClock(Clock):
     def run(self, rate: int) -> None:
         """So many seconds in each true second; never backwards."""
         self._base, self._since, self._rate = self._fast_boot_ms(), _boot_ms(), max(1, rate)
+
+    def true_seconds(self, span_ms: int) -> float:
+        return span_ms / 1000 / self._rate
 
     def set_right(self, right: bool) -> None:
         self._right, self._wrong_base = right, self._fast_boot_ms()

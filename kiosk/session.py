@@ -187,7 +187,8 @@ def next_deadline(kiosk: Kiosk) -> int | None:
         times.append(here.deadline_ms)
     if isinstance(here, Account) and not (here.known or here.failed):
         times.append(here.deadline_ms)
-    if isinstance(here, PinWanted) and kiosk.now_ms < here.wait_until_ms:
+    counting = isinstance(here, PinWanted) and kiosk.now_ms < here.wait_until_ms
+    if counting or isinstance(kiosk.phase, StillThere):
         times.append(kiosk.now_ms + 1000 - kiosk.now_ms % 1000)
     for line in kiosk.visit.lines if kiosk.visit else ():
         if line.step is LineStep.ASKING:
