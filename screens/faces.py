@@ -1,0 +1,101 @@
+"""Which font file draws which character. Opens each file and size once, late.
+
+Noto Sans for everything; Noto Sans SC for Han, kana and full-width signs only: it draws “ ” full width. The semi-bold
+SC file holds the common characters; a rare one falls back to the regular file.
+"""
+
+import struct
+from bisect import bisect_right
+from functools import cache, lru_cache
+from pathlib import Path
+
+from screens.pygame_lean import pygame
+
+FONTS = Path(__file__).parent / "fonts"
+LATIN = {False: "NotoSans-Regular.ttf", True: "NotoSans-SemiBold.ttf"}
+HAN = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-SemiBold.ttf"}
+HAN_BLOCKS = ((0x2E80, 0x312F), (0x3190, 0x9FFF), (0xF900, 0xFAFF), (0xFE10, 0xFE1F), (0xFE30, 0xFE4F),
+              (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+
+
+def is_han(char: str) -> bool:
+    """Han, kana, CJK and full-width signs."""
+    code = ord(char)
+    return code >= 0x2E80 and any(first <= code <= last for first, last in HAN_BLOCKS)
+
+
+@cache
+def face(name: str, px: int):
+    """A pygame Font of one file and size (em in px)."""
+    if not pygame.font.get_init():
+        pygame.font.init()
+    return pygame.font.Font(FONTS / name, px)
+
+
+@cache
+def coverage(name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """First and last code points of the runs that a file's cmap (formats 4 and 12, OpenType) maps, sorted."""
+    data = (FONTS / name).read_bytes()
+    cmap = _table(data, b"cmap")
+    best: list[tuple[int, int]] = []
+    for i in range(struct.unpack_from(">H", data, cmap + 2)[0]):
+        offset = cmap + struct.unpack_from(">I", data, cmap + 4 + 8 * i + 4)[0]
+        form = struct.unpack_from(">H", data, offset)[0]
+        runs = _format_12(data, offset) if form == 12 else _format_4(data, offset) if form == 4 else []
+        best = max(best, runs, key=lambda r: sum(b - a for a, b in r))
+    return tuple(a for a, _ in best), tuple(b for _, b in best)
+
+
+def _table(data: bytes, tag: bytes) -> int:
+    for i in range(struct.unpack_from(">H", data, 4)[0]):
+        name, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * i)
+        if name == tag:
+            return offset
+    raise ValueError(f"the font has no {tag.decode()} table")
+
+
+def _format_12(data: bytes, offset: int) -> list[tuple[int, int]]:
+    count = struct.unpack_from(">I", data, offset + 12)[0]
+    return sorted(struct.unpack_from(">II", data, offset + 16 + 12 * i) for i in range(count))
+
+
+def _format_4(data: bytes, offset: int) -> list[tuple[int, int]]:
+    n = struct.unpack_from(">H", data, offset + 6)[0] // 2
+    ends = struct.unpack_from(f">{n}H", data, offset + 14)
+    starts = struct.unpack_from(f">{n}H", data, offset + 16 + 2 * n)
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if a <= b and a != 0xFFFF]
+
+
+def has_glyph(name: str, char: str) -> bool:
+    """Does this file draw the character?"""
+    firsts, lasts = coverage(name)
+    at = bisect_right(firsts, ord(char)) - 1
+    return at >= 0 and ord(char) <= lasts[at]
+
+
+def file_for(char: str, bold: bool) -> str:
+    """The file that draws this character; a sign that nobody has is Noto Sans' box."""
+    if not is_han(char):
+        return LATIN[bold]
+    if bold and not has_glyph(HAN[True], char):
+        return HAN[False]
+    return HAN[bold]
+
+
+@lru_cache(maxsize=4_096)
+def runs(text: str, bold: bool) -> tuple[tuple[str, str], ...]:
+    """(file, piece) of one line, in order."""
+    pieces: list[tuple[str, str]] = []
+    for char in text:
+        name = file_for(char, bold)
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + char)
+        else:
+            pieces.append((name, char))
+    return tuple(pieces)
+
+
+@lru_cache(maxsize=8_192)
+def width(text: str, px: int, bold: bool) -> int:
+    """Width of one line in px, shaped as it will be painted."""
+    return sum(face(name, px).size(piece)[0] for name, piece in runs(text, bold))

@@ -1,0 +1,180 @@
+"""Puts a Scene on a surface and says which rectangles changed. Only what differs from the last scene is painted.
+
+Knows no State and no window: the surface may be a window's, a shared memory file's or a picture's. Caches are bounded.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+
+from screens import faces, shapes
+from screens.pygame_lean import pygame
+from screens.scene import Icon, Leaf, Panel, Scene, Text
+from screens.theme import CAP_HEIGHT_EM, Color
+
+CACHE_BYTES_MAX = 6 * 1024 * 1024
+Rect = pygame.Rect
+Surface = pygame.Surface
+
+
+class SurfaceCache:
+    """Surfaces by what they show, the least recently used forgotten first; at most `limit` bytes."""
+
+    def __init__(self, limit: int = CACHE_BYTES_MAX):
+        self._limit, self._bytes = limit, 0
+        self._kept: OrderedDict[Hashable, Surface] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Surface]) -> Surface:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        surface = make()
+        self._kept[key] = surface
+        self._bytes += _size(surface)
+        while self._bytes > self._limit and len(self._kept) > 1:
+            self._bytes -= _size(self._kept.popitem(last=False)[1])
+        return surface
+
+    @property
+    def bytes(self) -> int:
+        return self._bytes
+
+
+def _size(surface: Surface) -> int:
+    return surface.get_pitch() * surface.get_height()
+
+
+class Painter:
+    """One painter for one surface of `width` × `height` px."""
+
+    def __init__(self, width: int, height: int):
+        self.size = (width, height)
+        self._cache = SurfaceCache()
+        self._last: Scene | None = None
+        self._leaves: tuple[Leaf, ...] = ()
+
+    def forget(self) -> None:
+        """The next scene is painted whole (the surface is new)."""
+        self._last, self._leaves = None, ()
+
+    def paint(self, surface: Surface, scene: Scene) -> list[Rect]:
+        """Paint what changed; the changed rectangles, none when nothing did."""
+        leaves = tuple(scene.leaves())
+        dirty = self._changed(scene, leaves)
+        for area in dirty:
+            surface.set_clip(area)
+            surface.fill(scene.ground, area)
+            for leaf in leaves:
+                if bounds(leaf).colliderect(area):
+                    self._paint_leaf(surface, leaf)
+        surface.set_clip(None)
+        self._last, self._leaves = scene, leaves
+        return dirty
+
+    def _changed(self, scene: Scene, leaves: tuple[Leaf, ...]) -> list[Rect]:
+        whole = Rect(0, 0, *self.size)
+        if self._last is None or self._last.ground != scene.ground:
+            return [whole]
+        old, new = set(self._leaves), set(leaves)
+        return merged((bounds(leaf).clip(whole) for leaf in old ^ new), whole)
+
+    def _paint_leaf(self, surface: Surface, leaf: Leaf) -> None:
+        if isinstance(leaf, Panel):
+            self._panel(surface, leaf)
+        elif isinstance(leaf, Text):
+            self._text(surface, leaf)
+        else:
+            self._icon(surface, leaf)
+
+    # ---- leaves -----------------------------------------------------------------------------------------------------
+
+    def _icon(self, surface: Surface, icon: Icon) -> None:
+        key = ("icon", icon.paths, icon.box[2:], icon.color, icon.opacity)
+        surface.blit(self._cache.get(key, lambda: shapes.drawing(icon)), icon.box[:2])
+
+    def _text(self, surface: Surface, text: Text) -> None:
+        x, y, width, height = text.box
+        top = y + (height - text.pitch_px * len(text.lines)) // 2
+        for i, line in enumerate(text.lines):
+            wide = faces.width(line, text.font_px, text.bold)
+            left = {"left": x, "center": x + (width - wide) // 2, "right": x + width - wide}[text.align]
+            baseline = top + i * text.pitch_px + round((text.pitch_px + text.font_px * CAP_HEIGHT_EM) / 2)
+            self._line(surface, text, line, left, baseline)
+
+    def _line(self, surface: Surface, text: Text, line: str, left: int, baseline: int) -> None:
+        for name, piece in faces.runs(line, text.bold):
+            font = faces.face(name, text.font_px)
+            key = ("text", piece, name, text.font_px, text.color)
+            drawn = self._cache.get(key, lambda f=font, p=piece: f.render(p, True, text.color))
+            surface.blit(drawn, (left, baseline - font.get_ascent()))
+            left += font.size(piece)[0]
+
+    def _panel(self, surface: Surface, panel: Panel) -> None:
+        if panel.shadow:
+            x, y, w, h = panel.box
+            key = ("shadow", w, h, panel.radius, panel.shadow)
+            soft = self._cache.get(key, lambda: shapes.soft_shadow(w, h, panel.radius, panel.shadow))
+            surface.blit(soft, (x - panel.shadow.blur, y - panel.shadow.blur + panel.shadow.drop))
+        if panel.opacity < 1:
+            self._veil(surface, panel)
+            return
+        box = Rect(panel.box)
+        if panel.border and panel.border_px:
+            self._rounded(surface, box, panel.radius, panel.border)
+            box = box.inflate(-2 * panel.border_px, -2 * panel.border_px)
+        if panel.fill:
+            self._rounded(surface, box, max(0, panel.radius - (panel.border_px if panel.border else 0)), panel.fill)
+
+    def _veil(self, surface: Surface, panel: Panel) -> None:
+        """A see-through panel, composed apart so that its corners are even."""
+        if panel.fill is None:
+            return
+        key = ("veil", panel.box[2:], panel.radius, panel.fill, panel.opacity)
+        surface.blit(self._cache.get(key, lambda: self._veil_surface(panel)), panel.box[:2])
+
+    def _veil_surface(self, panel: Panel) -> Surface:
+        assert panel.fill is not None
+        veil = shapes.blank(*panel.box[2:], panel.fill)
+        self._rounded(veil, veil.get_rect(), panel.radius, panel.fill)
+        veil.fill((255, 255, 255, round(255 * panel.opacity)), special_flags=pygame.BLEND_RGBA_MULT)
+        return veil
+
+    def _rounded(self, surface: Surface, box: Rect, radius: int, color: Color) -> None:
+        """Nine pieces: four smooth corners, the rest filled."""
+        radius = max(0, min(radius, box.width // 2, box.height // 2))
+        if radius == 0:
+            surface.fill(color, box)
+            return
+        surface.fill(color, (box.x, box.y + radius, box.width, box.height - 2 * radius))
+        surface.fill(color, (box.x + radius, box.y, box.width - 2 * radius, radius))
+        surface.fill(color, (box.x + radius, box.bottom - radius, box.width - 2 * radius, radius))
+        quarter = self._cache.get(("corner", radius, color), lambda: shapes.corner(radius, color))
+        right, bottom = box.right - radius, box.bottom - radius
+        for x, y, flip_x, flip_y in ((box.x, box.y, False, False), (right, box.y, True, False),
+                                     (box.x, bottom, False, True), (right, bottom, True, True)):
+            surface.blit(pygame.transform.flip(quarter, flip_x, flip_y), (x, y))
+
+
+def bounds(leaf: Leaf) -> Rect:
+    """Everything that a leaf may colour: its shadow too, and the marks above its letters."""
+    box = Rect(leaf.box)
+    if isinstance(leaf, Panel) and leaf.shadow:
+        return box.union(box.inflate(2 * leaf.shadow.blur, 2 * leaf.shadow.blur).move(0, leaf.shadow.drop))
+    if isinstance(leaf, Text):
+        rise = leaf.font_px // 2
+        needed = max(leaf.box[3], leaf.pitch_px * len(leaf.lines))
+        return Rect(box.x - 2, box.centery - needed // 2 - rise, box.width + 4, needed + 2 * rise)
+    return box
+
+
+def merged(rects: Iterable[Rect], whole: Rect) -> list[Rect]:
+    """Rectangles that do not touch one another; one for all when they cover most of the screen."""
+    apart: list[Rect] = []
+    for rect in rects:
+        if rect.width == 0 or rect.height == 0:
+            continue
+        rect = Rect(rect)
+        while (hit := rect.collidelist(apart)) >= 0:
+            rect = rect.union(apart.pop(hit))
+        apart.append(rect)
+    area = sum(r.width * r.height for r in apart)
+    return [whole] if area > 0.7 * whole.width * whole.height else apart

@@ -1,0 +1,150 @@
+"""A screen as a value: frozen nodes with boxes in px, from the back to the front. Knows no pygame and no State.
+
+A box is (x, y, width, height). Leaves are painted; groups (Button, Cover) only hold leaves together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screens.theme import Color
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines already broken; `words` is what can be read there (with … where it was cut).
+
+    `ground` is the colour behind it, for the contrast test. `role`: body | caption (a repeat of what stands
+    elsewhere) | art (on a cover). `overflow`: it did not fit and must not be cut.
+    """
+
+    box: Box
+    lines: tuple[str, ...]
+    words: str
+    font_px: int
+    pitch_px: int
+    color: Color
+    ground: Color
+    bold: bool = False
+    align: str = "left"              # left | center | right
+    role: str = "body"
+    overflow: bool = False
+    cut: bool = False                # it was shortened
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """Soft, below the panel."""
+
+    drop: int
+    blur: int
+    color: Color
+    opacity: float
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A rectangle with round corners; a circle when the radius is half its side. `fill` None: only the border."""
+
+    box: Box
+    fill: Color | None
+    radius: int = 0
+    border: Color | None = None
+    border_px: int = 0
+    shadow: Shadow | None = None
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Icon:
+    """A drawing of one colour. `paths`: see `screens.paths`; `grid`: the units of its box."""
+
+    box: Box
+    paths: tuple[str, ...]
+    color: Color
+    grid: tuple[float, float] = (24, 24)
+    opacity: float = 1.0
+
+
+Leaf = Text | Panel | Icon
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A book cover that we draw."""
+
+    box: Box
+    parts: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a finger may do. `key` is the story's name of it, `target` says which line or language."""
+
+    key: str
+    target: str
+    label: str
+    box: Box
+    enabled: bool = True
+    look: str = "secondary"          # primary | secondary | quiet | language | pin | choice
+    parts: tuple[Leaf, ...] = ()
+
+    def contains(self, x: int, y: int) -> bool:
+        left, top, width, height = self.box
+        return left <= x < left + width and top <= y < top + height
+
+
+Node = Leaf | Cover | Button
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One screen. `next_paint_ms`: it moves by itself and wants painting again then; 0: it rests.
+
+    `anywhere`: a touch beside all buttons means this key (the goodbye screen).
+    """
+
+    name: str
+    width: int
+    height: int
+    ground: Color
+    nodes: tuple[Node, ...]
+    next_paint_ms: int = 0
+    anywhere: str = ""
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Everything that is painted, back to front."""
+        for node in self.nodes:
+            if isinstance(node, Button | Cover):
+                yield from node.parts
+            else:
+                yield node
+
+    def texts(self) -> list[Text]:
+        return [leaf for leaf in self.leaves() if isinstance(leaf, Text)]
+
+    def words(self) -> list[str]:
+        """Every painted text, in reading order."""
+        return [text.words for text in self.texts() if text.words]
+
+    def buttons(self) -> list[Button]:
+        return [node for node in self.nodes if isinstance(node, Button)]
+
+    def button_at(self, x: int, y: int) -> Button | None:
+        """The button under a finger; the last one painted wins."""
+        for button in reversed(self.buttons()):
+            if button.contains(x, y):
+                return button
+        if self.anywhere:
+            return Button(self.anywhere, "", "", (0, 0, self.width, self.height), look="anywhere")
+        return None
+
+    def to_json(self) -> dict:
+        """For the simulated glass: what can be read and what can be touched."""
+        return {
+            "screen": self.name,
+            "words": self.words(),
+            "buttons": [{"key": b.key, "target": b.target, "label": b.label, "box": list(b.box), "enabled": b.enabled}
+                        for b in self.buttons()],
+        }

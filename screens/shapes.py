@@ -1,0 +1,88 @@
+"""Round corners, drawings and soft shadows as small surfaces: drawn at four times the size and scaled down.
+
+Everything here makes a new surface from plain numbers; keeping them is the painter's work.
+"""
+
+from math import erf, hypot
+
+from screens.paths import Outline, Point, outline
+from screens.pygame_lean import pygame
+from screens.scene import Icon, Shadow
+from screens.theme import Color
+
+FINER = 4
+Surface = pygame.Surface
+
+
+def blank(width: int, height: int, color: Color) -> Surface:
+    """Transparent, but of that colour: scaling makes no dark fringe."""
+    surface = pygame.Surface((max(1, width), max(1, height)), pygame.SRCALPHA, 32)
+    surface.fill((*color, 0))
+    return surface
+
+
+def corner(radius: int, color: Color, alpha: int = 255) -> Surface:
+    """A quarter disc, centre at the lower right."""
+    big = blank(radius * FINER, radius * FINER, color)
+    pygame.draw.circle(big, (*color, alpha), (radius * FINER, radius * FINER), radius * FINER)
+    return pygame.transform.smoothscale(big, (radius, radius))
+
+
+def disc(diameter: int, color: Color, alpha: int = 255) -> Surface:
+    big = blank(diameter * FINER, diameter * FINER, color)
+    half = diameter * FINER / 2
+    pygame.draw.circle(big, (*color, alpha), (half, half), half)
+    return pygame.transform.smoothscale(big, (diameter, diameter))
+
+
+def drawing(icon: Icon) -> Surface:
+    """An icon's or picture's paths in its colour."""
+    _, _, width, height = icon.box
+    grid_w, grid_h = icon.grid
+    scale_x, scale_y = width * FINER / grid_w, height * FINER / grid_h
+    big = blank(width * FINER, height * FINER, icon.color)
+    alpha = round(255 * icon.opacity)
+    for path in icon.paths:
+        _stroke_or_fill(big, outline(path), (scale_x, scale_y), (*icon.color, alpha))
+    return pygame.transform.smoothscale(big, (width, height))
+
+
+def _stroke_or_fill(big: Surface, what: Outline, scale: tuple[float, float], color: tuple[int, int, int, int]) -> None:
+    for line in what.lines:
+        points = [(x * scale[0], y * scale[1]) for x, y in line]
+        if not what.pen:
+            pygame.draw.polygon(big, color, points)
+            continue
+        pen = what.pen * min(scale)
+        for a, b in zip(points, points[1:], strict=False):
+            _segment(big, a, b, pen, color)
+
+
+def _segment(big: Surface, a: Point, b: Point, pen: float, color: tuple[int, int, int, int]) -> None:
+    """One straight piece of a round pen."""
+    length = hypot(b[0] - a[0], b[1] - a[1])
+    if length:
+        nx, ny = (b[1] - a[1]) / length * pen / 2, (a[0] - b[0]) / length * pen / 2
+        pygame.draw.polygon(big, color, [(a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny),
+                                         (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)])
+    for x, y in (a, b):
+        pygame.draw.circle(big, color, (x, y), pen / 2)
+
+
+def soft_shadow(width: int, height: int, radius: int, shadow: Shadow) -> Surface:
+    """A rounded rectangle with a Gaussian edge, `blur` px larger on each side.
+
+    Nested rectangles from the outside in, each with the opacity of the normal distribution at its distance.
+    """
+    blur = shadow.blur
+    surface = blank(width + 2 * blur, height + 2 * blur, shadow.color)
+    for step in range(2 * blur):
+        inset = step * 1.0
+        distance = inset - blur                                    # from the panel's own edge, inwards
+        alpha = 255 * shadow.opacity * 0.5 * (1 + erf(distance / (blur * 0.62)))
+        w, h = surface.get_width() - 2 * step, surface.get_height() - 2 * step
+        if w <= 0 or h <= 0:
+            break
+        around = max(2, round(radius + blur - step if step < blur else radius - (step - blur) * 0.5))
+        pygame.draw.rect(surface, (*shadow.color, round(alpha)), (step, step, w, h), border_radius=max(1, around))
+    return surface

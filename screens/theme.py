@@ -1,0 +1,136 @@
+"""Colours, type and distances as data. All sizes come from millimetres; a test computes every contrast.
+
+Knows no screen of ours and no pygame.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+Color = tuple[int, int, int]
+
+
+def rgb(text: str) -> Color:
+    """`#RRGGBB` as three bytes."""
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def luminance(color: Color) -> float:
+    """Relative luminance, WCAG 2.2 definition."""
+    def linear(c: float) -> float:
+        return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+    r, g, b = (linear(c / 255) for c in color)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Contrast ratio 1 … 21, WCAG 2.2 1.4.3."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mix(one: Color, other: Color, part: float) -> Color:
+    """`part` 0 is one, 1 is the other."""
+    r, g, b = (round(a + (z - a) * part) for a, z in zip(one, other, strict=True))
+    return r, g, b
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours by what they mean."""
+
+    ink: Color = rgb("#16202E")            # text
+    paper: Color = rgb("#FBF8F2")          # ground
+    surface: Color = rgb("#FFFFFF")        # cards
+    mist: Color = rgb("#EFE9DE")           # quiet areas
+    muted: Color = rgb("#5B6472")          # second text
+    line: Color = rgb("#8F8674")           # borders of controls
+    hair: Color = rgb("#E4DCCD")           # edges of cards; no meaning of their own
+    jade: Color = rgb("#0B6E5F")           # yours, primary button
+    jade_deep: Color = rgb("#095C50")
+    jade_tint: Color = rgb("#DDEFEA")
+    lacquer: Color = rgb("#A3251C")        # no
+    lacquer_tint: Color = rgb("#F9E2DF")
+    gold: Color = rgb("#7A5200")           # wait, offline
+    gold_tint: Color = rgb("#FBEED2")
+    sky: Color = rgb("#1B5A9A")            # information
+    sky_tint: Color = rgb("#E1ECF7")
+    white: Color = rgb("#FFFFFF")
+    night: Color = rgb("#0E1621")          # idle ground
+    night_surface: Color = rgb("#1A2636")
+    night_line: Color = rgb("#73839A")
+    night_gold: Color = rgb("#E7B75A")
+    night_muted: Color = rgb("#AEB9C8")
+
+
+CAP_HEIGHT_EM = 0.714          # Noto Sans
+PITCH_EM = 1.27                # line to line; Vietnamese stacks two marks on a capital
+COMPACT_BELOW_MM = 110         # screens lower than this (7" landscape: 92 mm) get the compact forms
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Distances in px of one screen. The `_mm` of the comments are what a person meets."""
+
+    width: int
+    height: int
+    px_per_mm: float
+
+    def mm(self, length: float) -> int:
+        """Millimetres as px, never less than asked."""
+        return ceil(length * self.px_per_mm - 1e-6)
+
+    def font(self, capital_mm: float) -> int:
+        """Font px whose capitals are that high."""
+        return ceil(capital_mm * self.px_per_mm / CAP_HEIGHT_EM - 1e-6)
+
+    @property
+    def compact(self) -> bool:
+        return self.height / self.px_per_mm < COMPACT_BELOW_MM
+
+    @property
+    def touch(self) -> int:
+        return self.mm(15)
+
+    @property
+    def primary(self) -> int:
+        return self.mm(20)
+
+    @property
+    def gap(self) -> int:
+        return self.mm(3)
+
+    @property
+    def margin(self) -> int:
+        return self.mm(3.2 if self.compact else 5.6)
+
+    @property
+    def half(self) -> int:
+        return self.mm(1.4)
+
+    @property
+    def radius(self) -> int:
+        return self.mm(2.2)
+
+    @property
+    def body(self) -> int:
+        return self.font(4.8)
+
+    @property
+    def caption(self) -> int:
+        return self.font(3.6)
+
+    @property
+    def title(self) -> int:
+        return self.font(5.1 if self.compact else 6.0)
+
+    @property
+    def display(self) -> int:
+        return self.font(6.2 if self.compact else 8.6)
+
+
+def pitch(font_px: int) -> int:
+    """Line to line, px."""
+    return round(font_px * PITCH_EM)
+
+
+DAY = Theme()

@@ -1,0 +1,136 @@
+"""Where lines break. One place for wrapping, balance and the ellipsis; each text says how many lines it may have and whether it may be cut.
+
+Breaks follow Unicode line breaking (UAX 14) as far as our four languages need: at spaces and after hyphens, between Han
+characters, never before closing or after opening signs, never at a no-break space.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from screens.faces import is_han, width
+
+ELLIPSIS = "…"
+NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%₫")
+NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
+HYPHENS = frozenset("-‐–—/")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Broken lines. `words`: what can be read; `fits`: nothing was lost or torn."""
+
+    lines: tuple[str, ...]
+    words: str
+    fits: bool
+    cut: bool = False
+
+
+def clean(text: str) -> str:
+    """NFC, control characters and runs of white space to one space; no-break spaces stay."""
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text
+                   if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return " ".join(part for part in text.split(" ") if part)
+
+
+@lru_cache(maxsize=2_048)
+def lay(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: int = 1, may_cut: bool = False,
+        balance: bool = False) -> Laid:
+    """Break `text` into at most `max_lines` lines of `width_px`. A text that may be cut ends in …"""
+    text = clean(text)
+    lines, torn = _fill(text, px, width_px, bold)
+    if len(lines) > max_lines:
+        return _cut(lines, px, width_px, bold, max_lines) if may_cut else Laid(tuple(lines), text, False)
+    if balance and len(lines) > 1 and not torn:
+        lines = _balanced(text, px, width_px, bold, len(lines))
+    return Laid(tuple(lines), text, may_cut or not torn)
+
+
+def fits(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: int = 1) -> bool:
+    """Whole words, in so many lines?"""
+    return lay(text, px, width_px, bold=bold, max_lines=max_lines).fits
+
+
+def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], bool]:
+    """Greedy lines, and whether a word had to be torn."""
+    lines, line, torn = [], "", False
+    for piece in pieces(text):
+        if width((line + piece).rstrip(" "), px, bold) <= width_px:
+            line += piece
+            continue
+        if line.strip():
+            lines.append(line.rstrip(" "))
+        line = piece
+        while width(line.rstrip(" "), px, bold) > width_px and len(line) > 1:
+            keep = _longest(line, px, width_px, bold)
+            lines.append(line[:keep])
+            line, torn = line[keep:], True
+    if line.strip() or not lines:
+        lines.append(line.rstrip(" "))
+    return lines, torn
+
+
+@lru_cache(maxsize=1_024)
+def pieces(text: str) -> tuple[str, ...]:
+    """The text cut at every place where a line may end."""
+    found, start = [], 0
+    for i in range(1, len(text)):
+        if _may_break(text[i - 1], text[i]):
+            found.append(text[start:i])
+            start = i
+    return (*found, text[start:]) if text else ()
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " ":
+        return False
+    if before == " ":
+        return True
+    if after in NOT_AT_START or before in NOT_AT_END:
+        return False
+    if before in HYPHENS:
+        return after.isalpha()
+    return is_han(before) or is_han(after)
+
+
+def _longest(text: str, px: int, width_px: int, bold: bool) -> int:
+    """How many characters fit; at least one."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle], px, bold) <= width_px:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _cut(lines: list[str], px: int, width_px: int, bold: bool, max_lines: int) -> Laid:
+    last = lines[max_lines - 1]
+    while last and width(last + ELLIPSIS, px, bold) > width_px:
+        last = last[:-1]
+    kept = [*lines[:max_lines - 1], last.rstrip(" ,;:-–—/(·") + ELLIPSIS]
+    return Laid(tuple(kept), join(kept), True, True)
+
+
+def _balanced(text: str, px: int, width_px: int, bold: bool, count: int) -> list[str]:
+    """The narrowest column that needs no more lines: no lonely last word."""
+    low, high = width_px // 3, width_px
+    while high - low > 6:
+        middle = (low + high) // 2
+        lines, torn = _fill(text, px, middle, bold)
+        if torn or len(lines) > count:
+            low = middle
+        else:
+            high = middle
+    return _fill(text, px, high, bold)[0]
+
+
+def join(lines: list[str]) -> str:
+    """Broken lines as one text again: a space where the break was one."""
+    text = ""
+    for line in lines:
+        space = text and line and not (is_han(text[-1]) or is_han(line[0]) or text[-1] in HYPHENS)
+        text += (" " if space else "") + line
+    return text
