@@ -97,7 +97,7 @@ def imports_of(file: Path) -> list[str]:
 
 
 def runs_when_imported(file: Path) -> Iterator[ast.AST]:
-    """All nodes but those under `if __name__ == "__main__"`: a page that prints itself is pure for all who import it."""
+    """All nodes but those under `if __name__ == "__main__"`: a page that prints itself is pure for its importers."""
     for statement in ast.parse(file.read_text("utf-8")).body:
         if not (isinstance(statement, ast.If) and ast.unparse(statement.test) == "__name__ == '__main__'"):
             yield from ast.walk(statement)
