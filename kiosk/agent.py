@@ -37,7 +37,9 @@ class Display(Protocol):
         """What was touched since the last call. Raises Closed when the window was closed."""
         ...
 
-    def show(self, kiosk: Kiosk) -> None: ...
+    def show(self, kiosk: Kiosk) -> int:
+        """Paints. Returns the ms after which it wants to be shown again (something moves); 0: it rests."""
+        ...
 
 
 class Closed(Exception):
@@ -49,6 +51,7 @@ class Agent:
                  watch: Callable[[Kiosk, ev.Event, tuple[fx.Effect, ...]], None] | None = None):
         self.kiosk, self._clock, self._inbox, self._workers, self._display = kiosk, clock, inbox, workers, display
         self._shown: Kiosk | None = None
+        self._moves_ms = 0
         self._watch = watch
         self.stopping = False
 
@@ -97,14 +100,16 @@ class Agent:
         timeout_s = SLEEP_MAX_S
         if deadline is not None:
             timeout_s = max(0.0, self._clock.true_seconds(deadline - self._clock.boot_ms()))
+        if self._moves_ms:
+            timeout_s = min(timeout_s, self._moves_ms / 1000)
         select.select([self._inbox, *self._display.filenos()], [], [], min(timeout_s, SLEEP_MAX_S))
 
     def _show(self) -> None:
         """Paint only what a person could see change: the passing of time alone is not."""
         seen = replace(self.kiosk, now_ms=_seconds_matter(self.kiosk), wall_ms=0, touched_ms=0)
-        if seen != self._shown:
+        if seen != self._shown or self._moves_ms:
             self._shown = seen
-            self._display.show(self.kiosk)
+            self._moves_ms = self._display.show(self.kiosk)
 
 
 def _seconds_matter(kiosk: Kiosk) -> int:

@@ -1,0 +1,90 @@
+"""A window of the desktop, or the whole screen of the device, through SDL.
+
+Sleeps on the window system's own descriptor, never in SDL (facts of the field: pygame.event.wait wakes 870 times a second).
+Under a driver without one (KMSDRM, Wayland) touches come from evdev and SDL is asked after each wake-up.
+"""
+
+import ctypes
+import os
+
+from kiosk.agent import Closed
+from kiosk.events import Touched
+from kiosk.state import Kiosk
+from screens.panel import Panel
+from screens.pygame_lean import pygame
+
+INVISIBLE = frozenset({"offscreen", "dummy", "evdev"})
+"""SDL falls back to these without a word when a library is missing: a kiosk that nobody sees."""
+
+
+class NoScreen(Exception):
+    """There is no screen to open; says what to do."""
+
+
+class Window:
+    def __init__(self, width: int, height: int, width_mm: float, fullscreen: bool = False, title: str = "Muon"):
+        try:
+            pygame.display.init()
+            flags = pygame.FULLSCREEN if fullscreen else 0
+            self._surface = pygame.display.set_mode((width, height), flags)
+        except pygame.error as trouble:
+            raise NoScreen(f"no screen could be opened: {trouble}") from None
+        if pygame.display.get_driver() in INVISIBLE:
+            raise NoScreen("SDL found only an invisible screen: install libx11-6 and libxext6, or a desktop")
+        pygame.display.set_caption(title)
+        self._panel = Panel(width, height, width_mm)
+        self._descriptor = _x_descriptor()
+        self.keys: list[str] = []
+        """Characters typed since somebody last looked (the demo's keys)."""
+
+    def filenos(self) -> list[int]:
+        return [self._descriptor] if self._descriptor is not None else []
+
+    @property
+    def needs_polling(self) -> bool:
+        return self._descriptor is None
+
+    def touches(self) -> list[Touched]:
+        found = []
+        while events := pygame.event.get():
+            for event in events:
+                if event.type == pygame.QUIT:
+                    raise Closed
+                if event.type == pygame.KEYDOWN and event.unicode:
+                    self.keys.append(event.unicode)
+                elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+                    self._panel.down(*event.pos)
+                elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+                    if touched := self._panel.up(*event.pos):
+                        found.append(touched)
+        return found
+
+    def press(self, x: int, y: int, down: bool) -> Touched | None:
+        """A finger on a touch panel of its own (evdev), in px."""
+        return self._panel.down(x, y) if down else self._panel.up(x, y)
+
+    def show(self, kiosk: Kiosk) -> int:
+        changed = self._panel.paint(self._surface, kiosk)
+        if changed:
+            pygame.display.update(changed)
+        return self._panel.scene.next_paint_ms if self._panel.scene else 0
+
+    def close(self) -> None:
+        pygame.display.quit()
+
+
+def can_open() -> bool:
+    """Is there a desktop, or a screen of the device's own?"""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.path.exists("/dev/dri/card0"))
+
+
+def _x_descriptor() -> int | None:
+    """The X connection's file descriptor (Xlib: XConnectionNumber); None under another driver."""
+    if pygame.display.get_driver() != "x11":
+        return None
+    capsule = pygame.display.get_wm_info()["display"]
+    get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    get_pointer.restype, get_pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    xlib = ctypes.CDLL("libX11.so.6")
+    xlib.XConnectionNumber.argtypes = [ctypes.c_void_p]
+    return xlib.XConnectionNumber(get_pointer(capsule, b"display"))
