@@ -1,6 +1,6 @@
 """Which addresses a kiosk may talk to: central's URL, and the URL or path of a serial wire. Pure.
 
-A secret and patrons' card numbers travel to central, so plain http is for the demo on the same machine only (design §8).
+A secret and patrons' card numbers travel to central, so plain http is for the same machine only (design §8).
 """
 
 import ipaddress

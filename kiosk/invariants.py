@@ -55,7 +55,7 @@ def _only_this_patron(kiosk: Kiosk, wish: Record) -> None:
 def _shown_is_true(line: Line) -> None:
     """What is shown as done is on disk, and proven on the tag."""
     if line.step is LineStep.DONE:
-        _promise(2, bool(line.tx) and line.success or line.kind is Kind.RENEW, f"{line.item} is shown as done, not decided")
+        _promise(2, (bool(line.tx) and line.success) or line.kind is Kind.RENEW, f"{line.item} is shown as done, not decided")
         if line.kind is Kind.CHECKOUT:
             _promise(1, line.security is Security.UNSECURED, f"{line.item} is shown as yours, its tag is {line.security}")
         if line.kind is Kind.CHECKIN:

@@ -5,7 +5,7 @@ Knows when an item joins, comes back, or goes; what happens to a line then is li
 
 from dataclasses import replace
 
-from kiosk import lines, pile
+from kiosk import lines, pile, writing
 from kiosk.events import PileSeen
 from kiosk.reasons import Reason
 from kiosk.state import Account, Kiosk, Lending, Line, LineStep, Lying, Returning, SlipChoice, StillThere, TagKind
@@ -80,7 +80,7 @@ def _presence(kiosk: Kiosk, item: str) -> Step:
     if here == line.here:
         return stay(kiosk)
     kiosk = put(kiosk, replace(line, here=here))
-    return lines.came_back(kiosk, item) if here else lines.was_lifted(kiosk, item)
+    return writing.came_back(kiosk, item) if here else writing.was_lifted(kiosk, item)
 
 
 def _drop_gone(kiosk: Kiosk) -> Kiosk:

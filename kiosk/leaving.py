@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from kiosk import pile, signing_in
 from kiosk.effects import Effect, MarkTag, Print, SendMail
-from kiosk.lines import TARGET
 from kiosk.slip import slip_of
 from kiosk.state import (
     Account,
@@ -30,6 +29,7 @@ from kiosk.state import (
 )
 from kiosk.steps import Step, inner, stay, visit_of
 from kiosk.transactions import Kind, Security
+from kiosk.writing import TARGET
 
 ATTENDED = (Lending, Returning, Account, SlipChoice, CardWanted, PinWanted, Help, OtherCard)
 """Screens on which somebody is expected to do something."""

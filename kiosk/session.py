@@ -7,8 +7,8 @@ replay, and ten thousand visits are simulated in minutes (design §3).
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk import asking, joining, leaving, lines, signing_in, upkeep, writing
 from kiosk import events as ev
-from kiosk import joining, leaving, lines, signing_in, upkeep
 from kiosk.invariants import check
 from kiosk.state import (
     Account,
@@ -73,7 +73,7 @@ def _marked(kiosk: Kiosk, event: ev.Marked) -> Step:
 
 
 def _tick(kiosk: Kiosk, event: ev.Tick) -> Step:
-    return chain(kiosk, lambda k: upkeep.clock(k, event), lines.expire_questions, lines.retry_writes, _expire_cards,
+    return chain(kiosk, lambda k: upkeep.clock(k, event), asking.expire_questions, writing.retry_writes, _expire_cards,
                  _expire_notices, upkeep.go_on, leaving.nobody_there)
 
 
@@ -109,15 +109,15 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.StoreFailed: upkeep.store_failed,
     ev.Recorded: lines.recorded,
     ev.Marked: _marked,
-    ev.ItemLooked: lines.looked,
+    ev.ItemLooked: asking.looked,
     ev.OwedFetched: upkeep.owed_fetched,
     ev.Settled: upkeep.settled,
     ev.Absorbed: upkeep.absorbed,
     ev.QueueCounted: upkeep.queue_counted,
     ev.LinkUp: upkeep.link_up,
     ev.LinkLost: upkeep.link_lost,
-    ev.Answered: lines.answered,
-    ev.AnswerMissing: lines.answer_missing,
+    ev.Answered: asking.answered,
+    ev.AnswerMissing: asking.answer_missing,
     ev.Delivered: upkeep.delivered,
     ev.NotDelivered: upkeep.not_delivered,
     ev.ChangesFetched: upkeep.changes_fetched,
@@ -193,6 +193,6 @@ def next_deadline(kiosk: Kiosk) -> int | None:
     for line in kiosk.visit.lines if kiosk.visit else ():
         if line.step is LineStep.ASKING:
             times.append(line.deadline_ms)
-        elif lines.may_retry(kiosk, line):
+        elif writing.may_retry(kiosk, line):
             times.append(line.retry_ms)
     return min(times, default=None)

@@ -55,9 +55,8 @@ class Window:
                 elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
                     self._panel.down(*event.pos)
                 elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-                    if touched := self._panel.up(*event.pos):
-                        found.append(touched)
-        return found
+                    found.append(self._panel.up(*event.pos))
+        return [touched for touched in found if touched]
 
     def press(self, x: int, y: int, down: bool) -> Touched | None:
         """A finger on a touch panel of its own (evdev), in px."""

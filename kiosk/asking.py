@@ -1,0 +1,120 @@
+"""A line's question: recorded, put to upstream, and decided here when upstream is silent (design §5, 2 to 4).
+
+What has not been written to disk is not shown as done (invariant 2): every decision goes to the store first.
+"""
+
+from dataclasses import replace
+
+from kiosk import policy
+from kiosk.effects import Ask, LookUpItem, Mark, Probe, Record
+from kiosk.events import Answered, AnswerMissing, ItemLooked
+from kiosk.reasons import Reason
+from kiosk.rules import Verdict
+from kiosk.state import Kiosk, Line, LineStep
+from kiosk.steps import Effects, Step, due_in, line_of, put, stay, visit_of
+from kiosk.transactions import Answer, Kind, Result, Status
+
+
+def record(kiosk: Kiosk, line: Line) -> Step:
+    """From here it survives anything."""
+    visit = visit_of(kiosk)
+    pin_checked = visit.patron.pin_checked if visit.patron else True
+    wish = Record(visit.number, line.kind, line.item, card_of(kiosk), pin_checked=pin_checked, found=line.found,
+                  parts=line.parts, title=line.title)
+    return put(kiosk, replace(line, step=LineStep.RECORDING, row=None, sent=False)), (wish,)
+
+
+# ---- asking ---------------------------------------------------------------------------------------------------------
+
+def ask(kiosk: Kiosk, line: Line) -> Step:
+    if not kiosk.link.up:
+        return ask_store(kiosk, line)
+    assert line.row is not None
+    wait_ms = kiosk.settings.answer_wait_ms
+    line = replace(line, step=LineStep.ASKING, sent=True, deadline_ms=kiosk.now_ms + wait_ms)
+    return put(kiosk, line), (Ask(visit_of(kiosk).number, line.row, line.earlier, wait_ms),)
+
+
+def answered(kiosk: Kiosk, event: Answered) -> Step:
+    """Upstream's word. One that comes after the decision changes nothing here: replay hears it again, under the same id."""
+    line = line_of(kiosk, event.visit, event.item)
+    if line is None or line.tx != event.answer.id or line.step not in (LineStep.ASKING, LineStep.DECIDING):
+        return stay(kiosk)
+    answer = event.answer
+    if answer.word is Result.RETRY:
+        return ask_store(kiosk, replace(line, sent=True))
+    line = _described(line, answer)
+    if answer.word is Result.ACCEPTED:
+        return _mark(kiosk, line, Status.ACCEPTED, answer.reason)
+    return _mark(kiosk, line, Status.REFUSED, answer.reason or Reason.UNKNOWN_ITEM)
+
+
+def _described(line: Line, answer: Answer) -> Line:
+    already = answer.word is Result.ACCEPTED and answer.reason == Reason.ALREADY_YOURS
+    return replace(line, title=answer.title or line.title, author=answer.author or line.author,
+                   due=answer.due or line.due, renewals_left=answer.renewals_left or 0, where=answer.where,
+                   message=answer.message, renewable=already and bool(answer.renewals_left),
+                   renewed=line.kind is Kind.RENEW and answer.word is Result.ACCEPTED)
+
+
+def answer_missing(kiosk: Kiosk, event: AnswerMissing) -> Step:
+    line = line_of(kiosk, event.visit, event.item)
+    if line is None or line.tx != event.tx or line.step is not LineStep.ASKING:
+        return stay(kiosk)
+    return ask_store(kiosk, replace(line, sent=event.sent))
+
+
+def expire_questions(kiosk: Kiosk) -> Step:
+    """One time-out for a pile: when one question has waited too long, all go to policy, and the link is doubted."""
+    asking = [x for x in kiosk.visit.lines if x.step is LineStep.ASKING] if kiosk.visit else []
+    if not any(x.deadline_ms <= kiosk.now_ms for x in asking):
+        return stay(kiosk)
+    kiosk = replace(kiosk, link=replace(kiosk.link, up=False, since_ms=kiosk.now_ms))
+    wishes: Effects = (Probe(),)
+    for line in asking:
+        kiosk, more = ask_store(kiosk, line)
+        wishes += more
+    return kiosk, wishes
+
+
+# ---- deciding here --------------------------------------------------------------------------------------------------
+
+def ask_store(kiosk: Kiosk, line: Line) -> Step:
+    """Upstream is silent: what does the store know? Without a row yet: may it begin?"""
+    look = LookUpItem(visit_of(kiosk).number, line.item, card_of(kiosk))
+    return put(kiosk, replace(line, step=LineStep.DECIDING)), (look,)
+
+
+def looked(kiosk: Kiosk, event: ItemLooked) -> Step:
+    """What the store knows: a title for the line, and the ground for a decision where one is due."""
+    line = line_of(kiosk, event.visit, event.item)
+    if line is None:
+        return stay(kiosk)
+    line = replace(line, title=event.title or line.title, author=event.author or line.author)
+    if line.step is not LineStep.DECIDING:
+        return stay(put(kiosk, line))
+    verdict = policy.decide(line.kind, event.known, line.usage)
+    if line.tx:
+        return _decided_here(kiosk, line, verdict)
+    if verdict.ok:
+        return record(kiosk, line)
+    return stay(put(kiosk, replace(line, step=LineStep.REFUSED, reason=verdict.reason)))
+
+
+def _decided_here(kiosk: Kiosk, line: Line, verdict: Verdict) -> Step:
+    if verdict.ok:
+        line = replace(line, due=due_in(kiosk, verdict.loan_days) or line.due, where=verdict.where)
+        return _mark(kiosk, line, Status.PENDING, verdict.reason)
+    if line.kind is Kind.CHECKIN:            # the book is here and secured: the row is owed, the line says «desk»
+        return _mark(kiosk, replace(line, where="desk"), Status.PENDING, verdict.reason)
+    return _mark(kiosk, line, Status.WITHDRAWING if line.sent else Status.REFUSED, verdict.reason)
+
+
+def _mark(kiosk: Kiosk, line: Line, status: Status, reason: str) -> Step:
+    line = replace(line, step=LineStep.MARKING, reason=reason)
+    return put(kiosk, line), (Mark(visit_of(kiosk).number, line.tx, line.item, status, reason, line.due),)
+
+
+def card_of(kiosk: Kiosk) -> str:
+    patron = visit_of(kiosk).patron
+    return patron.card if patron else ""

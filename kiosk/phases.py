@@ -1,0 +1,171 @@
+"""What the patron is in the middle of: one phase, one screen."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.reasons import Reason
+
+
+class Intent(StrEnum):
+    """Where a card leads."""
+
+    BORROW = "borrow"
+    ACCOUNT = "account"
+
+
+# ---- phases: what the patron is in the middle of; one screen each ---------------------------------------------------
+
+@dataclass(frozen=True)
+class Phase:
+    """Base of all phases."""
+
+
+@dataclass(frozen=True)
+class Starting(Phase):
+    """Until the store has opened."""
+
+
+@dataclass(frozen=True)
+class OutOfService(Phase):
+    """Nothing can be promised: the store fails, or staff closed the kiosk."""
+
+    why: str = Reason.STORE_FAILED
+
+
+@dataclass(frozen=True)
+class Welcome(Phase):
+    notice: str = Reason.NONE        # a sentence about the last card or scan
+    notice_until_ms: int = 0
+
+
+@dataclass(frozen=True)
+class CardWanted(Phase):
+    """«Show your card», after a touch of borrow or account."""
+
+    intent: Intent = Intent.BORROW
+    notice: str = Reason.NONE
+
+
+@dataclass(frozen=True)
+class CardChecking(Phase):
+    """Upstream (or the store) is asked about a card. The number is here only for this moment."""
+
+    card: str
+    intent: Intent = Intent.BORROW
+    pin: str = field(default="", repr=False)
+    deadline_ms: int = 0
+    offline: bool = False            # the store is asked instead
+
+
+@dataclass(frozen=True)
+class PinWanted(Phase):
+    card: str
+    intent: Intent = Intent.BORROW
+    digits: str = field(default="", repr=False)
+    shown: bool = False              # the eye was touched
+    notice: str = Reason.NONE        # PIN_WRONG, PIN_WAIT
+    wait_until_ms: int = 0           # no try before then
+
+
+@dataclass(frozen=True)
+class Lending(Phase):
+    """Checkout: the pile grows."""
+
+    notice: str = Reason.NONE
+    notice_until_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Returning(Phase):
+    """Checkin, without a card."""
+
+    notice: str = Reason.NONE
+    notice_until_ms: int = 0
+
+
+@dataclass(frozen=True)
+class LoanShown:
+    item: str
+    title: str
+    author: str = ""
+    due: str = ""
+    overdue: bool = False
+    renewals_left: int = 0
+    renewing: bool = False
+    renewed: bool = False
+    refused: str = Reason.NONE       # why a renewal was refused just now
+
+
+@dataclass(frozen=True)
+class HoldShown:
+    item: str
+    title: str
+    author: str = ""
+    ready: bool = False
+    shelf: str = ""
+
+
+@dataclass(frozen=True)
+class FeeShown:
+    why: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Account(Phase):
+    """Loans, holds and fees of the signed-in patron. `known` is False while they are being fetched."""
+
+    known: bool = False
+    failed: bool = False             # upstream is silent: say so
+    loans: tuple[LoanShown, ...] = ()
+    holds: tuple[HoldShown, ...] = ()
+    fees: tuple[FeeShown, ...] = ()
+    page: int = 0
+    deadline_ms: int = 0
+
+
+@dataclass(frozen=True)
+class SlipChoice(Phase):
+    """Paper, e-mail or none. Its touch ends the visit."""
+
+
+@dataclass(frozen=True)
+class Closing(Phase):
+    """The choice is made; what is under way is finished first."""
+
+    slip: str = "none"               # print | email | none
+    until_ms: int = 0
+    next_card: str = ""              # another card was accepted meanwhile
+
+
+@dataclass(frozen=True)
+class Goodbye(Phase):
+    """Only counts: the visit is already forgotten."""
+
+    until_ms: int
+    borrowed: int = 0
+    returned: int = 0
+    first_due: str = ""
+    gate_rings: int = 0              # items that the patron has and the gate will ring for
+    slip: str = "none"               # print | email | none | failed
+    offline: bool = False
+    desk: int = 0                    # items to leave at the desk
+
+
+@dataclass(frozen=True)
+class Help(Phase):
+    under: Phase
+
+
+@dataclass(frozen=True)
+class StillThere(Phase):
+    under: Phase
+    until_ms: int = 0
+
+
+@dataclass(frozen=True)
+class OtherCard(Phase):
+    """A card in the middle of a visit: end this visit?"""
+
+    under: Phase
+    card: str

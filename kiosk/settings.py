@@ -1,0 +1,30 @@
+"""What a library sets once. Every wait and limit of the session has its name here (design §6, 9)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a library sets once; every wait and limit of the session has its name here (design §6, 9)."""
+
+    library: dict[str, str] = field(default_factory=lambda: {"vi": "Thư viện"})   # its name, by language
+    isil: str = ""                   # our tags' owner; empty: any owner is ours
+    branch: str = ""
+    kiosk: str = "kiosk-1"
+    languages: tuple[str, ...] = ("vi", "en", "fr", "zh")
+    currency: str = "VND"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    help_phone: str = ""
+    mail: bool = False               # central can send slips
+    answer_wait_ms: int = 4_000      # the patron waits this long for a pile, not for each book
+    idle_warn_ms: int = 45_000       # nobody touches: "do you need more time?"
+    idle_end_ms: int = 20_000        # … and this long to answer (WCAG 2.2.1)
+    goodbye_ms: int = 3_000
+    notice_ms: int = 6_000           # a sentence about a card or a scanned book
+    stale_pile_ms: int = 60_000      # books lying longer at the welcome screen are nobody's
+    closing_limit_ms: int = 9_000    # a visit that ends waits this long for what is under way
+    pin_digits_max: int = 12
+    items_per_visit_max: int = 40
+    sync_every_ms: int = 60_000
+    write_retry_ms: int = 1_000      # a tag that was not proven is written again, while it lies there
+    write_tries_max: int = 5         # … so often; then it is for the desk
