@@ -101,7 +101,7 @@ class Play:
 
     def tags_obey(self):
         for wish in self.take(fx.SetSecurity):
-            self(ev.SecuritySet(wish.item, {uid: wish.to for uid in wish.uids}))
+            self(ev.SecuritySet(wish.item, dict.fromkeys(wish.uids, wish.to)))
         return self
 
 
