@@ -1,4 +1,5 @@
-"""Where lines break. One place for wrapping, balance and the ellipsis; each text says how many lines it may have and whether it may be cut.
+"""Where lines break. One place for wrapping, balance and the ellipsis; each text says how many lines it may have and
+whether it may be cut.
 
 Breaks follow Unicode line breaking (UAX 14) as far as our four languages need: at spaces and after hyphens, between Han
 characters, never before closing or after opening signs, never at a no-break space.
@@ -34,17 +35,31 @@ def clean(text: str) -> str:
     return " ".join(part for part in text.split(" ") if part)
 
 
+def plain(text: str) -> str:
+    """As somebody would type it: what words() says. No-break spaces are spaces there."""
+    return clean(text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def typographic(text: str) -> str:
+    """As it is painted: curved quotation marks and apostrophes for straight ones."""
+    drawn = ""
+    for char in clean(text):
+        opens = not drawn or drawn[-1] in " («“\u00a0"
+        drawn += {"'": "‘" if opens else "’", '"': "“" if opens else "”"}.get(char, char)
+    return drawn
+
+
 @lru_cache(maxsize=2_048)
 def lay(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: int = 1, may_cut: bool = False,
         balance: bool = False) -> Laid:
     """Break `text` into at most `max_lines` lines of `width_px`. A text that may be cut ends in …"""
-    text = clean(text)
+    words, text = plain(text), typographic(text)
     lines, torn = _fill(text, px, width_px, bold)
     if len(lines) > max_lines:
-        return _cut(lines, px, width_px, bold, max_lines) if may_cut else Laid(tuple(lines), text, False)
+        return _cut(lines, px, width_px, bold, max_lines) if may_cut else Laid(tuple(lines), words, False)
     if balance and len(lines) > 1 and not torn:
         lines = _balanced(text, px, width_px, bold, len(lines))
-    return Laid(tuple(lines), text, may_cut or not torn)
+    return Laid(tuple(lines), words, may_cut or not torn)
 
 
 def fits(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: int = 1) -> bool:
@@ -111,7 +126,7 @@ def _cut(lines: list[str], px: int, width_px: int, bold: bool, max_lines: int) -
     while last and width(last + ELLIPSIS, px, bold) > width_px:
         last = last[:-1]
     kept = [*lines[:max_lines - 1], last.rstrip(" ,;:-–—/(·") + ELLIPSIS]
-    return Laid(tuple(kept), join(kept), True, True)
+    return Laid(tuple(kept), plain(join(kept)), True, True)
 
 
 def _balanced(text: str, px: int, width_px: int, bold: bool, count: int) -> list[str]:

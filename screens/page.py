@@ -1,0 +1,144 @@
+"""A sheet of paper to lay a screen on: texts, panels, icons and buttons with the house's sizes and colours.
+
+Collects nodes and makes the Scene. Knows no phase; which button stands where is the screens' work.
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.state import Kiosk
+from screens.icons import ICONS
+from screens.looks import Looks
+from screens.scene import Box, Button, Cover, Icon, Leaf, Node, Panel, Scene, Shadow, Text
+from screens.theme import Color, mix, pitch
+from screens.typeset import Laid, lay
+from screens.words import Words, words_of
+
+ICON_EM = 1.0
+
+
+@dataclass(frozen=True)
+class ButtonLook:
+    fill: Color | None
+    color: Color
+    border: Color | None = None
+    raised: bool = False
+
+
+class Page:
+    """One screen in the making. `night`: light words on the dark ground."""
+
+    def __init__(self, kiosk: Kiosk, looks: Looks, ground: Color | None = None):
+        self.kiosk, self.looks, self.s, self.t = kiosk, looks, looks.sizes, looks.theme
+        self.w: Words = words_of(kiosk.language)
+        self.ground = ground or self.t.paper
+        self.night = sum(self.ground) < 300
+        self.ink = self.t.white if self.night else self.t.ink
+        self.muted = self.t.night_muted if self.night else self.t.muted
+        self.nodes: list[Node] = []
+        self.next_paint_ms = 0
+        self.anywhere = ""
+
+    # ---- leaves -----------------------------------------------------------------------------------------------------
+
+    def measure(self, words: str, width: int, px: int, *, bold: bool = False, max_lines: int = 1, cut: bool = False,
+                balance: bool = False) -> Laid:
+        return lay(words, px, width, bold=bold, max_lines=max_lines, may_cut=cut, balance=balance)
+
+    def make_text(self, box: Box, words: str, px: int, *, color: Color | None = None, ground: Color | None = None,
+                  bold: bool = False, align: str = "left", max_lines: int = 1, cut: bool = False,
+                  balance: bool = False, role: str = "body") -> Text:
+        """A Text in a box; a height of 0 becomes as high as its lines."""
+        laid = self.measure(words, box[2], px, bold=bold, max_lines=max_lines, cut=cut, balance=balance)
+        height = box[3] or pitch(px) * len(laid.lines)
+        return Text((*box[:3], height), laid.lines, laid.words, px, pitch(px), color or self.ink,
+                    ground or self.ground, bold, align, role,
+                    not laid.fits or pitch(px) * len(laid.lines) > height + 2, laid.cut)
+
+    def text(self, box: Box, words: str, px: int, **how) -> int:
+        """Put a text; its bottom edge."""
+        node = self.make_text(box, words, px, **how)
+        self.nodes.append(node)
+        return node.box[1] + node.box[3]
+
+    def panel(self, box: Box, fill: Color | None, radius: int | None = None, **how) -> None:
+        self.nodes.append(Panel(box, fill, self.s.radius if radius is None else radius, **how))
+
+    def card(self, box: Box) -> None:
+        """A white card with a soft shadow."""
+        self.panel(box, self.t.surface, border=self.t.hair, border_px=1, shadow=self.shadow(4.0, 0.10))
+
+    def shadow(self, blur_mm: float = 4.0, opacity: float = 0.10, drop_mm: float = 1.2) -> Shadow:
+        return Shadow(self.s.mm(drop_mm), self.s.mm(blur_mm), self.t.ink, opacity)
+
+    def make_icon(self, name: str, x: int, y: int, size: int, color: Color) -> Icon:
+        return Icon((x, y, size, size), ICONS[name], color)
+
+    def icon(self, name: str, x: int, y: int, size: int, color: Color) -> None:
+        self.nodes.append(self.make_icon(name, x, y, size, color))
+
+    def add(self, *nodes: Node) -> None:
+        self.nodes.extend(nodes)
+
+    # ---- buttons ----------------------------------------------------------------------------------------------------
+
+    def button_look(self, look: str) -> ButtonLook:
+        t = self.t
+        if self.night:
+            return {"primary": ButtonLook(t.night_gold, t.night, raised=True),
+                    "secondary": ButtonLook(t.night_surface, t.white, t.night_line)}.get(
+                        look, ButtonLook(t.night_surface, t.white))
+        return {"primary": ButtonLook(t.jade, t.white, raised=True),
+                "secondary": ButtonLook(t.surface, t.ink, t.line),
+                "tint": ButtonLook(t.jade_tint, t.jade_deep, t.jade),
+                "pin": ButtonLook(t.surface, t.ink, t.line, raised=True)}.get(look, ButtonLook(t.mist, t.ink))
+
+    def button_width(self, label: str, icon: str = "", px: int = 0) -> int:
+        """What a label needs, never less than a finger."""
+        px = px or self.s.body
+        words = self.measure(label, 10_000, px, bold=True).lines[0]
+        from screens.faces import width
+        wide = width(words, px, True) + (round(px * 1.35) if icon else 0) + 2 * self.s.mm(3.4)
+        return max(self.s.touch, wide)
+
+    def button(self, key: str, label: str, box: Box, look: str = "secondary", *, icon: str = "", target: str = "",
+               icon_only: bool = False, px: int = 0, radius: int | None = None) -> None:
+        """A button with its label, an icon before it, or the icon alone."""
+        colors, px = self.button_look(look), px or self.s.body
+        round_px = min(box[3] // 2, self.s.mm(3)) if radius is None else radius
+        ground = colors.fill or self.ground
+        shadow = self.shadow(1.6, 0.14, 0.5) if colors.raised else None
+        back = Panel(box, ground, round_px, colors.border, 2 if colors.border else 0, shadow)
+        front = self._icon_alone(icon, box, colors.color, px) if icon_only else self._label(label, icon, box, colors.color,
+                                                                                           ground, px)
+        self.nodes.append(Button(key, target, label, box, True, look, (back, *front)))
+
+    def _icon_alone(self, icon: str, box: Box, color: Color, px: int) -> tuple[Leaf, ...]:
+        size = round(px * 1.1)
+        return (self.make_icon(icon, box[0] + (box[2] - size) // 2, box[1] + (box[3] - size) // 2, size, color),)
+
+    def _label(self, label: str, icon: str, box: Box, color: Color, ground: Color, px: int) -> tuple[Leaf, ...]:
+        from screens.faces import width
+        x, y, w, h = box
+        pad = min(self.s.mm(2), w // 12)
+        size, space = (round(px * ICON_EM), round(px * 0.35)) if icon else (0, 0)
+        room = w - 2 * pad - size - space
+        lines = 2 if h >= 2 * pitch(px) + 8 else 1
+        laid = self.measure(label, room, px, bold=True, max_lines=lines, balance=True)
+        wide = max(width(line, px, True) for line in laid.lines)
+        left = x + max(pad, (w - wide - size - space) // 2)
+        text = self.make_text((left + size + space, y, min(wide + 1, room), h), label, px, color=color, ground=ground,
+                              bold=True, max_lines=lines, balance=True, align="left" if icon else "center")
+        if not icon:
+            return (replace(text, box=(x + pad, y, w - 2 * pad, h)),)
+        return self.make_icon(icon, left, y + (h - size) // 2, size, color), text
+
+    def cover(self, cover: Cover) -> None:
+        self.nodes.append(cover)
+
+    def scene(self) -> Scene:
+        name = type(self.kiosk.phase).__name__
+        return Scene(name, self.s.width, self.s.height, self.ground, tuple(self.nodes), self.next_paint_ms, self.anywhere)
+
+    def soften(self, color: Color, part: float) -> Color:
+        """A colour nearer to the ground."""
+        return mix(color, self.ground, part)

@@ -1,0 +1,97 @@
+"""What the screens say, in four languages: one table a language, and how each writes numbers, dates and money.
+
+A sentence may have places in braces; one that counts is a pair (one, other). The same keys in every table (a test
+walks over them). Knows no fonts and no boxes.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from kiosk.reasons import Reason
+from screens.words import en, fr, vi, zh
+
+Sentence = str | tuple[str, str]
+TABLES = {"vi": vi, "en": en, "fr": fr, "zh": zh}
+NAMES = {"vi": "Tiếng Việt", "en": "English", "fr": "Français", "zh": "中文"}
+SHORT_NAMES = {"vi": "VI", "en": "EN", "fr": "FR", "zh": "中文"}
+
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+THOUSANDS = {"vi": ".", "en": ",", "fr": NARROW, "zh": ","}
+DECIMAL = {"vi": ",", "en": ".", "fr": ",", "zh": "."}
+SYMBOLS = {"VND": "₫", "EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥", "JPY": "¥"}
+WITHOUT_CENTS = frozenset({"VND", "JPY", "KRW"})
+SYMBOL_FIRST = frozenset({"en", "zh"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language."""
+
+    language: str
+    table: dict[str, Sentence] = field(repr=False, hash=False, compare=False)
+    reasons: dict[str, str] = field(repr=False, hash=False, compare=False)
+    months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
+
+    def say(self, key: str, **places: object) -> str:
+        """A sentence; KeyError when there is none."""
+        sentence = self.table[key]
+        assert isinstance(sentence, str), f"{key} counts: use count()"
+        return sentence.format(**places) if places else sentence
+
+    def count(self, key: str, n: int, **places: object) -> str:
+        """A sentence that counts `n`: French has one below two, English at one, Vietnamese and Chinese never."""
+        sentence = self.table[key]
+        assert isinstance(sentence, tuple), f"{key} does not count: use say()"
+        one = abs(n) < 2 if self.language == "fr" else n == 1
+        return sentence[0 if one else 1].format(n=n, **places)
+
+    def reason(self, reason: str) -> str:
+        """Why: a sentence for every Reason; for a word that we do not know, the way to the desk."""
+        return self.reasons.get(reason) or self.say("ask_desk")
+
+    def date(self, iso: str) -> str:
+        """YYYY-MM-DD as people write it; what is no date stays as it is."""
+        try:
+            day = date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        month = self.months[day.month - 1] if self.months else ""
+        first = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
+        return self.say("date").format(d=first, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month, month=month,
+                                       y=day.year)
+
+    def date_short(self, iso: str) -> str:
+        """Day and month only, where a full date stands elsewhere."""
+        try:
+            day = date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return self.say("date_short").format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                             month=self.months[day.month - 1][:3] if self.months else "", y=day.year)
+
+    def money(self, amount: int, currency: str) -> str:
+        """`amount` in the smallest usual unit (dong, cents)."""
+        cents = 0 if currency in WITHOUT_CENTS else 2
+        whole, rest = divmod(abs(amount), 10 ** cents)
+        digits = f"{whole:,}".replace(",", THOUSANDS[self.language])
+        digits += f"{DECIMAL[self.language]}{rest:0{cents}}" if cents else ""
+        digits = f"-{digits}" if amount < 0 else digits
+        symbol = SYMBOLS.get(currency, currency)
+        if self.language in SYMBOL_FIRST:
+            return f"{symbol}{digits}" if len(symbol) == 1 else f"{symbol}{NO_BREAK}{digits}"
+        return f"{digits}{NO_BREAK}{symbol}"
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The table of one language; English for one that we do not speak."""
+    language = language if language in TABLES else "en"
+    table = TABLES[language]
+    return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()}, getattr(table, "MONTHS", ()))
+
+
+def all_reasons() -> tuple[Reason, ...]:
+    """Every reason that needs a sentence."""
+    return tuple(reason for reason in Reason if reason)
