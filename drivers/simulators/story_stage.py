@@ -1,0 +1,218 @@
+"""What the steps of a story do: cards, books, touches, network, power. One method a step; `play` finds it by name.
+
+Every step waits until it can be done; only expectations fail (they are in story_checks).
+"""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from drivers.simulators.hand import Hand
+from drivers.simulators.household import HEIGHT_PX, WIDTH_PX, Household
+from drivers.simulators.programs import ROOT, Program
+from drivers.simulators.story import Step
+from drivers.simulators.tags import tag_images
+
+STEP_LIMIT_S = 10.0
+REACTION_S = 2.0
+WALK_RATE = 15
+"""So much faster runs the kiosk's clock while nobody is there."""
+
+SCANS_TO_SETTLE = 3
+BUSY = ("CardChecking", "Starting", "")
+
+
+class CannotDo(Exception):
+    """A step could not be done in time: what was missing."""
+
+
+class Stage:
+    def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None):
+        self.folder, self.frames, self._shots = folder, frames, 0
+        self.house = Household(folder, rules)
+        self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
+        self.kiosk: Program = self.house.start_kiosk()
+        self.placed: set[str] = set()                     # uids that were on the pad once
+        self._ready(synced=True)
+
+    def play(self, step: Step) -> None:
+        getattr(self, step.name)(*step.args)
+        self._keep_frame(f"{step.number:03}")
+
+    def close(self) -> None:
+        self.house.close()
+        self.hand.close()
+
+    # ---- seeing ----
+
+    def _until(self, holds, what: str, limit_s: float = STEP_LIMIT_S) -> None:
+        if not self.hand.wait_until(lambda: holds() or not self.kiosk.alive, limit_s):
+            raise CannotDo(what)
+        if not self.kiosk.alive:
+            raise CannotDo(f"the kiosk has stopped: {self.kiosk.last_words()}")
+
+    def _ready(self, synced: bool = False) -> None:
+        def holds() -> bool:
+            status = self.hand.status
+            return self.hand.screen not in BUSY and status.get("pad", False) and (
+                not synced or (status.get("synced", False) and not status.get("offline", True)))
+        self._until(holds, "the kiosk did not become ready", 30.0)
+
+    def _keep_frame(self, name: str) -> None:
+        if self.frames:
+            self.hand.picture(self.frames / f"{name}.png")
+
+    # ---- people ----
+
+    def language(self, code: str) -> None:
+        self.tap(f"language_{code}")
+
+    def card(self, who: str) -> None:
+        number = who if who.isdigit() else self.house.library.person(who).card
+        before = (self.hand.screen, self.hand.words)
+        self.house.scanner.ask(scan=number)
+        self.hand.wait_until(lambda: (self.hand.screen, self.hand.words) != before, REACTION_S)
+        self._until(lambda: self.hand.screen not in BUSY, "the screen did not react to the card")
+
+    def pin(self, digits: str) -> None:
+        self._until(lambda: self.hand.screen not in BUSY, "nothing happened after the card")
+        if self.hand.screen != "PinWanted":
+            return
+        for digit in digits:
+            self.tap(f"digit_{digit}")
+        self.tap("ok")
+        self.hand.wait_until(lambda: self.hand.screen != "PinWanted", 1.0)
+        self._until(lambda: self.hand.screen not in BUSY, "the PIN was not answered")
+
+    def tap(self, key: str) -> None:
+        self._until(lambda: self.hand.button(key) is not None, f"there is no button {key} on {self.hand.screen}")
+        self._touch(key, None)
+
+    def tap_for(self, key: str, name: str) -> None:
+        target = self.house.library.item(name).barcode
+        self._until(lambda: self.hand.button(key, target) is not None, f"there is no button {key} for {name}")
+        self._touch(key, target)
+
+    def _touch(self, key: str, target: str | None) -> None:
+        button = self.hand.button(key, target)
+        if button is None:
+            raise CannotDo(f"the button {key} went away")
+        seen = self.hand.scenes
+        self.hand.tap(button)
+        self.hand.wait_until(lambda: self.hand.scenes > seen, 0.5)
+
+    def walk_away(self) -> None:
+        self.hand.say(rate=WALK_RATE)
+        try:
+            self._until(lambda: self.hand.screen == "Welcome", f"the kiosk stayed at {self.hand.screen}")
+        finally:
+            self.hand.say(rate=1)
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    # ---- books ----
+
+    def images(self, name: str) -> list[dict[str, Any]]:
+        item = self.house.library.item(name)
+        return tag_images(item.barcode, parts=item.parts, tag_format=item.tag_format, title=item.title,
+                          owner=self.house.library.isil, usage=item.usage, damaged=item.damaged,
+                          secured=item.title not in self.house.library.lent)
+
+    def place(self, names: tuple[str, ...]) -> None:
+        self._lay([image for name in names for image in self.images(name)])
+
+    def place_part(self, name: str, part: float) -> None:
+        images = self.images(name)
+        if not 1 <= part <= len(images):
+            raise CannotDo(f"{name} has no part {part:g}")
+        self._lay([images[int(part) - 1]])
+
+    def _lay(self, images: list[dict[str, Any]]) -> None:
+        new = [image for image in images if image["uid"] not in self.placed]
+        self.house.pad.ask(place=[image if image in new else {"uid": image["uid"]} for image in images])
+        self.placed |= {image["uid"] for image in images}
+        self._settle()
+
+    def lift(self, names: tuple[str, ...]) -> None:
+        uids = [image["uid"] for name in names for image in self.images(name)]
+        self.house.pad.ask(lift=uids)
+        self._count_gone()
+
+    def lift_all(self) -> None:
+        self.house.pad.ask(lift="all")
+        self._count_gone()
+
+    def _settle(self) -> None:
+        """Until the pad has scanned what lies there and nothing new has been read since."""
+        end, reads = time.monotonic() + REACTION_S, -1
+        while time.monotonic() < end and self.hand.status.get("pad", False):
+            start = self._counts()
+            time.sleep(0.05)
+            now = self._counts()
+            quiet = now["reads"] == start["reads"] == reads
+            reads = now["reads"]
+            if quiet and now["scans_since_change"] >= SCANS_TO_SETTLE:
+                return
+
+    def _count_gone(self) -> None:
+        """The kiosk counts it gone after several scans, within a second."""
+        time.sleep(1.0)
+
+    def _counts(self) -> dict[str, Any]:
+        return self.house.pad.ask(counts=True)
+
+    # ---- weather, devices, time, power ----
+
+    def network(self, weather: str) -> None:
+        self.house.link.set(weather)
+        if weather == "down":
+            self._until(lambda: self.hand.status.get("offline", False) or True, "")
+
+    def network_slow(self, seconds: float) -> None:
+        self.house.link.set("slow", seconds)
+
+    def printer(self, state: str) -> None:
+        self.house.printer.ask(set=state)
+        time.sleep(0.3)
+
+    def pad(self, state: str) -> None:
+        self.house.pad.ask(faults={"unplugged": state == "unplugged", "garbled_every": 3 if state == "garbled" else 0})
+        if state == "unplugged":
+            self._until(lambda: not self.hand.status.get("pad", True), "the kiosk did not notice that the pad is gone")
+        else:
+            self._until(lambda: self.hand.status.get("pad", False), "the pad did not come back")
+
+    def clock(self, state: str) -> None:
+        self.hand.say(clock=state)
+        self._until(lambda: self.hand.status.get("trusted") is (state == "right"), "the kiosk did not notice its clock")
+
+    def power_cut(self) -> None:
+        self.kiosk.kill()
+        self.hand.wait_until(lambda: not self.hand.scene, 2.0)
+        self.kiosk = self.house.start_kiosk()
+        self._ready()
+
+    def sync(self) -> None:
+        """Until nothing is owed upstream."""
+        end = time.monotonic() + 60
+        while owed := self.owed():
+            if time.monotonic() > end:
+                raise CannotDo(f"{owed} transactions are still owed")
+            time.sleep(0.2)
+
+    def owed(self) -> int:
+        return len([row for row in self.queue() if row["owed"]])
+
+    def queue(self) -> list[dict[str, Any]]:
+        said = subprocess.run([sys.executable, "-m", "offline_store", "queue", "list", "--json", "--store",
+                               str(self.house.store)], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+        if said.returncode:
+            raise CannotDo(f"the store did not answer: {said.stderr.strip()}")
+        return json.loads(said.stdout)
+
+    def shot(self, name: str) -> None:
+        self.hand.picture((self.frames or self.folder) / f"{name}.png")
