@@ -5,6 +5,7 @@ sets of 5, 5 and 4 bits. Knows no tag and no list of libraries. Several packings
 """
 
 import re
+from typing import NamedTuple
 
 from drivers.tags.compaction import pack_bits
 from drivers.tags.model import TagError
@@ -66,41 +67,48 @@ def unpack(data: bytes) -> str | None:
     return text
 
 
+class _Way(NamedTuple):
+    """One way to write the text so far; the smallest is the best: fewest bits, then fewest latches."""
+
+    length: int = 0
+    latches: int = 0
+    bits: str = ""
+
+    def then(self, charset: str, code: int, *, latch: bool = False) -> "_Way":
+        bits = f"{self.bits}{code:0{_WIDTH[charset]}b}"
+        return _Way(len(bits), self.latches + latch, bits)
+
+
 def pack(isil: str) -> bytes:
     """The shortest packing. Raises TagError bad_value for characters that an ISIL cannot have."""
-    best = {_UPPER: ""}
+    best = {_UPPER: _Way()}
     for character in isil:
         best = _with_character(_with_latches(best), character)
         if not best:
             raise TagError("bad_value", f"{isil!r} has characters that an ISIL cannot have")
-    return pack_bits(min(best.values(), key=len), "1111111")
+    return pack_bits(min(best.values()).bits, "1111111")
 
 
-def _with_latches(best: dict[str, str]) -> dict[str, str]:
-    """For each set the fewest bits that end in it, counting a latch from any other."""
+def _with_latches(best: dict[str, _Way]) -> dict[str, _Way]:
+    """For each set the best way that ends in it, counting a latch from any other."""
     reached = dict(best)
     for (here, there), code in _LATCH.items():
         if here in best:
-            _keep_shorter(reached, there, best[here] + _bits(here, code))
+            _keep_better(reached, there, best[here].then(here, code, latch=True))
     return reached
 
 
-def _with_character(reached: dict[str, str], character: str) -> dict[str, str]:
-    best: dict[str, str] = {}
-    for here, bits in reached.items():
+def _with_character(reached: dict[str, _Way], character: str) -> dict[str, _Way]:
+    best: dict[str, _Way] = {}
+    for here, way in reached.items():
         if character in _CHARACTERS[here]:
-            _keep_shorter(best, here, bits + _bits(here, _CHARACTERS[here].index(character)))
+            _keep_better(best, here, way.then(here, _CHARACTERS[here].index(character)))
     for (here, there), code in _SHIFT.items():
         if here in reached and character in _CHARACTERS[there]:
-            shifted = _bits(here, code) + _bits(there, _CHARACTERS[there].index(character))
-            _keep_shorter(best, here, reached[here] + shifted)
+            shifted = reached[here].then(here, code).then(there, _CHARACTERS[there].index(character))
+            _keep_better(best, here, shifted)
     return best
 
 
-def _keep_shorter(best: dict[str, str], charset: str, bits: str) -> None:
-    if charset not in best or len(bits) < len(best[charset]):
-        best[charset] = bits
-
-
-def _bits(charset: str, code: int) -> str:
-    return f"{code:0{_WIDTH[charset]}b}"
+def _keep_better(best: dict[str, _Way], charset: str, way: _Way) -> None:
+    best[charset] = min(way, best.get(charset, way))

@@ -11,13 +11,14 @@ from typing import Any
 
 from drivers.tags import compaction, isil
 from drivers.tags.model import ISO_28560_2, SetInformation, TagData, TagError
-from drivers.tags.objects import OID_MAX, TagObject, join, split
+from drivers.tags.objects import NULL_BYTE, OID_MAX, TERMINATOR, TagObject, join, split
 
 PRIMARY_ITEM_ID, CONTENT_PARAMETER, OWNER, SET_INFORMATION, TYPE_OF_USAGE = range(1, 6)
 ILL_BORROWER, GS1_PRODUCT = 11, 13
 _LOCAL_DATA = {15, 16, 26}
 _THE_TAG_ITSELF = 0              # an element of ISO 28560-4 (UHF) only
 _AS_NEEDED = 0                   # compaction code 0: the application defines the form
+_PADS = {TERMINATOR, NULL_BYTE}  # both are found on tags
 _BARCODE_LIKE = re.compile(r"[\w./:+-]{1,32}")
 
 # OID -> field of TagData (ISO 28560-1, table of data elements)
@@ -48,9 +49,11 @@ def is_convincing(memory: bytes) -> bool:
     There is no checksum: so only elements of the standard, each with a sensible value, and nothing behind their end.
     """
     data, (objects, behind) = decode(memory), split(memory)
+    present = {one.oid for one in objects} - {PRIMARY_ITEM_ID, CONTENT_PARAMETER}
     return (
         _BARCODE_LIKE.fullmatch(data.primary_item_id) is not None
-        and all(one.data and one.oid in ELEMENTS for one in objects)
+        and all(one.data and one.oid in ELEMENTS and set(one.pads) <= _PADS for one in objects)
+        and (data.content_parameter is None or data.content_parameter == tuple(sorted(present)))
         and set(data.warnings) <= {"primary_id_not_first"}
         and len(set(behind)) <= 1
     )

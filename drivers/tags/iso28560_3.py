@@ -82,10 +82,9 @@ def _basic(memory: bytes) -> bytes:
 
 def _fields(basic: bytes) -> TagData:
     primary = _stored_text(basic[_ID], "the identifier")
-    owner = _stored_text(basic[_OWNER], "the owner")
     if not primary:
         raise TagError("no_primary_id", "the place of the identifier is empty", ISO_28560_3)
-    institution = isil.with_hyphen(owner)
+    institution = _institution(basic[_OWNER])
     found = {
         "set_information": not 1 <= basic[2] <= basic[1],
         "bad_isil": any(basic[_OWNER]) and not isil.is_isil(institution),
@@ -95,6 +94,14 @@ def _fields(basic: bytes) -> TagData:
         parts_in_item=basic[1], part_number=basic[2], isil=institution, crc_ok=True,
         warnings=tuple(name for name, wrong in found.items() if wrong),
     )
+
+
+def _institution(field: bytes) -> str:
+    """The owner is of use only as an ISIL: what is not even text is left out, and warned of."""
+    try:
+        return isil.with_hyphen(_stored_text(field, "the owner"))
+    except TagError:
+        return ""
 
 
 def _stored_text(field: bytes, what: str) -> str:

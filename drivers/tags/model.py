@@ -66,7 +66,7 @@ class Extension:
 
     def as_json(self) -> dict[str, object]:
         known: dict[str, object] = {"id": self.id, "checksum_ok": self.checksum_ok, "fields": dict(self.values)}
-        return known | ({"data": self.data.hex().upper()} if self.data else {})
+        return known | ({"raw": self.data.hex().upper()} if self.data else {})
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class TagObject:
     oid: int
     code: int
     data: bytes
+    pads: bytes = b""            # as found; a writer makes its own
 
 
 class _Cursor:
@@ -63,8 +64,7 @@ def _object(precursor: int, cursor: _Cursor) -> TagObject:
     oid = cursor.byte() + _EXTENDED if relative == _EXTENDED else relative
     pads = cursor.byte() if precursor & _OFFSET_FLAG else 0
     data = cursor.take(_length(cursor))
-    cursor.take(pads)
-    return TagObject(oid, precursor >> 4 & 0x07, data)
+    return TagObject(oid, precursor >> 4 & 0x07, data, cursor.take(pads))
 
 
 def _length(cursor: _Cursor) -> int:
@@ -100,10 +100,8 @@ def _bytes(one: TagObject, start: int, border: int, *, offset: bool) -> bytes:
 
 def _head(one: TagObject) -> tuple[bytes, bytes]:
     """What stands before the offset byte and what stands after it."""
-    if one.oid < _EXTENDED:
-        head = bytes([one.code << 4 | one.oid])
-    else:
-        head = bytes([one.code << 4 | _EXTENDED, one.oid - _EXTENDED])
+    extended = bytes([one.oid - _EXTENDED]) if one.oid >= _EXTENDED else b""
+    head = bytes([one.code << 4 | min(one.oid, _EXTENDED)]) + extended
     return head, _length_bytes(len(one.data)) + one.data
 
 
