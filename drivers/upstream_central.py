@@ -1,0 +1,41 @@
+"""The Port to the Muon central server, over HTTPS and JSON (/api/v1).
+
+One desk and three lanes. The desk (this port's own thread) never blocks on the network: it takes wishes, watches
+deadlines and knows whether upstream is there. The lanes (questions, bulk, probes) do one exchange at a time. So a
+patron's question never waits behind a delivery or a probe, and each deadline holds whatever the wire does.
+"""
+
+from collections.abc import Callable
+
+from drivers.upstream_desk import Anchor, Desk
+from drivers.upstream_lanes import Lane
+from kiosk import addresses
+from kiosk.ports import PortName
+from kiosk.workers import Inbox, Post, Wishes
+
+
+class CentralUpstream:
+    """`secret` is what central gave this device when it was enrolled. `log` takes sentences without card numbers."""
+
+    name = PortName.UPSTREAM
+
+    def __init__(self, url: str, device: str, secret: str, ca_file: str = "",
+                 log: Callable[[str], None] = print, clock_anchor: Anchor | None = None):
+        """Raises ValueError where the address is not https (or http on this machine)."""
+        self._url, self._bearer, self._ca_file = addresses.upstream(url), f"{device}.{secret}", ca_file
+        self._log, self._anchor = log, clock_anchor
+
+    def serve(self, wishes: Wishes, post: Post) -> None:
+        from drivers.upstream_http import HttpLine  # late: requests costs a tenth of a second and 9 MiB
+
+        inbox = Inbox()
+        lanes = [Lane(HttpLine(self._url, self._bearer, self._ca_file), inbox.post, self._log)
+                 for _ in ("questions", "bulk", "probes")]
+        try:
+            Desk(post, self._note, self._anchor, *lanes).work(wishes, inbox)
+        finally:
+            for lane in lanes:
+                lane.close()
+
+    def _note(self, sentence: str) -> None:
+        self._log(f"upstream {self._url}: {sentence}")

@@ -1,0 +1,228 @@
+"""One HTTPS line to one server, with a deadline that holds and an honest word on whether a request left.
+
+Any bytes may come back: the outcome is a Reply or a PortError, never another exception. No redirect is followed, no
+cookie kept, no proxy or password taken from the environment: the device's secret goes to the configured server only.
+Knows requests and sockets; knows no wish, no event and no field of the JSON. One thread calls, another may cut.
+"""
+
+import gzip
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from drivers.upstream_jobs import Reply, Request
+from kiosk.ports import PortGarbled, PortLost, PortSilent
+
+BODY_MAX = 4 << 20
+"""Bytes of an answer; a page of 500 changes has some 100 kB."""
+
+GZIP_FROM = 600
+"""Bytes from which a request is packed: one transaction is not, a pile is."""
+
+KEEP_S = 4.0
+"""A connection idle for longer is not used again: the server may be closing it just now (uvicorn does after 5 s)."""
+
+RETRY_AFTER_MAX_S = 3_600
+
+NO_BODY = 202
+"""Accepted: there is nothing to say yet."""
+
+FAULTS = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+"""What the layers below throw at bad bytes and bad lines; ValueError: a header that is no header."""
+
+
+class Fuse:
+    """Knows whether the request left, and stops it. Shared by the thread that sends and the one that keeps the time."""
+
+    def __init__(self) -> None:
+        self._lock, self._wire, self._blown, self._left = threading.Lock(), None, False, False
+
+    def arm(self) -> None:
+        with self._lock:
+            self._blown = self._left = False
+
+    def connected(self, wire: socket.socket) -> None:
+        """Keeps a second handle on the connection: TLS does not like its own to be shut from another thread."""
+        with self._lock:
+            self._forget()
+            self._wire = socket.fromfd(wire.fileno(), wire.family, wire.type)
+
+    def leaving(self) -> None:
+        """Called before bytes of a request go. Raises TimeoutError when the time is up: nothing leaves any more."""
+        with self._lock:
+            self.check()
+            self._left = True
+
+    def check(self) -> None:
+        if self._blown:
+            raise TimeoutError("the time was up")
+
+    def blow(self) -> bool:
+        """End the exchange now. Says whether (some of) the request left."""
+        with self._lock:
+            self._blown = True
+            if self._wire:
+                with suppress(OSError):
+                    self._wire.shutdown(socket.SHUT_RDWR)
+            self._forget()
+            return self._left
+
+    def let_go(self) -> None:
+        """The connection is closed: this handle must not keep it open."""
+        with self._lock:
+            self._forget()
+
+    @property
+    def left(self) -> bool:
+        return self._left
+
+    def _forget(self) -> None:
+        if self._wire:
+            self._wire.close()
+        self._wire = None
+
+
+def _fused(kind: type, fuse: Fuse) -> Any:
+    """A connection class of urllib3 that asks the fuse before it sends."""
+
+    class Fused(kind):
+        def connect(self) -> None:
+            super().connect()
+            fuse.connected(self.sock)
+
+        def send(self, data: Any) -> None:
+            if self.sock is None:
+                self.connect()
+            fuse.leaving()
+            super().send(data)
+
+    return Fused
+
+
+class _FusedAdapter(HTTPAdapter):
+    def __init__(self, fuse: Fuse):
+        self._fuse = fuse
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        plain, safe = _fused(HTTPConnection, self._fuse), _fused(HTTPSConnection, self._fuse)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+            "https": type("SafePool", (HTTPSConnectionPool,), {"ConnectionCls": safe})}
+
+
+class HttpLine:
+    """Exchanges with the API below `base`, one at a time."""
+
+    def __init__(self, base: str, bearer: str = "", ca_file: str = "", clock: Callable[[], float] = time.monotonic):
+        self._base, self._bearer, self._verify, self._clock = base, bearer, ca_file or True, clock
+        self._fuse = Fuse()
+        self._adapter = _FusedAdapter(self._fuse)
+        self._used_s = 0.0
+
+    def call(self, request: Request, wait_s: float) -> Reply:
+        """Raises PortLost (no connection, or it broke), PortSilent (no whole answer in time), PortGarbled."""
+        began = self._clock()
+        if began - self._used_s > KEEP_S:
+            self._hang_up()
+        try:
+            return self._exchange(request, began, wait_s)
+        except FAULTS as error:
+            self._hang_up()
+            late = isinstance(error, (requests.Timeout, TimeoutError)) or self._clock() - began >= wait_s
+            kind = PortSilent if late else PortLost
+            raise kind(f"{request.method} {request.path.partition('?')[0]}: {_why(error)}") from error
+        finally:
+            self._used_s = self._clock()
+
+    def _exchange(self, request: Request, began: float, wait_s: float) -> Reply:
+        answer = self._adapter.send(self._prepared(request), stream=True, timeout=wait_s, verify=self._verify)
+        has_body = 200 <= answer.status_code < 300 and answer.status_code != NO_BODY
+        try:
+            data = _whole(answer) if has_body else b""
+        finally:
+            answer.close()
+        self._fuse.check()             # a head that was cut looks like a whole one to http.client
+        body = _json(data) if has_body else {}
+        took_ms = round((self._clock() - began) * 1000)
+        return Reply(answer.status_code, body, _retry_ms(answer.headers.get("Retry-After", "")), took_ms)
+
+    def _prepared(self, request: Request) -> requests.PreparedRequest:
+        headers = {"User-Agent": "muon-kiosk", "Accept": "application/json"}
+        if self._bearer and request.signed:
+            headers["Authorization"] = f"Bearer {self._bearer}"
+        data = b""
+        if request.body is not None:
+            data = json.dumps(request.body, ensure_ascii=False, separators=(",", ":")).encode()
+            headers["Content-Type"] = "application/json"
+        if len(data) >= GZIP_FROM:
+            data = gzip.compress(data, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        url = f"{self._base}/api/v1{request.path}"
+        return requests.Request(request.method, url, headers, data=data or None).prepare()
+
+    def arm(self) -> None:
+        """Before each exchange but the first, by whoever may cut it: what was said of the last one is forgotten."""
+        self._fuse.arm()
+
+    @property
+    def left(self) -> bool:
+        """Did the last request leave this machine, or some of it?"""
+        return self._fuse.left
+
+    def cut(self) -> bool:
+        """From another thread: end the exchange now, nothing of it leaves any more. Had some of it left?"""
+        return self._fuse.blow()
+
+    def close(self) -> None:
+        self._fuse.blow()
+        self._adapter.close()
+
+    def _hang_up(self) -> None:
+        self._adapter.close()
+        self._fuse.let_go()
+
+
+def _whole(answer: requests.Response) -> bytes:
+    body = bytearray()
+    for piece in answer.iter_content(1 << 16):
+        body += piece
+        if len(body) > BODY_MAX:
+            raise PortGarbled(f"an answer of more than {BODY_MAX} bytes")
+    return bytes(body)
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise PortGarbled(f"the answer is no JSON: {type(error).__name__}") from error
+    if not isinstance(value, dict):
+        raise PortGarbled("the answer is no JSON object")
+    return value
+
+
+def _retry_ms(value: str) -> int:
+    """Seconds (RFC 9110 §10.2.3). The form with a date needs a clock that we may not have: then it counts as none."""
+    seconds = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return min(seconds, RETRY_AFTER_MAX_S) * 1000
+
+
+def _why(error: BaseException) -> str:
+    """The innermost cause, in a few words."""
+    inner = error
+    while cause := inner.__cause__ or inner.__context__:
+        inner = cause
+    return "".join(c if c.isprintable() else "?" for c in f"{type(inner).__name__} {inner}"[:200])

@@ -1,0 +1,89 @@
+"""A lane: one thread that does one exchange with upstream at a time, and can be told that nobody waits any more.
+
+Knows jobs and a line; knows no order among jobs and not whether upstream is there. Jobs and outcomes travel in the same
+queues as the kiosk's own wishes and events, so there is no second kind of concurrency.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from drivers.upstream_jobs import Job, Reply, Request
+from kiosk.events import Event
+from kiosk.ports import PortError, PortName, PortSilent
+from kiosk.workers import Post, Wishes, Worker
+
+
+class Line(Protocol):
+    """One HTTP line, such as `HttpLine`."""
+
+    @property
+    def left(self) -> bool: ...
+    def arm(self) -> None: ...
+    def call(self, request: Request, wait_s: float) -> Reply: ...
+    def cut(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Done(Event):
+    """An exchange is over. `left`: some of the request left this kiosk."""
+
+    lane: "Lane"
+    job: Job
+    outcome: Reply | PortError
+    left: bool
+
+
+class Lane:
+    """`post` takes Done (and PortDown after a bug in here)."""
+
+    name = PortName.UPSTREAM
+
+    def __init__(self, line: Line, post: Post, report: Callable[[str], None]):
+        self.job: Job | None = None
+        self.given_up = False
+        self._line, self._worker = line, Worker(self, post, report)
+        self._worker.start()
+
+    @property
+    def free(self) -> bool:
+        return self.job is None
+
+    def start(self, job: Job) -> None:
+        assert self.free, "a lane does one job at a time"
+        self.job, self.given_up = job, False
+        self._line.arm()
+        self._worker.wishes.put(job)
+
+    def give_up(self) -> bool:
+        """Nobody waits for this job any more: nothing of it leaves from now on. Says whether some of it had left.
+
+        The lane is free when its thread says Done: at once, or after a name service that takes its time.
+        """
+        self.given_up = True
+        return self._line.cut()
+
+    def done(self) -> None:
+        self.job = None
+
+    def close(self) -> None:
+        self._line.cut()
+        self._worker.stop(timeout_s=0.5)
+        self._line.close()
+
+    def serve(self, wishes: Wishes, post: Post) -> None:
+        """In the lane's own thread."""
+        while not wishes.stopping:
+            for job in wishes.take_all(None):
+                assert isinstance(job, Job)
+                outcome = self._exchange(job)
+                post(Done(self, job, outcome, self._line.left))
+
+    def _exchange(self, job: Job) -> Reply | PortError:
+        left_s = job.until_s - time.monotonic()
+        try:
+            return self._line.call(job.request, left_s) if left_s > 0 else PortSilent("no time was left for it")
+        except PortError as error:
+            return error

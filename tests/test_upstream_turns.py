@@ -1,0 +1,127 @@
+"""Who goes next, what goes together, when the line is tried again."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers import upstream_turns as turns
+from drivers.upstream_jobs import Asking, Fetching, Handing, PatronAsked
+from drivers.upstream_turns import Patience, Probes, Turns
+from kiosk.effects import Ask, AskPatron, Deliver, FetchChanges
+from kiosk.events import AnswerMissing, NotDelivered, PatronSilent
+from kiosk.transactions import Kind, Transaction, Want
+
+
+def tx(name: str) -> Transaction:
+    return Transaction(name, 1, Kind.CHECKOUT, "39", "29", Want.ASK, "boot", 5, 6, True)
+
+
+def waiting(*wishes, now_s: float = 0.0) -> Turns:
+    all_of_them = Turns()
+    for wish in wishes:
+        all_of_them.add(wish, now_s)
+    return all_of_them
+
+
+def test_questions_about_transactions_that_wait_together_go_as_one():
+    line = waiting(Ask(1, tx("a")), AskPatron("29"), Ask(1, tx("b")))
+    job = line.question()
+    assert isinstance(job, Asking)
+    assert [wish.transaction.id for wish in job.wishes] == ["a", "b"]
+    assert isinstance(line.question(), PatronAsked)
+    assert line.question() is None
+
+
+def test_a_group_is_as_patient_as_its_most_urgent_question():
+    line = waiting(Ask(1, tx("a"), wait_ms=4_000), now_s=10.0)
+    line.add(Ask(1, tx("b"), wait_ms=1_000), 10.5)
+    job = line.question()
+    assert job is not None
+    assert job.until_s == 10.5 + 1.0 - turns.EARLY_S
+
+
+def test_a_group_has_a_limit_and_the_rest_follows():
+    line = waiting(*[Ask(1, tx(f"{n}"), (tx(f"e{n}"),)) for n in range(60)])
+    sizes = []
+    while job := line.question():
+        assert isinstance(job, Asking)
+        sizes.append(len(job.wishes))
+    assert sizes == [50, 10]
+
+
+def test_a_question_with_very_many_earlier_rows_goes_all_the_same():
+    job = waiting(Ask(1, tx("a"), tuple(tx(f"e{n}") for n in range(200)))).question()
+    assert isinstance(job, Asking)
+
+
+def test_owed_rows_go_before_changes():
+    line = waiting(FetchChanges("c"), Deliver((tx("a"),)))
+    assert isinstance(line.bulk(0.0), Handing)
+    assert isinstance(line.bulk(0.0), Fetching)
+    assert line.bulk(0.0) is None
+
+
+def test_a_batch_that_was_too_large_is_halved_until_it_is_one_row():
+    line = waiting(Deliver(tuple(tx(str(n)) for n in range(5))))
+    sizes = []
+    while isinstance(job := line.bulk(0.0), Handing):
+        sizes.append(len(job.transactions))
+        line.halve(job.transactions)
+    assert sizes == [5, 2, 1]
+
+
+def test_a_question_whose_turn_does_not_come_is_told_so_in_time():
+    line = waiting(Ask(1, tx("a"), wait_ms=1_000), AskPatron("29", wait_ms=2_000))
+    assert line.next_s() == 1.0 - turns.EARLY_S
+    assert line.overdue(0.85) == []
+    assert line.overdue(0.95) == [AnswerMissing(1, "a", "39", False)]
+    assert line.overdue(2.0) == [PatronSilent("29")]
+    assert line.next_s() is None
+
+
+def test_giving_up_tells_everybody_and_keeps_nothing():
+    line = waiting(Ask(1, tx("a")), Deliver((tx("b"),)))
+    assert line.give_up() == [AnswerMissing(1, "a", "39", False), NotDelivered()]
+    assert (line.question(), line.bulk(0.0), line.give_up()) == (None, None, [])
+
+
+def test_a_lost_line_is_tried_at_once_then_each_second_then_less_often():
+    probes = Probes(random.Random(1))
+    probes.lost(100.0)
+    assert probes.due_s == 100.0
+    now_s, gaps = 100.0, []
+    for _ in range(80):
+        probes.failed(now_s, now_s)
+        assert probes.due_s is not None
+        gaps.append(probes.due_s - now_s)
+        now_s = probes.due_s
+    assert gaps[:30] == [1.0] * 30
+    assert all(1.0 <= gap <= turns.PROBE_MOST_S for gap in gaps)
+    assert len({round(gap, 3) for gap in gaps[31:]}) > 30
+    assert max(gaps) > 10
+
+
+def test_a_probe_that_took_ten_seconds_is_followed_at_once():
+    probes = Probes()
+    probes.lost(100.0)
+    probes.failed(100.0, 110.0)
+    assert probes.due_s == 110.0
+
+
+def test_a_good_probe_is_the_last_and_a_slow_one_is_not():
+    probes = Probes()
+    probes.succeeded(20, 100.0)
+    assert probes.due_s is None
+    probes.succeeded(turns.SLOW_MS, 100.0)
+    assert probes.due_s == 100.0 + turns.SLOW_EVERY_S
+
+
+@given(st.integers(0, 2**32), st.integers(1, 60))
+def test_patience_grows_has_a_limit_and_ends_with_success(seed: int, times: int):
+    patience = Patience(random.Random(seed))
+    waits = [patience.next_ms() for _ in range(times)]
+    assert all(patience.first_ms <= wait <= patience.most_ms for wait in waits)
+    assert waits[0] <= 2_000
+    patience.reset()
+    assert patience.next_ms() <= 2_000
