@@ -131,6 +131,14 @@ def _may_break(left: str, right: str) -> bool:
     return left == " " or is_han(left) or is_han(right)
 
 
+def _joined(text: str, lines: list[str]) -> str:
+    """The lines of a paragraph as they read: with a space where the text has one."""
+    read = lines[0]
+    for line in lines[1:]:
+        read += (" " if text.startswith(read + " ") else "") + line
+    return read
+
+
 class Sheet:
     """`width` in dots. Things are remembered as they come and painted when the height is known."""
 
@@ -186,7 +194,7 @@ class Sheet:
         for line in lines:
             self._line(line, style, left)
             self._y += round(self._size(style) * LINE)
-        self.words.append((" " if " " in text else "").join(lines))
+        self.words.append(_joined(clean(text), lines))
 
     def row(self, pieces: list[Piece], right: Piece | None = None) -> bool:
         """Pieces on one baseline, and one at the right edge. Sets nothing and says False when they do not fit."""
