@@ -1,0 +1,213 @@
+"""The HTTP application: routes of `/api/v1`, who may use them, and errors as problems.
+
+Each route asks one function elsewhere; nothing is decided here.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from central import conflicts, downsync, enrol, intake, library, models, patrons, staff_views, tries
+from central.database import Database, DatabaseBusy
+from central.limits import BodyLimit
+from central.mail import Mailer
+from central.problems import Refused, problem
+from central.schema import counters
+from kiosk.slip import Slip
+
+API = "/api/v1"
+VERSION = "1.0"
+
+
+def wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Central:
+    """What the routes work with. `admin_token` empty: no admin routes."""
+
+    database: Database
+    mailer: Mailer | None = None
+    admin_token: str = ""
+    now_ms: Callable[[], int] = field(default=wall_ms)
+
+
+def _central(request: Request) -> Central:
+    return request.app.state.central
+
+
+House = Annotated[Central, Depends(_central)]
+
+
+def _token(request: Request) -> str:
+    scheme, _blank, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _device(request: Request, central: House) -> str:
+    with central.database.read() as connection:
+        device = enrol.check(connection, _token(request))
+    if device is None:
+        raise Refused(401, "Not a kiosk of this library, or its secret is wrong or revoked.")
+    return device
+
+
+def _admin(request: Request, central: House) -> None:
+    if not central.admin_token or not enrol.same_secret(_token(request), f"admin.{central.admin_token}"):
+        raise Refused(401, "An admin token is needed.")
+
+
+Device = Annotated[str, Depends(_device)]
+PROBLEM = {"model": models.Problem, "content": {"application/problem+json": {}}}
+
+
+def _says(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {**PROBLEM, "description": "A problem (RFC 9457)"} for status in (400, 413, 422, 503, *statuses)}
+
+
+open_api = APIRouter(prefix=API, responses=_says())
+device_api = APIRouter(prefix=API, responses=_says(401))
+admin_api = APIRouter(prefix=f"{API}/admin", dependencies=[Depends(_admin)], responses=_says(401))
+
+
+@open_api.get("/health")
+def health(central: House) -> models.Health:
+    """Is it there, what time is it, and what can it do?"""
+    with central.database.read() as connection:
+        connection.execute(select(counters.c.n).limit(1)).all()
+    return models.Health(time_ms=central.now_ms(), features=["mail"] if central.mailer else [])
+
+
+@open_api.post("/enrol", status_code=201, responses=_says(403, 429))
+def enrol_device(body: models.EnrolRequest, request: Request, central: House) -> models.Enrolled:
+    """A one-time code for a device and its secret, which is told only here."""
+    now, who = central.now_ms(), {"enrol": request.client.host if request.client else ""}
+    tries.count(central.database, who, now)
+    with central.database.write() as connection:
+        made = enrol.enrol(connection, body.code, body.name, now)
+        facts = models.LibraryFacts.model_validate_json(library.document(connection, "library"))
+    if made is None:
+        raise Refused(403, "This code is unknown, used or expired.")
+    tries.passed(central.database, who)
+    return models.Enrolled(device=made[0], secret=made[1], library=facts)
+
+
+@device_api.post("/patron", responses=_says(429))
+def patron(body: models.PatronRequest, device: Device, central: House) -> models.PatronAnswer:
+    """A card, and its PIN where the library wants one."""
+    found = patrons.sign_in(central.database, device, body.card, body.pin, central.now_ms())
+    return models.PatronAnswer(**found)
+
+
+@device_api.post("/account")
+def account(body: models.AccountRequest, device: Device, central: House) -> models.Account:
+    with central.database.read() as connection:
+        return models.Account(**patrons.account(connection, body.card, central.now_ms()))
+
+
+@device_api.post("/transactions", response_model=models.Answers)
+def transactions(body: models.Batch, device: Device, central: House) -> Response:
+    """Each transaction with its answer, in the same order; one commit for all of them."""
+    if len(body.transactions) > intake.BATCH_MAX:
+        raise Refused(413, f"A batch is at most {intake.BATCH_MAX} transactions.")
+    now = central.now_ms()
+    answers = intake.take(central.database, device, body.transactions, now)
+    return JSONResponse({"answers": [answer.to_json() for answer in answers], "time_ms": now})
+
+
+@device_api.get("/changes", response_model=models.Changes)
+def changes(device: Device, central: House, cursor: str = "", limit: int = 500) -> Response:
+    """What has changed since the cursor; empty: everything, from the beginning."""
+    with central.database.read() as connection:
+        page = downsync.page(connection, cursor, limit)
+    plain = {key: value for key, value in vars(page).items() if value is not None}
+    return JSONResponse({**plain, "time_ms": central.now_ms()})
+
+
+@device_api.post("/receipts", status_code=202, responses=_says(409, 501))
+def receipts(body: models.ReceiptRequest, device: Device, central: House) -> Response:
+    """The slip as a letter to the patron's address; it is sent as soon as the mail server takes it."""
+    if central.mailer is None:
+        raise Refused(501, "No mail server is set up.")
+    slip = _slips.validate_python(body.slip, extra="forbid")
+    if not central.mailer.accept(body.card, slip, central.now_ms()):
+        raise Refused(409, "This patron has no address.")
+    return JSONResponse({}, 202)
+
+
+_slips = TypeAdapter(Slip)
+
+
+@admin_api.get("/loans")
+def admin_loans(central: House, item: str = "") -> models.AdminLoans:
+    with central.database.read() as connection:
+        return models.AdminLoans(loans=[models.AdminLoan(**row) for row in staff_views.loans(connection, item)])
+
+
+@admin_api.get("/applied")
+def admin_applied(central: House, item: str) -> models.Applied:
+    with central.database.read() as connection:
+        return models.Applied(applied=staff_views.applied(connection, item))
+
+
+@admin_api.get("/conflicts")
+def admin_conflicts(central: House) -> models.Conflicts:
+    with central.database.read() as connection:
+        both = [models.Conflict(**one) for one in conflicts.waiting(connection, None)]
+    kept = {sort: [one for one in both if one.kind == sort] for sort in conflicts.Sort}
+    return models.Conflicts(conflicts=kept[conflicts.Sort.CONFLICT], notices=kept[conflicts.Sort.NOTICE])
+
+
+def make_app(central: Central) -> BodyLimit:
+    return BodyLimit(bare_app(central))
+
+
+def bare_app(central: Central | None = None) -> FastAPI:
+    """Without `central` it answers nothing, but knows its OpenAPI document."""
+    app = FastAPI(title="Muon central", version=VERSION, docs_url=None, redoc_url=None, openapi_url=f"{API}/openapi.json")
+    app.state.central = central
+    for router in (open_api, device_api, admin_api):
+        app.include_router(router)
+    for kind, answer in ERRORS.items():
+        app.add_exception_handler(kind, answer)
+    app.openapi = lambda: _openapi(app)
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if not app.openapi_schema:
+        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        schema["components"]["schemas"] |= models.shared_schemas()
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _where(error: Any) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+
+
+ERRORS: dict[Any, Callable[[Request, Any], Response]] = {
+    Refused: lambda _request, error: problem(error.status, error.detail, error.retry_s),
+    tries.MustWait: lambda _request, error: problem(429, _patience(error), error.wait_s),
+    DatabaseBusy: lambda _request, _error: problem(503, "The database is busy.", intake.RETRY_S),
+    RequestValidationError: lambda _request, error: problem(422, _where(error)),
+    ValidationError: lambda _request, error: problem(422, _where(error)),
+    HTTPException: lambda _request, error: problem(error.status_code, str(error.detail), headers=error.headers),
+    RecursionError: lambda _request, _error: problem(400, "The body is nested too deeply."),
+    Exception: lambda _request, _error: problem(500, "The server failed on this request; its log says how."),
+}
+
+
+def _patience(error: tries.MustWait) -> str:
+    return "Only staff can open this again." if error.ended else f"Too many wrong tries; again in {error.wait_s} s."

@@ -1,0 +1,95 @@
+"""The configuration of central: `central.toml`, each option with its sentence; the command line overrides it.
+
+All mistakes are told at once, each with the nearest right name.
+"""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+class BadConfig(ValueError):
+    """One line for each mistake; nothing was started."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    database: str = "sqlite:///muon-central.sqlite"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    smtp_url: str = ""
+    mail_from: str = "no-reply@localhost"
+    admin_token: str = ""
+
+
+MEANING = {
+    "database": "SQLAlchemy URL: sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME",
+    "host": "address to listen on; a proxy with TLS stands in front of any other than 127.0.0.1",
+    "port": "0 to 65535; 0: any free one",
+    "smtp_url": "smtp://[user:password@]host[:port] or smtps://…; empty: no receipts by e-mail",
+    "mail_from": "the address that receipts come from",
+    "admin_token": "opens /api/v1/admin; at least 8 characters; empty: nobody may",
+}
+
+TOKEN_MIN = 8
+
+
+def read(path: Path | None, **overrides: Any) -> Settings:
+    """`overrides` that are None count as not given. BadConfig tells every mistake."""
+    table = _table(path) if path else {}
+    given = {**table, **{key: value for key, value in overrides.items() if value is not None}}
+    where = str(path or "command line")
+    mistakes = [f"{where}: {line}" for line in _mistakes(given)]
+    if mistakes:
+        raise BadConfig("\n".join(mistakes))
+    return replace(Settings(), **given)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadConfig(f"{path}: {error}") from error
+
+
+def _mistakes(given: dict[str, Any]):
+    kinds = {one.name: type(one.default) for one in fields(Settings)}
+    for key, value in given.items():
+        if key not in kinds:
+            near = difflib.get_close_matches(key, kinds, n=1)
+            yield f"{key}: no such option" + (f"; did you mean {near[0]}?" if near else "")
+        elif type(value) is not kinds[key]:
+            yield f"{key}: want {kinds[key].__name__}, not {type(value).__name__} ({MEANING[key]})"
+        elif key in _BOUNDS and not _BOUNDS[key](value):
+            yield f"{key}: {MEANING[key]}"
+
+
+_BOUNDS = {
+    "port": lambda value: 0 <= value <= 65535,
+    "admin_token": lambda value: not value or len(value) >= TOKEN_MIN,
+    "mail_from": lambda value: value.isascii() and value.count("@") == 1 and " " not in value,
+    "smtp_url": lambda value: not value or _is_smtp(value),
+}
+
+
+def _is_smtp(value: str) -> bool:
+    from central.mail import BadSmtpUrl, Smtp
+
+    try:
+        Smtp.from_url(value)
+    except BadSmtpUrl:
+        return False
+    return True
+
+
+def sample() -> str:
+    """The file with every option at its default, each under its sentence."""
+    defaults = Settings()
+    lines = []
+    for key, meaning in MEANING.items():
+        value = getattr(defaults, key)
+        shown = f'"{value}"' if isinstance(value, str) else value
+        lines += [f"# {meaning}", f"{key} = {shown}", ""]
+    return "\n".join(lines)

@@ -1,0 +1,65 @@
+"""The sentences of a receipt by e-mail in Vietnamese, English, French and Chinese, and how each language writes a date."""
+
+from datetime import date
+
+LANGUAGES = ("vi", "en", "fr", "zh")
+
+SENTENCES: dict[str, tuple[str, str, str, str]] = {
+    "subject": ("Phiếu mượn trả sách", "Your library receipt", "Votre ticket de bibliothèque", "您的借还凭条"),
+    # headings: one for each kind of line
+    "borrowed": ("Đã mượn", "Borrowed", "Empruntés", "已借出"),
+    "renewed": ("Đã gia hạn", "Renewed", "Prolongés", "已续借"),
+    "returned": ("Đã trả", "Returned", "Rendus", "已归还"),
+    "paid": ("Đã thanh toán", "Paid", "Payés", "已缴费"),
+    "refused": ("Chưa thực hiện được", "Not done", "Non effectués", "未办理"),
+    "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
+    # under a title
+    "due": ("Hạn trả: {date}", "Due {date}", "À rendre le {date}", "应还日期：{date}"),
+    "due_unknown": (
+        "Hạn trả: xem trong tài khoản của bạn",
+        "Due date: see your account",
+        "Date de retour : voir votre compte",
+        "应还日期请见您的账户",
+    ),
+    "gate_rings": (
+        "Cổng có thể kêu: vui lòng ghé quầy.",
+        "The gate may ring: please see the desk.",
+        "Le portique peut sonner : passez à l’accueil.",
+        "出门时可能响铃，请到服务台。",
+    ),
+    "pending": (
+        "Thư viện sẽ xác nhận sau.",
+        "The library will confirm this later.",
+        "La bibliothèque le confirmera plus tard.",
+        "稍后由图书馆确认。",
+    ),
+    "ask": ("Hãy hỏi tại quầy.", "Please ask at the desk.", "Demandez à l’accueil.", "请咨询服务台。"),
+    # foot
+    "card": ("Thẻ •••• {tail}", "Card •••• {tail}", "Carte •••• {tail}", "读者证 •••• {tail}"),
+    "number": ("Phiếu số {number}", "Slip no. {number}", "Ticket n° {number}", "凭条号 {number}"),
+    "no_answer": (
+        "Thư này được gửi tự động, xin đừng trả lời.",
+        "This letter was sent by a machine; please do not answer it.",
+        "Ce message est envoyé automatiquement, merci de ne pas y répondre.",
+        "本邮件由系统自动发送，请勿回复。",
+    ),
+}
+"""Key -> the sentence in the order of LANGUAGES."""
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+def words_of(language: str) -> dict[str, str]:
+    """All sentences of one language by key; English for a language that we do not speak."""
+    at = LANGUAGES.index(language if language in LANGUAGES else "en")
+    return {"language": LANGUAGES[at], **{key: said[at] for key, said in SENTENCES.items()}}
+
+
+def date_words(language: str, day: date) -> str:
+    """13/12/2026 in Vietnamese and French, 13 December 2026, 2026年12月13日."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    if language in ("vi", "fr"):
+        return f"{day:%d/%m/%Y}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,43 @@
+"""Bring a database to the schema of this version, at start-up.
+
+Alembic is imported only when there is something to do: a server that starts again is ready sooner. A database of a later
+version is refused, never guessed at.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from central.database import Database
+
+HEAD = "0001"
+"""The newest revision in `migrations/versions`; a test compares."""
+
+
+class DatabaseTooNew(Exception):
+    """The database was made by a later version of central: install that version, or use another database."""
+
+
+def migrate(database: Database) -> bool:
+    """True when something was done."""
+    at = revision(database)
+    if at == HEAD:
+        return False
+    if at is not None and at > HEAD:
+        raise DatabaseTooNew(f"the database is at {at}, this version knows {HEAD}")
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["engine"] = database.engine
+    command.upgrade(config, "head")
+    return True
+
+
+def revision(database: Database) -> str | None:
+    """None: an empty database."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,0 +1,209 @@
+"""The JSON of the HTTP contract as pydantic models: what FastAPI checks at the door and prints as OpenAPI 3.1.
+
+Transactions and answers have their form from `kiosk/transactions.py`; a batch takes any JSON values, so that one bad
+transaction is parked and does not refuse the others (`intake.parse` checks each).
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema
+
+from central.schema import CODE
+from kiosk.slip import Slip
+from kiosk.transactions import Answer, Transaction
+
+REFERENCE = "#/components/schemas/{model}"
+
+Code = Annotated[str, StringConstraints(max_length=CODE, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+
+
+class EnrolRequest(Model):
+    code: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class LibraryFacts(BaseModel):
+    name: dict[str, str] = {}
+    isil: str = ""
+    branch: str = ""
+    currency: str = ""
+    timezone: str = "UTC"
+
+
+class Enrolled(BaseModel):
+    device: str
+    secret: str
+    library: LibraryFacts
+
+
+class Health(BaseModel):
+    ok: bool = True
+    time_ms: int
+    features: list[str]
+
+
+class PatronRequest(Model):
+    card: Code
+    pin: Annotated[str, StringConstraints(max_length=CODE)] | None = None
+
+
+class PatronAnswer(BaseModel):
+    reason: str = Field(description="empty: may use the kiosk; else a word of kiosk/reasons.py")
+    greeting: str = ""
+    language: str = ""
+    category: str = ""
+    has_mail: bool = False
+    loan_limit: int = 0
+    loans: int = 0
+    fees: int = 0
+
+
+class AccountRequest(Model):
+    card: Code
+
+
+class AccountLoan(BaseModel):
+    item: str
+    title: str
+    author: str
+    due: str
+    overdue: bool
+    renewals_left: int
+
+
+class AccountHold(BaseModel):
+    item: str
+    title: str
+    author: str
+    ready: bool
+    shelf: str
+
+
+class AccountFee(BaseModel):
+    why: str
+    amount: int
+
+
+class Account(BaseModel):
+    loans: list[AccountLoan]
+    holds: list[AccountHold]
+    fees: list[AccountFee]
+
+
+class Batch(Model):
+    transactions: list[Annotated[Any, WithJsonSchema({"$ref": REFERENCE.format(model="Transaction")})]]
+
+
+class Answers(BaseModel):
+    answers: list[Annotated[dict[str, Any], WithJsonSchema({"$ref": REFERENCE.format(model="Answer")})]]
+    time_ms: int
+
+
+class ChangedPatron(BaseModel):
+    """With `gone` only `card` counts."""
+
+    card: str
+    greeting: str | None = None
+    language: str | None = None
+    category: str | None = None
+    blocked: str | None = None
+    expires: str | None = None
+    fees: int | None = None
+    has_mail: bool | None = None
+    gone: bool | None = None
+
+
+class ChangedItem(BaseModel):
+    """With `gone` only `item` counts."""
+
+    item: str
+    kind: str | None = None
+    title: str | None = None
+    author: str | None = None
+    withdrawn: bool | None = None
+    parts: int | None = None
+    loan_to: str | None = None
+    loan_due: str | None = None
+    loan_renewed: int | None = None
+    hold_for: str | None = None
+    hold_shelf: str | None = None
+    gone: bool | None = None
+
+
+class Changes(BaseModel):
+    """`reset`: the cursor was of another database; forget all and take this as the first page."""
+
+    cursor: str
+    more: bool
+    time_ms: int
+    reset: bool | None = None
+    rules: dict[str, Any] | None = None
+    library: dict[str, Any] | None = None
+    patrons: list[ChangedPatron]
+    items: list[ChangedItem]
+
+
+class ReceiptRequest(Model):
+    card: Code
+    slip: Annotated[dict[str, Any], WithJsonSchema({"$ref": REFERENCE.format(model="Slip")})]
+
+
+class AdminLoan(BaseModel):
+    item: str
+    card: str
+    name: str
+    due: str
+
+
+class AdminLoans(BaseModel):
+    loans: list[AdminLoan]
+
+
+class Applied(BaseModel):
+    applied: list[str]
+
+
+class Conflict(BaseModel):
+    id: int
+    kind: str
+    tx: str
+    device: str
+    item: str
+    reason: str
+    message: str
+    made_ms: int
+    closed_ms: int | None
+    note: str
+    transaction: Any
+    stood: dict[str, Any]
+
+
+class Conflicts(BaseModel):
+    conflicts: list[Conflict]
+    notices: list[Conflict]
+
+
+SHARED = {"Transaction": Transaction, "Answer": Answer, "Slip": Slip}
+
+
+def shared_schemas() -> dict[str, Any]:
+    """JSON Schemas of the dataclasses that kiosk and central share, for the OpenAPI document."""
+    schemas: dict[str, Any] = {}
+    for name, kind in SHARED.items():
+        schema = TypeAdapter(kind).json_schema(ref_template=REFERENCE)
+        schemas |= schema.pop("$defs", {})
+        schemas[name] = schema
+    return dict(sorted(schemas.items()))

@@ -1,0 +1,102 @@
+"""The server process: opens the database, brings it up to date, binds, says its URL, serves until SIGTERM."""
+
+import contextlib
+import json
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from central import demo, enrol
+from central.app import Central, make_app, wall_ms
+from central.config import Settings
+from central.database import Database
+from central.ledger import Ledger
+from central.mail import Mailer, Smtp
+from central.migrate import migrate
+
+
+@dataclass(frozen=True)
+class Start:
+    """What only a start has to say; the rest stands in the configuration."""
+
+    library: Path | None = None                 # loaded when there is none yet
+    code: str = ""                              # an enrolment code that everybody knows: for the demo
+    rules: dict[str, Any] = field(default_factory=dict)
+
+
+def serve(settings: Settings, start: Start) -> int:
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    database = open_database(settings.database)
+    with database.write() as connection:
+        _start(Ledger(connection, wall_ms()), start)
+    mailer = Mailer(database, Smtp.from_url(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+    if mailer:
+        mailer.start()
+    try:
+        _run(Central(database, mailer, settings.admin_token), _bound(settings.host, settings.port))
+    finally:
+        if mailer:
+            mailer.stop()
+        database.close()
+    return 0
+
+
+def open_database(url: str) -> Database:
+    """Ready to work with: at this version's schema."""
+    database = Database(url)
+    if migrate(database):
+        with database.write() as connection:
+            demo.prepare(Ledger(connection, wall_ms()))
+    return database
+
+
+def _start(ledger: Ledger, start: Start) -> None:
+    if start.library:
+        demo.load_file(ledger, start.library)
+    if start.rules:
+        demo.set_rules(ledger, start.rules)
+    if start.code:
+        enrol.offer_code(ledger.connection, start.code, ledger.now_ms, life_ms=365 * demo.DAY_MS)
+    ledger.finish()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Port 0: any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))
+    return bound
+
+
+def _run(central: Central, bound: socket.socket) -> None:
+    import uvicorn
+
+    host, port = bound.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print(json.dumps({"url": url}), flush=True)
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """A clean stop is an exit with 0; uvicorn's own would raise the signal again."""
+            before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGTERM, signal.SIGINT)}
+            try:
+                yield
+            finally:
+                for one, handler in before.items():
+                    signal.signal(one, handler)
+
+    config = uvicorn.Config(
+        make_app(central), log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
+        timeout_graceful_shutdown=5, timeout_keep_alive=75, limit_concurrency=500, h11_max_incomplete_event_size=65_536,
+    )  # fmt: skip
+    Server(config).run(sockets=[bound])
