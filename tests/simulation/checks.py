@@ -1,0 +1,120 @@
+"""The promises of design §6, looked for in the store, on the tags and at upstream; `step` asserts its own part itself."""
+
+from typing import TYPE_CHECKING
+
+from kiosk import effects as fx
+from kiosk import events as ev
+from kiosk.state import Goodbye, Kiosk, LineStep, Welcome
+from kiosk.transactions import OWED, Kind, Security, Status
+
+if TYPE_CHECKING:
+    from tests.simulation.device import Device
+
+DECIDED = {Status.ACCEPTED, Status.PENDING, Status.CONFLICT, Status.RESOLVED}
+
+
+class Broken(AssertionError):
+    """Which promise, and what was there."""
+
+
+class Checks:
+    def __init__(self, device: "Device"):
+        self.device = device
+
+    def _rows(self, item: str) -> list:
+        db = self.device.clerk.desk.db
+        return db.execute("SELECT seq, kind, status, security, attention, closed FROM txn WHERE item = ? ORDER BY seq",
+                          (item,)).fetchall()
+
+    def about_to_write(self, wish: fx.SetSecurity) -> None:
+        """Invariant 1: an unsecure command is sent only after the checkout is durable here."""
+        if wish.to is not Security.UNSECURED:
+            return
+        rows = self._rows(wish.item)
+        good = [r for r in rows if r["kind"] in (Kind.CHECKOUT, Kind.RENEW) and Status(r["status"]) in DECIDED]
+        if not good or good[-1]["seq"] != max(r["seq"] for r in rows if r["kind"] != Kind.RENEW or r in good):
+            raise Broken(f"1: {wish.item} is unsecured, the store has {[tuple(r) for r in rows]}")
+
+    def after(self, before: Kiosk, event: ev.Event) -> None:
+        now = self.device.kiosk
+        if isinstance(now.phase, (Welcome, Goodbye)):
+            self._nothing_left(now)
+        if before.visit is not None and now.visit is not None:
+            self._shown_is_on_disk(before, now)
+        if before.visit is not None and isinstance(now.phase, Goodbye) and not isinstance(before.phase, Goodbye):
+            self.device.schedule.after(4_000, lambda visit=before.visit, life=self.device.life: self._visit_is_tidy(visit, life))
+
+    def _nothing_left(self, kiosk: Kiosk) -> None:
+        """Invariant 8."""
+        if "2900100000" in repr(kiosk):
+            raise Broken(f"8: a card is left in {kiosk.phase}")
+
+    def _shown_is_on_disk(self, before: Kiosk, now: Kiosk) -> None:
+        """Invariant 2: a line that has just become done or put_back has a decided row."""
+        assert before.visit and now.visit
+        for line in now.visit.lines:
+            old = before.visit.line(line.item)
+            if line.step not in (LineStep.DONE, LineStep.PUT_BACK) or (old and old.step is line.step) or not line.tx:
+                continue
+            statuses = {Status(r["status"]) for r in self._rows(line.item)}
+            if not statuses & (DECIDED | {Status.REFUSED, Status.WITHDRAWING}):
+                raise Broken(f"2: {line.item} is shown as {line.step}, the store says {statuses}")
+
+    def _visit_is_tidy(self, visit, life: int) -> None:
+        """Invariant 1, second half: what a visit touched is right, or is a row that staff see."""
+        device = self.device
+        if device.life != life:
+            return
+        for line in visit.lines:
+            if line.kind is not Kind.CHECKOUT or not line.success:
+                continue
+            item = device.pad.items[line.item]
+            flagged = any(r["attention"] for r in self._rows(line.item))
+            if item.gate_would_ring and line.step is LineStep.DONE and not self._touched_since(line):
+                raise Broken(f"1: {line.item} was shown as yours, its tag is secured")
+            if line.step is LineStep.PUT_BACK and not flagged and not self._pending_marks():
+                raise Broken(f"1: {line.item} may ring at the gate, and no row says so: "
+                             f"{[tuple(r) for r in self._rows(line.item)]}")
+
+    def _touched_since(self, line) -> bool:
+        """It was taken back meanwhile, here or at another kiosk."""
+        return any(item == line.item and kind is Kind.CHECKIN for _, item, kind, _, _ in self.device.upstream.effects) or \
+            any(r["kind"] == Kind.CHECKIN for r in self._rows(line.item))
+
+    def _pending_marks(self) -> bool:
+        return bool(self.device._to_store) or self.device._disk_broken
+
+    # ---- when everything has calmed down ----
+
+    def at_the_end(self) -> None:
+        device = self.device
+        db = device.clerk.desk.db
+        rows = db.execute("SELECT seq, id, kind, item, status FROM txn ORDER BY seq").fetchall()
+        if [r["seq"] for r in rows] != list(range(1, len(rows) + 1)):
+            raise Broken("5: seq has gaps")
+        owed = [tuple(r) for r in rows if Status(r["status"]) in OWED]
+        if owed:
+            raise Broken(f"3: still owed when all is calm: {owed[:5]}")
+        self._effects_happened_once(rows)
+
+    def _effects_happened_once(self, rows: list) -> None:
+        """Invariants 3 and 4: each id took effect once or not at all, we know which, and in order for an item."""
+        import uuid
+        mine = [e for e in self.device.upstream.effects if e[0] == self.device.name]
+        ids = [e[4] for e in mine]
+        if len(ids) != len(set(ids)):
+            raise Broken("3: an id took effect twice")
+        last: dict[str, int] = {}
+        for _, item, _, seq, _ in mine:
+            if seq < last.get(item, 0):
+                raise Broken(f"4: {item}: seq {seq} took effect after {last[item]}")
+            last[item] = seq
+        happened = set(ids)
+        for row in rows:
+            tx, status = str(uuid.UUID(bytes=row["id"])), Status(row["status"])
+            if tx in happened and status in (Status.REFUSED, Status.WITHDRAWN):
+                raise Broken(f"3: {row['kind']} of {row['item']} took effect, the kiosk says {status}")
+            if status is Status.ACCEPTED and tx not in self.device.upstream.heard:
+                raise Broken(f"3: {row['kind']} of {row['item']} is accepted here, upstream never heard of it")
+            if status is Status.CONFLICT and tx not in self.device.upstream.conflicts:
+                raise Broken(f"5: {row['kind']} of {row['item']} is a conflict that upstream does not know")
