@@ -1,0 +1,91 @@
+"""Pictures that we draw: the pile of books on its pad, the card, the moon behind them. Pure: nodes into a page."""
+
+from screens.covers import CREAM, PALETTE
+from screens.page import Page
+from screens.scene import Box, Icon
+from screens.theme import Color, mix
+
+GRID = (100, 100)
+
+
+def pad_picture(page: Page, box: Box) -> None:
+    """The pad with its field, waiting for books."""
+    ground, line = page.ground, page.t.jade
+    for r, part in ((46, 0.90), (37, 0.82), (28, 0.72)):
+        _draw(page, box, mix(line, ground, part), f"stroke 0.9 O 50 50 {r}")
+    _draw(page, box, mix(page.t.ink, ground, 0.90), "fill M 18 74 C 30 82 70 82 82 74 L 82 77 C 70 85 30 85 18 77 Z")
+    _books(page, box, ((24, 60, 50, 11, 0), (28, 48.5, 46, 11.5, 1), (26, 38.5, 42, 10, 6)))
+
+
+def pile_picture(page: Page, box: Box) -> None:
+    """The welcome picture: a pile of books before the moon, a card on top."""
+    _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
+    _draw(page, box, mix(page.t.white, page.ground, 0.93), "stroke 0.5 O 62 34 31")
+    _draw(page, box, mix(page.t.white, page.ground, 0.95), "stroke 0.5 O 62 34 38")
+    _books(page, box, ((16, 79, 66, 11, 2), (21, 67.5, 60, 11.5, 10), (18, 57.5, 54, 10, 4), (24, 46, 52, 11.5, 0)))
+    _card(page, box)
+
+
+def _books(page: Page, box: Box, books: tuple[tuple[float, float, float, float, int], ...]) -> None:
+    """Lying books seen from the side: (x, y, width, height, cloth)."""
+    for x, y, w, h, cloth in books:
+        color, stamp = PALETTE[cloth]
+        if page.night:
+            color = mix(color, CREAM, 0.10)
+        _book(page, box, (x, y, w, h), color, stamp)
+
+
+def _book(page: Page, box: Box, at: tuple[float, float, float, float], cloth: Color, stamp: Color) -> None:
+    x, y, w, h = at
+    r, board, right, bottom = min(h / 2, 4), h * 0.16, x + w, y + h
+    _draw(page, box, mix(CREAM, cloth, 0.06), f"fill M {x + 4} {y + board * .6} L {right - 1.6} {y + board * .6} "
+          f"L {right - 1.6} {bottom - board * .6} L {x + 4} {bottom - board * .6} Z")
+    for part in (0.36, 0.52, 0.68):
+        _draw(page, box, mix(CREAM, cloth, 0.30), f"stroke 0.28 M {x + 6} {y + h * part} L {right - 1.8} {y + h * part}")
+    _draw(page, box, cloth,
+          f"fill M {right} {y} L {right} {y + board} L {x + 6} {y + board} C {x + 3.4} {y + board} {x + 3.4} {bottom - board} "
+          f"{x + 6} {bottom - board} L {right} {bottom - board} L {right} {bottom} L {x + r} {bottom} "
+          f"C {x - r * .5} {bottom} {x - r * .5} {y} {x + r} {y} Z")
+    for part in (0.10, 0.145):
+        _draw(page, box, stamp, f"stroke 0.7 M {x + w * part} {y + 0.1} L {x + w * part} {y + board - 0.1} "
+              f"M {x + w * part} {bottom - board + 0.1} L {x + w * part} {bottom - 0.1}")
+
+
+def _card(page: Page, box: Box) -> None:
+    """A patron's card leaning on the pile."""
+    _draw(page, box, mix(page.t.night, page.ground, 0.2),
+          "fill M 57 24.4 L 84 31.6 C 85.6 32 86.4 33.4 86 35 L 82.2 49 C 81.8 50.6 80.4 51.4 78.8 51 L 52 43.8 Z")
+    _draw(page, box, CREAM, "fill M 56.4 22.8 L 84.4 30.3 C 86 30.7 86.8 32.1 86.4 33.7 L 82.8 47.2 C 82.4 48.8 81 49.6 79.4 49.2 "
+          "L 51.4 41.7 C 49.8 41.3 49 39.9 49.4 38.3 L 53 24.8 C 53.4 23.2 54.8 22.4 56.4 22.8 Z")
+    _draw(page, box, page.t.jade, "fill M 52.1 28.2 L 85.5 37.2 L 84.6 40.6 L 51.2 31.6 Z")
+    _draw(page, box, mix(page.t.ink, CREAM, 0.25),
+          *(f"stroke {w} M {54 + i * 1.5} {36.6 + i * .4} L {53.1 + i * 1.5} {40 + i * .4}"
+            for i, w in enumerate((.8, .4, .6, .9, .4, .8, .5, .9, .4, .6, .8, .5))))
+
+
+def _draw(page: Page, box: Box, color: Color, *paths: str) -> None:
+    page.add(Icon(box, tuple(_trim(path) for path in paths), color, GRID))
+
+
+def _trim(path: str) -> str:
+    """Numbers with two decimals at most: equal drawings are equal values."""
+    return " ".join(f"{float(word):.2f}" if word[-1].isdigit() else word for word in path.split())
+
+
+
+
+def card_picture(page: Page, box: Box) -> None:
+    """A card before the scanner's beam."""
+    t, ground = page.t, page.ground
+    _draw(page, box, mix(t.jade, ground, 0.88), "fill O 50 50 44")
+    _draw(page, box, mix(t.ink, ground, 0.80), "fill M 24 38 L 78 38 C 80.6 38 82 39.4 82 42 L 82 74 C 82 76.6 80.6 78 78 78 "
+          "L 24 78 C 21.4 78 20 76.6 20 74 L 20 42 C 20 39.4 21.4 38 24 38 Z")
+    _draw(page, box, t.surface, "fill M 22 35 L 78 35 C 80.6 35 82 36.4 82 39 L 82 71 C 82 73.6 80.6 75 78 75 L 22 75 "
+          "C 19.4 75 18 73.6 18 71 L 18 39 C 18 36.4 19.4 35 22 35 Z")
+    _draw(page, box, t.jade, "fill M 18 43 L 82 43 L 82 50 L 18 50 Z")
+    bars = (1.6, .7, 1.1, .6, 1.6, .7, .7, 1.4, .7, 1.1, .6, 1.6, .8, .7, 1.3, .6, 1.0, 1.6)
+    _draw(page, box, t.ink, *(f"stroke {w} M {26 + i * 2.75} 57 L {26 + i * 2.75} 68" for i, w in enumerate(bars)))
+    _draw(page, box, t.lacquer, "stroke 1.1 M 10 62.5 L 90 62.5")
+    _draw(page, box, mix(t.ink, ground, 0.25), "fill M 40 6 L 60 6 C 62 6 63 7 63 9 L 63 18 C 63 20 62 21 60 21 L 40 21 "
+          "C 38 21 37 20 37 18 L 37 9 C 37 7 38 6 40 6 Z")
+    _draw(page, box, mix(t.lacquer, ground, 0.55), "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")

@@ -1,0 +1,208 @@
+"""What frames every screen: title and languages above, bands that tell of trouble, actions below.
+
+Language and help keep their corner on every screen. Knows the settings and the link, no phase.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.state import Kiosk
+from screens.page import Page
+from screens.scene import Button, Panel
+from screens.theme import pitch
+from screens.words import NAMES, SHORT_NAMES
+
+HELP = "help"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of the bar below. `short`: its icon is enough where room is scarce."""
+
+    key: str
+    label: str
+    look: str = "secondary"
+    icon: str = ""
+    short: bool = True
+
+
+# ---- above ----------------------------------------------------------------------------------------------------------
+
+def header_height(page: Page) -> int:
+    s = page.s
+    return pitch(s.title) + pitch(s.body) + s.mm(1) if s.compact else pitch(s.title) + pitch(s.body) + s.mm(3.4)
+
+
+def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True) -> int:
+    """Title, a second line, languages and help; the y where the screen's own part begins."""
+    s = page.s
+    top = s.mm(0.8) if s.compact else s.mm(2.4)
+    left = languages(page, top + (header_height(page) - top - s.touch) // 2, help_button)
+    _title(page, title, under, top, left - s.margin - s.gap)
+    return header_height(page) + (0 if s.compact else s.half)
+
+
+def _title(page: Page, title: str, under: str, top: int, width: int) -> None:
+    s = page.s
+    if not title:
+        return
+    room = header_height(page) - top
+    px = next((px for px in (s.title, s.body) if page.measure(title, width, px, bold=True).fits), 0)
+    if not px:
+        page.text((s.margin, top, width, room), title, s.body, bold=True, max_lines=2, cut=True)
+        return
+    used = pitch(px) + (pitch(s.body) if under else 0)
+    y = page.text((s.margin, top + (room - used) // 2, width, 0), title, px, bold=True)
+    if under:
+        page.text((s.margin, y, width, 0), under, s.body, color=page.muted, cut=True)
+
+
+def languages(page: Page, y: int, help_button: bool = True) -> int:
+    """The language choice and help at the upper right; the x where it begins."""
+    s, codes = page.s, page.kiosk.settings.languages
+    x = s.width - s.margin
+    if help_button:
+        x -= s.touch
+        _round(page, HELP, page.w.say("help"), x, y)
+        x -= s.gap
+    if len(codes) < 2:
+        return x
+    track = len(codes) * s.touch + (len(codes) - 1) * s.gap
+    x -= track
+    fill = page.t.night_surface if page.night else page.t.mist
+    page.panel((x, y, track, s.touch), fill, s.touch // 2)
+    for i, code in enumerate(codes):
+        _language(page, code, x + i * (s.touch + s.gap), y)
+    return x
+
+
+def _language(page: Page, code: str, x: int, y: int) -> None:
+    s, t = page.s, page.t
+    chosen = code == page.kiosk.language
+    track = t.night_surface if page.night else t.mist
+    pill = (t.night_gold if page.night else t.surface) if chosen else track
+    color = (t.night if page.night else t.jade) if chosen else (t.night_muted if page.night else t.ink)
+    spread = s.gap // 2
+    inset = s.mm(0.7)
+    parts: list = []
+    if chosen:
+        box = (x - spread + inset, y + inset, s.touch + 2 * spread - 2 * inset, s.touch - 2 * inset)
+        parts.append(Panel(box, pill, box[3] // 2, shadow=None if page.night else page.shadow(1.0, 0.12, 0.3)))
+    parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), SHORT_NAMES.get(code, code.upper()), s.body,
+                                color=color, ground=pill, bold=chosen, align="center"))
+    page.add(Button(f"language_{code}", code, NAMES.get(code, code), (x, y, s.touch, s.touch), True, "language", tuple(parts)))
+
+
+def _round(page: Page, key: str, label: str, x: int, y: int) -> None:
+    s, t = page.s, page.t
+    fill, color = (t.night_surface, t.white) if page.night else (t.mist, t.ink)
+    size = round(s.touch * 0.5)
+    at = (s.touch - size) // 2
+    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet",
+                    (Panel((x, y, s.touch, s.touch), fill, s.touch // 2), page.make_icon("question", x + at, y + at, size, color))))
+
+
+# ---- bands ----------------------------------------------------------------------------------------------------------
+
+def pad_is_lost(kiosk: Kiosk) -> bool:
+    """Away for longer than a loose plug takes."""
+    return not kiosk.pad.ok and kiosk.now_ms - kiosk.pad.lost_since_ms >= kiosk.settings.pad_lost_ms
+
+
+def is_offline(kiosk: Kiosk) -> bool:
+    """Upstream is away, or something of this visit was decided here."""
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    return kiosk.offline or any(line.decided == "pending" for line in lines)
+
+
+def bands(page: Page, y: int, notice: str = "") -> int:
+    """Sentences about the whole screen, one slim band each; the y below them."""
+    kiosk, w = page.kiosk, page.w
+    if notice:
+        y = band(page, y, w.reason(notice), "sky", "help")
+    if pad_is_lost(kiosk):
+        y = band(page, y, w.say("pad_lost"), "gold", "waves")
+    elif is_offline(kiosk) and not (notice and page.s.compact):
+        y = band(page, y, w.say("offline"), "gold", "cloud")
+    return y
+
+
+def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
+    """One sentence on a tint from edge to edge."""
+    s, t = page.s, page.t
+    color, tint = {"gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint), "lacquer": (t.lacquer, t.lacquer_tint)}[tone]
+    size = round(s.body * 0.95)
+    left = s.margin + size + s.half
+    width = s.width - left - s.margin
+    lines = len(page.measure(words, width, s.body, bold=True, max_lines=3).lines)
+    height = lines * pitch(s.body) + (s.mm(0.4) if s.compact else s.mm(1.2))
+    page.panel((0, y, s.width, height), tint, 0)
+    page.icon(icon, s.margin, y + (height - size) // 2, size, color)
+    page.text((left, y, width, height), words, s.body, color=color, ground=tint, bold=True, max_lines=3)
+    return y + height + (s.mm(0.8) if s.compact else s.mm(2))
+
+
+# ---- below ----------------------------------------------------------------------------------------------------------
+
+def bar_top(page: Page) -> int:
+    """Where the actions begin."""
+    s = page.s
+    return s.height - s.primary - (s.mm(1.6) if s.compact else s.mm(4))
+
+
+def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink") -> None:
+    """Actions from the right, the first one outermost; a sentence in what is left of the row."""
+    s, y = page.s, bar_top(page)
+    spare = s.width - 2 * s.margin - (s.mm(48) if words else 0)
+    widths = _widths(page, actions, spare)
+    x = s.width - s.margin
+    for action, (width, alone) in zip(actions, widths, strict=True):
+        x -= width
+        page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=action.icon, icon_only=alone)
+        x -= s.gap
+    if words:
+        color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted}[tone]
+        page.text((s.margin, y, x - s.margin, s.primary), words, s.body, bold=True, color=color, max_lines=2, balance=True)
+
+
+def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[tuple[int, bool]]:
+    """Natural widths; where they do not fit, the lesser actions show their icon alone."""
+    s = page.s
+    least = {"primary": s.mm(38 if s.compact else 52)}
+    widths = [(max(page.button_width(a.label, a.icon), least.get(a.look, s.primary)), False) for a in actions]
+    total = sum(w for w, _ in widths) + s.gap * (len(actions) - 1)
+    if total > spare:
+        widths = [(s.primary, True) if a.short and a.icon and a.look != "primary" else w
+                  for a, w in zip(actions, widths, strict=True)]
+    return widths
+
+
+# ---- waiting --------------------------------------------------------------------------------------------------------
+
+TURN_MS = 1_600
+STEP_MS = 80
+
+
+def progress(page: Page, y: int, x: int | None = None, width: int | None = None) -> None:
+    """A quiet line: something is under way. It travels while the scene is painted again; with reduced motion it rests."""
+    s, t = page.s, page.t
+    left, wide = (s.margin if x is None else x), (s.width - 2 * s.margin if width is None else width)
+    thick = s.mm(0.8)
+    track, run = (t.night_surface, t.night_gold) if page.night else (t.mist, t.jade)
+    page.panel((left, y, wide, thick), track, thick // 2)
+    part = wide // 4
+    at = (wide - part) // 2
+    if page.looks.motion:
+        turn = (page.kiosk.now_ms % TURN_MS) / TURN_MS
+        swing = 2 * turn if turn < 0.5 else 2 - 2 * turn
+        at = round((wide - part) * swing * swing * (3 - 2 * swing))
+        page.next_paint_ms = STEP_MS
+    page.panel((left + at, y, part, thick), run, thick // 2)
+
+
+def badge(page: Page, icon: str, x: int, y: int, size: int, fill, color) -> None:
+    """A sign on a disc."""
+    inner = round(size * 0.58)
+    at = (size - inner) // 2
+    page.add(Panel((x, y, size, size), fill, size // 2), page.make_icon(icon, x + at, y + at, inner, color))
+
+

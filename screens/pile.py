@@ -1,0 +1,90 @@
+"""Checkout and checkin: the pile of books as cards with covers, newest last, and what may be done next.
+
+Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
+"""
+
+from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
+from kiosk.transactions import Kind
+from screens.art import pad_picture
+from screens.frame import Action, bands, bar, bar_top, header, progress
+from screens.looks import Looks
+from screens.page import Page
+from screens.pile_cards import lay_pile
+from screens.scene import Scene
+from screens.theme import pitch
+
+
+def lending(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, Lending)
+    page = Page(kiosk, looks)
+    w, s = page.w, page.s
+    left, short = _left(kiosk, page)
+    y = header(page, greeting(page), short if s.compact else left)
+    y = bands(page, y, kiosk.phase.notice)
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    _pile(page, y, lines, w.say("lay"), w.say("lay_hint"))
+    yours = sum(line.step is LineStep.DONE and line.success for line in lines)
+    bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),
+               Action("account", w.say("account"), "secondary", "person")),
+        w.count("count_yours", yours) if yours else "", tone="jade")
+    return page.scene()
+
+
+def returning(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, Returning)
+    page = Page(kiosk, looks)
+    w = page.w
+    y = header(page, w.say("returning"))
+    y = bands(page, y, kiosk.phase.notice)
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    _pile(page, y, lines, w.say("lay_return"), w.say("lay_hint"))
+    returned = sum(line.success and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
+    bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),),
+        w.count("count_returned", returned) if returned else "", tone="jade")
+    return page.scene()
+
+
+def greeting(page: Page) -> str:
+    patron = page.kiosk.visit.patron if page.kiosk.visit else None
+    if patron is None or not patron.greeting:
+        return page.w.say("greeting_plain")
+    return page.w.say("greeting", name=patron.greeting)
+
+
+def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
+    """How many may still be borrowed, long and short."""
+    patron = kiosk.visit.patron if kiosk.visit else None
+    if patron is None or not patron.loan_limit or kiosk.visit is None:
+        return "", ""
+    fresh = sum(line.kind is Kind.CHECKOUT and line.success and line.reason != "already_yours" for line in kiosk.visit.lines)
+    left = max(0, patron.loan_limit - patron.loans - fresh)
+    if not left:
+        return page.w.say("left_none"), page.w.say("left_none")
+    return page.w.count("left", left), page.w.count("left_short", left)
+
+
+def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str, hint: str) -> None:
+    s = page.s
+    bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4))
+    if not lines:
+        _empty(page, y, bottom, invitation, hint)
+        return
+    if page.kiosk.visit and page.kiosk.visit.under_way:
+        progress(page, bottom)
+    lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bottom - y - s.mm(1)), lines)
+
+
+def _empty(page: Page, y: int, bottom: int, invitation: str, hint: str) -> None:
+    """Nothing lies there yet: the invitation and the pad."""
+    s = page.s
+    size = min(bottom - y, round(s.width * 0.40))
+    left = s.width - s.margin - size
+    pad_picture(page, (left, y + (bottom - y - size) // 2, size, size))
+    width = left - s.margin - s.gap
+    px = s.display if page.measure(invitation, width, s.display, bold=True, max_lines=3).fits else s.title
+    lines = len(page.measure(invitation, width, px, bold=True, max_lines=3, balance=True).lines)
+    hints = len(page.measure(hint, width, s.body, max_lines=2, balance=True).lines)
+    used = lines * pitch(px) + s.gap + hints * pitch(s.body)
+    top = y + max(0, (bottom - y - used) // 2)
+    top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=3, balance=True)
+    page.text((s.margin, top + s.gap, width, 0), hint, s.body, color=page.muted, max_lines=2, balance=True)

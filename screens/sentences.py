@@ -1,0 +1,113 @@
+"""What each line of a visit says: its sentence, its sign, its colour, its buttons. Three ways to tell a state, never colour alone.
+
+Knows LineStep and Reason; knows no boxes.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.reasons import Reason
+from kiosk.state import Line, LineStep
+from kiosk.transactions import Kind
+from screens.words import Words
+
+
+@dataclass(frozen=True)
+class Told:
+    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where rows are many; empty: the
+    sentence is needed whole. `buttons`: (key, word, icon, look)."""
+
+    tone: str
+    icon: str
+    sentence: str
+    short: str = ""
+    buttons: tuple[tuple[str, str, str, str], ...] = ()
+
+    @property
+    def needs_room(self) -> bool:
+        return bool(self.buttons) or not self.short
+
+
+WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RECORDING: "working",
+           LineStep.ASKING: "asking", LineStep.DECIDING: "asking", LineStep.MARKING: "working",
+           LineStep.WRITING: "writing"}
+PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_branch": ("info", "branch"),
+          "desk": ("wait", "desk")}
+YES_NO = (("yes", "yes", "check", "tint"), ("no", "no", "cross", "secondary"))
+RENEW = (("renew", "renew", "renew", "secondary"),)
+STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
+
+
+def title_of(line: Line, w: Words) -> str:
+    return line.title or w.say("untitled")
+
+
+def tell(line: Line, w: Words) -> Told:
+    """One line, in words."""
+    if line.step in WORKING:
+        key = "renewing" if line.kind is Kind.RENEW and line.step is not LineStep.READING else WORKING[line.step]
+        return Told("work", "dots", w.say(key), w.say(key))
+    return _TELLERS[line.step](line, w)
+
+
+def _here(line: Line, w: Words) -> Told:
+    return Told("info", "question", w.say("already_here"), buttons=YES_NO)
+
+
+def _parts(line: Line, w: Words) -> Told:
+    missing = ", ".join(str(n) for n in line.missing) if w.language != "zh" else "、".join(str(n) for n in line.missing)
+    if not missing:
+        return Told("wait", "parts", w.reason(Reason.PART_MISSING))
+    return Told("wait", "parts", w.say("part_missing", n=missing, total=line.parts))
+
+
+def _put_back(line: Line, w: Words) -> Told:
+    if line.here:
+        return Told("wait", "hand", w.say("stay_put"))
+    if not line.title:
+        return Told("wait", "down", w.say("put_back_untitled"))
+    return Told("wait", "down", w.say("put_back", title=line.title))
+
+
+def _refused(line: Line, w: Words) -> Told:
+    if line.reason == Reason.LEFT_HERE:
+        return Told("work", "check", w.reason(line.reason))
+    return Told("no", "cross", _why(line, w))
+
+
+def _desk(line: Line, w: Words) -> Told:
+    if line.kind is Kind.CHECKIN and line.success:
+        return Told("wait", "desk", w.say("returned_desk"))
+    return Told("wait" if line.reason in STAYS_WITH_PATRON else "no", "desk", _why(line, w))
+
+
+def _why(line: Line, w: Words) -> str:
+    """Our sentence for the reason; the library's own where we have none."""
+    if line.reason in w.reasons:
+        return w.reason(line.reason)
+    return line.message or w.reason(line.reason)
+
+
+def _done(line: Line, w: Words) -> Told:
+    return _returned(line, w) if line.kind is Kind.CHECKIN else _yours(line, w)
+
+
+def _yours(line: Line, w: Words) -> Told:
+    if line.kind is Kind.RENEW and line.reason:
+        return Told("wait", "clock", _why(line, w))
+    key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"
+    buttons = RENEW if line.renewable and not line.renewed else ()
+    if not line.due:
+        return Told("yours", "check", f"{w.say('yours_undated')} {w.say('due_unknown')}" if w.language != "zh" else
+                    w.say("yours_undated") + w.say("due_unknown"), w.say("yours_short"), buttons)
+    sentence = w.say(key, date=w.date(line.due))
+    return Told("yours", "renew" if line.renewed else "check", sentence, w.say("until", date=w.date(line.due)), buttons)
+
+
+def _returned(line: Line, w: Words) -> Told:
+    where = line.where if line.where in PLACES else "shelf"
+    tone, icon = PLACES[where]
+    return Told(tone, icon, w.say(f"returned_{where}"), w.say(where))
+
+
+_TELLERS = {LineStep.HERE: _here, LineStep.PARTS: _parts, LineStep.PUT_BACK: _put_back, LineStep.REFUSED: _refused,
+            LineStep.DESK: _desk, LineStep.DONE: _done}

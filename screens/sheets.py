@@ -1,0 +1,114 @@
+"""Questions and news that take the whole screen: help, still there?, another card, out of service, starting."""
+
+from kiosk.reasons import Reason
+from kiosk.state import Help, Kiosk, OtherCard, OutOfService, Starting, StillThere
+from screens.frame import Action, badge, bar, bar_top, header, progress
+from screens.looks import Looks
+from screens.page import Page
+from screens.scene import Scene
+from screens.theme import pitch
+
+ANSWERS = ("1", "2", "3")
+
+
+def help_(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, Help)
+    page = Page(kiosk, looks)
+    s, w = page.s, page.w
+    y = header(page, w.say("help_title"), help_button=False)
+    bottom = bar_top(page) - s.half
+    gap = s.half if s.compact else s.gap
+    height = (bottom - y - 2 * gap) // 3
+    for i, number in enumerate(ANSWERS):
+        _answer(page, y + i * (height + gap), height, number)
+    phone = kiosk.settings.help_phone
+    bar(page, (Action("back", w.say("back"), "primary", "back", short=False),),
+        w.say("help_phone", phone=phone) if phone else w.say("help_desk"))
+    return page.scene()
+
+
+def _answer(page: Page, y: int, height: int, number: str) -> None:
+    s, t, w = page.s, page.t, page.w
+    box = (s.margin, y, s.width - 2 * s.margin, height)
+    page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
+    sign = min(height - 2 * s.half, s.mm(14))
+    icon = {"1": "book", "2": "card", "3": "desk"}[number]
+    badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
+    left = box[0] + 2 * s.gap + sign
+    width = box[0] + box[2] - s.gap - left
+    top = y + (height - 2 * pitch(s.body)) // 2
+    top = page.text((left, top, width, 0), w.say(f"help_q{number}"), s.body, bold=True, ground=t.surface)
+    page.text((left, top, width, 0), w.say(f"help_a{number}"), s.body, color=t.muted, ground=t.surface)
+
+
+def still_there(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, StillThere)
+    page = Page(kiosk, looks, looks.theme.night)
+    w = page.w
+    left_ms = max(0, kiosk.phase.until_ms - kiosk.now_ms)
+    page.next_paint_ms = left_ms % 1_000 or 1_000
+    y = header(page, help_button=False)
+    _question(page, y, "clock", w.say("more_time"), w.count("more_time_left", -(-left_ms // 1_000)))
+    _middle_button(page, "more_time", w.say("more_time_yes"))
+    return page.scene()
+
+
+def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, OtherCard)
+    page = Page(kiosk, looks, looks.theme.night)
+    s, w = page.s, page.w
+    y = header(page, help_button=False)
+    _question(page, y, "card", w.say("other_card"), w.say("other_card_question"))
+    width = (s.width - 2 * s.margin - s.gap) // 2
+    page.button("no", w.say("other_card_no"), (s.margin, bar_top(page), width, s.primary), "primary")
+    page.button("yes", w.say("other_card_yes"), (s.margin + width + s.gap, bar_top(page), width, s.primary), "secondary")
+    return page.scene()
+
+
+def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, OutOfService)
+    page = Page(kiosk, looks, looks.theme.night)
+    w, s = page.w, page.s
+    y = header(page, kiosk.settings.library.get(kiosk.language, ""))
+    _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
+    phone = kiosk.settings.help_phone
+    words = w.say("help_phone", phone=phone) if phone else w.say("closed_safe")
+    if kiosk.phase.why and kiosk.phase.why != Reason.STORE_FAILED and kiosk.phase.why in w.reasons:
+        words = w.reason(kiosk.phase.why)
+    page.text((s.margin, bar_top(page), s.width - 2 * s.margin, s.primary), words, s.body, color=page.muted, align="center",
+              max_lines=2)
+    return page.scene()
+
+
+def starting(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, Starting)
+    page = Page(kiosk, looks, looks.theme.night)
+    s, w = page.s, page.w
+    name = kiosk.settings.library.get(kiosk.language, "")
+    width = s.width - 2 * s.margin
+    top = page.text((s.margin, s.height * 2 // 5 - pitch(s.display) // 2, width, 0), name, s.display, bold=True, align="center",
+                    max_lines=2, cut=True, balance=True)
+    top = page.text((s.margin, top, width, 0), w.say("starting"), s.body, color=page.muted, align="center")
+    progress(page, top + s.gap, s.width // 3, s.width // 3)
+    return page.scene()
+
+
+def _question(page: Page, y: int, icon: str, title: str, under: str) -> None:
+    """One question in the middle of the screen."""
+    s, t = page.s, page.t
+    width = s.width - 2 * s.margin
+    sign = s.mm(13 if s.compact else 24)
+    px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
+    lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines)
+    unders = len(page.measure(under, width, s.body, max_lines=3, balance=True).lines)
+    used = sign + s.gap + lines * pitch(px) + s.half + unders * pitch(s.body)
+    top = y + max(0, (bar_top(page) - y - used) // 2)
+    badge(page, icon, (s.width - sign) // 2, top, sign, t.night_surface, t.night_gold)
+    top = page.text((s.margin, top + sign + s.gap, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)
+    page.text((s.margin, top + s.half, width, 0), under, s.body, color=page.muted, align="center", max_lines=3, balance=True)
+
+
+def _middle_button(page: Page, key: str, label: str) -> None:
+    s = page.s
+    width = max(page.button_width(label), s.width // 2)
+    page.button(key, label, ((s.width - width) // 2, bar_top(page), width, s.primary), "primary")
