@@ -106,13 +106,16 @@ class Agent:
 
     def _show(self) -> None:
         """Paint only what a person could see change: the passing of time alone is not."""
-        seen = replace(self.kiosk, now_ms=_seconds_matter(self.kiosk), wall_ms=0, touched_ms=0)
+        seen = replace(self.kiosk, now_ms=_time_that_shows(self.kiosk), wall_ms=0, touched_ms=0)
         if seen != self._shown or self._moves_ms:
             self._shown = seen
             self._moves_ms = self._display.show(self.kiosk)
 
 
-def _seconds_matter(kiosk: Kiosk) -> int:
-    counting = isinstance(kiosk.phase, StillThere) or (isinstance(kiosk.phase, PinWanted) and
-                                                       kiosk.now_ms < kiosk.phase.wait_until_ms)
-    return kiosk.now_ms // 1000 if counting else 0
+def _time_that_shows(kiosk: Kiosk) -> int:
+    """Seconds where a screen counts them; whether a pad has been lost for long enough to say so; else nothing."""
+    phase = kiosk.phase
+    if isinstance(phase, StillThere) or (isinstance(phase, PinWanted) and kiosk.now_ms < phase.wait_until_ms):
+        return kiosk.now_ms // 1000
+    lost_ms = kiosk.now_ms - kiosk.pad.lost_since_ms
+    return int(not kiosk.pad.ok and lost_ms >= kiosk.settings.pad_lost_ms)

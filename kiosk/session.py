@@ -190,6 +190,8 @@ def next_deadline(kiosk: Kiosk) -> int | None:
     counting = isinstance(here, PinWanted) and kiosk.now_ms < here.wait_until_ms
     if counting or isinstance(kiosk.phase, StillThere):
         times.append(kiosk.now_ms + 1000 - kiosk.now_ms % 1000)
+    if not kiosk.pad.ok and kiosk.now_ms < kiosk.pad.lost_since_ms + kiosk.settings.pad_lost_ms:
+        times.append(kiosk.pad.lost_since_ms + kiosk.settings.pad_lost_ms)
     for line in kiosk.visit.lines if kiosk.visit else ():
         if line.step is LineStep.ASKING:
             times.append(line.deadline_ms)

@@ -23,6 +23,7 @@ class Settings:
     notice_ms: int = 6_000           # a sentence about a card or a scanned book
     stale_pile_ms: int = 60_000      # books lying longer at the welcome screen are nobody's
     closing_limit_ms: int = 9_000    # a visit that ends waits this long for what is under way
+    pad_lost_ms: int = 3_000         # a pad that is away for less is not worth a sentence
     pin_digits_max: int = 12
     items_per_visit_max: int = 40
     sync_every_ms: int = 60_000

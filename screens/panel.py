@@ -2,24 +2,24 @@
 
 from kiosk.events import Touched
 from kiosk.state import Kiosk
+from screens.looks import Looks
 from screens.painter import Painter
 from screens.scene import Button, Scene
-from screens.view import looks_for, view
+from screens.view import view
 
 
 class Panel:
     """`width`, `height` in px; `width_mm` of the visible glass: all sizes come from millimetres."""
 
     def __init__(self, width: int, height: int, width_mm: float):
-        self._size, self._width_mm = (width, height), width_mm
+        self._looks = Looks.of(width, height, width_mm)
         self._painter = Painter(width, height)
         self._under_finger: Button | None = None
         self.scene: Scene | None = None
 
     def paint(self, surface, kiosk: Kiosk) -> list:
         """Paints what changed; the changed rectangles."""
-        looks = looks_for(kiosk.language, *self._size, self._width_mm)
-        self.scene = view(kiosk, looks)
+        self.scene = view(kiosk, self._looks)
         return self._painter.paint(surface, self.scene)
 
     def down(self, x: int, y: int) -> None:

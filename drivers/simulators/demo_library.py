@@ -62,3 +62,9 @@ def load(path: Path = FILE) -> DemoLibrary:
 def _item(raw: dict[str, Any]) -> Item:
     return Item(raw["title"], raw["barcode"], raw["tag_format"], raw.get("parts", 1),
                 int(raw.get("type_of_usage", "10"), 16), raw.get("tag_damaged", False))
+
+
+def rules(path: Path = FILE) -> tuple[str, ...]:
+    """The names of the library's own rules (not those of a category)."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))["rules"]
+    return tuple(key for key, value in raw.items() if not isinstance(value, dict))

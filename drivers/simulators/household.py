@@ -3,10 +3,9 @@
 Each is a process of its own on its real wire; the demo and the stories share it. All files lie in one folder.
 """
 
+import difflib
 import json
-import re
 import secrets
-import shutil
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -72,11 +71,10 @@ class Household:
         self._controls: list[Control] = []
         self.token, self._code = secrets.token_hex(16), "MUON2345"
         self.mailbox = Mailbox()
-        library_file = _with_rules(folder / "library.toml", rules or {})
+        changed = [x for key, value in _checked(rules or {}).items() for x in ("--rule", f"{key}={value}")]
         self.central = self._start("central", ["-m", "central", "serve", "--database", f"sqlite:///{folder}/central.db",
-                                               "--port", "0", "--demo", "--demo-library", str(library_file),
-                                               "--demo-code", self._code, "--admin-token", self.token,
-                                               "--smtp-url", self.mailbox.url])
+                                               "--port", "0", "--demo", "--demo-code", self._code, *changed,
+                                               "--admin-token", self.token, "--smtp-url", self.mailbox.url])
         self.central_url = self.central.said["url"]
         self.link = Link("127.0.0.1", int(self.central_url.rpartition(":")[2]))
         self.pad, pad_url = self._device("pad")
@@ -102,7 +100,7 @@ class Household:
                                      "--control", "127.0.0.1:0", *more])
         control = Control(program.said["control"])
         self._controls.append(control)
-        return control, program.said["url"]
+        return control, program.said.get(name) or f"socket://{program.said['listen']}"
 
     def _enrol(self) -> str:
         said = self._post("/api/v1/enrol", {"code": self._code, "name": "demo-1"})
@@ -136,16 +134,10 @@ class Household:
         self.mailbox.close()
 
 
-def _with_rules(path: Path, rules: dict[str, str]) -> Path:
-    """A copy of the demo library with other rules; they stand one a line below [rules]."""
-    shutil.copyfile(demo_library.FILE, path)
-    text = path.read_text(encoding="utf-8")
-    for key, value in rules.items():
-        pattern = re.compile(rf"(?m)^({re.escape(key)} = )([^#\n]*)")
-        head, _, tail = text.partition("[rules.patron")
-        if not pattern.search(head) or key in ("name", "isil", "branch"):
-            raise UnknownRule(f"the library has no rule {key!r}")
-        plain = value if value in ("true", "false") or value.lstrip("-").isdigit() else f'"{value}"'
-        text = pattern.sub(lambda m, plain=plain: m.group(1) + plain + " ", head, count=1) + "[rules.patron" + tail
-    path.write_text(text, encoding="utf-8")
-    return path
+def _checked(rules: dict[str, str]) -> dict[str, str]:
+    known = demo_library.rules()
+    for key in rules:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise UnknownRule(f"the library has no rule {key}" + (f"; did you mean {near[0]}?" if near else ""))
+    return rules

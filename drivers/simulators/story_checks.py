@@ -68,8 +68,8 @@ class Checks:
 
     def _afi(self, image: dict[str, Any]) -> int:
         if image["uid"] not in self.stage.placed:
-            return image["afi"]
-        return self.stage.house.pad.ask(show=image["uid"])["afi"]
+            return int(image["afi"], 16)
+        return int(self.stage.house.pad.ask(do="show", uid=image["uid"])["tags"][0]["afi"], 16)
 
     # ---- central ----
 

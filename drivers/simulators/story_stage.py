@@ -132,38 +132,34 @@ class Stage:
         self._lay([images[int(part) - 1]])
 
     def _lay(self, images: list[dict[str, Any]]) -> None:
-        new = [image for image in images if image["uid"] not in self.placed]
-        self.house.pad.ask(place=[image if image in new else {"uid": image["uid"]} for image in images])
+        """A tag that lay there before keeps what was written to it."""
+        scans = self.house.pad.ask(do="place", tags=images)["scans"]
         self.placed |= {image["uid"] for image in images}
-        self._settle()
+        self._settle(scans)
 
     def lift(self, names: tuple[str, ...]) -> None:
         uids = [image["uid"] for name in names for image in self.images(name)]
-        self.house.pad.ask(lift=uids)
+        self.house.pad.ask(do="lift", uids=uids)
         self._count_gone()
 
     def lift_all(self) -> None:
-        self.house.pad.ask(lift="all")
+        self.house.pad.ask(do="lift", all=True)
         self._count_gone()
 
-    def _settle(self) -> None:
-        """Until the pad has scanned what lies there and nothing new has been read since."""
-        end, reads = time.monotonic() + REACTION_S, -1
+    def _settle(self, scans: int) -> None:
+        """Until the pad has scanned what lies there, and nothing new has been read since."""
+        end, before = time.monotonic() + REACTION_S, -1
         while time.monotonic() < end and self.hand.status.get("pad", False):
-            start = self._counts()
-            time.sleep(0.05)
-            now = self._counts()
-            quiet = now["reads"] == start["reads"] == reads
-            reads = now["reads"]
-            if quiet and now["scans_since_change"] >= SCANS_TO_SETTLE:
+            said = self.house.pad.ask(do="counts")
+            busy = sum(n for command, n in said["counts"]["exchanges"].items() if command != "inventory")
+            if said["scans"] >= scans + SCANS_TO_SETTLE and busy == before:
                 return
+            before = busy
+            time.sleep(0.06)
 
     def _count_gone(self) -> None:
         """The kiosk counts it gone after several scans, within a second."""
         time.sleep(1.0)
-
-    def _counts(self) -> dict[str, Any]:
-        return self.house.pad.ask(counts=True)
 
     # ---- weather, devices, time, power ----
 
@@ -180,7 +176,7 @@ class Stage:
         time.sleep(0.3)
 
     def pad(self, state: str) -> None:
-        self.house.pad.ask(faults={"unplugged": state == "unplugged", "garbled_every": 3 if state == "garbled" else 0})
+        self.house.pad.ask(do="faults", unplugged=state == "unplugged", garbled_every=3 if state == "garbled" else 0)
         if state == "unplugged":
             self._until(lambda: not self.hand.status.get("pad", True), "the kiosk did not notice that the pad is gone")
         else:

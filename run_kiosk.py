@@ -1,0 +1,213 @@
+"""Muon, the kiosk: read the configuration, open the ports, start the agent.
+
+    python run_kiosk.py --config muon.toml        the kiosk
+    python run_kiosk.py --demo                    a whole pretend library on this machine, with a kiosk in a window
+    python run_kiosk.py --story FILE [--frames DIR] [--seed N]     plays a visit; exit 0 when every expectation held
+"""
+
+import argparse
+import os
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+
+from kiosk import config as configuration
+from kiosk import log
+from kiosk.agent import Agent, Closed, Display
+from kiosk.clock import Clock, SimulatedClock
+from kiosk.events import Touched
+from kiosk.ports import PortName
+from kiosk.state import Kiosk
+from kiosk.workers import Inbox, Port, Worker
+
+USAGE, REFUSED = 2, 3
+"""Exit codes: the command line or the configuration is wrong; this kiosk must not start (another one has its store)."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    if asked.story:
+        return _stories(asked)
+    if asked.demo:
+        from drivers.simulators import demo
+        return demo.play(asked.frames, run)
+    if not asked.config:
+        _parser().error("say --config FILE, or --demo")
+    return run(asked.config)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run_kiosk.py", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the kiosk's configuration (muon.toml)")
+    parser.add_argument("--demo", action="store_true", help="a whole library on this machine, nothing else needed")
+    parser.add_argument("--story", type=Path, action="append", metavar="FILE", help="play this story (may be repeated)")
+    parser.add_argument("--frames", type=Path, metavar="DIR", help="keep a PNG after each step of a story")
+    parser.add_argument("--seed", type=int, default=0, help="the seed of the simulators' faults")
+    parser.add_argument("--upstream", default="central", metavar="KIND", help="what the story is played against")
+    return parser
+
+
+def _stories(asked: argparse.Namespace) -> int:
+    from drivers.simulators import story_runner
+
+    worst = 0
+    for path in asked.story:
+        frames = asked.frames / path.stem if asked.frames and len(asked.story) > 1 else asked.frames
+        worst = max(worst, story_runner.play(path, frames, asked.upstream, asked.seed))
+    return worst
+
+
+# ---- the kiosk ------------------------------------------------------------------------------------------------------
+
+def run(path: Path, keys=None) -> int:
+    """`keys`: the demo's, asked after each turn with what was typed into the window."""
+    from offline_store.errors import StoreRefused, StoreUnwritable
+    from screens.window import NoScreen
+
+    try:
+        conf = configuration.read(path)
+    except configuration.ConfigError as mistakes:
+        print(mistakes, file=sys.stderr)
+        return USAGE
+    try:
+        kiosk = assemble(conf, keys)
+    except (StoreRefused, NoScreen, OSError) as trouble:
+        print(f"muon: {trouble}", file=sys.stderr)
+        return REFUSED
+    except StoreUnwritable as trouble:
+        print(f"muon: {trouble}", file=sys.stderr)
+        return REFUSED
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: kiosk.stop())
+    kiosk.run()
+    return 0
+
+
+def assemble(conf: configuration.Config, keys=None) -> Agent:
+    """Every port that the configuration names, each in a thread of its own; then the agent."""
+    glass = _glass(conf)
+    clock = SimulatedClock() if glass else Clock()
+    display = GlassDisplay(glass, clock, conf) if glass else _window(conf, keys)
+    inbox = Inbox()
+    ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *_upstream(conf, clock)]
+    workers = {port.name: Worker(port, inbox.post, log.say) for port in ports}
+    settings = configuration.settings_of(conf)
+    return Agent(Kiosk(settings, language=settings.languages[0]), clock, inbox, workers, display)
+
+
+def _store(conf: configuration.Config, clock: Clock) -> Port:
+    from offline_store.port import StorePort
+
+    store = StorePort(conf.store.path, conf.store.key_file, clock, retention_days=conf.store.retention_days,
+                      report=log.say)
+    store.open()
+    return store
+
+
+def _devices(conf: configuration.Config, glass) -> list[Port]:
+    ports: list[Port] = []
+    if conf.pad.url:
+        from drivers.pad import PadPort
+        ports.append(PadPort(conf.pad.url))
+    if conf.scanner.url:
+        from drivers.scanner_lines import LineScanner
+        ports.append(LineScanner(conf.scanner.url))
+    if conf.printer.url:
+        from drivers.printer import Printer
+        ports.append(Printer(conf.printer.url, partial(_draw_slip, glass), Path(conf.store.path).parent,
+                             profile=conf.printer.profile, width_dots=conf.printer.width_dots, baud=conf.printer.baud))
+    return ports
+
+
+def _draw_slip(glass, slip, width_dots: int, dots_per_mm: float):
+    """The looks draw it, the printer prints it; the simulated glass is told what stands on it."""
+    from drivers.escpos_raster import fingerprint
+    from screens.slip import draw
+    from screens.slip_words import WORDS
+
+    picture = draw(slip, WORDS[slip.language], width_dots=width_dots, dots_per_mm=dots_per_mm)
+    if glass:
+        glass.say({"slip": {"words": picture.words, "sha256": fingerprint(picture.width, picture.rows)}})
+    return picture
+
+
+def _upstream(conf: configuration.Config, clock: Clock) -> list[Port]:
+    if not conf.upstream.url:
+        return []
+    from drivers.upstream_central import CentralUpstream
+
+    secret = Path(conf.upstream.secret_file).read_text(encoding="utf-8").strip()
+    return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told)]
+
+
+# ---- what shows it --------------------------------------------------------------------------------------------------
+
+def _glass(conf: configuration.Config):
+    if conf.screen.kind != "glass":
+        return None
+    from drivers.glass import Glass
+    return Glass(conf.screen.glass, conf.screen.width_px, conf.screen.height_px)
+
+
+def _window(conf: configuration.Config, keys) -> Display:
+    from screens.window import Window
+
+    screen = conf.screen
+    return Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen)
+
+
+class GlassDisplay:
+    """The simulated glass: the same view, painter and touch decoder as the real one, on a socket and a file of pixels."""
+
+    def __init__(self, glass, clock: Clock, conf: configuration.Config):
+        from drivers.touch_evdev import TouchDecoder
+        from screens.panel import Panel
+        from screens.pygame_lean import pygame
+
+        self._glass, self._clock = glass, clock
+        size = (conf.screen.width_px, conf.screen.height_px)
+        self._panel = Panel(*size, conf.screen.width_mm)
+        self._surface = pygame.image.frombuffer(glass.pixels, size, "BGRA")
+        self._decoder, self._size = TouchDecoder(), size
+
+    def filenos(self) -> list[int]:
+        return [self._glass.fileno()]
+
+    def touches(self) -> list[Touched]:
+        found: list[Touched] = []
+        for message in self._glass.messages():
+            if "touch" in message:
+                found += self._touched(bytes.fromhex(message["touch"]))
+            self._control(message)
+        if self._glass.gone:
+            raise Closed
+        return found
+
+    def _touched(self, structs: bytes) -> list[Touched]:
+        found = []
+        for finger in self._decoder.feed(structs):
+            x, y = (round(c * side) for c, side in zip(finger.at, self._size, strict=True))
+            found.append(self._panel.up(x, y) if finger.up else self._panel.down(x, y))
+        return [touched for touched in found if touched]
+
+    def _control(self, message: dict) -> None:
+        if isinstance(self._clock, SimulatedClock):
+            if "clock" in message:
+                self._clock.set_right(message["clock"] == "right")
+            if "rate" in message:
+                self._clock.run(int(message["rate"]))
+
+    def show(self, kiosk: Kiosk) -> int:
+        self._panel.paint(self._surface, kiosk)
+        scene = self._panel.scene
+        assert scene is not None
+        self._glass.say(scene.to_json() | {"status": {
+            "pad": kiosk.pad.ok, "offline": kiosk.offline, "trusted": kiosk.trusted, "synced": kiosk.link.synced_ms > 0}})
+        return scene.next_paint_ms
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    sys.exit(main())
