@@ -1,0 +1,47 @@
+"""python -m screens.gallery OUT_DIR [--size 1280x800] [--language vi] [--only NAME…]: a PNG of each state of the gallery.
+
+Paints on plain surfaces: no window, no display.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from screens.gallery_states import GALLERY, REASONS
+from screens.looks import Looks
+from screens.painter import Painter
+from screens.pygame_lean import pygame
+from screens.view import view
+from screens.words import TABLES
+
+WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0}
+
+
+def looks_of(size: tuple[int, int]) -> Looks:
+    """A 10.1" screen is 217 mm wide, a 7" one 154 mm."""
+    return Looks.of(*size, WIDTHS_MM.get(size, size[0] / 5.88))
+
+
+def main() -> None:
+    wish = argparse.ArgumentParser(prog="screens.gallery", description="A picture of every screen")
+    wish.add_argument("out", type=Path)
+    wish.add_argument("--size", default="1280x800")
+    wish.add_argument("--language", choices=sorted(TABLES), action="append")
+    wish.add_argument("--only", nargs="*", default=[], help="states whose name begins so")
+    wish.add_argument("--reasons", action="store_true", help="every reason too")
+    given = wish.parse_args()
+    width, height = (int(n) for n in given.size.split("x"))
+    looks = looks_of((width, height))
+    given.out.mkdir(parents=True, exist_ok=True)
+    surface, painter = pygame.Surface((width, height)), Painter(width, height)
+    states = {**GALLERY, **(REASONS if given.reasons else {})}
+    for name, kiosk in states.items():
+        if given.only and not name.startswith(tuple(given.only)):
+            continue
+        for language in given.language or sorted(TABLES):
+            painter.paint(surface, view(replace(kiosk, language=language), looks))
+            pygame.image.save(surface, str(given.out / f"{name}_{language}_{given.size}.png"))
+
+
+if __name__ == "__main__":
+    main()

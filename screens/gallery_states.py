@@ -1,0 +1,201 @@
+"""States to look at: every phase, every step of a line, full and empty, long and short, well and in trouble.
+
+The gallery paints them, the tests walk over them. The people and books are those of the demo library.
+"""
+
+from dataclasses import replace
+
+from kiosk.reasons import Reason
+from kiosk.state import (
+    Account,
+    CardChecking,
+    CardWanted,
+    Closing,
+    FeeShown,
+    Goodbye,
+    Help,
+    HoldShown,
+    Intent,
+    Kiosk,
+    Lending,
+    Line,
+    LineStep,
+    Link,
+    LoanShown,
+    Lying,
+    OtherCard,
+    OutOfService,
+    Pad,
+    Patron,
+    Phase,
+    PinWanted,
+    Returning,
+    Settings,
+    SlipChoice,
+    Starting,
+    StillThere,
+    Tag,
+    TagKind,
+    Visit,
+    Welcome,
+)
+from kiosk.transactions import Kind
+
+NAMES = {"vi": "Thư viện Mẫu", "en": "Sample Library", "fr": "Bibliothèque Exemple", "zh": "示范图书馆"}
+SETTINGS = Settings(library=NAMES, mail=True, help_phone="024 3825 0000")
+LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
+JEAN = replace(LAN, greeting="Jean-Baptiste")
+OUYANG = replace(LAN, greeting="欧阳靖")
+STAFF = replace(LAN, greeting="An", loan_limit=20)
+BOOKS = (("Truyện Kiều", "Nguyễn Du"), ("Số đỏ", "Vũ Trọng Phụng"), ("红楼梦", "曹雪芹"),
+         ("Cho tôi xin một vé đi tuổi thơ", "Nguyễn Nhật Ánh"), ("À la recherche du temps perdu : Du côté de chez Swann", "Marcel Proust"),
+         ("The Life and Strange Surprizing Adventures of Robinson Crusoe, of York, Mariner", "Daniel Defoe"),
+         ("三国演义", "罗贯中"), ("In the Mood for Love (DVD)", "Wong Kar-wai"), ("L'Étranger", "Albert Camus"),
+         ("Tôi thấy hoa vàng trên cỏ xanh", "Nguyễn Nhật Ánh"), ("围城", "钱锺书"), ("Pride and Prejudice", "Jane Austen"),
+         ("Đại Việt sử ký toàn thư", "Ngô Sĩ Liên"), ("Laptop 07", ""), ("Les Misérables", "Victor Hugo"),
+         ("Dế Mèn phiêu lưu ký", "Tô Hoài"), ("史记", "司马迁"), ("Things Fall Apart", "Chinua Achebe"))
+ENDLESS = ("Nguyễn " * 60).strip()[:400]
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+DUE = "2026-12-13"
+
+
+def base(phase: Phase, **more) -> Kiosk:
+    """All is well: pad, network, printer, scanner."""
+    kiosk = Kiosk(SETTINGS, phase, now_ms=1_000_000, pad=Pad(ok=True), link=Link(up=True), printer="ok")
+    return replace(kiosk, **more)
+
+
+def line(i: int, step: LineStep = LineStep.DONE, kind: Kind = Kind.CHECKOUT, **more) -> Line:
+    title, author = BOOKS[i % len(BOOKS)]
+    done = step in (LineStep.DONE, LineStep.PUT_BACK)
+    made = Line(f"390010000{i:05}", kind, step, title=title, author=author, decided="accepted" if done else "",
+                due=DUE if kind is not Kind.CHECKIN and done else "")
+    return replace(made, **more)
+
+
+def lending(*lines: Line, patron: Patron = LAN, phase: Phase | None = None, **more) -> Kiosk:
+    return base(phase or Lending(), visit=Visit(1, patron, lines), visits=1, **more)
+
+
+def returning(*lines: Line, phase: Phase | None = None, **more) -> Kiosk:
+    return base(phase or Returning(), visit=Visit(1, None, lines), visits=1, **more)
+
+
+def back(i: int, where: str, step: LineStep = LineStep.DONE, **more) -> Line:
+    return line(i, step, Kind.CHECKIN, where=where, **more)
+
+
+OFFLINE = {"link": Link(up=False)}
+LYING = tuple(Lying(str(n), (Tag(f"E00401500000000{n}", TagKind.ITEM, str(n), title="Truyện Kiều"),), 0) for n in range(3))
+FULL_PILE = tuple(line(i) for i in range(8))
+
+PILES: dict[str, Kiosk] = {
+    "lending_empty": lending(),
+    "lending_empty_limit": lending(patron=replace(LAN, loans=5)),
+    "lending_empty_offline": lending(**OFFLINE),
+    "lending_1_reading": lending(line(0, LineStep.READING, title="", author="")),
+    "lending_1_asking": lending(line(1, LineStep.ASKING)),
+    "lending_1_done": lending(line(0)),
+    "lending_1_offline": lending(line(0, decided="pending"), **OFFLINE),
+    "lending_1_undated": lending(line(8, due="")),
+    "lending_1_put_back": lending(line(3, LineStep.PUT_BACK, here=False, reason=Reason.LIFTED)),
+    "lending_1_stay_put": lending(line(3, LineStep.PUT_BACK, reason=Reason.WRITE_FAILED)),
+    "lending_1_renewable": lending(line(15, reason=Reason.ALREADY_YOURS, renewable=True, renewals_left=2)),
+    "lending_1_renewed": lending(line(15, kind=Kind.RENEW, renewed=True)),
+    "lending_1_renewal_refused": lending(line(15, kind=Kind.RENEW, reason=Reason.RESERVED)),
+    "lending_1_here": lending(line(0, LineStep.HERE)),
+    "lending_1_left_here": lending(line(0, LineStep.REFUSED, reason=Reason.LEFT_HERE)),
+    "lending_1_parts": lending(line(6, LineStep.PARTS, parts=3, missing=(2, 3))),
+    "lending_1_set": lending(line(12, parts=4)),
+    "lending_1_message": lending(line(4, LineStep.REFUSED, reason="library_says", message="Vui lòng hỏi phòng đọc tầng 2.")),
+    "lending_1_endless": lending(line(0, title=ENDLESS, author=ENDLESS)),
+    "lending_1_long_word": lending(line(0, LineStep.PUT_BACK, title=LONG_WORD, here=False)),
+    "lending_1_classic": lending(line(2), patron=OUYANG),
+    "lending_1_disc": lending(line(7), patron=JEAN),
+    "lending_2": lending(line(0), line(1, LineStep.WRITING)),
+    "lending_3": lending(line(0), line(1), line(2, LineStep.REFUSED, reason=Reason.RESERVED)),
+    "lending_3_offline": lending(line(5, decided="pending"), line(4, decided="pending"), line(3, LineStep.PUT_BACK, here=False), **OFFLINE),
+    "lending_4_mixed": lending(line(0), line(5), line(6, LineStep.PARTS, parts=3, missing=(2,)), line(2, LineStep.HERE)),
+    "lending_6": lending(*(line(i) for i in range(5)), line(5, LineStep.ASKING), patron=STAFF),
+    "lending_8": lending(*FULL_PILE, patron=STAFF),
+    "lending_8_trouble": lending(*FULL_PILE[:6], line(6, LineStep.PUT_BACK, here=False), line(7, LineStep.REFUSED, reason=Reason.ON_LOAN_TO_OTHER), patron=STAFF),
+    "lending_13": lending(*(line(i) for i in range(13)), patron=STAFF),
+    "lending_40": lending(*(line(i) for i in range(36)), *(line(i, LineStep.HERE) for i in range(36, 40)), patron=STAFF),
+    "lending_notice": lending(line(0), phase=Lending(Reason.SCANNED_ITEM, 1_006_000)),
+    "lending_notice_empty": lending(phase=Lending(Reason.TOO_MANY, 1_006_000)),
+    "lending_pad_lost": lending(line(0), pad=Pad(ok=False, lost_since_ms=1)),
+    "returning_empty": returning(),
+    "returning_1_shelf": returning(back(0, "shelf")),
+    "returning_1_hold": returning(back(2, "hold_shelf")),
+    "returning_1_branch": returning(back(8, "other_branch")),
+    "returning_1_desk": returning(back(6, "desk", LineStep.DESK, decided="pending"), **OFFLINE),
+    "returning_1_still": returning(back(1, "", LineStep.DESK, decided="refused", reason=Reason.STILL_ON_LOAN)),
+    "returning_3": returning(back(0, "shelf"), back(2, "hold_shelf"), back(1, "", LineStep.LOOKING)),
+    "returning_6": returning(back(0, "shelf"), back(1, "shelf"), back(2, "hold_shelf"), back(3, "shelf"), back(4, "desk", LineStep.DESK, decided="accepted"), back(6, "", LineStep.PARTS, parts=3, missing=(1,))),
+    "returning_foreign": returning(line(0, LineStep.DESK, Kind.CHECKIN, title="", author="", reason=Reason.FOREIGN_TAG)),
+}
+
+LOANS = tuple(LoanShown(f"39{i}", title, author, "2026-11-02" if i == 0 else DUE, i == 0, 2 - i % 3)
+              for i, (title, author) in enumerate(BOOKS[:7]))
+HOLDS = (HoldShown("1", "红楼梦", "曹雪芹", True, "B2-01"),)
+FEES = (FeeShown("Livre rendu en retard", 35_000),)
+
+
+def account(phase: Account, **more) -> Kiosk:
+    return lending(phase=phase, **more)
+
+
+OTHERS: dict[str, Kiosk] = {
+    "starting": base(Starting(), pad=Pad(), link=Link()),
+    "out_of_service": base(OutOfService()),
+    "welcome": base(Welcome()),
+    "welcome_lying": base(Welcome(), pad=Pad(True, 0, LYING)),
+    "welcome_expired": base(Welcome(Reason.EXPIRED, 1_006_000)),
+    "welcome_offline_pin": base(Welcome(Reason.OFFLINE_PIN, 1_006_000), **OFFLINE),
+    "welcome_pad_lost": base(Welcome(), pad=Pad(False, 1)),
+    "welcome_scanner_lost": base(Welcome(), scanner_ok=False),
+    "card_wanted": base(CardWanted()),
+    "card_wanted_account": base(CardWanted(Intent.ACCOUNT, Reason.CARD_GARBLED)),
+    "card_wanted_lost": base(CardWanted(), scanner_ok=False),
+    "card_checking": base(CardChecking("29001000000013", deadline_ms=1_004_000)),
+    "pin": base(PinWanted("29001000000013")),
+    "pin_2": base(PinWanted("29001000000013", digits="12")),
+    "pin_shown": base(PinWanted("29001000000013", digits="1234", shown=True)),
+    "pin_12": base(PinWanted("29001000000013", digits="123456789012")),
+    "pin_wrong": base(PinWanted("29001000000013", notice=Reason.PIN_WRONG)),
+    "pin_wait": base(PinWanted("29001000000013", notice=Reason.PIN_WRONG, wait_until_ms=1_028_000)),
+    "account_loading": account(Account(deadline_ms=1_004_000)),
+    "account_failed": account(Account(failed=True), **OFFLINE),
+    "account_none": account(Account(known=True)),
+    "account_2": account(Account(known=True, loans=LOANS[:2], holds=HOLDS, fees=FEES)),
+    "account_full": account(Account(known=True, loans=LOANS, holds=HOLDS * 3, fees=FEES)),
+    "account_page_2": account(Account(known=True, loans=LOANS, page=1)),
+    "account_renewing": account(Account(known=True, loans=(replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
+                                                           replace(LOANS[2], refused=Reason.RENEWAL_LIMIT, renewals_left=0), LOANS[3]))),
+    "slip": lending(line(0), line(1), phase=SlipChoice()),
+    "slip_no_mail": lending(line(0), phase=SlipChoice(), patron=replace(LAN, has_mail=False)),
+    "slip_paper_out": lending(line(0), phase=SlipChoice(), printer="paper_out"),
+    "slip_only_none": returning(back(0, "shelf"), phase=SlipChoice(), printer="lost", **OFFLINE),
+    "slip_nothing": lending(phase=SlipChoice()),
+    "closing": lending(line(0, LineStep.WRITING), phase=Closing("print", 1_009_000)),
+    "goodbye": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print")),
+    "goodbye_gate": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True)),
+    "goodbye_returned": base(Goodbye(1_003_000, returned=4)),
+    "goodbye_offline": base(Goodbye(1_003_000, borrowed=1, slip="email", offline=True)),
+    "goodbye_nothing": base(Goodbye(1_003_000)),
+    "help": lending(phase=Help(Lending())),
+    "help_no_phone": base(Help(Welcome()), settings=replace(SETTINGS, help_phone="")),
+    "still_there": lending(line(0), phase=StillThere(Lending(), 1_014_500)),
+    "other_card": lending(line(0), phase=OtherCard(Lending(), "29001000000021")),
+}
+
+REASONS: dict[str, Kiosk] = {
+    **{f"reason_{reason}": lending(line(3, LineStep.REFUSED, reason=reason), line(0), phase=Lending())
+       for reason in Reason if reason},
+    **{f"desk_{reason}": returning(back(3, "", LineStep.DESK, reason=reason), back(0, "shelf"), back(1, "shelf"), back(2, "shelf"))
+       for reason in Reason if reason},
+    **{f"notice_{reason}": base(Welcome(reason, 1_006_000)) for reason in Reason if reason},
+}
+"""Every reason on a refused line, at the desk, and on the welcome screen."""
+
+GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES}
