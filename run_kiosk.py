@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _stories(asked)
     if asked.demo:
         from drivers.simulators import demo
-        return demo.play(asked.frames, run)
+        from screens.window import can_open
+        return demo.play(asked.frames, run, can_open())
     if not asked.config:
         _parser().error("say --config FILE, or --demo")
     return run(asked.config)
@@ -62,7 +63,7 @@ def _stories(asked: argparse.Namespace) -> int:
 # ---- the kiosk ------------------------------------------------------------------------------------------------------
 
 def run(path: Path, keys=None) -> int:
-    """`keys`: the demo's, asked after each turn with what was typed into the window."""
+    """`keys`: the demo's, told each character that is typed into the window."""
     from offline_store.errors import StoreRefused, StoreUnwritable
     from screens.window import NoScreen
 
@@ -155,7 +156,7 @@ def _window(conf: configuration.Config, keys) -> Display:
     from screens.window import Window
 
     screen = conf.screen
-    return Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen)
+    return Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys)
 
 
 class GlassDisplay:

@@ -6,6 +6,7 @@ Under a driver without one (KMSDRM, Wayland) touches come from evdev and SDL is 
 
 import ctypes
 import os
+from collections.abc import Callable
 
 from kiosk.agent import Closed
 from kiosk.events import Touched
@@ -22,7 +23,10 @@ class NoScreen(Exception):
 
 
 class Window:
-    def __init__(self, width: int, height: int, width_mm: float, fullscreen: bool = False, title: str = "Muon"):
+    """`on_key` is told each character typed (the demo's keys)."""
+
+    def __init__(self, width: int, height: int, width_mm: float, fullscreen: bool = False,
+                 on_key: Callable[[str], None] | None = None):
         try:
             pygame.display.init()
             flags = pygame.FULLSCREEN if fullscreen else 0
@@ -31,11 +35,10 @@ class Window:
             raise NoScreen(f"no screen could be opened: {trouble}") from None
         if pygame.display.get_driver() in INVISIBLE:
             raise NoScreen("SDL found only an invisible screen: install libx11-6 and libxext6, or a desktop")
-        pygame.display.set_caption(title)
+        pygame.display.set_caption("Muon")
         self._panel = Panel(width, height, width_mm)
         self._descriptor = _x_descriptor()
-        self.keys: list[str] = []
-        """Characters typed since somebody last looked (the demo's keys)."""
+        self._on_key = on_key or (lambda _: None)
 
     def filenos(self) -> list[int]:
         return [self._descriptor] if self._descriptor is not None else []
@@ -51,7 +54,7 @@ class Window:
                 if event.type == pygame.QUIT:
                     raise Closed
                 if event.type == pygame.KEYDOWN and event.unicode:
-                    self.keys.append(event.unicode)
+                    self._on_key(event.unicode)
                 elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
                     self._panel.down(*event.pos)
                 elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:

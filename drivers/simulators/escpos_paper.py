@@ -62,9 +62,13 @@ class Mechanics:
 
 
 class Printer:
-    """`say` takes each answer; `falls` takes (width, packed rows) of each piece of paper with ink on it that is cut."""
+    """`say` takes each answer; `falls` takes (width, packed rows) of each piece of paper with ink on it that is cut.
 
-    def __init__(self, width: int, say: Callable[[bytes], None], falls: Callable[[int, bytes], None]):
+    `plain`: a cheap printer, without ASB and without clearing of buffers.
+    """
+
+    def __init__(self, width: int, say: Callable[[bytes], None], falls: Callable[[int, bytes], None], plain: bool = False):
+        self._plain = plain
         self.width, self.mechanics, self.errors = width, Mechanics(), list[str]()
         self.rows_until_out: int | None = None
         self._say, self._falls = say, falls
@@ -91,7 +95,7 @@ class Printer:
     def _realtime(self, command: bytes) -> None:
         if command[1] == 0x04:
             self._say(self.mechanics.realtime(command[2]))
-        else:
+        elif not self._plain:
             self._buffer.clear()
             self._say(CLEARED)
 
@@ -217,6 +221,6 @@ class Printer:
         self._say(bytes([self.mechanics.sensors() if n[0] in (1, 49) else 0]))
 
     def _do_watch(self, n: bytes) -> None:
-        self._watched = n[0]
+        self._watched = 0 if self._plain else n[0]
         if self._watched:
             self._say(self.mechanics.automatic())

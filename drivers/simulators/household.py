@@ -14,6 +14,7 @@ from drivers.simulators import demo_library
 from drivers.simulators.link import Link
 from drivers.simulators.mailbox import Mailbox
 from drivers.simulators.programs import Control, Program
+from drivers.simulators.tags import tag_images
 
 WIDTH_PX, HEIGHT_PX, WIDTH_MM = 1280, 800, 217
 
@@ -121,9 +122,14 @@ class Household:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
+    def images(self, name: str) -> list[dict[str, Any]]:
+        """The tags of an item of the demo library, as they are before anybody borrowed it."""
+        item = self.library.item(name)
+        return tag_images(item.barcode, parts=item.parts, tag_format=item.tag_format, owner=self.library.isil,
+                          usage=item.usage, damaged=item.damaged, secured=item.title not in self.library.lent)
+
     def start_kiosk(self) -> Program:
-        kiosk = self._start("kiosk", ["run_kiosk.py", "--config", str(self.configuration)], announces=False)
-        return kiosk
+        return self._start("kiosk", ["run_kiosk.py", "--config", str(self.configuration)], announces=False)
 
     def close(self) -> None:
         for control in self._controls:

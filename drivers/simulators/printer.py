@@ -49,10 +49,10 @@ PIXELS = [b"".join(BLACK if byte & (0x80 >> bit) else WHITE for bit in range(8))
 class Simulator:
     """One thread; `run` never returns."""
 
-    def __init__(self, listen: str, control: str, out: Path, width: int, seed: int):
+    def __init__(self, listen: str, control: str, out: Path, width: int, seed: int, plain: bool = False):
         self._out, self._dice = out, random.Random(seed)
         self.slips = list[dict[str, Any]]()
-        self.printer = Printer(width, self._say, self._keep)
+        self.printer = Printer(width, self._say, self._keep, plain)
         self._habit, self._late_s, self._unplug_after = "ok", 0.0, -1
         self._answers = deque[tuple[float, bytes]]()
         self._place = _bound(listen)   # holds the port while the printer is unplugged
@@ -72,9 +72,8 @@ class Simulator:
             self.turn()
 
     def turn(self) -> None:
-        ends = [self._control, *self._talkers, *([self._door] if self._door else [])]
-        if self._client and self._habit != "busy":
-            ends.append(self._client)
+        ends = [self._client] if self._client and self._habit != "busy" else []     # first: it may just have gone
+        ends += [self._control, *self._talkers, *([self._door] if self._door else [])]
         wait = max(0.0, self._answers[0][0] - time.monotonic()) if self._answers else None
         for end in select.select(ends, [], [], wait)[0]:
             if end is self._door:
@@ -114,10 +113,10 @@ class Simulator:
             self._hang_up()
             return
         if 0 <= self._unplug_after <= len(data):
-            data = data[:self._unplug_after]
+            self.printer.feed(data[:self._unplug_after])
             self._unplug()
-        elif self._unplug_after > 0:
-            self._unplug_after -= len(data)
+            return
+        self._unplug_after -= len(data) if self._unplug_after > 0 else 0
         self.printer.feed(data)
 
     def _say(self, data: bytes) -> None:
@@ -221,8 +220,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the slips")
     parser.add_argument("--width", type=int, default=512, help="dots across the paper")
     parser.add_argument("--seed", type=int, default=1, help="brings the same bad day back")
-    arguments = parser.parse_args()
-    simulator = Simulator(arguments.listen, arguments.control, arguments.out, arguments.width, arguments.seed)
+    parser.add_argument("--plain", action="store_true", help="a cheap printer: no ASB, cannot clear its buffers")
+    told = parser.parse_args()
+    simulator = Simulator(told.listen, told.control, told.out, told.width, told.seed, told.plain)
     print(json.dumps(simulator.addresses), flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         simulator.run()

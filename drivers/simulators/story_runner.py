@@ -43,7 +43,7 @@ def _play(told: story.Story, folder: Path, frames: Path | None, seed: int) -> in
         return 1
     try:
         if seed:
-            stage.house.pad.ask(faults={"seed": seed})
+            stage.house.pad.ask(do="faults", seed=seed)
         return _steps(told, stage)
     finally:
         _keep_slips(stage, frames)

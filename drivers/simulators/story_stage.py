@@ -14,7 +14,6 @@ from drivers.simulators.hand import Hand
 from drivers.simulators.household import HEIGHT_PX, WIDTH_PX, Household
 from drivers.simulators.programs import ROOT, Program
 from drivers.simulators.story import Step
-from drivers.simulators.tags import tag_images
 
 STEP_LIMIT_S = 10.0
 REACTION_S = 2.0
@@ -117,10 +116,7 @@ class Stage:
     # ---- books ----
 
     def images(self, name: str) -> list[dict[str, Any]]:
-        item = self.house.library.item(name)
-        return tag_images(item.barcode, parts=item.parts, tag_format=item.tag_format, title=item.title,
-                          owner=self.house.library.isil, usage=item.usage, damaged=item.damaged,
-                          secured=item.title not in self.house.library.lent)
+        return self.house.images(name)
 
     def place(self, names: tuple[str, ...]) -> None:
         self._lay([image for name in names for image in self.images(name)])
