@@ -1,0 +1,204 @@
+"""Every option of muon.toml: where its meaning lives, with unit, bounds, default and one sentence. Pure.
+
+A table in the form of dataclasses: the parser, the sample file and docs/configuration.md are all made from it. What an
+option does not say here it does not have.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any
+
+from kiosk import addresses
+from kiosk.settings import Settings
+
+LANGUAGES = ("vi", "en", "fr", "zh")
+"""The languages that every sentence of the kiosk exists in."""
+
+_USUAL = Settings()
+
+Check = Callable[[str], Any]
+"""Raises ValueError with a sentence."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a person needs to know of an option. `least`, `most`: of a number, or of the length of a text."""
+
+    says: str
+    unit: str = ""
+    least: int | None = None
+    most: int | None = None
+    one_of: tuple[Any, ...] = ()
+    check: Check | None = None
+    is_path: bool = False
+    example: Any = None              # for an option that must be given
+
+
+def _option(usual: Any, says: str, **about: Any) -> Any:
+    metadata = {"about": About(says, **about)}
+    return field(default_factory=usual, metadata=metadata) if callable(usual) else field(default=usual, metadata=metadata)
+
+
+def _needed(example: Any, says: str, **about: Any) -> Any:
+    return field(metadata={"about": About(says, example=example, **about)})
+
+
+def _ms(name: str, least: int, most: int, says: str) -> Any:
+    """A wait of the session: its usual length stands in `Settings`."""
+    return _option(getattr(_USUAL, name), says, unit="ms", least=least, most=most)
+
+
+def _file(usual: str, says: str) -> Any:
+    """A path; one that has a default cannot be left empty."""
+    return _option(usual, says, is_path=True, least=1 if usual else 0, most=500)
+
+
+def isil(value: str) -> None:
+    """ISO 15511: a prefix of up to 4 letters or digits, a hyphen, up to 11 characters."""
+    if value and not re.fullmatch(r"[A-Za-z0-9]{1,4}-[A-Za-z0-9/:-]{1,11}", value):
+        raise ValueError("an ISIL looks like VN-HN1 (ISO 15511): prefix, hyphen, up to 11 letters, digits, / : -")
+
+
+def currency(value: str) -> None:
+    if not re.fullmatch(r"[A-Z]{3}", value):
+        raise ValueError("three capital letters are wanted (ISO 4217), such as VND or EUR")
+
+
+def wire(value: str) -> None:
+    if value:
+        addresses.wire(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """The library that the kiosk belongs to. Central's enrolment fills this in."""
+
+    name: dict[str, str] = _needed({"vi": "Thư viện Mẫu", "en": "Sample Library"}, most=80, says=
+                                   "Its name: one text, or one for each language, as it stands on the screen and the slip.")
+    isil: str = _option("", "Owner of our tags (ISO 15511); empty: tags of any owner are ours.", most=16, check=isil)
+    branch: str = _option("", "This branch, as it stands on the slip.", most=40)
+    currency: str = _option(_USUAL.currency, "Currency of fees.", check=currency)
+    timezone: str = _option(_USUAL.timezone, "Time zone of dates on screen and slip (IANA name).", most=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kiosk:
+    """This kiosk."""
+
+    name: str = _option(_USUAL.kiosk, "What staff call it; stands on the slip.", least=1, most=40)
+    languages: tuple[str, ...] = _option(_USUAL.languages, "Languages on offer; the first one greets.", one_of=LANGUAGES)
+    help_phone: str = _option("", "Telephone number on the help screen; empty: none.", most=40)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """How long the kiosk waits for whom."""
+
+    answer_wait_ms: int = _ms("answer_wait_ms", 500, 10_000, "A patron waits this long in all for the library system.")
+    idle_warn_ms: int = _ms("idle_warn_ms", 10_000, 600_000, "Nobody touches for so long: «do you need more time?»")
+    idle_end_ms: int = _ms("idle_end_ms", 20_000, 120_000, "So long to answer that (20 s at least: WCAG 2.2.1).")
+    goodbye_ms: int = _ms("goodbye_ms", 500, 3_000, "How long the goodbye stays.")
+    notice_ms: int = _ms("notice_ms", 2_000, 30_000, "How long a sentence about a card or a scanned book stays.")
+    stale_pile_ms: int = _ms("stale_pile_ms", 10_000, 600_000,
+                             "Books lying at the welcome screen for longer join a visit by a touch only.")
+    closing_limit_ms: int = _ms("closing_limit_ms", 1_000, 30_000,
+                                "A visit that ends waits so long for what is under way.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """The screen and the touch panel."""
+
+    kind: str = _option("window", "A window (or the whole screen), the simulated glass of the stories, or none.",
+                        one_of=("window", "glass", "none"))
+    width_px: int = _option(1280, "Width of the picture.", unit="px", least=320, most=7_680)
+    height_px: int = _option(800, "Height of the picture.", unit="px", least=240, most=4_320)
+    width_mm: int = _option(217, "Width of the visible screen; buttons and letters are sized by it.", unit="mm",
+                            least=50, most=2_000)
+    glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
+    fullscreen: bool = _option(False, "Take the whole screen.")
+    touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); empty: the window's own mouse and touch.")
+    large_text: bool = _option(False, "Large text from the start; patrons can always switch it on.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pad:
+    """The RFID pad."""
+
+    url: str = _option("", "Its wire: a device path or a pyserial URL; empty: no pad.", check=wire)
+    baud: int = _option(38_400, "Speed of the line.", unit="baud", one_of=(9_600, 19_200, 38_400, 57_600, 115_200))
+    protocol: str = _option("feig", "What it speaks.", one_of=("feig",))
+    eas: bool = _option(False, "Also switch the EAS bit of chips that have one (NXP ICODE).")
+    block_order: str = _option("auto", "Order of the bytes in a block as this pad's firmware hands them over.",
+                               one_of=("auto", "as_is", "reversed"))
+    poll_ms: int = _option(150, "Pause between two looks at what lies there.", unit="ms", least=20, most=500)
+    gone_after_scans: int = _option(4, "An item is gone after so many looks without it.", unit="looks", least=2, most=20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanner:
+    """The card scanner: on a serial line (`url`), or as a keyboard (`device`). Both empty: none."""
+
+    url: str = _option("", "Wire of a scanner that sends lines: a device path or a pyserial URL.", check=wire)
+    baud: int = _option(9_600, "Speed of that line.", unit="baud",
+                        one_of=(1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200))
+    device: str = _file("", "evdev device of a scanner in keyboard mode (/dev/input/by-id/…-event-kbd).")
+    layout: str = _option("us", "The keyboard that it pretends to be.", one_of=("us", "fr"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printer:
+    """The receipt printer (ESC/POS)."""
+
+    url: str = _option("", "Its wire: a device path or a pyserial URL; empty: no paper.", check=wire)
+    profile: str = _option("TM-T88V", "Its profile in python-escpos.", least=1, most=60)
+    width_dots: int = _option(512, "Dots across the paper; 0: as the profile says.", unit="dots", least=0, most=2_000)
+    baud: int = _option(115_200, "Speed of the line.", unit="baud", one_of=(9_600, 19_200, 38_400, 57_600, 115_200))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upstream:
+    """The central server. `python -m provisioning enrol URL CODE` fills this in."""
+
+    url: str = _needed("https://central.example.org", "Address of the central server; plain http for this machine only.",
+                       check=addresses.upstream)
+    device: str = _needed("kiosk-1", "The name that central gave this device when it was enrolled.", least=1, most=100)
+    secret_file: str = _file("muon.secret", "File with this device's secret; nobody but the kiosk may read it.")
+    ca_file: str = _file("", "Certificates that vouch for the server (PEM); empty: the usual ones.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """What survives a power cut."""
+
+    path: str = _file("muon.db", "The database.")
+    key_file: str = _file("muon.key", "The device key: card numbers rest under it. Made at the first start.")
+    retention_days: int = _option(30, "How long a row is kept after upstream has acknowledged it.", unit="days",
+                                  least=1, most=3_650)
+
+
+SECTIONS: dict[str, type] = {
+    "library": Library, "kiosk": Kiosk, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
+    "printer": Printer, "upstream": Upstream, "store": Store,
+}
+"""Section -> its options, in the order of the file."""
+
+
+def options(section: str) -> tuple[Field, ...]:
+    return fields(SECTIONS[section])
+
+
+def about(option: Field) -> About:
+    return option.metadata["about"]
+
+
+def is_needed(option: Field) -> bool:
+    return option.default is MISSING and option.default_factory is MISSING
+
+
+def usual(option: Field) -> Any:
+    """The default; the example of an option that must be given."""
+    if option.default is not MISSING:
+        return option.default
+    return about(option).example if is_needed(option) else option.default_factory()  # type: ignore[misc]
