@@ -64,6 +64,7 @@ class Printer:
         wire = open_wire(self._url, Line(baud=self._baud))
         try:
             line = PrinterLine(wire, self._profile, self.paper, self._baud, self._cache_dir)
+            line.watch()
             state = line.state()
             self._up = True
             post(PortUp(self.name))
@@ -73,14 +74,13 @@ class Printer:
             wire.close()
 
     def _attend(self, line: PrinterLine, wishes: Wishes, post: Post) -> None:
-        line.watch()
         deadline = Deadline(LOOK_EVERY_S)
         while not wishes.stopping:
             self._do_all(line, wishes, post)
             self._say(line.heard(deadline.left, wishes), post)
             if deadline.over:
-                self._say(line.state(), post)
                 line.watch()           # a printer that was off and on has forgotten it
+                self._say(line.state(), post)
                 deadline = Deadline(LOOK_EVERY_S)
 
     def _do_all(self, line: PrinterLine, wishes: Wishes, post: Post) -> None:

@@ -58,7 +58,8 @@ class PrinterLine:
     def __init__(self, wire: Wire, profile: str, paper: Paper, baud: int, cache_dir: Path):
         self._wire, self._paper, self._baud, self._sorter = wire, paper, baud, Sorter()
         self._realtime, self._cleared = deque[bytes](), False
-        self._held, self._fences_owed, self._told = False, 0, ""
+        self._held, self._fences_owed = False, 0
+        self._told, self._speaks = "", False
         self._escpos = _escpos_over(self, profile, cache_dir)
 
     # ---- what python-escpos needs of a transport ----
@@ -87,7 +88,7 @@ class PrinterLine:
         """DLE EOT 1 to 4. ok | paper_low | paper_out | cover_open | trouble."""
         self._take_in(0)
         self._sorter.forget()
-        self._realtime.clear()         # a picture's bytes may have looked like the question (10 04 n)
+        self._realtime.clear()
         answers = {n: self._escpos.query_status(bytes((0x10, 0x04, n)))[0] for n in (1, 2, 3, 4)}
         return state_of_realtime(answers)
 
@@ -138,9 +139,17 @@ class PrinterLine:
         """Waits for the fence, and for any that an earlier picture left in the printer's buffer."""
         deadline = Deadline(FENCE_AT_LEAST_S + height / self._paper.dots_per_mm / SLOWEST_MM_PER_S)
         while self._fences_owed:
-            self._take_in(min(LOOK_EVERY_S, deadline.left))
+            quiet = not self._take_in(min(LOOK_EVERY_S, deadline.left))
             if self._fences_owed:
-                self._stop_if("trouble" if deadline.over else self.state())
+                self._stop_if("trouble" if deadline.over else self._state_meanwhile(quiet))
+
+    def _state_meanwhile(self, quiet: bool) -> str:
+        """A printer with ASB has told. Another is asked when it says nothing, and bad news twice: dots of a picture that
+        look like the question (10 04 n) are answered as well, and such an answer passes for that to another n."""
+        if self._speaks or not quiet:
+            return self._told
+        state = self.state()
+        return state if state not in CANNOT_PRINT or self.state() == state else ""
 
     def _stop_if(self, state: str) -> None:
         if state in CANNOT_PRINT:
@@ -160,8 +169,10 @@ class PrinterLine:
 
     # ---- what comes in ----
 
-    def _take_in(self, timeout_s: float | None, also: HasFileno | None = None) -> None:
-        for said in self._sorter.feed(self._wire.read(timeout_s, also)):
+    def _take_in(self, timeout_s: float | None, also: HasFileno | None = None) -> bool:
+        """Whether anything came."""
+        data = self._wire.read(timeout_s, also)
+        for said in self._sorter.feed(data):
             match said.kind:
                 case Kind.REALTIME:
                     self._realtime.append(said.data)
@@ -170,9 +181,10 @@ class PrinterLine:
                 case Kind.BLOCK:
                     self._cleared, self._fences_owed = True, 0
                 case Kind.AUTOMATIC:
-                    self._told = state_of_automatic(said.data)
+                    self._told, self._speaks = state_of_automatic(said.data), True
                 case Kind.HOLD | Kind.GO:
                     self._held = said.kind is Kind.HOLD
+        return bool(data)
 
 
 def _escpos_over(line: PrinterLine, profile: str, cache_dir: Path) -> Any:
