@@ -1,0 +1,125 @@
+"""For staff: what waits for a person at this kiosk, and closing it. Works while the kiosk runs.
+
+    python -m offline_store queue list              what waits for a person, and how much is still to be sent
+    python -m offline_store queue list --owed       … with what is still to be sent
+    python -m offline_store queue show ID           all about one (its number, its id, or the last 6 digits of it)
+    python -m offline_store queue close ID --note "secured at the desk"
+
+    --store PATH   the store (else $MUON_STORE, else /var/lib/muon/store.db)
+    --key PATH     the device key, to show the last digits of cards (else no card is shown)
+    --json         one JSON object instead of words
+
+Exit codes: 0 done; 1 no such row, or nothing to close; 2 the store cannot be used, or the words of the command are wrong.
+"""
+
+import argparse
+import json
+import os
+import sys
+from typing import Any
+
+from offline_store import staff
+from offline_store.errors import StoreError
+from offline_store.privacy import load_key
+from offline_store.store import Store, open_store
+
+DEFAULT_STORE = "/var/lib/muon/store.db"
+
+
+def main(words: list[str] | None = None) -> int:
+    asked = _grammar().parse_args(words)
+    path = asked.store or os.environ.get("MUON_STORE") or DEFAULT_STORE
+    try:
+        store = open_store(path, key=load_key(asked.key) if asked.key else None, staff=True)
+        try:
+            with store.faults():
+                return asked.do(store, asked)
+        finally:
+            store.close()
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _grammar() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--store", metavar="PATH", default="")
+    shared.add_argument("--key", metavar="PATH", default="")
+    shared.add_argument("--json", action="store_true")
+    top = argparse.ArgumentParser(prog="python -m offline_store", description="What waits for a person at this kiosk.")
+    queue = top.add_subparsers(dest="what", required=True).add_parser("queue").add_subparsers(dest="verb", required=True)
+    list_ = queue.add_parser("list", parents=[shared], help="what waits for a person")
+    list_.add_argument("--owed", action="store_true", help="and what is still to be sent")
+    list_.set_defaults(do=_list)
+    show = queue.add_parser("show", parents=[shared], help="all about one")
+    show.add_argument("id")
+    show.set_defaults(do=_show)
+    close = queue.add_parser("close", parents=[shared], help="a person has seen to it")
+    close.add_argument("id")
+    close.add_argument("--note", required=True, metavar="TEXT", help="what was done about it")
+    close.set_defaults(do=_close)
+    return top
+
+
+def _list(store: Store, asked: argparse.Namespace) -> int:
+    waiting, owed = staff.waiting(store), staff.owed(store)
+    if asked.json:
+        _print_json({"owed": len(owed), "staff": len(waiting), "waiting": [x.as_json() for x in waiting],
+                     "to_send": [x.as_json() for x in owed]})
+        return 0
+    for line in waiting:
+        print(_words(line))
+    print("Nothing waits for a person." if not waiting else f"{len(waiting)} to look at; close each with: "
+          'python -m offline_store queue close NUMBER --note "what was done"')
+    if asked.owed:
+        for line in owed:
+            print(_words(line))
+    print(f"{len(owed)} still to be sent to the library system.")
+    return 0
+
+
+def _show(store: Store, asked: argparse.Namespace) -> int:
+    row = staff.find(store, asked.id)
+    if row is None:
+        return _not_found(asked.id)
+    line = staff.line_of(store, row)
+    if asked.json:
+        _print_json(line.as_json())
+    else:
+        for name, value in line.as_json().items():
+            print(f"{name:9} {value}")
+    return 0
+
+
+def _close(store: Store, asked: argparse.Namespace) -> int:
+    row = staff.find(store, asked.id)
+    if row is None:
+        return _not_found(asked.id)
+    closed = staff.close(store, row, asked.note)
+    if asked.json:
+        _print_json({"closed": closed, "seq": row["seq"]})
+    elif closed:
+        print(f"Number {row['seq']} is closed.")
+    else:
+        print(f"Number {row['seq']} does not wait for a person.", file=sys.stderr)
+    return 0 if closed else 1
+
+
+def _not_found(name: str) -> int:
+    print(f"{name}: no such transaction here, or more than one ends so. Numbers: python -m offline_store queue list",
+          file=sys.stderr)
+    return 1
+
+
+def _words(line: staff.Line) -> str:
+    title = f"“{line.title}”" if line.title else "an item"
+    card = f", card …{line.card}" if line.card else ""
+    return f"{line.seq:>6}  {line.at or 'time unknown'}  {line.kind} of {title} ({line.item}){card}\n        {line.why}"
+
+
+def _print_json(body: dict[str, Any]) -> None:
+    print(json.dumps(body, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Why a person has to look at an item whose transaction is otherwise settled. Pure; no table, no words for people."""
+
+from enum import StrEnum
+
+from kiosk.transactions import Kind, Security, Status
+
+
+class Attention(StrEnum):
+    GATE_RINGS = "gate_rings"            # the patron has it, its tag is not known to be unsecured
+    NOT_SECURED = "not_secured"          # it was returned, its tag is not known to be secured
+    MIXED = "mixed"                      # a set whose tags differ
+    POWER_CUT = "power_cut"              # the kiosk stopped before the tag was known to be right
+    LOAN_UNKNOWN = "loan_unknown"        # withdrawn here, and upstream could not say whether it stands
+    CARD_UNREADABLE = "card_unreadable"  # still owed, and its card number cannot be opened
+
+
+STANDS = frozenset({Status.ASKING, Status.PENDING, Status.ACCEPTED})
+RIGHT = {Kind.CHECKOUT: Security.UNSECURED, Kind.CHECKIN: Security.SECURED}
+_WRONG = {Kind.CHECKOUT: Attention.GATE_RINGS, Kind.CHECKIN: Attention.NOT_SECURED}
+
+
+def tag_trouble(kind: Kind, status: Status, security: Security, gate_rings: bool = False) -> str:
+    """What is wrong with the tags when a visit is over, as an Attention; "" when all is well."""
+    if gate_rings:
+        return Attention.GATE_RINGS
+    if security is Security.MIXED:
+        return Attention.MIXED
+    return _WRONG[kind] if is_wrong(kind, status, security) else ""
+
+
+def is_wrong(kind: Kind, status: Status, security: Security) -> bool:
+    """A loan that stands wants its tag unsecured, a checkin wants it secured; nothing else wants anything of a tag."""
+    return kind in RIGHT and status in STANDS and security is not RIGHT[kind]

@@ -1,0 +1,157 @@
+"""Does the wishes: everything that waits in one commit, and the answers only after it (group commit).
+
+The port gives it piles of wishes; a simulation may do so without threads. Knows which room serves which wish; knows no
+queue and no waiting.
+"""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.effects import (
+    Absorb,
+    CountPin,
+    FetchOwed,
+    LookUpItem,
+    LookUpPatron,
+    Mark,
+    MarkTag,
+    NoteClock,
+    NoteLink,
+    Record,
+    Settle,
+    ToStore,
+)
+from kiosk.events import Event, QueueCounted, StoreOpened
+from offline_store import absorb, delivery, knowledge, pins, purge, times, transactions
+from offline_store.desk import Clock, Desk
+from offline_store.errors import StoreCorrupt, StoreError
+from offline_store.store import Store
+
+SERVES = {
+    Record: transactions.record,
+    Mark: transactions.mark,
+    MarkTag: transactions.mark_tag,
+    FetchOwed: delivery.fetch_owed,
+    Settle: delivery.settle,
+    LookUpPatron: knowledge.look_up_patron,
+    LookUpItem: knowledge.look_up_item,
+    Absorb: absorb.absorb,
+    CountPin: pins.count_pin,
+    NoteLink: times.note_link,
+    NoteClock: times.note_clock,
+}
+
+TIDY_EVERY_MS = 3_600_000
+"""Forget what is old, and keep the newest time, so often: one commit an hour."""
+
+CHECKPOINT_COMMITS = 200
+"""About 1 MB of log: moved into the file when nobody waits."""
+
+
+def only_looks(wish: ToStore) -> bool:
+    """Changes nothing, so it needs no commit."""
+    return isinstance(wish, LookUpPatron | LookUpItem | FetchOwed)
+
+
+def may_follow(wish: ToStore) -> bool:
+    """Promises nothing to anybody, so it may wait for the next commit (design §6, 2)."""
+    return isinstance(wish, MarkTag | NoteLink | NoteClock) or (isinstance(wish, CountPin) and wish.ok)
+
+
+class Clerk:
+    def __init__(self, store: Store, clock: Clock, *, retention_days: int = 30, report: Callable[[str], None] = print):
+        self.store, self._retention_days, self._report = store, retention_days, report
+        self.desk = Desk(store, clock, report)
+        self._tidied_ms: int | None = None
+        self._commits = 0
+
+    def open(self) -> StoreOpened:
+        """Settle what a stop or a power cut left open, then say how things stand. StoreError when that cannot be written."""
+        with self.store.faults():
+            self.desk.load()
+        with self.store.transaction():
+            times.sit_down(self.desk)
+            times.learn_from_rows(self.desk)
+            delivery.after_restart(self.desk)
+        owed, staff = self.desk.live.counts
+        return StoreOpened(owed, staff, self.store.get("cursor", ""))
+
+    def do(self, wishes: Sequence[ToStore]) -> list[Event]:
+        """All of it in one commit -> its events, in order. StoreError: nothing was done, nothing is answered.
+
+        A wish that cannot be done (a bug, or nonsense in it) is reported and left out; the others are done all the same.
+        """
+        before = self.desk.live.counts
+        try:
+            events = self._do(wishes)
+        except StoreError:
+            self._forget_what_was_not_done()
+            raise
+        except Exception as bug:  # noqa: BLE001  one bad wish must not take a whole pile with it
+            self._forget_what_was_not_done()
+            if len(wishes) > 1:
+                return [event for wish in wishes for event in self.do([wish])]
+            self._report(f"{type(wishes[0]).__name__} could not be done: {type(bug).__name__}: {bug}")
+            return []
+        if self.desk.live.counts != before or any(isinstance(w, Settle) for w in wishes):
+            events.append(QueueCounted(*self.desk.live.counts))
+        return events
+
+    def _do(self, wishes: Sequence[ToStore]) -> list[Event]:
+        if all(map(only_looks, wishes)):
+            with self.store.faults():
+                return [event for wish in wishes for event in self._serve(wish)]
+        with self.store.transaction():
+            events = [event for wish in wishes for event in self._serve(wish)]
+        self._commits += 1
+        return events
+
+    def _serve(self, wish: ToStore) -> Sequence[Event]:
+        return SERVES[type(wish)](self.desk, wish)
+
+    def _forget_what_was_not_done(self) -> None:
+        try:
+            with self.store.faults():
+                self.desk.load()
+        except (StoreError, ValueError):
+            self._report("the store cannot be read after a fault; it is opened anew")
+
+    def again(self) -> StoreOpened:
+        """After a fault: a new connection, a sound file, a commit that works; then everything as after a restart."""
+        self.store.reconnect()
+        if not self.store.is_sound():
+            raise StoreCorrupt(f"{self.store.path}: the file is damaged. Keep it, it may hold transactions")
+        return self.open()
+
+    def look_around(self) -> list[Event]:
+        """Now and then, when nobody waits: what did staff close meanwhile; shorten the log, forget what is old."""
+        events: list[Event] = []
+        if self.store.changed_elsewhere():
+            before = self.desk.live.counts
+            with self.store.faults():
+                self.desk.load()
+            if self.desk.live.counts != before:
+                events.append(QueueCounted(*self.desk.live.counts))
+        now = self.desk.clock.boot_ms()
+        if self._tidied_ms is None or now - self._tidied_ms >= TIDY_EVERY_MS:
+            self._tidied_ms = now
+            self._tidy()
+        elif self._commits >= CHECKPOINT_COMMITS:
+            self.store.checkpoint()
+            self._commits = 0
+        return events
+
+    def _tidy(self) -> None:
+        with self.store.transaction():
+            times.remember_now(self.desk)
+            changed = purge.purge(self.desk, self._retention_days)
+        if changed:
+            self.store.checkpoint(truncate=True)        # the log still holds what was forgotten
+            self._commits = 0
+
+    def close(self) -> None:
+        """A clean stop: the newest time is kept, the log is empty."""
+        try:
+            with self.store.transaction():
+                times.remember_now(self.desk)
+        finally:
+            self.store.close()

@@ -1,0 +1,53 @@
+"""What every wish needs at hand: the store, the clock, and the rows that still matter.
+
+One desk a process. Knows where things lie, not what is done with them.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.rules import Rules
+from offline_store import live, rules_json
+from offline_store.privacy import DeviceKey
+from offline_store.store import Store
+
+
+class Clock(Protocol):
+    """The four things that the store asks of a clock. `boot_ms`: CLOCK_BOOTTIME; `wall_ms`: UTC, believed if `trusted`."""
+
+    @property
+    def boot_id(self) -> str: ...
+    def boot_ms(self) -> int: ...
+    def wall_ms(self) -> int: ...
+    def trusted(self) -> bool: ...
+
+
+class Desk:
+    def __init__(self, store: Store, clock: Clock, report: Callable[[str], None]):
+        self.store, self.clock, self.report = store, clock, report
+        self.live = live.Live()
+        self.boot = 0                     # this boot's row
+        self._rules: Rules | None = None
+
+    @property
+    def db(self):
+        return self.store.db
+
+    @property
+    def key(self) -> DeviceKey:
+        assert self.store.key is not None, "a kiosk's store has its key"
+        return self.store.key
+
+    def load(self) -> None:
+        """Everything that is kept in memory, anew from the disk: at open, after a rollback, after a staff tool's change."""
+        self._rules = None
+        self.live = live.load(self.db, synced_to=self.store.get("complete_at", 0))
+
+    def rules(self) -> Rules:
+        """The library's rules as last synced; the defaults before."""
+        if self._rules is None:
+            self._rules = rules_json.parse(self.store.get("rules", "{}"))
+        return self._rules
+
+    def rules_changed(self) -> None:
+        self._rules = None

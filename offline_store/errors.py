@@ -1,0 +1,78 @@
+"""What can be wrong with the store, sorted by what happens next.
+
+Knows SQLite's result codes and the sentences for staff. A refused loan is an answer and not here.
+"""
+
+import sqlite3
+
+
+class StoreError(Exception):
+    """Something about the store; the text is a sentence for staff.
+
+    StoreUnwritable  full, read-only, broken   -> out of service, try again each second
+    StoreRefused     a person has to act       -> do not start
+      StoreInUse     another kiosk runs on it  -> stop that one
+      StoreTooNew    a later Muon wrote it     -> update the program
+      StoreWrongKey  key file gone or another  -> put the right one back
+      StoreCorrupt   the file makes no sense   -> keep it, call for help; nothing is deleted
+      StoreMissing   staff asked for a store that is not there
+    """
+
+    words = "store_failed"
+
+
+class StoreUnwritable(StoreError):
+    """`words` says which kind: store_full, store_read_only, store_io, store_busy."""
+
+    def __init__(self, sentence: str, words: str = "store_io"):
+        super().__init__(sentence)
+        self.words = words
+
+
+class StoreRefused(StoreError):
+    pass
+
+
+class StoreInUse(StoreRefused):
+    words = "store_in_use"
+
+
+class StoreTooNew(StoreRefused):
+    words = "store_too_new"
+
+
+class StoreWrongKey(StoreRefused):
+    words = "store_wrong_key"
+
+
+class StoreCorrupt(StoreRefused):
+    words = "store_corrupt"
+
+
+class StoreMissing(StoreRefused):
+    words = "store_missing"
+
+
+_FAULTS = {                                   # primary result codes, https://sqlite.org/rescode.html
+    sqlite3.SQLITE_FULL: ("store_full", "the disk is full: make room"),
+    sqlite3.SQLITE_READONLY: ("store_read_only", "the disk is read-only: check the card and its mount"),
+    sqlite3.SQLITE_IOERR: ("store_io", "the disk does not write: check the card"),
+    sqlite3.SQLITE_CANTOPEN: ("store_io", "the file or its folder cannot be opened: check the path and its owner"),
+    sqlite3.SQLITE_PERM: ("store_io", "the file may not be opened: check its owner"),
+    sqlite3.SQLITE_BUSY: ("store_busy", "another program holds the store: close it"),
+    sqlite3.SQLITE_LOCKED: ("store_busy", "another program holds the store: close it"),
+    sqlite3.SQLITE_PROTOCOL: ("store_busy", "another program holds the store: close it"),
+}
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def as_store_error(error: sqlite3.Error, path: str) -> StoreError | None:
+    """The disk's faults as ours; None when it is no fault of the disk but a bug in what we asked."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code & 0xFF in _CORRUPT:
+        return StoreCorrupt(f"{path}: this is not a sound store ({error}). Keep the file, it may hold transactions; "
+                            "move it away to start with an empty one")
+    words, what = _FAULTS.get(code & 0xFF, ("", ""))
+    return StoreUnwritable(f"{path}: {what} ({error})", words) if words else None

@@ -1,0 +1,189 @@
+"""The store's worker: takes what waits, has it done in one commit, posts the answers; and lives through a full disk.
+
+Knows threads, piles and waiting; what a wish means is the clerk's.
+"""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+
+from kiosk.effects import ToStore
+from kiosk.events import Event, StoreFailed
+from kiosk.ports import PortName
+from kiosk.workers import Post, Wishes
+from offline_store.clerk import Clerk, may_follow, only_looks
+from offline_store.desk import Clock
+from offline_store.errors import StoreError
+from offline_store.privacy import load_key
+from offline_store.store import open_store
+
+GATHER_S = 0.001
+"""A pile's wishes come one after the other: wait until none came for so long …"""
+
+GATHER_MAX_S = 0.005
+"""… but not longer than this. (A sync to an SD card is 2 to 10 ms.)"""
+
+FOLLOW_S = 0.5
+"""What may follow waits for the next commit until none came for so long: the tags of a pile are written 50 ms apart …"""
+
+FOLLOW_MAX_S = 3.0
+"""… but not longer than this. What a power cut takes of it leaves a row too many for staff, never one too few."""
+
+FOLLOW_LIMIT = 256
+"""While the disk fails, so many facts are kept for later; older ones are for staff (the row says that its tag is unknown)."""
+
+RETRY_S = 1.0
+"""How often a disk that failed is tried again."""
+
+LOOK_AROUND_S = 30.0
+"""How often the clerk looks around: what staff closed, the log, what is old."""
+
+
+class Following:
+    """Wishes that may wait for the next commit."""
+
+    def __init__(self) -> None:
+        self._wishes: list[ToStore] = []
+        self._first = self._last = 0.0
+
+    def add(self, wishes: Sequence[ToStore], now: float) -> None:
+        if wishes:
+            self._first = self._first if self._wishes else now
+            self._last = now
+            self._wishes = [*self._wishes, *wishes][-FOLLOW_LIMIT:]
+
+    def take(self) -> list[ToStore]:
+        taken, self._wishes = self._wishes, []
+        return taken
+
+    def due_in(self, now: float) -> float | None:
+        """Seconds; None when nothing waits."""
+        return max(0.0, min(self._first + FOLLOW_MAX_S, self._last + FOLLOW_S) - now) if self._wishes else None
+
+
+class StorePort:
+    name = PortName.STORE
+
+    def __init__(self, path: str, key_file: str, clock: Clock, *, retention_days: int = 30,
+                 report: Callable[[str], None] = print, vfs: str | None = None):
+        self._path, self._key_file, self._clock, self._vfs = path, key_file, clock, vfs
+        self._retention_days, self._report = retention_days, report
+        self._clerk: Clerk | None = None
+        self._was_open = self._failed = False
+        self._following = Following()
+        self._try_at = self._look_at = 0.0
+
+    def open(self) -> None:
+        """Open the store before the thread starts, to hear at once what is wrong. StoreError with a sentence.
+
+        A StoreRefused is for a person: do not start. After a StoreUnwritable the kiosk may start all the same: it is out of
+        service, and `serve` tries again each second.
+        """
+        if self._clerk is None:
+            key = load_key(self._key_file, make=not os.path.exists(self._path))
+            store = open_store(self._path, key=key, vfs=self._vfs)
+            self._clerk = Clerk(store, self._clock, retention_days=self._retention_days, report=self._report)
+
+    def serve(self, wishes: Wishes, post: Post) -> None:
+        self._try_to_open(post)
+        while not wishes.stopping:
+            self._round(self._gather(wishes, self._patience()), post)
+        self._round(self._gather(wishes, 0.0), post)
+        self._leave(post)
+
+    # ---- one round ----
+
+    def _patience(self) -> float:
+        now = time.monotonic()
+        if self._failed:
+            return max(0.0, self._try_at - now)
+        follow = self._following.due_in(now)
+        return min(max(0.0, self._look_at - now), LOOK_AROUND_S if follow is None else follow)
+
+    def _gather(self, wishes: Wishes, patience_s: float) -> list[ToStore]:
+        """What waits; and what comes right behind it, when there is something to commit."""
+        taken = wishes.take_all(patience_s)
+        until = time.monotonic() + GATHER_MAX_S
+        while any(_promises(w) for w in taken) and time.monotonic() < until and (more := wishes.take_all(GATHER_S)):
+            taken += more
+        return [w for w in taken if isinstance(w, ToStore)]
+
+    def _round(self, taken: list[ToStore], post: Post) -> None:
+        now = time.monotonic()
+        if self._failed:
+            self._following.add([w for w in taken if may_follow(w)], now)      # facts keep, promises do not
+            if now >= self._try_at:
+                self._try_to_open(post)
+            return
+        if any(_promises(w) for w in taken):
+            self._do([*self._following.take(), *taken], post)
+            return
+        self._do([w for w in taken if only_looks(w)], post)
+        self._following.add([w for w in taken if may_follow(w)], now)
+        if self._following.due_in(now) == 0.0:
+            self._do(self._following.take(), post)
+        if now >= self._look_at and not self._failed:
+            self._look_around(post)
+
+    def _do(self, pile: list[ToStore], post: Post) -> None:
+        """One commit, then its answers; none of them when it fails."""
+        assert self._clerk is not None
+        try:
+            events = self._clerk.do(pile) if pile else []
+        except StoreError as error:
+            self._following.add([w for w in pile if may_follow(w)], time.monotonic())
+            self._fail(error, post)
+            return
+        _post_all(events, post)
+
+    def _look_around(self, post: Post) -> None:
+        assert self._clerk is not None
+        self._look_at = time.monotonic() + LOOK_AROUND_S
+        try:
+            _post_all(self._clerk.look_around(), post)
+        except StoreError as error:
+            self._fail(error, post)
+
+    # ---- opening, failing, leaving ----
+
+    def _try_to_open(self, post: Post) -> None:
+        """The first time, after a fault, and when the worker starts this again after a bug."""
+        try:
+            self.open()
+            assert self._clerk is not None
+            opened = self._clerk.again() if self._was_open else self._clerk.open()
+        except StoreError as error:
+            self._fail(error, post)
+            return
+        self._failed, self._was_open = False, True
+        self._look_at = time.monotonic() + LOOK_AROUND_S
+        post(opened)
+        self._clerk.desk.key.warm()
+
+    def _fail(self, error: StoreError, post: Post) -> None:
+        self._try_at = time.monotonic() + RETRY_S
+        if not self._failed:
+            self._failed = True
+            self._report(str(error))
+            post(StoreFailed(error.words))
+
+    def _leave(self, post: Post) -> None:
+        if self._clerk is None:
+            return
+        if not self._failed:
+            self._do(self._following.take(), post)
+        try:
+            self._clerk.close()
+        except StoreError as error:
+            self._report(f"while stopping: {error}")
+        self._clerk, self._was_open = None, False
+
+
+def _promises(wish: object) -> bool:
+    """Somebody waits for its answer, and the answer says that it is on disk."""
+    return isinstance(wish, ToStore) and not only_looks(wish) and not may_follow(wish)
+
+
+def _post_all(events: Sequence[Event], post: Post) -> None:
+    for event in events:
+        post(event)

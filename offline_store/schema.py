@@ -1,0 +1,77 @@
+"""The tables of the store, and how they are opened. Data only; `migrations` makes them, `store` opens them.
+
+Every table is STRICT. Times are UTC in ms, or CLOCK_BOOTTIME in ms within a boot (design §9). `card` columns are sealed,
+`patron` and `key` columns are keyed hashes (offline_store.privacy).
+"""
+
+VERSION = 1
+"""PRAGMA user_version of a store that this program writes."""
+
+PAGE_BYTES = 4096
+
+CREATE_1 = (
+    """CREATE TABLE txn (
+        seq INTEGER PRIMARY KEY,                 -- gap-free; an id leads here without an index (offline_store.uuid7)
+        id BLOB NOT NULL,                        -- UUIDv7, 16 bytes
+        kind TEXT NOT NULL,
+        item TEXT NOT NULL,                      -- barcode
+        patron BLOB,                             -- keyed hash of the card number; NULL for a checkin
+        card BLOB,                               -- the card number, sealed; NULL once it is no longer owed and old
+        status TEXT NOT NULL,                    -- kiosk.transactions.Status
+        reason TEXT NOT NULL,
+        due TEXT NOT NULL DEFAULT '',            -- YYYY-MM-DD, the library's local date
+        boot INTEGER NOT NULL REFERENCES boot,
+        boot_ms INTEGER NOT NULL,
+        wall_ms INTEGER NOT NULL,                -- the raw reading, never changed
+        trusted INTEGER NOT NULL,
+        pin_checked INTEGER NOT NULL,
+        found TEXT NOT NULL,                     -- checkin: security as found
+        parts INTEGER NOT NULL,
+        title TEXT NOT NULL,                     -- where the synced copy does not know it
+        security TEXT NOT NULL DEFAULT 'unknown',  -- as last read back
+        closed INTEGER NOT NULL DEFAULT 0,       -- its visit is over, or a restart has looked at it
+        attention TEXT NOT NULL DEFAULT '',      -- why a person has to look at the item (Attention)
+        heard INTEGER NOT NULL DEFAULT 0,        -- upstream knows how it ended: nothing is left to deliver
+        settled_at INTEGER,                      -- how many pages of the down-sync had been absorbed then
+        attempts INTEGER NOT NULL DEFAULT 0,     -- how often upstream asked to try again
+        note TEXT NOT NULL DEFAULT ''            -- what staff wrote when they closed it
+    ) STRICT""",
+    """CREATE TABLE boot (
+        boot INTEGER PRIMARY KEY,
+        boot_id TEXT NOT NULL UNIQUE,
+        anchor_at_ms INTEGER,                    -- CLOCK_BOOTTIME when the clock became trusted
+        anchor_wall_ms INTEGER                   -- … and the wall clock then
+    ) STRICT""",
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE patron (
+        key BLOB PRIMARY KEY,
+        greeting TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL,
+        blocked TEXT NOT NULL, expires TEXT NOT NULL, fees INTEGER NOT NULL, has_mail INTEGER NOT NULL,
+        round INTEGER NOT NULL                   -- the snapshot that mentioned it last
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE item (
+        n INTEGER PRIMARY KEY,                   -- stays the same, for a search index to point at
+        item TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, withdrawn INTEGER NOT NULL, parts INTEGER NOT NULL,
+        loan_to BLOB, loan_due TEXT NOT NULL, loan_renewed INTEGER NOT NULL,
+        hold_for BLOB, hold_shelf TEXT NOT NULL,
+        round INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX item_loan_to ON item (loan_to) WHERE loan_to IS NOT NULL",
+    """CREATE TABLE pin (
+        key BLOB PRIMARY KEY,                    -- a card, or x'' for the device
+        wrong INTEGER NOT NULL,
+        wait_ms INTEGER NOT NULL,                -- no try for so long …
+        boot_id TEXT NOT NULL, boot_ms INTEGER NOT NULL,   -- … from here on
+        at_ms INTEGER NOT NULL                   -- when it was last wrong, to forget it one day
+    ) STRICT, WITHOUT ROWID""",
+)
+
+ON_OPEN = (
+    "PRAGMA synchronous=FULL",          # a sync in each commit: what was answered is on disk
+    "PRAGMA secure_delete=ON",          # deleted card numbers leave no bytes behind
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA busy_timeout=5000",         # a staff tool holds the store for milliseconds
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA wal_autocheckpoint=4000",   # the safety net (16 MB); the kiosk checkpoints while nobody waits
+)

@@ -1,0 +1,133 @@
+"""Transactions at rest: born, marked, and handed out with what upstream has to hear.
+
+Everything here happens inside one transaction of the database that the caller commits. The steps a row may take are
+`kiosk.transactions.MAY_BECOME`; a forbidden one is a bug and changes nothing.
+"""
+
+import sqlite3
+import uuid
+from typing import Any
+
+from kiosk.effects import Mark, MarkTag, Record
+from kiosk.events import Event, Marked, Recorded
+from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status, Transaction
+from offline_store import live, times, uuid7
+from offline_store.attention import Attention, tag_trouble
+from offline_store.desk import Desk
+
+SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
+AT_BIRTH = (Status.ASKING, Status.REFUSED)
+HEARD = (Status.ACCEPTED, Status.WITHDRAWN, Status.CONFLICT)
+"""Only upstream's word makes a row so; a refusal may have been ours, so it is still delivered, as a note."""
+
+NOBODY_ASKS = {Kind.CHECKIN: Status.PENDING}
+"""What becomes of a question when its visit is gone: a book that was handed over is back; the rest is withdrawn (design §5)."""
+
+_INSERT = """INSERT INTO txn (seq, id, kind, item, patron, card, status, reason, boot, boot_ms, wall_ms, trusted,
+    pin_checked, found, parts, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def record(desk: Desk, wish: Record) -> list[Event]:
+    """A new row with the next seq -> Recorded, with the rows on the same item that upstream has to hear first."""
+    if wish.status not in AT_BIRTH:
+        raise ValueError(f"a transaction cannot be born {wish.status}")
+    earlier = tuple(as_transaction(desk, by_seq(desk, r.seq)) for r in desk.live.on_item(wish.item) if r.status in OWED)
+    seq = next_seq(desk)
+    trusted, wall_ms = desk.clock.trusted(), desk.clock.wall_ms()
+    id_ = uuid7.make(wall_ms, seq)
+    patron = desk.key.hash(wish.patron) if wish.patron else None
+    card = desk.key.seal(wish.patron, id_.bytes) if wish.patron else None
+    desk.db.execute(_INSERT, (seq, id_.bytes, wish.kind, wish.item, patron, card, wish.status, wish.reason, desk.boot,
+                              desk.clock.boot_ms(), wall_ms, trusted, wish.pin_checked, wish.found, wish.parts,
+                              _title_to_keep(desk, wish)))
+    row = by_seq(desk, seq)
+    desk.live.put(live.of(row), for_staff=False)
+    return [Recorded(wish.visit, as_transaction(desk, row), earlier)]
+
+
+def next_seq(desk: Desk) -> int:
+    """One more than any ever given: purging leaves the last one behind in `seq_floor`; what was rolled back never was."""
+    newest = desk.db.execute("SELECT max(seq) FROM txn").fetchone()[0] or 0
+    return max(newest, desk.store.get("seq_floor", 0)) + 1
+
+
+def _title_to_keep(desk: Desk, wish: Record) -> str:
+    """For the staff list; left out where the synced copy has it (it would double the row)."""
+    known = desk.db.execute("SELECT 1 FROM item WHERE item = ?", (wish.item,)).fetchone()
+    return "" if known else wish.title[:80]
+
+
+def mark(desk: Desk, wish: Mark) -> list[Event]:
+    """-> Marked with the status the row has now, which is the old one where the step is forbidden."""
+    row = find(desk, wish.tx)
+    if row is None:
+        desk.report(f"no transaction {wish.tx} to mark {wish.status}")
+        return []
+    now = Status(row["status"])
+    if wish.status is not now:
+        if wish.status not in MAY_BECOME[now]:
+            desk.report(f"transaction {row['seq']}: {now} may not become {wish.status}")
+            return [Marked(wish.visit, wish.tx, wish.item, now)]
+        change(desk, row, wish.status, reason=wish.reason, due=wish.due or row["due"])
+    return [Marked(wish.visit, wish.tx, wish.item, wish.status)]
+
+
+def mark_tag(desk: Desk, wish: MarkTag) -> list[Event]:
+    """What became of the tags. Once the visit is over, whatever is not right waits for a person, and nobody asks any more."""
+    row = find(desk, wish.tx)
+    if row is None:
+        desk.report(f"no transaction {wish.tx} to mark its tag")
+        return []
+    if wish.closed and row["status"] == Status.ASKING:
+        change(desk, row, NOBODY_ASKS.get(Kind(row["kind"]), Status.WITHDRAWING))
+        row = by_seq(desk, row["seq"])
+    closed = bool(wish.closed or row["closed"])
+    why = tag_trouble(Kind(row["kind"]), Status(row["status"]), wish.security, wish.gate_rings) if closed else ""
+    if row["attention"] in (Attention.LOAN_UNKNOWN, Attention.CARD_UNREADABLE):     # a tag does not settle these
+        why = row["attention"]
+    write(desk, row["seq"], security=wish.security, closed=closed, attention=why)
+    return []
+
+
+def change(desk: Desk, row: sqlite3.Row, status: Status, **values: Any) -> None:
+    """A step that the caller has found allowed, and what follows from it for delivery, knowledge and staff."""
+    if status in HEARD:
+        values["heard"] = True
+    if status is Status.ACCEPTED:
+        values["settled_at"] = desk.store.get("pages", 0) or None
+        if row["status"] == Status.WITHDRAWING:       # it stands after all: nobody has written its tag
+            values["attention"] = tag_trouble(Kind(row["kind"]), status, Security(row["security"]))
+    write(desk, row["seq"], status=status, **values)
+
+
+def write(desk: Desk, seq: int, **values: Any) -> None:
+    """Columns of one row, in the table and in memory."""
+    columns = ", ".join(f"{name} = ?" for name in values)      # names from our own code, never from outside
+    desk.db.execute(f"UPDATE txn SET {columns} WHERE seq = ?", (*values.values(), seq))
+    row = by_seq(desk, seq)
+    desk.live.put(live.of(row), for_staff=needs_person(row))
+
+
+def needs_person(row: sqlite3.Row) -> bool:
+    return row["status"] == Status.CONFLICT or row["attention"] != ""
+
+
+def by_seq(desk: Desk, seq: int) -> sqlite3.Row:
+    return desk.db.execute(f"{SELECT} WHERE seq = ?", (seq,)).fetchone()
+
+
+def find(desk: Desk, id_: str) -> sqlite3.Row | None:
+    """By id, without an index: the id knows its seq."""
+    known = uuid7.parse(id_)
+    return known and desk.db.execute(f"{SELECT} WHERE seq = ? AND id = ?", (uuid7.seq_of(known), known.bytes)).fetchone()
+
+
+def as_transaction(desk: Desk, row: sqlite3.Row) -> Transaction:
+    """As upstream gets it. StoreWrongKey where the card cannot be opened."""
+    status = Status(row["status"])
+    return Transaction(
+        id=str(uuid.UUID(bytes=row["id"])), seq=row["seq"], kind=Kind(row["kind"]), item=row["item"],
+        patron=desk.key.unseal(row["card"], row["id"]) if row["card"] else "",
+        want=WANT_OF[status], boot_id=row["boot_id"], boot_ms=row["boot_ms"], wall_ms=row["wall_ms"],
+        trusted=bool(row["trusted"]), happened_ms=times.happened_ms(row), pin_checked=bool(row["pin_checked"]),
+        reason=row["reason"] if status is Status.REFUSED else "", found=Security(row["found"]))
