@@ -64,20 +64,15 @@ def _stories(asked: argparse.Namespace) -> int:
 
 def run(path: Path, keys=None) -> int:
     """`keys`: the demo's, told each character that is typed into the window."""
-    from offline_store.errors import StoreRefused, StoreUnwritable
+    from offline_store.errors import StoreError
     from screens.window import NoScreen
 
     try:
-        conf = configuration.read(path)
+        kiosk = assemble(configuration.load(path), keys)
     except configuration.ConfigError as mistakes:
         print(mistakes, file=sys.stderr)
         return USAGE
-    try:
-        kiosk = assemble(conf, keys)
-    except (StoreRefused, NoScreen, OSError) as trouble:
-        print(f"muon: {trouble}", file=sys.stderr)
-        return REFUSED
-    except StoreUnwritable as trouble:
+    except (StoreError, NoScreen, OSError) as trouble:
         print(f"muon: {trouble}", file=sys.stderr)
         return REFUSED
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -99,19 +94,24 @@ def assemble(conf: configuration.Config, keys=None) -> Agent:
 
 
 def _store(conf: configuration.Config, clock: Clock) -> Port:
+    from offline_store.errors import StoreUnwritable
     from offline_store.port import StorePort
 
     store = StorePort(conf.store.path, conf.store.key_file, clock, retention_days=conf.store.retention_days,
                       report=log.say)
-    store.open()
+    try:
+        store.open()
+    except StoreUnwritable as trouble:       # a full disk: start all the same, out of service until there is room
+        log.say(f"store: {trouble}")
     return store
 
 
 def _devices(conf: configuration.Config, glass) -> list[Port]:
     ports: list[Port] = []
     if conf.pad.url:
-        from drivers.pad import PadPort
-        ports.append(PadPort(conf.pad.url))
+        from drivers.pad import Pad, PadSettings
+        pad = conf.pad
+        ports.append(Pad(PadSettings(pad.url, pad.baud, pad.block_order, pad.eas, pad.poll_ms, pad.gone_after_scans)))
     if conf.scanner.url:
         from drivers.scanner_lines import LineScanner
         ports.append(LineScanner(conf.scanner.url))
@@ -139,7 +139,7 @@ def _upstream(conf: configuration.Config, clock: Clock) -> list[Port]:
         return []
     from drivers.upstream_central import CentralUpstream
 
-    secret = Path(conf.upstream.secret_file).read_text(encoding="utf-8").strip()
+    secret = configuration.read_secret(Path(conf.upstream.secret_file))
     return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told)]
 
 

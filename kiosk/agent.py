@@ -53,16 +53,21 @@ class Agent:
         self._shown: Kiosk | None = None
         self._moves_ms = 0
         self._watch = watch
-        self.stopping = False
+        self._stopping = False
+
+    def stop(self) -> None:
+        """From a signal handler, too."""
+        self._stopping = True
+        self._inbox.wake()
 
     def run(self) -> None:
-        """Until `stopping`, or until the window is closed."""
+        """Until `stop`, or until the window is closed."""
         for worker in self._workers.values():
             worker.start()
         try:
             self._feed(self._tick())
             self._show()
-            while not self.stopping:
+            while not self._stopping:
                 self._sleep()
                 self.turn()
         except Closed:

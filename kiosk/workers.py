@@ -125,6 +125,10 @@ class Inbox:
         if self._waiting and isinstance(self._waiting[-1], PileSeen):
             self._waiting.pop()
 
+    def wake(self) -> None:
+        """Ends the agent's sleep; there may be nothing to take."""
+        self._bell.ring()
+
     def take_all(self) -> list[Event]:
         with self._lock:
             self._bell.hush()

@@ -1,0 +1,84 @@
+"""Queues and threads: nothing is lost, scans coalesce, a full queue says so, a broken port comes back."""
+
+import select
+import threading
+import time
+
+from kiosk import effects as fx
+from kiosk import events as ev
+from kiosk.ports import PortName
+from kiosk.state import Tag
+from kiosk.workers import TOUCHES_MAX, Inbox, Wishes, Worker
+
+
+def readable(thing) -> bool:
+    return bool(select.select([thing], [], [], 0)[0])
+
+
+def test_wishes_come_in_order_and_wake_a_sleeper():
+    wishes = Wishes()
+    threading.Timer(0.02, lambda: [wishes.put(fx.Probe()), wishes.put(fx.AskPrinter())]).start()
+    first = wishes.take_all(2)
+    time.sleep(0.05)
+    assert [*first, *wishes.take_all()] == [fx.Probe(), fx.AskPrinter()] and not readable(wishes)
+
+
+def test_a_full_queue_says_so_and_does_not_block():
+    wishes = Wishes(limit=2)
+    assert [wishes.put(fx.Probe()) for _ in range(3)] == [True, True, False]
+
+
+def test_what_could_not_be_done_yet_comes_first_again():
+    wishes = Wishes()
+    wishes.put(fx.Probe())
+    wishes.put_back([fx.AskPrinter()])
+    assert wishes.take_all() == [fx.AskPrinter(), fx.Probe()]
+
+
+def test_a_stopped_queue_never_lets_anybody_sleep():
+    wishes = Wishes()
+    wishes.stop()
+    assert wishes.take_all(None) == [] and wishes.take_all(None) == [] and wishes.stopping
+
+
+def test_scans_coalesce_but_keep_their_place_between_answers():
+    inbox = Inbox()
+    one, two, three = (ev.PileSeen((Tag(uid),)) for uid in "abc")
+    for event in (one, two, ev.Settled(), three):
+        inbox.post(event)
+    assert readable(inbox) and inbox.take_all() == [two, ev.Settled(), three] and not readable(inbox)
+
+
+def test_touches_beyond_the_limit_are_dropped_and_answers_never():
+    inbox = Inbox()
+    for _ in range(TOUCHES_MAX + 9):
+        inbox.post(ev.Touched("finish"))
+        inbox.post(ev.Settled())
+    taken = inbox.take_all()
+    assert taken.count(ev.Touched("finish")) == TOUCHES_MAX and taken.count(ev.Settled()) == TOUCHES_MAX + 9
+
+
+class Stumbles:
+    name = PortName.PAD
+
+    def __init__(self):
+        self.starts = 0
+
+    def serve(self, wishes, post):
+        self.starts += 1
+        if self.starts == 1:
+            raise RuntimeError("a bug")
+        while not wishes.stopping:
+            wishes.take_all(None)
+
+
+def test_a_bug_in_a_port_is_reported_and_the_port_starts_again(monkeypatch):
+    monkeypatch.setattr(Worker, "RESTART_S", 0.01)
+    said, posted, port = [], [], Stumbles()
+    worker = Worker(port, posted.append, said.append)
+    worker.start()
+    end = time.monotonic() + 3
+    while port.starts < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    worker.stop()
+    assert port.starts == 2 and posted == [ev.PortDown(PortName.PAD, "port_trouble")] and "a bug" in said[0]
