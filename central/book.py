@@ -6,14 +6,15 @@ person. A loan that broke a rule is entered all the same, because the book is go
 
 import json
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select
 
-from central import conflicts, library
+from central import conflicts, history, library
 from central.conflicts import Sort
 from central.decide import Outcome, answer, judge
-from central.ledger import Happening, Ledger
+from central.history import Happening
+from central.ledger import Ledger
 from central.order import Event
-from central.schema import happenings, loans, transactions
+from central.schema import loans, transactions
 from central.stands import Stand
 from kiosk.reasons import Reason
 from kiosk.rules import Verdict
@@ -27,14 +28,14 @@ PAIRED = "Settled by its checkin, which came later: both were entered as a close
 
 def book(ledger: Ledger, device: str, tx: Transaction, event: Event, follower: Event | None = None) -> Outcome:
     """`follower`: the next checkin of this item in the same batch, not entered yet."""
-    item = library.item(ledger.connection, tx.item)
+    item = ledger.item(tx.item)
     if tx.kind is Kind.PAYMENT:
         return park(ledger, device, tx, item, conflicts.NO_RULE)
     if item is None:
         return park(ledger, device, tx, None, Reason.UNKNOWN_ITEM)
     if tx.kind is Kind.CHECKIN:
         return _checkin(ledger, device, tx, event, item)
-    patron = library.patron(ledger.connection, tx.patron)
+    patron = ledger.patron(tx.patron)
     if patron is None:
         return park(ledger, device, tx, item, Reason.UNKNOWN_CARD)
     if tx.kind is Kind.RENEW:
@@ -65,7 +66,7 @@ def _checkout(
     follower: Event | None,
 ) -> Outcome:
     verdict = judge(ledger, Kind.CHECKOUT, patron, item)
-    later = ledger.since(event)
+    later = history.not_before(ledger.connection, event)
     days = ledger.house.rules.for_item(item.kind).loan_days
     if back := _return_of(ledger, event, later, follower):
         _enter_closed(ledger, event, back, patron.card, days)
@@ -127,8 +128,7 @@ def _enter_closed(ledger: Ledger, out: Event, back: Happening | Event, card: str
     loan = ledger.lend_and_return(out, end, card, days)
     ledger.happened(out, loan, late=True)
     if isinstance(back, Happening):
-        place = happenings.c.n == back.n
-        ledger.connection.execute(update(happenings).where(place).values(loan=loan, effect=True))
+        history.belongs_to(ledger.connection, back.n, loan)
     else:
         ledger.happened(end, loan, late=True)
 
@@ -137,14 +137,14 @@ def _enter_closed(ledger: Ledger, out: Event, back: Happening | Event, card: str
 
 
 def _checkin(ledger: Ledger, device: str, tx: Transaction, event: Event, item: library.Item) -> Outcome:
-    if ledger.connection.execute(select(loans.c.n).where(loans.c.in_tx == tx.id)).first():
+    if ledger.connection.execute(_ENDED_BY, {"tx": tx.id}).first():
         return _taken(tx, item, Verdict(True, where="shelf"))       # entered with its checkout
     verdict = judge(ledger, Kind.CHECKIN, None, item)
-    later = ledger.since(event)
+    later = history.not_before(ledger.connection, event)
     if _pair(ledger, device, tx, event):
         return _taken(tx, item, Verdict(True, where="shelf"))
     if not later:
-        ledger.take_back(event, item.loan)
+        ledger.take_back(event, item)
         return _taken(tx, item, verdict)
     if any(not one.event.is_after(event) for one in later):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED)
@@ -156,22 +156,30 @@ def _taken(tx: Transaction, item: library.Item, verdict: Verdict) -> Outcome:
     return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, verdict)
 
 
-def _pair(ledger: Ledger, device: str, tx: Transaction, event: Event) -> bool:
-    """Its checkout was parked, or had no effect: now that the checkin is known the two may fit as a closed loan."""
-    mine = and_(
-        transactions.c.device == device,
-        transactions.c.item == tx.item,
-        transactions.c.seq < tx.seq,
+_ENDED_BY = select(loans.c.n).where(loans.c.in_tx == bindparam("tx"))
+_BEFORE = (
+    select(transactions)
+    .where(
+        transactions.c.device == bindparam("device"),
+        transactions.c.item == bindparam("item"),
+        transactions.c.seq < bindparam("seq"),
         transactions.c.stand.in_((Stand.APPLIED, Stand.CONFLICT)),
     )
-    before = ledger.connection.execute(select(transactions).where(mine).order_by(transactions.c.seq.desc())).first()
+    .order_by(transactions.c.seq.desc())
+    .limit(1)
+)
+
+
+def _pair(ledger: Ledger, device: str, tx: Transaction, event: Event) -> bool:
+    """Its checkout was parked, or had no effect: now that the checkin is known the two may fit as a closed loan."""
+    before = ledger.connection.execute(_BEFORE, {"device": device, "item": tx.item, "seq": tx.seq}).first()
     if before is None or before.kind != Kind.CHECKOUT or _has_loan(ledger, before.id):
         return False
     if Answer.from_json(json.loads(before.answer)).reason not in PAIRABLE:
         return False
     first = Transaction.from_json(json.loads(before.body))
     out = Event(tx.item, Kind.CHECKOUT, before.lo_ms, before.hi_ms, device, before.seq, before.id)
-    found = library.item(ledger.connection, tx.item)
+    found = ledger.item(tx.item)
     if found is None or not _fits(ledger, out, event):
         return False
     conflicts.settle(ledger, device, before.id, PAIRED)
@@ -192,7 +200,7 @@ def _renew(
     """A kiosk of ours renews nothing by itself; one that did has promised a date, so the patron gets it."""
     if item.loan is None or item.loan_card != patron.card:
         return park(ledger, device, tx, item, Reason.OTHER_BORROWER if item.loan else Reason.NOT_ON_LOAN)
-    if ledger.since(event):
+    if history.not_before(ledger.connection, event):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED if not event.trusted else Reason.OLDER_THAN_LOAN)
     verdict = judge(ledger, Kind.RENEW, patron, item)
     _notice(ledger, device, tx, verdict)

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select, update
 
-from central import library
 from central.ledger import Ledger
 from central.schema import conflicts
 
@@ -65,16 +64,15 @@ def _fingerprint(device: str, sort: str, what: str, reason: str) -> str:
 
 
 def _stood(ledger: Ledger, barcode: str) -> dict[str, Any]:
-    found = library.item(ledger.connection, barcode) if barcode else None
+    found = ledger.item(barcode) if barcode else None
     return asdict(found) if found else {}
 
 
 def waiting(connection: Connection, sort: Sort | None = Sort.CONFLICT, closed: bool = False) -> list[dict[str, Any]]:
     """Oldest first; `sort` None: both sorts."""
-    wanted = [conflicts.c.closed_ms.is_not(None) if closed else conflicts.c.closed_ms.is_(None)]
-    if sort is not None:
-        wanted.append(conflicts.c.kind == sort)
-    rows = connection.execute(select(conflicts).where(and_(*wanted)).order_by(conflicts.c.n))
+    found = select(conflicts).order_by(conflicts.c.n)
+    found = found.where(conflicts.c.closed_ms.is_not(None) if closed else conflicts.c.closed_ms.is_(None))
+    rows = connection.execute(found if sort is None else found.where(conflicts.c.kind == sort))
     return [_plain(row) for row in rows]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -67,6 +67,13 @@ def _busy_said() -> Iterator[None]:
         if error.connection_invalidated:
             raise DatabaseBusy(str(error)) from error
         raise
+
+
+def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+    """The number that the new row was given."""
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    assert key is not None             # every table that is written through here has a number of its own
+    return key[0]
 
 
 def _engine(url: str, busy_ms: int) -> Engine:

@@ -18,8 +18,8 @@ Outcome = tuple[Stand, Answer]
 
 
 def decide(ledger: Ledger, tx: Transaction, event: Event) -> Outcome:
-    patron = library.patron(ledger.connection, tx.patron) if tx.patron else None
-    item = library.item(ledger.connection, tx.item)
+    patron = ledger.patron(tx.patron)
+    item = ledger.item(tx.item)
     if tx.kind is Kind.PAYMENT:
         return Stand.REFUSED, Answer(tx.id, Result.REFUSED, message=NO_PAYMENT)
     verdict = judge(ledger, tx.kind, patron, item)
@@ -48,7 +48,7 @@ def _lend(ledger: Ledger, event: Event, card: str, item: library.Item, verdict: 
 
 
 def _take_back(ledger: Ledger, event: Event, card: str, item: library.Item, verdict: Verdict) -> str:
-    ledger.take_back(event, item.loan)
+    ledger.take_back(event, item)
     return ""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from central import library, pins
+from central.database import insert_row
 from central.ledger import HOLD_SHELF, Ledger
 from central.order import Event
 from central.schema import counters, documents, fees, holds, items, loans, patrons
@@ -128,7 +129,7 @@ def _loan(ledger: Ledger, item: dict[str, Any], card: str, overdue: bool) -> Non
     out_ms = ledger.now_ms - (days + OVERDUE_DAYS if overdue else LENT_DAYS_AGO) * DAY_MS
     due: date = ledger.house.local_date(out_ms) + timedelta(days=days)
     values = {"item": item["barcode"], "card": card, "out_ms": out_ms, "due": due.isoformat(), "renewed": 0}
-    loan = ledger.connection.execute(insert(loans).values(values)).inserted_primary_key[0]
+    loan = insert_row(ledger.connection, loans, values)
     ledger.happened(Event(item["barcode"], Kind.CHECKOUT, out_ms, out_ms), loan)
 
 

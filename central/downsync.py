@@ -37,11 +37,23 @@ def page(connection: Connection, cursor: str, limit: int) -> Page:
     limit = max(1, min(limit, PAGE_MAX))
     later = select(changes).where(changes.c.n > (since or 0)).order_by(changes.c.n).limit(limit + 1)
     rows = connection.execute(later).all()
-    for row in rows[:limit]:
-        _add[row.kind](connection, found, row.key)
-        found.cursor = f"{epoch}.{row.n}"
+    _fill(connection, found, [(row.kind, row.key) for row in rows[:limit]])
+    if rows:
+        found.cursor = f"{epoch}.{rows[:limit][-1].n}"
     found.more = len(rows) > limit
     return found
+
+
+def _fill(connection: Connection, found: Page, places: list[tuple[str, str]]) -> None:
+    keys = {sort: [key for kind, key in places if kind == sort] for sort in ("patron", "item", "library", "rules")}
+    if keys["library"]:
+        found.library = json.loads(library.document(connection, "library"))
+    if keys["rules"]:
+        found.rules = json.loads(library.document(connection, "rules"))
+    patrons = library.patrons_by_card(connection, keys["patron"]) if keys["patron"] else {}
+    found.patrons = [_patron(patrons[card]) if card in patrons else {"card": card, "gone": True} for card in keys["patron"]]
+    items = library.items_by_barcode(connection, keys["item"]) if keys["item"] else {}
+    found.items = [_item(items[code]) if code in items else {"item": code, "gone": True} for code in keys["item"]]
 
 
 def _position(cursor: str, epoch: str) -> int | None:
@@ -50,53 +62,30 @@ def _position(cursor: str, epoch: str) -> int | None:
     return int(n) if mine == epoch and n.isdecimal() and n.isascii() and len(n) < 19 else None
 
 
-def _patron(connection: Connection, found: Page, card: str) -> None:
-    one = library.patron(connection, card)
-    if one is None:
-        found.patrons.append({"card": card, "gone": True})
-        return
-    found.patrons.append(
-        {
-            "card": card,
-            "greeting": library.greeting(one.name, one.language),
-            "language": one.language,
-            "category": one.category,
-            "blocked": one.blocked,
-            "expires": one.expires,
-            "fees": one.fees,
-            "has_mail": bool(one.email),
-        }
-    )
+def _patron(one: library.Patron) -> dict[str, Any]:
+    return {
+        "card": one.card,
+        "greeting": library.greeting(one.name, one.language),
+        "language": one.language,
+        "category": one.category,
+        "blocked": one.blocked,
+        "expires": one.expires,
+        "fees": one.fees,
+        "has_mail": bool(one.email),
+    }
 
 
-def _item(connection: Connection, found: Page, barcode: str) -> None:
-    one = library.item(connection, barcode)
-    if one is None:
-        found.items.append({"item": barcode, "gone": True})
-        return
-    found.items.append(
-        {
-            "item": barcode,
-            "kind": one.kind,
-            "title": one.title,
-            "author": one.author,
-            "withdrawn": one.withdrawn,
-            "parts": one.parts,
-            "loan_to": one.loan_card,
-            "loan_due": one.due,
-            "loan_renewed": one.renewed,
-            "hold_for": one.hold_card,
-            "hold_shelf": one.hold_shelf,
-        }
-    )
-
-
-def _library(connection: Connection, found: Page, _key: str) -> None:
-    found.library = json.loads(library.document(connection, "library"))
-
-
-def _rules(connection: Connection, found: Page, _key: str) -> None:
-    found.rules = json.loads(library.document(connection, "rules"))
-
-
-_add = {"patron": _patron, "item": _item, "library": _library, "rules": _rules}
+def _item(one: library.Item) -> dict[str, Any]:
+    return {
+        "item": one.item,
+        "kind": one.kind,
+        "title": one.title,
+        "author": one.author,
+        "withdrawn": one.withdrawn,
+        "parts": one.parts,
+        "loan_to": one.loan_card,
+        "loan_due": one.due,
+        "loan_renewed": one.renewed,
+        "hold_for": one.hold_card,
+        "hold_shelf": one.hold_shelf,
+    }

@@ -5,13 +5,14 @@ Decides nothing. Dates are the library's local dates.
 
 import json
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from central.schema import documents, fees, holds, items, loans, patrons
 from kiosk.rules import Holder, ItemFacts, ItemRule, OfflineMode, PatronFacts, PatronRule, Rules
@@ -74,15 +75,19 @@ class Patron:
     loans: int
 
 
+def patrons_by_card(connection: Connection, cards: Iterable[str]) -> dict[str, Patron]:
+    """Those that there are; one statement however many."""
+    rows = connection.execute(_PATRONS, {"cards": list(cards)})
+    return {row.card: Patron(*row[:8], fees=int(row[8]), loans=row[9]) for row in rows}
+
+
 def patron(connection: Connection, card: str) -> Patron | None:
-    owed = select(func.coalesce(func.sum(fees.c.amount), 0)).where(fees.c.card == patrons.c.card).scalar_subquery()
-    has = (
-        select(func.count())
-        .where(and_(loans.c.card == patrons.c.card, loans.c.in_ms.is_(None)))
-        .scalar_subquery()
-    )
-    row = connection.execute(select(patrons, owed, has).where(patrons.c.card == card)).first()
-    return Patron(*row[:8], fees=int(row[8]), loans=row[9]) if row else None
+    return patrons_by_card(connection, [card]).get(card)
+
+
+_OWED = select(func.coalesce(func.sum(fees.c.amount), 0)).where(fees.c.card == patrons.c.card).scalar_subquery()
+_HAS = select(func.count()).where(loans.c.card == patrons.c.card, loans.c.in_ms.is_(None)).scalar_subquery()
+_PATRONS = select(patrons, _OWED, _HAS).where(patrons.c.card.in_(bindparam("cards", expanding=True)))
 
 
 def expired(expires: str, today: date) -> bool:
@@ -117,28 +122,38 @@ class Item:
     hold_shelf: str = ""
 
 
+def items_by_barcode(connection: Connection, barcodes: Iterable[str]) -> dict[str, Item]:
+    """Those that there are, each as it stands now; one statement however many."""
+    rows = connection.execute(_ITEMS, {"barcodes": list(barcodes)})
+    return {row.item: Item(*row[:7], *_or(row[7:11], _NO_LOAN), *_or(row[11:], _NO_HOLD)) for row in rows}
+
+
 def item(connection: Connection, barcode: str) -> Item | None:
-    standing = and_(loans.c.item == items.c.item, loans.c.in_ms.is_(None))
-    row = connection.execute(
-        select(items, loans.c.n, loans.c.card, loans.c.due, loans.c.renewed)
-        .outerjoin(loans, standing)
-        .where(items.c.item == barcode)
-    ).first()
-    if row is None:
-        return None
-    loan = (row[7], row[8], row[9], row[10]) if row[7] is not None else (None, "", "", 0)
-    return Item(*row[:7], *loan, *_first_hold(connection, barcode))
+    return items_by_barcode(connection, [barcode]).get(barcode)
 
 
-def _first_hold(connection: Connection, barcode: str) -> tuple[int | None, str, bool, str]:
-    """One that is ready comes before those that wait."""
-    row = connection.execute(
-        select(holds.c.n, holds.c.card, holds.c.ready, holds.c.shelf)
-        .where(and_(holds.c.item == barcode, holds.c.done_ms.is_(None)))
-        .order_by(holds.c.ready.desc(), holds.c.n)
-        .limit(1)
-    ).first()
-    return tuple(row) if row else (None, "", False, "")
+_NO_LOAN = (None, "", "", 0)
+_NO_HOLD = (None, "", False, "")
+
+
+def _or(found: Sequence[Any], nothing: tuple[Any, ...]) -> Sequence[Any]:
+    return nothing if found[0] is None else found
+
+
+_QUEUE = holds.alias("queue")
+_NEXT_HOLD = (                             # one that is ready comes before those that wait
+    select(_QUEUE.c.n)
+    .where(_QUEUE.c.item == items.c.item, _QUEUE.c.done_ms.is_(None))
+    .order_by(_QUEUE.c.ready.desc(), _QUEUE.c.n)
+    .limit(1)
+    .scalar_subquery()
+)
+_ITEMS = (
+    select(items, loans.c.n, loans.c.card, loans.c.due, loans.c.renewed, holds.c.n, holds.c.card, holds.c.ready, holds.c.shelf)
+    .outerjoin(loans, and_(loans.c.item == items.c.item, loans.c.in_ms.is_(None)))
+    .outerjoin(holds, holds.c.n == _NEXT_HOLD)
+    .where(items.c.item.in_(bindparam("barcodes", expanding=True)))
+)
 
 
 def item_facts(found: Item | None, card: str) -> ItemFacts | None:

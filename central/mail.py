@@ -14,24 +14,25 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from email import message_from_string, policy
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import and_, insert, select, update
 
 from central import library
 from central.database import Database, DatabaseBusy
-from central.letter import letter
 from central.schema import letters
-from kiosk.slip import Slip
+
+if TYPE_CHECKING:
+    from kiosk.slip import Slip
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 10, 3_600      # full-jitter back-off between these
 GIVE_UP_MS = 3 * 86_400_000
 TALK_S = 30                                   # for each step of an exchange with the mail server
 LEASE_MS = 600_000                            # while one process sends a letter, no other takes it
 LOOK_S = 60                                   # letters of another process are found after this
-LINES_MAX = 200
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _log = logging.getLogger("central.mail")
@@ -67,8 +68,7 @@ class Smtp:
     def send(self, message: str) -> None:
         """smtplib.SMTPException or OSError when it was not taken. A password never travels in the clear."""
         context = ssl.create_default_context()
-        kind = smtplib.SMTP_SSL if self.tls else smtplib.SMTP
-        with kind(self.host, self.port, timeout=TALK_S, **({"context": context} if self.tls else {})) as server:
+        with self._connect(context) as server:
             server.ehlo()
             if not self.tls and server.has_extn("starttls"):
                 server.starttls(context=context)
@@ -78,6 +78,11 @@ class Smtp:
             if self.user:
                 server.login(self.user, self.password)
             server.send_message(message_from_string(message, policy=policy.SMTP))
+
+    def _connect(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        if self.tls:
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=TALK_S, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=TALK_S)
 
 
 class Mailer:
@@ -97,13 +102,19 @@ class Mailer:
         self._bell.set()
         self._thread.join(timeout_s)
 
-    def accept(self, card: str, slip: Slip, now_ms: int) -> bool:
-        """Write the letter down; the same slip again is the same letter. False: the patron has no address to send to."""
+    def accept(self, card: str, body: dict[str, Any], now_ms: int) -> bool:
+        """Write the letter down; the same slip again is the same letter. False: the patron has no address to send to.
+
+        `body`: a Slip as JSON; pydantic.ValidationError when it is none.
+        """
+        slip = slip_from(body)
         with self._database.read() as connection:
             patron = library.patron(connection, card)
         if patron is None or not usable(patron.email):
             return False
-        mark = hashlib.sha256(json.dumps([card, asdict(slip)]).encode()).hexdigest()
+        mark = hashlib.sha256(json.dumps([card, body], sort_keys=True).encode()).hexdigest()
+        from central.letter import letter  # late: most servers start without it
+
         words = letter(slip, patron.email, self._sender, patron.language or slip.language, mark[:32]).as_string()
         with self._database.write() as connection:
             if not connection.execute(select(letters.c.n).where(letters.c.fingerprint == mark)).first():
@@ -168,6 +179,15 @@ class Mailer:
     def _set(self, n: int, values: dict) -> None:
         with self._database.write() as connection:
             connection.execute(update(letters).where(letters.c.n == n).values(values))
+
+
+def slip_from(body: dict[str, Any]) -> "Slip":
+    """Checked field by field; pydantic.ValidationError."""
+    from pydantic import TypeAdapter
+
+    from kiosk.slip import Slip
+
+    return TypeAdapter(Slip).validate_json(json.dumps(body), strict=True, extra="forbid")
 
 
 def usable(address: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema
 
 from central.schema import CODE
-from kiosk.slip import Slip
 from kiosk.transactions import Answer, Transaction
 
 REFERENCE = "#/components/schemas/{model}"
@@ -196,13 +195,12 @@ class Conflicts(BaseModel):
     notices: list[Conflict]
 
 
-SHARED = {"Transaction": Transaction, "Answer": Answer, "Slip": Slip}
-
-
 def shared_schemas() -> dict[str, Any]:
     """JSON Schemas of the dataclasses that kiosk and central share, for the OpenAPI document."""
+    from kiosk.slip import Slip  # late: it brings the kiosk's whole state along, and few ask for this document
+
     schemas: dict[str, Any] = {}
-    for name, kind in SHARED.items():
+    for name, kind in {"Transaction": Transaction, "Answer": Answer, "Slip": Slip}.items():
         schema = TypeAdapter(kind).json_schema(ref_template=REFERENCE)
         schemas |= schema.pop("$defs", {})
         schemas[name] = schema

@@ -5,6 +5,7 @@ an order that no clock can spoil), and not after its arrival here. Two spans tha
 guessed from them (design §9).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.transactions import Transaction, Want
@@ -43,10 +44,10 @@ class Event:
         return other.is_after(self)
 
 
-def event_of(tx: Transaction, device: str, now_ms: int, floor_ms: int) -> Event:
-    """`floor_ms`: what is known of the kiosk's earlier transactions (0: nothing)."""
+def event_of(tx: Transaction, device: str, now_ms: int, floor_ms: Callable[[], int]) -> Event:
+    """`floor_ms`: looks up what is known of the kiosk's earlier transactions (0: nothing); asked only without a clock."""
     moment = _moment(tx, now_ms)
-    lo, hi = (moment, moment) if moment is not None else (min(floor_ms, now_ms), now_ms)
+    lo, hi = (moment, moment) if moment is not None else (min(floor_ms(), now_ms), now_ms)
     return Event(tx.item, tx.kind, lo, hi, device, tx.seq, tx.id)
 
 

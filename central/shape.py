@@ -1,0 +1,50 @@
+"""One transaction of a batch as it came: checked field by field, or said to be none. Pure."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from central.schema import CODE
+from kiosk.transactions import Transaction
+
+BIGGEST = 2**53
+"""Of any whole number on the wire: what JSON carries exactly everywhere."""
+
+_shape = TypeAdapter(Transaction)
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """Not a transaction. `why` is a sentence for a person."""
+
+    body: Any
+    why: str
+
+    @property
+    def id(self) -> str:
+        found = self.body.get("id") if isinstance(self.body, dict) else ""
+        return found if isinstance(found, str) and _is_code(found) else ""
+
+
+def parse(body: Any) -> Transaction | Malformed:
+    """One transaction of a batch, checked field by field."""
+    if not isinstance(body, dict):
+        return Malformed(body, "A transaction is an object.")
+    try:
+        tx = _shape.validate_json(json.dumps(body), strict=True, extra="forbid")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return Malformed(body, f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
+    for name in ("id", "item", "patron", "boot_id", "reason"):
+        if not _is_code(getattr(tx, name), empty=name in ("patron", "reason", "boot_id")):
+            return Malformed(body, f"{name}: at most {CODE} printable characters")
+    for name in ("seq", "boot_ms", "wall_ms", "happened_ms"):
+        if not -BIGGEST < (getattr(tx, name) or 0) < BIGGEST:
+            return Malformed(body, f"{name}: out of bounds")
+    return tx if tx.seq >= 0 else Malformed(body, "seq: out of bounds")
+
+
+def _is_code(text: str, empty: bool = False) -> bool:
+    return len(text) <= CODE and text.isprintable() and (empty or bool(text))
