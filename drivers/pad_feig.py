@@ -19,7 +19,7 @@ from drivers.serial_wire import Deadline, HasFileno, Line, Wire
 from kiosk.ports import PortError, PortGarbled, PortLost, PortRefused, PortSilent
 
 PSST_S = 0.005                   # silence before a request (H20800-16e-ID-B 3.1)
-GAP_S = 0.1                      # inside a frame: 12 ms by the manual; USB adapters and TCP are slower
+GAP_S = 0.06                     # inside a frame: 12 ms by the manual; USB adapters and TCP are slower
 ANSWER_LIMIT_S = 0.6             # a write and its check take 40 ms; slow adapters and a busy pad the rest
 INVENTORY_LIMIT_S = 1.2          # fifty tags and their anticollision
 TRIES = 3                        # an exchange that went wrong is repeated so often in all

@@ -108,6 +108,8 @@ class PadProgram:
         self._splitter, self._heard_at = Splitter(), 0.0
         self._due: deque[tuple[float, bytes]] = deque()
         self._stopped = False
+        self._bell = socket.socketpair()
+        self._ready.register(self._bell[0], selectors.EVENT_READ, lambda _: None)
         self._ready.register(self._controls, selectors.EVENT_READ, self._accept_control)
         self._follow_plug()
 
@@ -123,21 +125,26 @@ class PadProgram:
 
     def run(self) -> None:
         while not self._stopped:
-            self.turn(0.2)
+            self.turn(None)
 
     def stop(self) -> None:
+        """From anywhere, also from a signal."""
         self._stopped = True
+        self._bell[1].send(b"!")
 
     def close(self) -> None:
         for key in list(self._ready.get_map().values()):
             self._ready.unregister(key.fileobj)
             key.fileobj.close()  # pyright: ignore[reportAttributeAccessIssue]
-        self._place.close()
+        for end in (self._place, self._bell[1]):
+            end.close()
         self._ready.close()
 
-    def turn(self, timeout_s: float) -> None:
+    def turn(self, timeout_s: float | None) -> None:
+        """Wait for something, at most so long (None: for ever), and serve it."""
         if self._due:
-            timeout_s = min(timeout_s, max(0.0, self._due[0][0] - time.monotonic()))
+            due_s = max(0.0, self._due[0][0] - time.monotonic())
+            timeout_s = due_s if timeout_s is None else min(timeout_s, due_s)
         for key, _ in self._ready.select(timeout_s):
             key.data(key.fileobj)
         self._send_due()
