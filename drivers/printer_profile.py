@@ -38,8 +38,9 @@ def paper_of(profile: str, width_dots: int = 0) -> Paper:
     """`width_dots` 0: as the profile says. Raises ProfileError."""
     known = _profiles()
     if profile not in known:
-        near = difflib.get_close_matches(profile, known, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]!r}?" if near else "known are " + ", ".join(sorted(known))
+        names = {name.upper(): name for name in known}
+        near = difflib.get_close_matches(profile.upper(), names, n=1)
+        hint = f"did you mean {names[near[0]]!r}?" if near else "known are " + ", ".join(sorted(known))
         raise ProfileError(f"no printer profile {profile!r}; {hint}")
     media, features = known[profile].get("media", {}), known[profile].get("features", {})
     if not features.get("bitImageRaster"):

@@ -67,7 +67,7 @@ def _moment(slip: Slip, words: Mapping[str, str]) -> str:
     if not slip.wall_ms:
         return ""
     moment = datetime.fromtimestamp(slip.wall_ms / 1000, UTC).astimezone(_zone(slip.timezone))
-    return f"{date_words(words, moment.date())}  {moment:%H:%M}"
+    return f"{date_words(words, moment.date())} · {moment:%H:%M}"
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -85,13 +85,13 @@ def _section(sheet: Sheet, lines: list[SlipLine], words: Mapping[str, str]) -> N
     if not sheet.row([heading], count):
         sheet.text(*heading)
         sheet.text(*count)
-    sheet.gap(0.6)
+    sheet.gap(0.7)
     sheet.rule(0.2)
-    sheet.gap(1.1)
+    sheet.gap(1.0)
     all_pending = all(line.note == "pending" for line in lines)
     for place, line in enumerate(lines):
         if place:
-            sheet.gap(1.8)
+            sheet.gap(1.5)
         _item(sheet, replace(line, note="") if all_pending else line, words)
 
 

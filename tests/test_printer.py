@@ -4,7 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,14 @@ from drivers.simulators.programs import Control, Program
 from kiosk.effects import AskPrinter, Print
 from kiosk.events import Event, PortDown, PortUp, Printed, PrinterSeen
 from kiosk.ports import PortName
-from kiosk.slip import Slip
+from kiosk.slip import Slip, SlipLine
 from kiosk.workers import Wishes
+from screens.slip import draw
+from screens.slip_sheet import Picture
+from screens.slip_words import words_of
+
+BUSY_MACHINE = 2
+"""Times are kept with this much patience: tests share their processors."""
 
 SLIP = Slip("vi", "Thư viện", "HN1", "kiosk-1", 0, "Asia/Ho_Chi_Minh", ())
 
@@ -108,6 +114,24 @@ def test_the_slip_that_came_out_is_the_picture_that_was_drawn(desk: Desk):
     assert [slip["sha256"] for slip in desk.slips()] == [fingerprint(512, picture.rows)]
 
 
+def test_a_slip_in_four_scripts_comes_out_dot_by_dot(tmp_path: Path):
+    slip = replace(SLIP, lines=tuple(SlipLine("borrowed", title, f"3005{n}", "2026-12-13", "gate_rings") for n, title in
+                                     enumerate(["Truyện Kiều", "红楼梦", "L’Étranger", "A history of printing"])))
+    pictures = list[Picture]()
+
+    def drawn(slip: Slip, width: int, dots_per_mm: float) -> Picture:
+        pictures.append(draw(slip, words_of(slip.language), width_dots=width, dots_per_mm=dots_per_mm))
+        return pictures[-1]
+
+    desk = Desk(tmp_path, drawn).start()
+    try:
+        desk.wishes.put(Print(slip))
+        assert desk.next(Printed, 8) == Printed(True)
+        assert [slip["sha256"] for slip in desk.slips()] == [fingerprint(pictures[0].width, pictures[0].rows)]
+    finally:
+        desk.close()
+
+
 def test_slips_that_are_wished_for_together_all_come_out(desk: Desk):
     for _ in range(3):
         desk.wishes.put(Print(SLIP))
@@ -189,7 +213,7 @@ def test_a_printer_unplugged_in_mid_slip_is_lost_and_comes_back(desk: Desk):
     desk.control.ask(set="ok")
     began = time.monotonic()
     desk.next(PortUp)
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < BUSY_MACHINE * 1.0
     assert desk.print() == Printed(True)
     assert len(desk.slips()) == 1
 
@@ -201,7 +225,7 @@ def test_wishes_to_a_lost_printer_are_answered_at_once(desk: Desk):
     assert desk.print() == Printed(False, "lost")
     desk.wishes.put(AskPrinter())
     assert desk.next(PrinterSeen) == PrinterSeen("lost")
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < BUSY_MACHINE * 0.5
 
 
 def test_a_lost_printer_is_reported_once(desk: Desk):
@@ -215,7 +239,7 @@ def test_a_silent_printer_is_lost_within_a_second_and_found_again(desk: Desk):
     desk.control.ask(set="silent")
     began = time.monotonic()
     assert desk.print() == Printed(False, "lost")
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < BUSY_MACHINE * 1.0
     assert desk.next(PortDown).why == "port_silent"
     desk.control.ask(set="ok")
     desk.next(PortUp)
