@@ -1,6 +1,8 @@
 """The printer port against the simulated printer on its real wire: slips, faults, and an answer to every wish."""
 
 import queue
+import random
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -297,4 +299,38 @@ def test_a_printer_that_was_never_there_is_lost(tmp_path: Path):
     assert posted.get(timeout=1) == Printed(False, "lost")
     wishes.stop()
     thread.join(2)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_printer_that_babbles_any_bytes_neither_ends_the_port_nor_leaves_a_wish_unanswered(tmp_path: Path, seed: int):
+    dice = random.Random(seed)
+
+    def babble() -> None:
+        while True:
+            try:
+                end, _ = babbler.accept()
+                with end:
+                    while end.recv(65_536):
+                        end.sendall(dice.randbytes(dice.randrange(40)))
+            except ConnectionError:
+                continue
+            except OSError:
+                return
+
+    with socket.create_server(("127.0.0.1", 0)) as babbler:
+        threading.Thread(target=babble, daemon=True).start()
+        port = Printer(f"socket://127.0.0.1:{babbler.getsockname()[1]}", lambda slip, width, mm: drawing(width, mm), tmp_path)
+        wishes, posted = Wishes(), queue.Queue[Event]()
+        thread = threading.Thread(target=port.serve, args=(wishes, posted.put))
+        thread.start()
+        for _ in range(3):
+            wishes.put(Print(SLIP))
+        answers = 0
+        while answers < 3:
+            answers += isinstance(posted.get(timeout=15), Printed)
+        assert thread.is_alive()
+        wishes.stop()
+        thread.join(15)
+        babbler.shutdown(socket.SHUT_RDWR)
     assert not thread.is_alive()
