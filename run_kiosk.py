@@ -115,6 +115,9 @@ def _devices(conf: configuration.Config, glass) -> list[Port]:
     if conf.scanner.url:
         from drivers.scanner_lines import LineScanner
         ports.append(LineScanner(conf.scanner.url))
+    if conf.scanner.device:
+        from drivers.scanner_evdev import KeyScanner
+        ports.append(KeyScanner(conf.scanner.device, conf.scanner.layout))
     if conf.printer.url:
         from drivers.printer import Printer
         ports.append(Printer(conf.printer.url, partial(_draw_slip, glass), Path(conf.store.path).parent,
@@ -126,9 +129,9 @@ def _draw_slip(glass, slip, width_dots: int, dots_per_mm: float):
     """The looks draw it, the printer prints it; the simulated glass is told what stands on it."""
     from drivers.escpos_raster import fingerprint
     from screens.slip import draw
-    from screens.slip_words import WORDS
+    from screens.slip_words import words_of
 
-    picture = draw(slip, WORDS[slip.language], width_dots=width_dots, dots_per_mm=dots_per_mm)
+    picture = draw(slip, words_of(slip.language), width_dots=width_dots, dots_per_mm=dots_per_mm)
     if glass:
         glass.say({"slip": {"words": picture.words, "sha256": fingerprint(picture.width, picture.rows)}})
     return picture

@@ -101,7 +101,7 @@ class Household:
                                      "--control", "127.0.0.1:0", *more])
         control = Control(program.said["control"])
         self._controls.append(control)
-        return control, program.said.get(name) or f"socket://{program.said['listen']}"
+        return control, program.said.get("url") or f"socket://{program.said['listen']}"
 
     def _enrol(self) -> str:
         said = self._post("/api/v1/enrol", {"code": self._code, "name": "demo-1"})

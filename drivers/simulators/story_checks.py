@@ -100,8 +100,9 @@ class Checks:
     # ---- store, printer, mail ----
 
     def expect_queue(self, number: float) -> tuple[bool, str]:
-        rows = [row for row in self.stage.queue() if row["owed"]]
-        return len(rows) == number, f"{len(rows)}: {[(r['kind'], r['item'], r['status']) for r in rows]}"
+        queue = self.stage.queue()
+        rows = [(row["kind"], row["item"], row["status"]) for row in queue["to_send"]]
+        return queue["owed"] == number, f"{queue['owed']}: {rows}"
 
     def _slips(self) -> list[dict[str, Any]]:
         return self.stage.house.printer.ask(slips=True)["slips"]

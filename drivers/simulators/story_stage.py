@@ -197,9 +197,10 @@ class Stage:
             time.sleep(0.2)
 
     def owed(self) -> int:
-        return len([row for row in self.queue() if row["owed"]])
+        """Asking, pending or withdrawing; notes without effect are not counted."""
+        return self.queue()["owed"]
 
-    def queue(self) -> list[dict[str, Any]]:
+    def queue(self) -> dict[str, Any]:
         said = subprocess.run([sys.executable, "-m", "offline_store", "queue", "list", "--json", "--store",
                                str(self.house.store)], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
         if said.returncode:
