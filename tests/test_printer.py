@@ -6,15 +6,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from drivers.escpos_raster import fingerprint
 from drivers.printer import Printer
-from drivers.simulators.programs import Control, Program
 from kiosk.effects import AskPrinter, Print
 from kiosk.events import Event, PortDown, PortUp, Printed, PrinterSeen
 from kiosk.ports import PortName
@@ -23,74 +21,7 @@ from kiosk.workers import Wishes
 from screens.slip import draw
 from screens.slip_sheet import Picture
 from screens.slip_words import words_of
-
-BUSY_MACHINE = 2
-"""Times are kept with this much patience: tests share their processors."""
-
-SLIP = Slip("vi", "Thư viện", "HN1", "kiosk-1", 0, "Asia/Ho_Chi_Minh", ())
-
-
-@dataclass(frozen=True)
-class Dots:
-    width: int
-    rows: bytes
-
-
-def drawing(width: int, dots_per_mm: float) -> Dots:
-    """20 mm of paper: a frame, and the bytes 10 04 01 that look like a question, in the middle of the picture."""
-    lines = [b"\xff" * (width // 8)] * 3 + [b"\x80\x10\x04\x01".ljust(width // 8, b"\x01")] * int(20 * dots_per_mm)
-    return Dots(width, b"".join([*lines, b"\xff" * (width // 8)]))
-
-
-class Desk:
-    """A simulated printer, the port in a thread of its own, and what it posted."""
-
-    def __init__(self, folder: Path, draw: Any = None, *options: str):
-        self.program = Program("printer", ["-m", "drivers.simulators.printer", "--out", str(folder / "slips"), *options], folder)
-        self.control = Control(self.program.said["control"])
-        self.posted, self.wishes = queue.Queue[Event](), Wishes()
-        self.port = Printer(self.program.said["url"], draw or (lambda slip, width, mm: drawing(width, mm)), folder / "cache")
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.bug: BaseException | None = None
-
-    def _serve(self) -> None:
-        try:
-            self.port.serve(self.wishes, self.posted.put)
-        except RuntimeError as bug:
-            self.bug = bug
-
-    def start(self) -> "Desk":
-        self.thread.start()
-        return self
-
-    def next(self, kind: type, limit_s: float = 5.0) -> Any:
-        """The next event of this kind; others are passed over."""
-        deadline = time.monotonic() + limit_s
-        while True:
-            event = self.posted.get(timeout=max(0.01, deadline - time.monotonic()))
-            if isinstance(event, kind):
-                return event
-
-    def seen(self, state: str) -> None:
-        while self.next(PrinterSeen).state != state:
-            pass
-
-    def print(self, limit_s: float = 8.0) -> Printed:
-        self.wishes.put(Print(SLIP))
-        return self.next(Printed, limit_s)
-
-    def slips(self) -> list[dict[str, Any]]:
-        told = self.control.ask(slips=True)
-        assert told["errors"] == []
-        return told["slips"]
-
-    def close(self) -> None:
-        self.wishes.stop()
-        if self.thread.ident:
-            self.thread.join(5)
-        assert not self.thread.is_alive()
-        self.control.close()
-        self.program.stop()
+from tests.printer_desk import BUSY_MACHINE, SLIP, Desk, drawing
 
 
 @pytest.fixture
@@ -278,7 +209,7 @@ def test_asking_is_always_answered(desk: Desk):
 
 
 def test_a_fault_in_the_drawing_is_answered_before_it_is_reported(tmp_path: Path):
-    def broken(slip: Slip, width: int, dots_per_mm: float) -> Dots:
+    def broken(slip: Slip, width: int, dots_per_mm: float) -> Picture:
         raise RuntimeError("no ink")
 
     desk = Desk(tmp_path, broken).start()

@@ -8,8 +8,8 @@ The first line on standard output is JSON: {"url": "socket://…", "control": "h
                              "unplugged" takes "after_bytes" (from now on)
     {"slips": true}          -> {"slips": [{"path", "width", "height", "sha256"}, …], "errors": [sentences]}
 
-`sha256` is that of drivers.escpos_raster.fingerprint: packed rows without the white ones at the end. `errors` are bytes
-that are no ESC/POS, or none that this printer knows: a kiosk that causes one has a fault.
+`sha256` is that of drivers.escpos_raster.fingerprint: packed rows without the white ones at the end; width and height are
+those of the dots, the PNG has a margin of paper around them. `errors` are bytes that are no ESC/POS, or none that this printer knows: a kiosk that causes one has a fault.
 """
 
 import argparse
@@ -42,6 +42,7 @@ bytes before each answer. busy: says XOFF and reads no more."""
 
 LATE_S = 0.2
 LINE_MAX = 4096
+MARGIN_DOTS = 32                 # 4 mm of paper around what is printed
 WHITE, BLACK = b"\xff\xff\xff\xff", b"\x00\x00\x00\xff"
 PIXELS = [b"".join(BLACK if byte & (0x80 >> bit) else WHITE for bit in range(8)) for byte in range(256)]
 
@@ -153,7 +154,7 @@ class Simulator:
         height = -(-len(rows.rstrip(b"\0")) // stride)
         rows = rows[:height * stride]
         path = self._out / f"slip-{len(self.slips) + 1:03d}.png"
-        png.write(path, stride * 8, height, b"".join(map(PIXELS.__getitem__, rows)))
+        _write_png(path, stride, rows)
         self.slips.append({"path": str(path), "width": width, "height": height, "sha256": fingerprint(width, rows)})
 
     # ---- the control socket ----
@@ -201,6 +202,15 @@ class Simulator:
         if (mood == "busy") != was_busy:
             self._say(bytes([XOFF if mood == "busy" else XON]))
         self.printer.set(MECHANICS.get(mood, Mechanics()))
+
+
+def _write_png(path: Path, stride: int, rows: bytes) -> None:
+    """The slip as a person holds it: the paper is a little wider than what is printed."""
+    side = bytes(MARGIN_DOTS // 8)
+    lines = [side + rows[at:at + stride] + side for at in range(0, len(rows), stride)]
+    blank = [bytes(len(lines[0]))] * MARGIN_DOTS
+    picture = b"".join([*blank, *lines, *blank])
+    png.write(path, len(lines[0]) * 8, len(lines) + 2 * MARGIN_DOTS, b"".join(map(PIXELS.__getitem__, picture)))
 
 
 def _bound(address: str) -> socket.socket:
