@@ -5,6 +5,7 @@ Knows the shape of a page; knows no wire and no rule of lending.
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -106,16 +107,16 @@ def _item_key(desk: Desk, row: Any) -> str:
 
 
 def _patron(desk: Desk, row: dict[str, Any]) -> tuple[Any, ...]:
-    return (_field(row, "greeting", str, ""), _field(row, "language", str, ""), _field(row, "category", str, "adult"),
+    return (_words(row, "greeting"), _field(row, "language", str, ""), _field(row, "category", str, "adult"),
             _field(row, "blocked", str, ""), _field(row, "expires", str, ""), _number(row, "fees"),
             _field(row, "has_mail", bool, False))
 
 
 def _item(desk: Desk, row: dict[str, Any]) -> tuple[Any, ...]:
-    return (_field(row, "kind", str, "book"), _field(row, "title", str, ""), _field(row, "author", str, ""),
+    return (_field(row, "kind", str, "book"), _words(row, "title"), _words(row, "author"),
             _field(row, "withdrawn", bool, False), _number(row, "parts", 1),
             _card(desk, row, "loan_to"), _field(row, "loan_due", str, ""), _number(row, "loan_renewed"),
-            _card(desk, row, "hold_for"), _field(row, "hold_shelf", str, ""))
+            _card(desk, row, "hold_for"), _words(row, "hold_shelf"))
 
 
 _TABLES = {"patron": (_patron_key, _patron, _PATRON, "key"), "item": (_item_key, _item, _ITEM, "item")}
@@ -124,6 +125,11 @@ _TABLES = {"patron": (_patron_key, _patron, _PATRON, "key"), "item": (_item_key,
 def _card(desk: Desk, row: dict[str, Any], name: str) -> bytes | None:
     card = _field(row, name, str, "")
     return desk.key.hash(card) if card else None
+
+
+def _words(row: dict[str, Any], name: str) -> str:
+    """Text for people: NFC, as the fonts want it."""
+    return unicodedata.normalize("NFC", _field(row, name, str, ""))
 
 
 def _filled(row: Any, name: str) -> str:
@@ -142,7 +148,7 @@ def _number(row: dict[str, Any], name: str, default: int = 0) -> int:
 
 
 def _field(row: Any, name: str, kind: type, default: Any = None) -> Any:
-    """TypeError where it is missing or of another type; null counts as missing."""
+    """TypeError where it is missing or of another type, ValueError where it is no text; null counts as missing."""
     if not isinstance(row, dict):
         raise TypeError(f"a {type(row).__name__} is not a table of keys")
     value = row.get(name)
@@ -150,4 +156,6 @@ def _field(row: Any, name: str, kind: type, default: Any = None) -> Any:
         value = default
     if not isinstance(value, kind):
         raise TypeError(f"{name} is {'missing' if value is None else 'a ' + type(value).__name__}")
+    if kind is str:
+        value.encode()            # a lone surrogate is valid JSON and no text
     return value

@@ -16,13 +16,13 @@ _NOBODY_LOOKS = "status <> 'conflict' AND attention = ''"
 def purge(desk: Desk, retention_days: int) -> int:
     """How many rows lost their card or went, by rows older than the retention. Inside a transaction."""
     old = _newest_old_seq(desk, times.now_ms(desk) - retention_days * 24 * times.HOUR_MS)
+    pins.forget_old(desk)
     if old == 0:
         return 0
     desk.store.put("seq_floor", next_seq(desk) - 1)          # numbers are never given twice
     gone = desk.db.execute(f"DELETE FROM txn WHERE seq <= ? AND {_TOLD} AND {_NOBODY_LOOKS}", (old,)).rowcount
     bare = desk.db.execute(f"UPDATE txn SET card = NULL WHERE seq <= ? AND card IS NOT NULL AND {_TOLD}", (old,)).rowcount
     desk.db.execute("DELETE FROM boot WHERE boot <> ? AND boot NOT IN (SELECT boot FROM txn)", (desk.boot,))
-    pins.forget_old(desk)
     return gone + bare
 
 

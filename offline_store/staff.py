@@ -66,6 +66,7 @@ REASONS: dict[Reason, str] = {
     Reason.PART_DOUBLE: "A part of the set lay there twice.",
     Reason.LIFTED: "It was lifted too early.",
     Reason.WRITE_FAILED: "Its tag could not be written.",
+    Reason.LEFT_HERE: "It lay there before, and the patron said that it is somebody else's.",
     Reason.PAD_LOST: "The pad was unplugged.",
     Reason.STORE_FAILED: "The disk failed.",
     Reason.TOO_MANY: "Too many items in one visit.",

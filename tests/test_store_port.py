@@ -1,6 +1,7 @@
 """The store's worker: piles, answers only after the commit, a disk that fails, a stop that loses nothing."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ class Kiosk:
         for wish in wishes:
             assert self.worker.wishes.put(wish)
 
-    def until(self, kind, count=1, limit_s=5.0):
+    def until(self, kind, count=1, limit_s=5.0) -> Any:
         end = time.monotonic() + limit_s
         while len(found := [e for e in list(self.events) if isinstance(e, kind)]) < count:
             assert time.monotonic() < end, f"no {kind.__name__}; there is {self.events} {self.reports}"
@@ -130,7 +131,10 @@ def test_a_clean_stop_writes_what_waits_and_the_next_start_finds_it(kiosk, tmp_p
     again.worker.stop()
 
 
-@pytest.mark.parametrize(("code", "words"), [(vfs.FULL, "store_full"), (vfs.IOERR_WRITE, "store_io"), (vfs.READONLY, "store_read_only")])
+DISK_FAULTS = [(vfs.FULL, "store_full"), (vfs.IOERR_WRITE, "store_io"), (vfs.READONLY, "store_read_only")]
+
+
+@pytest.mark.parametrize(("code", "words"), DISK_FAULTS)
 def test_a_disk_that_fails_promises_nothing_and_works_again_by_itself(tmp_path, code, words):
     recorder = vfs.install()
     kiosk = Kiosk(tmp_path, vfs=vfs.NAME).start()

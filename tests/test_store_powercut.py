@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.effects import CountPin, Mark, MarkTag, Record, Settle
+from kiosk.events import Recorded
 from kiosk.transactions import Answer, Kind, Result, Security, Status
 from offline_store import schema
 from tests.powercut import disk, vfs
 from tests.store_help import LAN, MINH, Book, FakeClock, item, page
 
-STATE = ("SELECT seq, status, security, attention FROM txn ORDER BY seq", "SELECT count(*) FROM patron", "SELECT count(*) FROM item",
-         "SELECT sum(wrong) FROM pin", "SELECT value FROM meta WHERE name = 'cursor'")
+STATE = ("SELECT seq, status, security, attention FROM txn ORDER BY seq", "SELECT count(*) FROM patron",
+         "SELECT count(*) FROM item", "SELECT sum(wrong) FROM pin", "SELECT value FROM meta WHERE name = 'cursor'")
 
 
 def state(db: sqlite3.Connection):
@@ -38,7 +39,7 @@ def a_short_day(folder: Path) -> vfs.Recorder:
     def do(*wishes):
         events = book.do(wishes)
         recorder.note(state(book.store.db))
-        return [e.transaction for e in events if hasattr(e, "transaction")]
+        return [e.transaction for e in events if isinstance(e, Recorded)]
 
     do(page(items=[item(f"i{n}") for n in range(30)]))
     for size, card in ((5, LAN), (3, MINH)):

@@ -45,8 +45,8 @@ def test_earlier_rows_on_the_same_item_go_with_a_new_one(book):
     first, other = book.lend(KIEU, LAN), book.lend(SO_DO, LAN)
     for row in (first, other):
         book.do([Mark(1, row.id, row.item, Status.PENDING)])
-    events = book.do([Record(2, Kind.CHECKIN, KIEU)])
-    assert [(t.id, t.want, t.patron) for t in events[0].earlier] == [(first.id, Want.BOOK, LAN)]
+    recorded = book.ask(Record(2, Kind.CHECKIN, KIEU))
+    assert [(t.id, t.want, t.patron) for t in recorded.earlier] == [(first.id, Want.BOOK, LAN)]
 
 
 def test_settled_rows_are_not_earlier_ones(book):

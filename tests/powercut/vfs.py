@@ -6,7 +6,7 @@ refuse (a full disk, a card that fails). Knows no store; `disk` makes of a log w
 
 import ctypes
 import os
-import sqlite3  # noqa: F401  loads libsqlite3 before we look for it
+import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
