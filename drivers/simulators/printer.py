@@ -8,8 +8,9 @@ The first line on standard output is JSON: {"url": "socket://…", "control": "h
                              "unplugged" takes "after_bytes" (from now on)
     {"slips": true}          -> {"slips": [{"path", "width", "height", "sha256"}, …], "errors": [sentences]}
 
-`sha256` is that of drivers.escpos_raster.fingerprint: packed rows without the white ones at the end; width and height are
-those of the dots, the PNG has a margin of paper around them. `errors` are bytes that are no ESC/POS, or none that this printer knows: a kiosk that causes one has a fault.
+`sha256` is that of drivers.escpos_raster.fingerprint: packed rows without the white ones at the end. Width and height
+are those of the dots; the PNG has a margin of paper around them. `errors` are bytes that are no ESC/POS, or none that this
+printer knows: a kiosk that causes one has a fault.
 """
 
 import argparse
