@@ -10,6 +10,7 @@ from collections.abc import Callable
 from drivers.upstream_desk import Anchor, Desk
 from drivers.upstream_lanes import Lane
 from kiosk import addresses
+from kiosk.log import say
 from kiosk.ports import PortName
 from kiosk.workers import Inbox, Post, Wishes
 
@@ -20,10 +21,10 @@ class CentralUpstream:
     name = PortName.UPSTREAM
 
     def __init__(self, url: str, device: str, secret: str, ca_file: str = "",
-                 log: Callable[[str], None] = print, clock_anchor: Anchor | None = None):
-        """Raises ValueError where the address is not https (or http on this machine)."""
+                 log: Callable[[str], None] = say, clock_anchor: Anchor | None = None):
+        """`clock_anchor` is told central's time where a certificate vouches for it (https). ValueError: no such address."""
         self._url, self._bearer, self._ca_file = addresses.upstream(url), f"{device}.{secret}", ca_file
-        self._log, self._anchor = log, clock_anchor
+        self._log, self._anchor = log, clock_anchor if self._url.startswith("https") else None
 
     def serve(self, wishes: Wishes, post: Post) -> None:
         from drivers.upstream_http import HttpLine  # late: requests costs a tenth of a second and 9 MiB

@@ -6,12 +6,14 @@
 import gzip
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -97,6 +99,7 @@ class FaultyServer:
     """`with FaultyServer() as central:` …"""
 
     port: int = 0
+    tls: tuple[Path, Path] | None = None         # key, certificate
     _server: Server | None = None
     plans: dict[str, Fault] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
@@ -111,6 +114,10 @@ class FaultyServer:
     def up(self) -> None:
         self._server = Server(self.port)
         self._server.plans, self._server.seen = self.plans, self.seen
+        if self.tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.tls[1], self.tls[0])
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -124,7 +131,7 @@ class FaultyServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://localhost:{self.port}" if self.tls else f"http://127.0.0.1:{self.port}"
 
     def behave(self, path: str, fault: Fault) -> None:
         self.plans[path] = fault
@@ -181,3 +188,25 @@ def trickle(before: bytes, drop: bytes, seconds: float) -> Fault:
 HALF = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"answers\"")
 TRICKLED_HEAD = trickle(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x", 8)
 TRICKLED_BODY = trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{", b" ", 8)
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A key and a certificate for localhost, as files: key.pem, cert.pem."""
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
+    cert = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+            .serial_number(1).not_valid_before(now - day).not_valid_after(now + day)
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256()))
+    paths = folder / "key.pem", folder / "cert.pem"
+    paths[0].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                           serialization.NoEncryption()))
+    paths[1].write_bytes(cert.public_bytes(serialization.Encoding.PEM))
+    return paths

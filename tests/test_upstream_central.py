@@ -1,13 +1,13 @@
 """The connector as the kiosk has it, in its worker, against a real server that refuses, sleeps, trickles and lies."""
 
-import select
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from drivers.upstream_central import CentralUpstream
-from kiosk.effects import Ask, AskAccount, AskPatron, Deliver, Effect, FetchChanges, Probe, SendMail
+from kiosk.effects import Ask, AskAccount, AskPatron, Deliver, FetchChanges, Probe, SendMail
 from kiosk.events import (
     AccountAnswered,
     Answered,
@@ -15,7 +15,6 @@ from kiosk.events import (
     ChangesFetched,
     ChangesMissing,
     Delivered,
-    Event,
     LinkLost,
     LinkUp,
     Mailed,
@@ -25,9 +24,9 @@ from kiosk.events import (
 )
 from kiosk.slip import Slip
 from kiosk.transactions import Kind, Result, Transaction, Want
-from kiosk.workers import Inbox, Worker
 from tests import faulty_server as manners
-from tests.faulty_server import FaultyServer
+from tests.faulty_server import FaultyServer, self_signed
+from tests.listening import Listener
 
 WAIT_MS = 700
 SLIP = Slip("vi", "Thư viện", "", "k", 0, "UTC", ())
@@ -41,39 +40,13 @@ def ask(name: str, wait_ms: int = WAIT_MS, earlier: tuple[Transaction, ...] = ()
     return Ask(1, tx(name), earlier, wait_ms)
 
 
-class Kiosk:
+class Kiosk(Listener):
     """What stands on the other side of the connector: wishes in, events out."""
 
-    def __init__(self, url: str):
-        self.inbox, self.log, self.anchors, self.bugs = Inbox(), [], [], []
-        port = CentralUpstream(url, "kiosk-1", "secret", "", self.log.append, lambda *a: self.anchors.append(a))
-        self.worker = Worker(port, self.inbox.post, self.bugs.append)
-        self._heard: list[Event] = []
-        self.worker.start()
-
-    def wish(self, *wishes: Effect) -> float:
-        for wish in wishes:
-            self.worker.wishes.put(wish)
-        return time.monotonic()
-
-    def hears(self, fits: type | Callable[[Event], bool], within_s: float = 5.0) -> Event:
-        """The next event that fits; those before it are forgotten."""
-        fit = (lambda event: isinstance(event, fits)) if isinstance(fits, type) else fits
-        end = time.monotonic() + within_s
-        while True:
-            while self._heard:
-                event = self._heard.pop(0)
-                if fit(event):
-                    return event
-            assert select.select([self.inbox], [], [], max(0.0, end - time.monotonic()))[0], f"no {fits} in time"
-            self._heard += self.inbox.take_all()
-
-    def hears_nothing(self, for_s: float) -> None:
-        assert not select.select([self.inbox], [], [], for_s)[0], self.inbox.take_all()
-
-    def stop(self) -> None:
-        self.worker.stop()
-        assert self.bugs == []
+    def __init__(self, url: str, ca_file: str = ""):
+        self.log, self.anchors = list[str](), list[tuple[int, int]]()
+        super().__init__(CentralUpstream(url, "kiosk-1", "secret", ca_file, self.log.append,
+                                         lambda *times: self.anchors.append(times)))
 
 
 @pytest.fixture
@@ -87,10 +60,9 @@ def central() -> Iterator[FaultyServer]:
 @pytest.fixture
 def kiosk(central: FaultyServer) -> Iterator[Kiosk]:
     """Connected."""
-    kiosk = Kiosk(central.url)
-    kiosk.hears(LinkUp)
-    yield kiosk
-    kiosk.stop()
+    with Kiosk(central.url) as kiosk:
+        kiosk.hears(LinkUp)
+        yield kiosk
 
 
 # ---- when all is well -----------------------------------------------------------------------------------------------
@@ -100,13 +72,23 @@ def test_plain_http_is_for_this_machine_alone():
         CentralUpstream("http://central.example.org", "kiosk-1", "secret")
 
 
-def test_the_first_thing_is_a_probe_and_it_brings_the_time(central: FaultyServer):
-    kiosk = Kiosk(central.url)
-    up = kiosk.hears(LinkUp)
-    assert isinstance(up, LinkUp)
-    assert up.features == {"mail"} and up.took_ms < 2_000
-    assert kiosk.anchors == [(1_700_000_000_000, up.took_ms)]
-    kiosk.stop()
+def test_the_first_thing_is_a_probe(central: FaultyServer):
+    with Kiosk(central.url) as kiosk:
+        up = kiosk.hears(LinkUp)
+        assert isinstance(up, LinkUp)
+        assert up.features == {"mail"} and up.took_ms < 2_000
+
+
+def test_the_time_of_a_server_is_believed_when_a_certificate_vouches_for_it(central: FaultyServer, tmp_path: Path):
+    with FaultyServer(tls=self_signed(tmp_path)) as vouched:
+        vouched.behave("/health", manners.healthy)
+        with Kiosk(vouched.url, str(tmp_path / "cert.pem")) as kiosk:
+            up = kiosk.hears(LinkUp)
+            assert isinstance(up, LinkUp)
+            assert kiosk.anchors == [(1_700_000_000_000, up.took_ms)]
+    with Kiosk(central.url) as kiosk:
+        kiosk.hears(LinkUp)
+        assert kiosk.anchors == []
 
 
 def test_when_nothing_is_to_be_done_nothing_is_done(central: FaultyServer, kiosk: Kiosk):
@@ -165,16 +147,15 @@ def test_a_question_does_not_wait_behind_a_delivery(central: FaultyServer, kiosk
 def test_without_a_server_the_loss_is_said_once_and_questions_never_left():
     with FaultyServer() as gone:
         pass
-    kiosk = Kiosk(gone.url)
-    kiosk.hears(LinkLost)
-    kiosk.hears_nothing(2.2)
-    began = kiosk.wish(ask("a"), AskPatron("29"), Deliver((tx("b"),)), FetchChanges(), SendMail("29", SLIP))
-    told = [kiosk.hears(lambda event: True) for _ in range(5)]
-    assert told == [AnswerMissing(1, "a", "39a", False), PatronSilent("29"), NotDelivered(), ChangesMissing(),
-                    Mailed(False)]
-    assert time.monotonic() - began < 0.3
-    assert len([line for line in kiosk.log if "away" in line]) == 1
-    kiosk.stop()
+    with Kiosk(gone.url) as kiosk:
+        kiosk.hears(LinkLost)
+        kiosk.hears_nothing(2.2)
+        began = kiosk.wish(ask("a"), AskPatron("29"), Deliver((tx("b"),)), FetchChanges(), SendMail("29", SLIP))
+        told = [kiosk.hears(lambda event: True) for _ in range(5)]
+        assert told == [AnswerMissing(1, "a", "39a", False), PatronSilent("29"), NotDelivered(), ChangesMissing(),
+                        Mailed(False)]
+        assert time.monotonic() - began < 0.3
+        assert len([line for line in kiosk.log if "away" in line]) == 1
 
 
 def test_a_time_out_is_one_for_all_that_wait(central: FaultyServer, kiosk: Kiosk):

@@ -12,7 +12,7 @@ from drivers.upstream_http import BODY_MAX, HttpLine
 from drivers.upstream_jobs import Reply, Request
 from kiosk.ports import PortError, PortGarbled, PortLost, PortSilent
 from tests import faulty_server as manners
-from tests.faulty_server import FaultyServer
+from tests.faulty_server import FaultyServer, self_signed
 
 ASK = Request("POST", "/transactions", {"transactions": []})
 
@@ -216,20 +216,12 @@ def test_a_connection_that_was_idle_for_long_is_not_used_again(central: FaultySe
 
 def test_a_certificate_that_nobody_vouches_for_is_no_connection(tmp_path):
     """TLS fails before the request: nothing left."""
-    import ssl
-
-    key, cert = self_signed(tmp_path)
-    with FaultyServer() as server:
-        assert server._server is not None
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(cert, key)
-        server._server.socket = context.wrap_socket(server._server.socket, server_side=True)
+    with FaultyServer(tls=self_signed(tmp_path)) as server:
         server.behave("/transactions", manners.accept_all)
-        url = server.url.replace("http:", "https:").replace("127.0.0.1", "localhost")
-        stranger = HttpLine(url)
+        stranger = HttpLine(server.url)
         assert isinstance(call(stranger), PortLost)
         assert stranger.left is False
-        friend = HttpLine(url, ca_file=str(cert))
+        friend = HttpLine(server.url, ca_file=str(tmp_path / "cert.pem"))
         assert friend.call(ASK, 2).status == 200
         friend.arm()
         server.behave("/transactions", manners.TRICKLED_BODY)
@@ -238,26 +230,3 @@ def test_a_certificate_that_nobody_vouches_for_is_no_connection(tmp_path):
         assert isinstance(call(friend, 0.3), PortSilent)
         assert time.monotonic() - began < 1.5
         friend.close()
-
-
-def self_signed(folder):
-    """A key and a certificate for localhost."""
-    import datetime
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    cert = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(1).not_valid_before(now - datetime.timedelta(days=1))
-            .not_valid_after(now + datetime.timedelta(days=1))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256()))
-    paths = folder / "key.pem", folder / "cert.pem"
-    paths[0].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                           serialization.NoEncryption()))
-    paths[1].write_bytes(cert.public_bytes(serialization.Encoding.PEM))
-    return paths
