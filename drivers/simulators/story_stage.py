@@ -21,6 +21,7 @@ WALK_RATE = 15
 """So much faster runs the kiosk's clock while nobody is there."""
 
 SCANS_TO_SETTLE = 3
+QUIET_S = 0.15
 BUSY = ("CardChecking", "Starting", "")
 
 
@@ -60,6 +61,14 @@ class Stage:
                 not synced or (status.get("synced", False) and not status.get("offline", True)))
         self._until(holds, "the kiosk did not become ready", 30.0)
 
+    def _quiet(self) -> None:
+        """Until nothing has been painted for a moment."""
+        end = time.monotonic() + REACTION_S
+        while time.monotonic() < end:
+            seen = self.hand.scenes
+            if not self.hand.wait_until(lambda seen=seen: self.hand.scenes > seen, QUIET_S):
+                return
+
     def _keep_frame(self, name: str) -> None:
         if self.frames:
             self.hand.picture(self.frames / f"{name}.png")
@@ -71,9 +80,10 @@ class Stage:
 
     def card(self, who: str) -> None:
         number = who if who.isdigit() else self.house.library.person(who).card
-        before = (self.hand.screen, self.hand.words)
+        self._quiet()
+        seen = self.hand.scenes
         self.house.scanner.ask(scan=number)
-        self.hand.wait_until(lambda: (self.hand.screen, self.hand.words) != before, REACTION_S)
+        self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
         self._until(lambda: self.hand.screen not in BUSY, "the screen did not react to the card")
 
     def pin(self, digits: str) -> None:
@@ -101,7 +111,7 @@ class Stage:
             raise CannotDo(f"the button {key} went away")
         seen = self.hand.scenes
         self.hand.tap(button)
-        self.hand.wait_until(lambda: self.hand.scenes > seen, 0.5)
+        self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
 
     def walk_away(self) -> None:
         self.hand.say(rate=WALK_RATE)

@@ -6,10 +6,10 @@ language fr
 card "Hoàng Mai Anh"
 language zh
 pin "2468"
-place "Dế Mèn phiêu lưu ký"
-expect screen "Dế Mèn phiêu lưu ký"
+place "Đất rừng phương Nam"
+expect screen "Đất rừng phương Nam"
 language en
-expect screen "Dế Mèn phiêu lưu ký"
+expect screen "Đất rừng phương Nam"
 language fr
 tap finish
 expect button receipt_none
