@@ -89,7 +89,7 @@ def _notice(ledger: Ledger, device: str, tx: Transaction, verdict: Verdict) -> N
 def _why_not(
     ledger: Ledger, event: Event, item: library.Item, patron: library.Patron, later: list[Happening]
 ) -> Reason:
-    if any(not one.event.is_after(event) for one in later):
+    if any(not event.is_before(one.event) for one in later):
         return Reason.CLOCK_UNTRUSTED
     others = select(loans.c.n).where(_overlapping(event, None), loans.c.card != patron.card)
     return Reason.OTHER_BORROWER if ledger.connection.execute(others).first() else Reason.OLDER_THAN_LOAN
@@ -98,7 +98,7 @@ def _why_not(
 def _return_of(ledger: Ledger, out: Event, later: list[Happening], follower: Event | None) -> Happening | Event | None:
     """The checkin that ended this checkout before what is known now; both moments must be known for certain."""
     known: list[Happening | Event] = [
-        one for one in later if one.event.kind == Kind.CHECKIN and one.loan is None and one.event.is_after(out)
+        one for one in later if one.event.kind == Kind.CHECKIN and one.loan is None and out.is_before(one.event)
     ]
     if follower is not None and later:
         known.append(follower)
@@ -146,7 +146,7 @@ def _checkin(ledger: Ledger, device: str, tx: Transaction, event: Event, item: l
     if not later:
         ledger.take_back(event, item)
         return _taken(tx, item, verdict)
-    if any(not one.event.is_after(event) for one in later):
+    if any(not event.is_before(one.event) for one in later):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED)
     ledger.happened(event, None, effect=False, late=True)
     return _taken(tx, item, Verdict(True, Reason.OLDER_THAN_LOAN if item.loan else Reason.NOT_ON_LOAN, where="shelf"))

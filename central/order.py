@@ -41,7 +41,10 @@ class Event:
         return self.lo_ms >= other.hi_ms
 
     def is_before(self, other: "Event") -> bool:
-        return other.is_after(self)
+        """Proven to be earlier."""
+        if self.device and self.device == other.device:
+            return self.seq < other.seq
+        return self.hi_ms < other.lo_ms
 
 
 def event_of(tx: Transaction, device: str, now_ms: int, floor_ms: Callable[[], int]) -> Event:

@@ -33,7 +33,7 @@ def serve(settings: Settings, start: Start) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     database = open_database(settings.database)
     with database.write() as connection:
-        _start(Ledger(connection, wall_ms()), start)
+        prepare_start(Ledger(connection, wall_ms()), start)
     mailer = Mailer(database, Smtp.from_url(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
     if mailer:
         mailer.start()
@@ -55,7 +55,7 @@ def open_database(url: str) -> Database:
     return database
 
 
-def _start(ledger: Ledger, start: Start) -> None:
+def prepare_start(ledger: Ledger, start: Start) -> None:
     if start.library:
         demo.load_file(ledger, start.library)
     if start.rules:
