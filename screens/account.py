@@ -15,10 +15,10 @@ from screens.words import Words
 def account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     page = Page(kiosk, looks)
-    s, w, phase = page.s, page.w, kiosk.phase
+    s, phase = page.s, kiosk.phase
     y = header(page, _title(page), _page_words(page))
     y = bands(page, y)
-    bottom = bar_top(page) - (s.mm(1.2) if s.compact else s.mm(3))
+    bottom = bar_top(page) - s.mm(1.4)
     if not phase.known:
         _waiting(page, y, bottom)
     else:
@@ -80,7 +80,7 @@ def _loans(page: Page, y: int, bottom: int) -> None:
         page.text((s.margin, y, s.width - 2 * s.margin, bottom - y), page.w.say("loans_none"), s.title, bold=True, align="center",
                   max_lines=2, balance=True)
         return
-    gap = s.half if s.compact else s.mm(2)
+    gap = s.mm(1.4)
     columns = 2 if s.compact else 1
     rows = -(-LOANS_A_PAGE // columns)
     height = min((bottom - y - gap * (rows - 1)) // rows, s.mm(24))
@@ -89,21 +89,22 @@ def _loans(page: Page, y: int, bottom: int) -> None:
         _loan(page, (s.margin + i % columns * (width + gap), y + i // columns * (height + gap), width, height), loan)
 
 
-def said(loan: LoanShown, w: Words) -> tuple[str, str]:
+def said(loan: LoanShown, w: Words, short: bool) -> tuple[str, str]:
     """What a loan says, and its tone."""
     if loan.renewing:
         return w.say("renewing"), "muted"
     if loan.refused:
-        return w.reason(loan.refused), "gold"
-    if loan.renewed:
-        return w.say("renewed", date=w.date(loan.due)), "jade"
+        return w.say("not_renewed") if short else w.not_renewed(loan.refused), "gold"
     if not loan.due:
-        return w.say("due_unknown"), "muted"
-    return w.say("overdue" if loan.overdue else "due", date=w.date(loan.due)), "lacquer" if loan.overdue else "muted"
+        return w.say("ask_desk" if short else "due_unknown"), "muted"
+    key, tone = ("renewed", "jade") if loan.renewed else ("overdue", "lacquer") if loan.overdue else ("due", "muted")
+    if short:
+        return w.say(f"{key}_short", date=w.date_short(loan.due)), tone
+    return w.say(key, date=w.date(loan.due)), tone
 
 
 def _loan(page: Page, box: Box, loan: LoanShown) -> None:
-    s, t, w = page.s, page.t, page.w
+    s, t = page.s, page.t
     x, y, width, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
     inner = s.half if s.compact else s.mm(1.6)
@@ -115,13 +116,12 @@ def _loan(page: Page, box: Box, loan: LoanShown) -> None:
     right = x + width - inner
     if may_renew(loan):
         right -= _renew_button(page, right, y + (height - s.touch) // 2, loan) + s.half
-    sentence, tone = said(loan, w)
+    sentence, tone = said(loan, page.w, s.compact)
     color: Color = {"muted": t.muted, "gold": t.gold, "jade": t.jade_deep, "lacquer": t.lacquer}[tone]
     wide = right - left
-    lines = min(2, len(page.measure(sentence, wide, s.body, max_lines=2).lines))
-    top = y + max(0, (height - (1 + lines) * pitch(s.body)) // 2)
+    top = y + (height - 2 * pitch(s.body)) // 2
     top = page.text((left, top, wide, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True)
-    page.text((left, top, wide, 0), sentence, s.body, color=color, ground=t.surface, bold=tone != "muted", max_lines=2)
+    page.text((left, top, wide, 0), sentence, s.body, color=color, ground=t.surface, bold=tone != "muted")
 
 
 def _renew_button(page: Page, right: int, y: int, loan: LoanShown) -> int:
@@ -139,11 +139,11 @@ def _extras(page: Page, bottom: int) -> int:
     parts = extras(page)
     if not parts:
         return bottom
-    gap = s.half if s.compact else s.mm(2)
+    gap = s.mm(1.4)
     width = (s.width - 2 * s.margin - gap * (len(parts) - 1)) // len(parts)
-    inner = width - 2 * s.half - s.body - s.half
+    inner = width - 3 * s.half - s.body
     lines = max(len(page.measure(words, inner, s.body, bold=True, max_lines=2).lines) for _, words, _ in parts)
-    height = lines * pitch(s.body) + s.half
+    height = lines * pitch(s.body) + s.mm(0.6)
     for i, (icon, words, tone) in enumerate(parts):
         color, tint = {"jade": (t.jade_deep, t.jade_tint), "gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint)}[tone]
         x = s.margin + i * (width + gap)
@@ -161,8 +161,14 @@ def extras(page: Page) -> list[tuple[str, str, str]]:
     ready = [hold for hold in phase.holds if hold.ready]
     waiting = len(phase.holds) - len(ready)
     owed = sum(fee.amount for fee in phase.fees)
+    refused = next((loan.refused for loan in phase.loans if loan.refused), "")
+    if page.s.compact and refused:
+        return [("clock", w.not_renewed(refused), "gold")]
+    if page.s.compact and phase.holds and owed:
+        return [("hold", w.say("ready_short", n=len(ready)), "jade"),
+                ("coins", w.say("fees_short", amount=w.money(owed, page.kiosk.settings.currency)), "gold")]
     parts = []
-    if len(ready) == 1 and ready[0].shelf:
+    if len(ready) == 1 and ready[0].shelf and not page.s.compact:
         parts.append(("hold", w.say("hold_shelf_at", title=ready[0].title, shelf=ready[0].shelf), "jade"))
     elif ready:
         parts.append(("hold", w.count("holds_ready", len(ready)), "jade"))

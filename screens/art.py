@@ -9,30 +9,47 @@ GRID = (100, 100)
 
 
 def pad_picture(page: Page, box: Box) -> None:
-    """The pad with its field, waiting for books."""
-    ground, line = page.ground, page.t.jade
-    for r, part in ((46, 0.90), (37, 0.82), (28, 0.72)):
-        _draw(page, box, mix(line, ground, part), f"stroke 0.9 O 50 50 {r}")
-    _draw(page, box, mix(page.t.ink, ground, 0.90), "fill M 18 74 C 30 82 70 82 82 74 L 82 77 C 70 85 30 85 18 77 Z")
-    _books(page, box, ((24, 60, 50, 11, 0), (28, 48.5, 46, 11.5, 1), (26, 38.5, 42, 10, 6)))
+    """The pad with its field, and a pile on it."""
+    ground, jade, ink = page.ground, page.t.jade, page.t.ink
+    for r, part in ((46, 0.93), (37, 0.88), (28, 0.82)):
+        _draw(page, box, mix(jade, ground, part), f"fill O 50 50 {r}")
+    _draw(page, box, mix(ink, ground, 0.86), "fill M 12 86 C 30 93 70 93 88 86 L 88 89 C 70 96 30 96 12 89 Z")
+    _draw(page, box, mix(page.t.mist, ink, 0.14), "fill M 20 74 L 80 74 C 81.4 74 82.2 74.4 83 75.6 L 90 85 "
+          "C 91 86.6 90 88 88 88 L 12 88 C 10 88 9 86.6 10 85 L 17 75.6 C 17.8 74.4 18.6 74 20 74 Z")
+    _draw(page, box, page.t.surface, "fill M 20 73 L 80 73 C 81.4 73 82.2 73.4 83 74.6 L 90 83.4 C 91 85 90 86.2 88 86.2 "
+          "L 12 86.2 C 10 86.2 9 85 10 83.4 L 17 74.6 C 17.8 73.4 18.6 73 20 73 Z")
+    _draw(page, box, mix(jade, page.t.surface, 0.45), "stroke 0.9 M 24 76.4 L 76 76.4 L 82.4 83 L 17.6 83 Z")
+    _books(page, box, PILES[3], 80.6)
 
 
-def pile_picture(page: Page, box: Box) -> None:
-    """The welcome picture: a pile of books before the moon, a card on top."""
+def pile_picture(page: Page, box: Box, lying: int = 0) -> None:
+    """The welcome picture: a pile before the moon and a card; or as many books as lie on the pad."""
     _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
-    _draw(page, box, mix(page.t.white, page.ground, 0.93), "stroke 0.5 O 62 34 31")
-    _draw(page, box, mix(page.t.white, page.ground, 0.95), "stroke 0.5 O 62 34 38")
-    _books(page, box, ((16, 79, 66, 11, 2), (21, 67.5, 60, 11.5, 10), (18, 57.5, 54, 10, 4), (24, 46, 52, 11.5, 0)))
-    _card(page, box)
+    for r, part in ((31, 0.92), (38, 0.95)):
+        _draw(page, box, mix(page.t.white, page.ground, part), f"stroke 0.5 O 62 {max(34, r + 0.5)} {r}")
+    _books(page, box, PILES[min(lying, max(PILES))] if lying else PILES[4], 90.5)
+    if not lying:
+        _card(page, box)
 
 
-def _books(page: Page, box: Box, books: tuple[tuple[float, float, float, float, int], ...]) -> None:
-    """Lying books seen from the side: (x, y, width, height, cloth)."""
-    for x, y, w, h, cloth in books:
+PILES: dict[int, tuple[tuple[float, float, float, int], ...]] = {
+    1: ((16, 66, 12, 2),),
+    2: ((16, 66, 12, 2), (22, 58, 11.5, 10)),
+    3: ((20, 58, 11.5, 0), (25, 50, 11, 1), (22, 46, 10, 7)),
+    4: ((16, 66, 11, 2), (21, 60, 11.5, 10), (18, 54, 10, 4), (24, 52, 11.5, 0)),
+    5: ((16, 66, 11, 2), (21, 60, 11.5, 10), (18, 54, 10, 4), (24, 52, 11.5, 0), (19, 56, 9, 7)),
+    6: ((16, 66, 11, 2), (21, 60, 11, 10), (18, 54, 10, 4), (24, 52, 11, 0), (19, 56, 9, 7), (23, 48, 10, 6)),
+}
+"""How many books -> each from below: x, width, height, cloth."""
+
+
+def _books(page: Page, box: Box, books: tuple[tuple[float, float, float, int], ...], floor: float) -> None:
+    """Lying books seen from the side, on a floor at that height."""
+    for x, w, h, cloth in books:
         color, stamp = PALETTE[cloth]
-        if page.night:
-            color = mix(color, CREAM, 0.10)
-        _book(page, box, (x, y, w, h), color, stamp)
+        floor -= h
+        _book(page, box, (x, floor, w, h), mix(color, CREAM, 0.10) if page.g.dark else color, stamp)
+        floor -= 0.3
 
 
 def _book(page: Page, box: Box, at: tuple[float, float, float, float], cloth: Color, stamp: Color) -> None:
@@ -55,8 +72,8 @@ def _card(page: Page, box: Box) -> None:
     """A patron's card leaning on the pile."""
     _draw(page, box, mix(page.t.night, page.ground, 0.2),
           "fill M 57 24.4 L 84 31.6 C 85.6 32 86.4 33.4 86 35 L 82.2 49 C 81.8 50.6 80.4 51.4 78.8 51 L 52 43.8 Z")
-    _draw(page, box, CREAM, "fill M 56.4 22.8 L 84.4 30.3 C 86 30.7 86.8 32.1 86.4 33.7 L 82.8 47.2 C 82.4 48.8 81 49.6 79.4 49.2 "
-          "L 51.4 41.7 C 49.8 41.3 49 39.9 49.4 38.3 L 53 24.8 C 53.4 23.2 54.8 22.4 56.4 22.8 Z")
+    _draw(page, box, CREAM, "fill M 56.4 22.8 L 84.4 30.3 C 86 30.7 86.8 32.1 86.4 33.7 L 82.8 47.2 "
+          "C 82.4 48.8 81 49.6 79.4 49.2 L 51.4 41.7 C 49.8 41.3 49 39.9 49.4 38.3 L 53 24.8 C 53.4 23.2 54.8 22.4 56.4 22.8 Z")
     _draw(page, box, page.t.jade, "fill M 52.1 28.2 L 85.5 37.2 L 84.6 40.6 L 51.2 31.6 Z")
     _draw(page, box, mix(page.t.ink, CREAM, 0.25),
           *(f"stroke {w} M {54 + i * 1.5} {36.6 + i * .4} L {53.1 + i * 1.5} {40 + i * .4}"

@@ -22,10 +22,14 @@ PALETTE: tuple[tuple[Color, Color], ...] = tuple((rgb(a), rgb(b)) for a, b in (
     ("#414D5C", "#E0C48C"), ("#6E2438", "#E8BF93"), ("#1D2F4A", "#E7B75A"), ("#5F5E24", "#F3E3A6")))
 """Twelve cloths, each with the colour of its stamping."""
 
-CLASSICS = frozenset("红楼梦 紅樓夢 三国演义 三國演義 西游记 西遊記 水浒传 水滸傳 论语 論語 孟子 大学 大學 中庸 道德经 道德經 庄子 莊子 史记 史記 汉书 漢書 "
-                     "资治通鉴 資治通鑑 诗经 詩經 尚书 尚書 礼记 禮記 周易 易经 易經 春秋 左传 左傳 孙子兵法 孫子兵法 唐诗三百首 唐詩三百首 宋词三百首 "
-                     "本草纲目 本草綱目 永乐大典 永樂大典 聊斋志异 聊齋誌異 儒林外史 金瓶梅 世说新语 世說新語 楚辞 楚辭 山海经 山海經 千字文 三字经 "
-                     "三字經 文心雕龙 文心雕龍 梦溪笔谈 夢溪筆談 天工开物 天工開物 黄帝内经 黃帝內經 牡丹亭 西厢记 西廂記 长生殿 桃花扇".split())
+CLASSICS = frozenset((
+    "红楼梦", "紅樓夢", "三国演义", "三國演義", "西游记", "西遊記", "水浒传", "水滸傳", "论语", "論語", "孟子", "大学",
+    "大學", "中庸", "道德经", "道德經", "庄子", "莊子", "史记", "史記", "汉书", "漢書", "资治通鉴", "資治通鑑", "诗经",
+    "詩經", "尚书", "尚書", "礼记", "禮記", "周易", "易经", "易經", "春秋", "左传", "左傳", "孙子兵法", "孫子兵法",
+    "唐诗三百首", "唐詩三百首", "宋词三百首", "宋詞三百首", "本草纲目", "本草綱目", "永乐大典", "永樂大典", "聊斋志异",
+    "聊齋誌異", "儒林外史", "金瓶梅", "世说新语", "世說新語", "楚辞", "楚辭", "山海经", "山海經", "千字文", "三字经",
+    "三字經", "文心雕龙", "文心雕龍", "梦溪笔谈", "夢溪筆談", "天工开物", "天工開物", "黄帝内经", "黃帝內經", "牡丹亭",
+    "西厢记", "西廂記", "长生殿", "長生殿", "桃花扇"))
 THREAD_CLOTH = rgb("#24405E")
 DISC = re.compile(r"\((?:DVD|CD|Blu-ray)\)", re.IGNORECASE)
 SPINE = 0.085
@@ -150,8 +154,8 @@ def _plate(face: Box, work: Work, cloth: Color, stamp: Color) -> list[Leaf]:
     edge = max(1, face[2] // 120)
     inner = (plate[0] + 4 * edge, plate[1] + 4 * edge, plate[2] - 8 * edge, plate[3] - 8 * edge)
     return [Panel(plate, CREAM, 2), Panel(inner, CREAM, 0, mix(cloth, CREAM, 0.3), edge),
-            *_words(_part(inner, 0.07, 0.05, 0.86, 0.90), work.title, INK, CREAM, largest=0.18, lines=4, align="center"),
-            *_words(_part(face, 0.10, 0.74, 0.80, 0.16), work.author, CREAM, cloth, largest=0.095, lines=2, bold=False,
+            *_words(_part(inner, 0.07, 0.05, 0.86, 0.90), work.title, INK, CREAM, largest=0.23, lines=4, align="center"),
+            *_words(_part(face, 0.10, 0.74, 0.80, 0.16), work.author, CREAM, cloth, largest=0.115, lines=2, bold=False,
                     align="center")]
 
 
@@ -161,9 +165,9 @@ def _frame(face: Box, work: Work, cloth: Color, stamp: Color) -> list[Leaf]:
     outer, inner = _part(face, 0.07, 0.055, 0.86, 0.89), _part(face, 0.105, 0.08, 0.79, 0.84)
     rule = _part(face, 0.40, 0.675, 0.20, 0.006)
     return [Panel(outer, None, 0), *_border(outer, stamp, edge), *_border(inner, stamp, max(1, edge // 2)),
-            *_words(_part(face, 0.16, 0.16, 0.68, 0.46), work.title, CREAM, cloth, largest=0.165, lines=4, align="center"),
+            *_words(_part(face, 0.16, 0.16, 0.68, 0.46), work.title, CREAM, cloth, largest=0.23, lines=4, align="center"),
             Panel((rule[0], rule[1], rule[2], max(2, edge)), stamp),
-            *_words(_part(face, 0.16, 0.70, 0.68, 0.17), work.author, stamp, cloth, largest=0.09, lines=2, bold=False,
+            *_words(_part(face, 0.16, 0.70, 0.68, 0.17), work.author, stamp, cloth, largest=0.115, lines=2, bold=False,
                     align="center")]
 
 
@@ -181,8 +185,8 @@ def _bands(face: Box, work: Work, cloth: Color, stamp: Color) -> list[Leaf]:
     return [Panel((x, y + top, w, middle), CREAM), Panel((x, y + top, w, max(2, h // 90)), stamp),
             Panel((x, y + top + middle - max(2, h // 90), w, max(2, h // 90)), stamp),
             Icon((x + (w - size) // 2, y + (top - size) // 2, size, size), ICONS["leaf"], stamp),
-            *_words(_part(face, 0.08, 0.28, 0.84, 0.42), work.title, INK, CREAM, largest=0.17, lines=4, align="center"),
-            *_words(_part(face, 0.08, 0.75, 0.84, 0.18), work.author, CREAM, cloth, largest=0.092, lines=2, bold=False,
+            *_words(_part(face, 0.08, 0.28, 0.84, 0.42), work.title, INK, CREAM, largest=0.23, lines=4, align="center"),
+            *_words(_part(face, 0.08, 0.75, 0.84, 0.18), work.author, CREAM, cloth, largest=0.115, lines=2, bold=False,
                     align="center")]
 
 
@@ -196,8 +200,8 @@ def _moon(face: Box, work: Work, cloth: Color, stamp: Color) -> list[Leaf]:
                 ("fill M 0 40 C 24 90 50 0 74 40 C 84 56 92 60 100 54 L 100 100 L 0 100 Z",), mix(cloth, INK, 0.55), (100, 100))
     return [Panel((x + round(w * 0.50), y + round(h * 0.08), moon, moon), stamp, moon // 2), hills, near,
             Panel((x, y + round(h * 0.50) - 1, w, h - round(h * 0.50) + 1), mix(cloth, INK, 0.55), max(3, w // 40)),
-            *_words(_part(face, 0.09, 0.53, 0.82, 0.28), work.title, CREAM, mix(cloth, INK, 0.55), largest=0.165, lines=3),
-            *_words(_part(face, 0.09, 0.83, 0.82, 0.12), work.author, stamp, mix(cloth, INK, 0.55), largest=0.085, lines=1,
+            *_words(_part(face, 0.09, 0.53, 0.82, 0.28), work.title, CREAM, mix(cloth, INK, 0.55), largest=0.23, lines=3),
+            *_words(_part(face, 0.09, 0.83, 0.82, 0.12), work.author, stamp, mix(cloth, INK, 0.55), largest=0.11, lines=1,
                     bold=False)]
 
 
@@ -205,8 +209,8 @@ def _waves(face: Box, work: Work, cloth: Color, stamp: Color) -> list[Leaf]:
     """Rows of waves below the words."""
     x, y, w, h = face
     drawn = Icon((x, y + round(h * 0.66), w, round(h * 0.30)), _wave_rows(), mix(stamp, cloth, 0.25), (100, 60))
-    return [*_words(_part(face, 0.10, 0.09, 0.80, 0.38), work.title, CREAM, cloth, largest=0.175, lines=4, top=True),
-            *_words(_part(face, 0.10, 0.50, 0.80, 0.14), work.author, stamp, cloth, largest=0.09, lines=2, bold=False, top=True),
+    return [*_words(_part(face, 0.10, 0.09, 0.80, 0.38), work.title, CREAM, cloth, largest=0.23, lines=4, top=True),
+            *_words(_part(face, 0.10, 0.50, 0.80, 0.14), work.author, stamp, cloth, largest=0.115, lines=2, bold=False, top=True),
             drawn]
 
 
@@ -217,7 +221,7 @@ def _wave_rows() -> tuple[str, ...]:
         for wave in range(5):
             left, base = wave * 20 + (10 if row % 2 else 0), 20 + row * 16
             for r in (9.4, 6, 2.6):
-                cx, k = left + 10 - (10 if row % 2 else 0) + (0 if not row % 2 else 0), r * 0.5523
+                cx, k = left + 10, r * 0.5523
                 if cx - r < 0 or cx + r > 100:
                     continue
                 paths.append(f"stroke 1.1 M {cx - r} {base} C {cx - r} {base - k} {cx - k} {base - r} {cx} {base - r} "

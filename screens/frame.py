@@ -67,38 +67,35 @@ def languages(page: Page, y: int, help_button: bool = True) -> int:
     if len(codes) < 2:
         return x
     track = len(codes) * s.touch + (len(codes) - 1) * s.gap
-    x -= track
-    fill = page.t.night_surface if page.night else page.t.mist
-    page.panel((x, y, track, s.touch), fill, s.touch // 2)
+    x -= track + s.gap // 2
+    over = s.gap // 2
+    page.panel((x - over, y, track + 2 * over, s.touch), page.g.track, s.touch // 2)
     for i, code in enumerate(codes):
         _language(page, code, x + i * (s.touch + s.gap), y)
     return x
 
 
 def _language(page: Page, code: str, x: int, y: int) -> None:
-    s, t = page.s, page.t
+    s, g = page.s, page.g
     chosen = code == page.kiosk.language
-    track = t.night_surface if page.night else t.mist
-    pill = (t.night_gold if page.night else t.surface) if chosen else track
-    color = (t.night if page.night else t.jade) if chosen else (t.night_muted if page.night else t.ink)
+    pill, color = (g.chosen, g.on_chosen) if chosen else (g.track, g.on_track)
     spread = s.gap // 2
     inset = s.mm(0.7)
     parts: list = []
     if chosen:
         box = (x - spread + inset, y + inset, s.touch + 2 * spread - 2 * inset, s.touch - 2 * inset)
-        parts.append(Panel(box, pill, box[3] // 2, shadow=None if page.night else page.shadow(1.0, 0.12, 0.3)))
+        parts.append(Panel(box, pill, box[3] // 2, shadow=None if g.dark else page.shadow(1.0, 0.12, 0.3)))
     parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), SHORT_NAMES.get(code, code.upper()), s.body,
                                 color=color, ground=pill, bold=chosen, align="center"))
     page.add(Button(f"language_{code}", code, NAMES.get(code, code), (x, y, s.touch, s.touch), True, "language", tuple(parts)))
 
 
 def _round(page: Page, key: str, label: str, x: int, y: int) -> None:
-    s, t = page.s, page.t
-    fill, color = (t.night_surface, t.white) if page.night else (t.mist, t.ink)
+    s, fill, color = page.s, page.g.track, page.g.ink
     size = round(s.touch * 0.5)
     at = (s.touch - size) // 2
-    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet",
-                    (Panel((x, y, s.touch, s.touch), fill, s.touch // 2), page.make_icon("question", x + at, y + at, size, color))))
+    parts = Panel((x, y, s.touch, s.touch), fill, s.touch // 2), page.make_icon("question", x + at, y + at, size, color)
+    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet", parts))
 
 
 # ---- bands ----------------------------------------------------------------------------------------------------------
@@ -184,11 +181,10 @@ STEP_MS = 80
 
 def progress(page: Page, y: int, x: int | None = None, width: int | None = None) -> None:
     """A quiet line: something is under way. It travels while the scene is painted again; with reduced motion it rests."""
-    s, t = page.s, page.t
+    s = page.s
     left, wide = (s.margin if x is None else x), (s.width - 2 * s.margin if width is None else width)
     thick = s.mm(0.8)
-    track, run = (t.night_surface, t.night_gold) if page.night else (t.mist, t.jade)
-    page.panel((left, y, wide, thick), track, thick // 2)
+    page.panel((left, y, wide, thick), page.g.track, thick // 2)
     part = wide // 4
     at = (wide - part) // 2
     if page.looks.motion:
@@ -196,7 +192,7 @@ def progress(page: Page, y: int, x: int | None = None, width: int | None = None)
         swing = 2 * turn if turn < 0.5 else 2 - 2 * turn
         at = round((wide - part) * swing * swing * (3 - 2 * swing))
         page.next_paint_ms = STEP_MS
-    page.panel((left + at, y, part, thick), run, thick // 2)
+    page.panel((left + at, y, part, thick), page.g.accent, thick // 2)
 
 
 def badge(page: Page, icon: str, x: int, y: int, size: int, fill, color) -> None:

@@ -48,7 +48,8 @@ JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
 STAFF = replace(LAN, greeting="An", loan_limit=20)
 BOOKS = (("Truyện Kiều", "Nguyễn Du"), ("Số đỏ", "Vũ Trọng Phụng"), ("红楼梦", "曹雪芹"),
-         ("Cho tôi xin một vé đi tuổi thơ", "Nguyễn Nhật Ánh"), ("À la recherche du temps perdu : Du côté de chez Swann", "Marcel Proust"),
+         ("Cho tôi xin một vé đi tuổi thơ", "Nguyễn Nhật Ánh"),
+         ("À la recherche du temps perdu : Du côté de chez Swann", "Marcel Proust"),
          ("The Life and Strange Surprizing Adventures of Robinson Crusoe, of York, Mariner", "Daniel Defoe"),
          ("三国演义", "罗贯中"), ("In the Mood for Love (DVD)", "Wong Kar-wai"), ("L'Étranger", "Albert Camus"),
          ("Tôi thấy hoa vàng trên cỏ xanh", "Nguyễn Nhật Ánh"), ("围城", "钱锺书"), ("Pride and Prejudice", "Jane Austen"),
@@ -114,11 +115,13 @@ PILES: dict[str, Kiosk] = {
     "lending_1_disc": lending(line(7), patron=JEAN),
     "lending_2": lending(line(0), line(1, LineStep.WRITING)),
     "lending_3": lending(line(0), line(1), line(2, LineStep.REFUSED, reason=Reason.RESERVED)),
-    "lending_3_offline": lending(line(5, decided="pending"), line(4, decided="pending"), line(3, LineStep.PUT_BACK, here=False), **OFFLINE),
+    "lending_3_offline": lending(line(5, decided="pending"), line(4, decided="pending"),
+                                 line(3, LineStep.PUT_BACK, here=False), **OFFLINE),
     "lending_4_mixed": lending(line(0), line(5), line(6, LineStep.PARTS, parts=3, missing=(2,)), line(2, LineStep.HERE)),
     "lending_6": lending(*(line(i) for i in range(5)), line(5, LineStep.ASKING), patron=STAFF),
     "lending_8": lending(*FULL_PILE, patron=STAFF),
-    "lending_8_trouble": lending(*FULL_PILE[:6], line(6, LineStep.PUT_BACK, here=False), line(7, LineStep.REFUSED, reason=Reason.ON_LOAN_TO_OTHER), patron=STAFF),
+    "lending_8_trouble": lending(*FULL_PILE[:6], line(6, LineStep.PUT_BACK, here=False),
+                                 line(7, LineStep.REFUSED, reason=Reason.ON_LOAN_TO_OTHER), patron=STAFF),
     "lending_13": lending(*(line(i) for i in range(13)), patron=STAFF),
     "lending_40": lending(*(line(i) for i in range(36)), *(line(i, LineStep.HERE) for i in range(36, 40)), patron=STAFF),
     "lending_notice": lending(line(0), phase=Lending(Reason.SCANNED_ITEM, 1_006_000)),
@@ -131,13 +134,17 @@ PILES: dict[str, Kiosk] = {
     "returning_1_desk": returning(back(6, "desk", LineStep.DESK, decided="pending"), **OFFLINE),
     "returning_1_still": returning(back(1, "", LineStep.DESK, decided="refused", reason=Reason.STILL_ON_LOAN)),
     "returning_3": returning(back(0, "shelf"), back(2, "hold_shelf"), back(1, "", LineStep.LOOKING)),
-    "returning_6": returning(back(0, "shelf"), back(1, "shelf"), back(2, "hold_shelf"), back(3, "shelf"), back(4, "desk", LineStep.DESK, decided="accepted"), back(6, "", LineStep.PARTS, parts=3, missing=(1,))),
+    "returning_6": returning(back(0, "shelf"), back(1, "shelf"), back(2, "hold_shelf"), back(3, "shelf"),
+                             back(4, "desk", LineStep.DESK, decided="accepted"),
+                             back(6, "", LineStep.PARTS, parts=3, missing=(1,))),
     "returning_foreign": returning(line(0, LineStep.DESK, Kind.CHECKIN, title="", author="", reason=Reason.FOREIGN_TAG)),
 }
 
 LOANS = tuple(LoanShown(f"39{i}", title, author, "2026-11-02" if i == 0 else DUE, i == 0, 2 - i % 3)
               for i, (title, author) in enumerate(BOOKS[:7]))
 HOLDS = (HoldShown("1", "红楼梦", "曹雪芹", True, "B2-01"),)
+ANSWERED = (replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
+            replace(LOANS[2], refused=Reason.RENEWAL_LIMIT, renewals_left=0), LOANS[3])
 FEES = (FeeShown("Livre rendu en retard", 35_000),)
 
 
@@ -170,8 +177,7 @@ OTHERS: dict[str, Kiosk] = {
     "account_2": account(Account(known=True, loans=LOANS[:2], holds=HOLDS, fees=FEES)),
     "account_full": account(Account(known=True, loans=LOANS, holds=HOLDS * 3, fees=FEES)),
     "account_page_2": account(Account(known=True, loans=LOANS, page=1)),
-    "account_renewing": account(Account(known=True, loans=(replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
-                                                           replace(LOANS[2], refused=Reason.RENEWAL_LIMIT, renewals_left=0), LOANS[3]))),
+    "account_renewing": account(Account(known=True, loans=ANSWERED)),
     "slip": lending(line(0), line(1), phase=SlipChoice()),
     "slip_no_mail": lending(line(0), phase=SlipChoice(), patron=replace(LAN, has_mail=False)),
     "slip_paper_out": lending(line(0), phase=SlipChoice(), printer="paper_out"),
@@ -192,7 +198,7 @@ OTHERS: dict[str, Kiosk] = {
 REASONS: dict[str, Kiosk] = {
     **{f"reason_{reason}": lending(line(3, LineStep.REFUSED, reason=reason), line(0), phase=Lending())
        for reason in Reason if reason},
-    **{f"desk_{reason}": returning(back(3, "", LineStep.DESK, reason=reason), back(0, "shelf"), back(1, "shelf"), back(2, "shelf"))
+    **{f"desk_{reason}": returning(back(3, "", LineStep.DESK, reason=reason), *(back(i, "shelf") for i in range(3)))
        for reason in Reason if reason},
     **{f"notice_{reason}": base(Welcome(reason, 1_006_000)) for reason in Reason if reason},
 }

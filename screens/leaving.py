@@ -2,11 +2,12 @@
 
 from kiosk.leaving import may_mail, may_print
 from kiosk.state import Closing, Goodbye, Kiosk, LineStep, SlipChoice
-from screens.frame import Action, badge, bands, bar, bar_top, header, is_offline, progress
+from screens.art import pile_picture
+from screens.frame import Action, badge, bands, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Button, Panel, Scene
-from screens.theme import pitch
+from screens.theme import jade, pitch
 
 PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_open", "lost": "printer_lost"}
 
@@ -17,12 +18,12 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     s, w = page.s, page.w
     y = header(page)
     y = bands(page, y)
-    bottom = bar_top(page) - (s.mm(2) if s.compact else s.mm(4))
+    bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
     choices = _choices(kiosk)
     title = w.say("slip_title")
     width = s.width - 2 * s.margin
     px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
-    y = page.text((s.margin, y, width, 0), title, px, bold=True, max_lines=2, balance=True) + (s.half if s.compact else s.gap)
+    y = page.text((s.margin, y, width, 0), title, px, bold=True, max_lines=2, balance=True) + (s.mm(0.6) if s.compact else s.gap)
     gap = s.gap if s.compact else s.mm(4)
     wide = (width - gap * (len(choices) - 1)) // len(choices)
     for i, (key, icon, trouble) in enumerate(choices):
@@ -50,7 +51,8 @@ def _choice(page: Page, box: tuple[int, int, int, int], key: str, icon: str, tro
     top = y + (high - sign - s.half - lines * pitch(px)) // 2
     inner = round(sign * 0.56)
     at = (sign - inner) // 2
-    parts = (Panel(box, fill, s.mm(3), None if trouble else t.line, 0 if trouble else 2, None if trouble else page.shadow(3.4, 0.12, 1)),
+    back = Panel(box, fill, s.mm(3)) if trouble else Panel(box, fill, s.mm(3), t.line, 2, page.shadow(3.4, 0.12, 1))
+    parts = (back,
              Panel((x + (wide - sign) // 2, top, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
              page.make_icon(icon, x + (wide - sign) // 2 + at, top + at, inner, t.muted if trouble else t.jade),
              page.make_text((x + s.half, top + sign + s.half, wide - 2 * s.half, 0), words, px, color=color, ground=fill,
@@ -91,28 +93,43 @@ def closing(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Goodbye)
-    trouble = bool(kiosk.phase.gate_rings)
-    page = Page(kiosk, looks, looks.theme.jade)
+    page = Page(kiosk, looks, jade)
     page.anywhere = "done"
     s, t = page.s, page.t
-    y = header(page, help_button=False)
-    lines = _farewell_lines(page)
-    width = s.width - 2 * s.margin
-    sign = s.mm(10 if s.compact else 20)
+    y, bottom = header(page, help_button=False), bar_top(page)
+    count = kiosk.phase.borrowed or kiosk.phase.returned
+    picture = min(bottom - y, round(s.width * 0.36)) if count and not s.compact else 0
+    width = s.width - 2 * s.margin - picture - (s.gap if picture else 0)
+    sign = 0 if s.compact else s.mm(16)
     title = _farewell(page)
-    room = bar_top(page) - y
-    used = (0 if s.compact else sign + s.gap) + pitch(s.display) + s.half + len(lines) * (pitch(s.body) + s.mm(0.6))
-    top = y + max(0, (room - used) // 2)
-    if not s.compact:
-        badge(page, "desk" if trouble else "check", s.margin, top, sign, t.white, t.jade)
+    lines, used = _farewell_that_fits(page, width, bottom - y - pitch(s.display) - s.half)
+    sign = sign if used + pitch(s.display) + sign + s.gap <= bottom - y else 0
+    top = y + max(0, (bottom - y - used - pitch(s.display) - s.half - (sign + s.gap if sign else 0)) // 2)
+    if picture:
+        pile_picture(page, (s.width - s.margin - picture, bottom - picture, picture, picture), count)
+    if sign:
+        badge(page, "desk" if kiosk.phase.gate_rings else "check", s.margin, top, sign, t.white, t.jade)
         top += sign + s.gap
     top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=t.white) + s.half
     for icon, words, strong in lines:
-        top = _line(page, icon, words, strong, top) + s.mm(0.6)
+        top = _line(page, icon, words, strong, top, width) + s.mm(0.6)
     label = page.w.say("done")
     wide = max(page.button_width(label), s.mm(38))
     page.button("done", label, (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary")
     return page.scene()
+
+
+def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[str, str, bool]], int]:
+    """The lines from the most important one on, and their height."""
+    shown, used = [], 0
+    for line in _farewell_lines(page):
+        left = page.s.body + page.s.gap
+        height = len(page.measure(line[1], width - left, page.s.body, bold=line[2], max_lines=3).lines) * pitch(page.s.body)
+        if used + height > room:
+            break
+        shown.append(line)
+        used += height + page.s.mm(0.6)
+    return shown, used
 
 
 def _farewell(page: Page) -> str:
@@ -135,17 +152,17 @@ def _farewell_lines(page: Page) -> list[tuple[str, str, bool]]:
         ("return", w.count("returned", phase.returned), False) if phase.returned else None,
         ("clock", w.say("first_due", date=w.date(phase.first_due)), False) if phase.first_due else None,
         ("clock", w.say("due_unknown"), False) if phase.borrowed and not phase.first_due else None,
+        ("cloud", w.say("offline"), False) if phase.offline else None,
         (slips[phase.slip][0], w.say(slips[phase.slip][1]), False) if phase.slip in slips else None,
         ("card", w.say("take_card"), False) if phase.borrowed else None,
-        ("cloud", w.say("offline"), False) if phase.offline or is_offline(page.kiosk) and phase.borrowed + phase.returned else None,
     ]
     return [line for line in found if line]
 
 
-def _line(page: Page, icon: str, words: str, strong: bool, y: int) -> int:
+def _line(page: Page, icon: str, words: str, strong: bool, y: int, width: int) -> int:
     s, t = page.s, page.t
     size = round(s.body * 0.95)
-    left = s.margin + size + s.gap
+    left = s.body + s.gap
     color = t.gold_tint if strong else t.white
     page.icon(icon, s.margin, y + (pitch(s.body) - size) // 2, size, color)
-    return page.text((left, y, s.width - left - s.margin, 0), words, s.body, bold=strong, color=color, max_lines=2)
+    return page.text((s.margin + left, y, width - left, 0), words, s.body, bold=strong, color=color, max_lines=3)

@@ -3,13 +3,15 @@
 Collects nodes and makes the Scene. Knows no phase; which button stands where is the screens' work.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.state import Kiosk
+from screens.faces import width as text_width
 from screens.icons import ICONS
 from screens.looks import Looks
 from screens.scene import Box, Button, Cover, Icon, Leaf, Node, Panel, Scene, Shadow, Text
-from screens.theme import Color, mix, pitch
+from screens.theme import Color, Ground, Theme, day, mix, pitch
 from screens.typeset import Laid, lay
 from screens.words import Words, words_of
 
@@ -25,15 +27,13 @@ class ButtonLook:
 
 
 class Page:
-    """One screen in the making. `night`: light words on the dark ground."""
+    """One screen in the making. `g` is its ground with the colours that stand on it."""
 
-    def __init__(self, kiosk: Kiosk, looks: Looks, ground: Color | None = None):
+    def __init__(self, kiosk: Kiosk, looks: Looks, ground: Callable[[Theme], Ground] = day):
         self.kiosk, self.looks, self.s, self.t = kiosk, looks, looks.sizes, looks.theme
         self.w: Words = words_of(kiosk.language)
-        self.ground = ground or self.t.paper
-        self.night = sum(self.ground) < 300
-        self.ink = self.t.white if self.night else self.t.ink
-        self.muted = self.t.night_muted if self.night else self.t.muted
+        self.g = ground(self.t)
+        self.ground, self.ink, self.muted = self.g.color, self.g.ink, self.g.muted
         self.nodes: list[Node] = []
         self.next_paint_ms = 0
         self.anywhere = ""
@@ -82,22 +82,17 @@ class Page:
     # ---- buttons ----------------------------------------------------------------------------------------------------
 
     def button_look(self, look: str) -> ButtonLook:
-        t = self.t
-        if self.night:
-            return {"primary": ButtonLook(t.night_gold, t.night, raised=True),
-                    "secondary": ButtonLook(t.night_surface, t.white, t.night_line)}.get(
-                        look, ButtonLook(t.night_surface, t.white))
-        return {"primary": ButtonLook(t.jade, t.white, raised=True),
-                "secondary": ButtonLook(t.surface, t.ink, t.line),
+        t, g = self.t, self.g
+        return {"primary": ButtonLook(g.primary, g.on_primary, raised=True),
+                "secondary": ButtonLook(g.button, g.on_button, g.line),
                 "tint": ButtonLook(t.jade_tint, t.jade_deep, t.jade),
-                "pin": ButtonLook(t.surface, t.ink, t.line, raised=True)}.get(look, ButtonLook(t.mist, t.ink))
+                "pin": ButtonLook(g.button, g.on_button, g.line, raised=True)}.get(look, ButtonLook(g.track, g.on_track))
 
     def button_width(self, label: str, icon: str = "", px: int = 0) -> int:
         """What a label needs, never less than a finger."""
         px = px or self.s.body
         words = self.measure(label, 10_000, px, bold=True).lines[0]
-        from screens.faces import width
-        wide = width(words, px, True) + (round(px * 1.35) if icon else 0) + 2 * self.s.mm(3.4)
+        wide = text_width(words, px, True) + (round(px * 1.35) if icon else 0) + 2 * self.s.mm(3.4)
         return max(self.s.touch, wide)
 
     def button(self, key: str, label: str, box: Box, look: str = "secondary", *, icon: str = "", target: str = "",
@@ -117,14 +112,13 @@ class Page:
         return (self.make_icon(icon, box[0] + (box[2] - size) // 2, box[1] + (box[3] - size) // 2, size, color),)
 
     def _label(self, label: str, icon: str, box: Box, color: Color, ground: Color, px: int) -> tuple[Leaf, ...]:
-        from screens.faces import width
         x, y, w, h = box
         pad = min(self.s.mm(2), w // 12)
         size, space = (round(px * ICON_EM), round(px * 0.35)) if icon else (0, 0)
         room = w - 2 * pad - size - space
         lines = 2 if h >= 2 * pitch(px) + 8 else 1
         laid = self.measure(label, room, px, bold=True, max_lines=lines, balance=True)
-        wide = max(width(line, px, True) for line in laid.lines)
+        wide = max(text_width(line, px, True) for line in laid.lines)
         left = x + max(pad, (w - wide - size - space) // 2)
         text = self.make_text((left + size + space, y, min(wide + 1, room), h), label, px, color=color, ground=ground,
                               bold=True, max_lines=lines, balance=True, align="left" if icon else "center")

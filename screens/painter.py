@@ -170,11 +170,10 @@ def merged(rects: Iterable[Rect], whole: Rect) -> list[Rect]:
     """Rectangles that do not touch one another; one for all when they cover most of the screen."""
     apart: list[Rect] = []
     for rect in rects:
-        if rect.width == 0 or rect.height == 0:
-            continue
-        rect = Rect(rect)
-        while (hit := rect.collidelist(apart)) >= 0:
-            rect = rect.union(apart.pop(hit))
-        apart.append(rect)
+        grown = Rect(rect)
+        while (hit := grown.collidelist(apart)) >= 0:
+            grown = grown.union(apart.pop(hit))
+        if grown.width and grown.height:
+            apart.append(grown)
     area = sum(r.width * r.height for r in apart)
     return [whole] if area > 0.7 * whole.width * whole.height else apart

@@ -77,14 +77,16 @@ def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str, hint: st
 def _empty(page: Page, y: int, bottom: int, invitation: str, hint: str) -> None:
     """Nothing lies there yet: the invitation and the pad."""
     s = page.s
-    size = min(bottom - y, round(s.width * 0.40))
+    size = min(bottom - y, round(s.width * 0.42))
     left = s.width - s.margin - size
     pad_picture(page, (left, y + (bottom - y - size) // 2, size, size))
     width = left - s.margin - s.gap
     px = s.display if page.measure(invitation, width, s.display, bold=True, max_lines=3).fits else s.title
     lines = len(page.measure(invitation, width, px, bold=True, max_lines=3, balance=True).lines)
     hints = len(page.measure(hint, width, s.body, max_lines=2, balance=True).lines)
-    used = lines * pitch(px) + s.gap + hints * pitch(s.body)
+    hints = hints if lines * pitch(px) + s.gap + hints * pitch(s.body) <= bottom - y else 0
+    used = lines * pitch(px) + (s.gap + hints * pitch(s.body) if hints else 0)
     top = y + max(0, (bottom - y - used) // 2)
     top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=3, balance=True)
-    page.text((s.margin, top + s.gap, width, 0), hint, s.body, color=page.muted, max_lines=2, balance=True)
+    if hints:
+        page.text((s.margin, top + s.gap, width, 0), hint, s.body, color=page.muted, max_lines=2, balance=True)

@@ -1,337 +1,189 @@
-"""How the cards of a pile share the room: the richest form in which all of them fit.
+"""One to three books of a pile, large: the cover, the title, the state in words on its tint, the buttons.
 
-Forms: hero (one book), tall (two or three side by side), wide (a row with its whole sentence), short (two lines), mini
-(one line). What still does not fit is told as a number; what needs a hand is never among it.
+Four and more are rows (`screens.pile_rows`). Knows boxes and sentences; which books there are is the visit's business.
 """
 
 from dataclasses import dataclass
 
 from kiosk.state import Line
 from screens.covers import Work, cover
-from screens.frame import badge
 from screens.page import Page
+from screens.pile_rows import lay_rows
 from screens.scene import Box
 from screens.sentences import Told, tell, title_of
-from screens.theme import Color, pitch
+from screens.theme import pitch
+from screens.tones import tones
 
 COVER_RATIO = 0.70
+TALL_MAX = 3
+SENTENCE_LINES = 5
+ENOUGH_COVER_MM = 17
 
 
 @dataclass(frozen=True)
 class Card:
+    """A line with its words."""
+
     line: Line
     title: str
     told: Told
 
-
-@dataclass(frozen=True)
-class Form:
-    """A way to show the cards that need no whole sentence: `lines` of text each, `columns` side by side."""
-
-    lines: int
-    columns: int
-
-
-FORMS_WIDE = (Form(2, 2), Form(1, 2))
-FORMS_COMPACT = (Form(2, 1), Form(1, 1), Form(1, 2))
-
-
-def tones(page: Page, tone: str) -> tuple[Color, Color]:
-    """Colour of the words, and the tint below them."""
-    t = page.t
-    return {"yours": (t.jade_deep, t.jade_tint), "work": (t.muted, t.mist), "wait": (t.gold, t.gold_tint),
-            "no": (t.lacquer, t.lacquer_tint), "info": (t.sky, t.sky_tint)}[tone]
+    @property
+    def work(self) -> Work:
+        return Work(self.line.title, self.line.author, self.line.parts)
 
 
 def lay_pile(page: Page, box: Box, lines: tuple[Line, ...]) -> None:
-    """All lines of a visit in a box."""
+    """All lines of a visit in a box: the richest form in which all of them fit."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
-    if len(cards) == 1 and _hero_fits(page, box, cards[0]):
+    columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
+    if len(cards) == 1 and _hero_height(page, box, cards[0], 0) <= box[3] - 2 * _pad(page):
         _hero(page, box, cards[0])
-    elif len(cards) <= 3 and not page.s.compact and all(_tall_fits(page, _column(page, box, len(cards)), c) for c in cards):
-        for i, card in enumerate(cards):
-            _tall(page, _column(page, box, max(2, len(cards)), i), card)
+    elif len(cards) <= TALL_MAX and not page.s.compact and all(map(lambda b, c: _tall_fits(page, b, c), columns, cards)):
+        for at, card in zip(columns, cards, strict=True):
+            _tall(page, at, card)
     else:
-        _rows(page, box, cards)
+        lay_rows(page, box, cards)
+
+
+def _pad(page: Page) -> int:
+    return page.s.mm(1.6) if page.s.compact else page.s.mm(3.6)
 
 
 # ---- one book -------------------------------------------------------------------------------------------------------
 
-def _hero_parts(page: Page, box: Box, card: Card) -> tuple[int, int, int]:
-    """Width of the cover, x of the words, their width."""
-    s = page.s
+def _hero_words(page: Page, box: Box) -> tuple[int, int]:
+    """x and width of the words beside the cover."""
     wide = round((box[3] - 2 * _pad(page)) * COVER_RATIO)
-    left = box[0] + _pad(page) + wide + (s.gap if s.compact else s.mm(7))
-    return wide, left, box[0] + box[2] - _pad(page) - left
+    left = box[0] + _pad(page) + wide + (page.s.gap if page.s.compact else page.s.mm(8))
+    return left, box[0] + box[2] - _pad(page) - (0 if page.s.compact else page.s.mm(2)) - left
 
 
-def _pad(page: Page) -> int:
-    return page.s.mm(1.6) if page.s.compact else page.s.mm(4)
-
-
-def _hero_height(page: Page, width: int, card: Card) -> int:
+def _hero_title(page: Page, width: int, card: Card) -> tuple[int, int]:
+    """Size and lines of the title: as large as whole words allow."""
     s = page.s
-    title = len(page.measure(card.title, width, s.title, bold=True, max_lines=2 if s.compact else 3, cut=True).lines)
-    return (title * pitch(s.title) + s.mm(1) + _told_height(page, width, card.told, 5)
-            + (s.touch + s.half if card.told.buttons else 0))
+    most = 2 if s.compact else 3
+    sizes = ((s.display, 2), (s.title, most)) if not s.compact else ((s.title, most), (s.body, most))
+    for px, lines in sizes:
+        laid = page.measure(card.title, width, px, bold=True, max_lines=lines)
+        if laid.fits:
+            return px, len(laid.lines)
+    return sizes[-1][0], len(page.measure(card.title, width, sizes[-1][0], bold=True, max_lines=most, cut=True).lines)
 
 
-def _hero_fits(page: Page, box: Box, card: Card) -> bool:
-    _, _, width = _hero_parts(page, box, card)
-    return _hero_height(page, width, card) <= box[3] - 2 * _pad(page)
+def _hero_height(page: Page, box: Box, card: Card, authors: int) -> int:
+    s = page.s
+    _, width = _hero_words(page, box)
+    px, lines = _hero_title(page, width, card)
+    return (lines * pitch(px) + authors * pitch(s.body) + _air(page) + told_height(page, width, card.told)
+            + (s.touch + _air(page) if card.told.buttons else 0))
+
+
+def _air(page: Page) -> int:
+    return page.s.mm(1.2) if page.s.compact else page.s.mm(3)
 
 
 def _hero(page: Page, box: Box, card: Card) -> None:
-    s, pad = page.s, _pad(page)
-    wide, left, width = _hero_parts(page, box, card)
+    t, pad = page.t, _pad(page)
+    left, width = _hero_words(page, box)
     page.card(box)
-    page.cover(cover((box[0] + pad, box[1] + pad, wide, box[3] - 2 * pad), work(card), page.t, page.shadow(3, 0.22, 1.0)))
-    height = _hero_height(page, width, card)
-    author = card.line.author if height + pitch(s.body) <= box[3] - 2 * pad else ""
-    y = box[1] + (box[3] - height - (pitch(s.body) if author else 0)) // 2
-    y = page.text((left, y, width, 0), card.title, s.title, bold=True, ground=page.t.surface, cut=True, balance=True,
-                  max_lines=2 if s.compact else 3)
-    if author:
-        y = page.text((left, y, width, 0), author, s.body, color=page.t.muted, ground=page.t.surface, cut=True)
-    y = told(page, (left, y + s.mm(1), width, 0), card.told, 5)
-    _buttons(page, card, left, y + s.half)
+    tall = box[3] - 2 * pad
+    page.cover(cover((box[0] + pad, box[1] + pad, round(tall * COVER_RATIO), tall), card.work, t, page.shadow(3, 0.22, 1.0)))
+    authors = int(bool(card.line.author) and _hero_height(page, box, card, 1) <= tall)
+    px, lines = _hero_title(page, width, card)
+    y = box[1] + (box[3] - _hero_height(page, box, card, authors)) // 2
+    y = page.text((left, y, width, 0), card.title, px, bold=True, ground=t.surface, cut=True, balance=True, max_lines=lines)
+    if authors:
+        y = page.text((left, y, width, 0), card.line.author, page.s.body, color=t.muted, ground=t.surface, cut=True)
+    y = told(page, (left, y + _air(page), width, 0), card.told)
+    _buttons(page, card, left, y + _air(page))
 
 
 # ---- two or three, side by side -------------------------------------------------------------------------------------
 
-def _column(page: Page, box: Box, count: int, i: int = 0) -> Box:
-    count = max(2, count)
+def _column(page: Page, box: Box, count: int, i: int) -> Box:
     gap = page.s.mm(3.4)
-    width = (box[2] - gap * (count - 1)) // count
+    width = (box[2] - gap * (count - 1)) // max(1, count)
     return box[0] + i * (width + gap), box[1], width, box[3]
 
 
-def _tall_room(page: Page, box: Box, card: Card) -> int:
-    """What is left for the cover."""
+def _tall_cover(page: Page, box: Box, card: Card) -> int:
+    """The height that is left for the cover."""
     s, pad = page.s, _pad(page)
     width = box[2] - 2 * pad
     title = len(page.measure(card.title, width, s.body, bold=True, max_lines=2, cut=True).lines)
-    return (box[3] - pad - s.mm(2.4) - title * pitch(s.body) - s.mm(1) - _told_height(page, width, card.told, 5) - s.mm(2.6)
+    sentence = len(page.measure(card.told.sentence, width - 2 * s.half, s.body, max_lines=SENTENCE_LINES).lines)
+    return (box[3] - pad - s.mm(2.6) - (title + sentence) * pitch(s.body) - s.mm(2) - 2 * s.half
             - (s.touch + s.half if card.told.buttons else 0))
 
 
 def _tall_fits(page: Page, box: Box, card: Card) -> bool:
-    return _tall_room(page, box, card) >= page.s.mm(17)
+    width = sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in card.told.buttons) - page.s.gap
+    return _tall_cover(page, box, card) >= page.s.mm(ENOUGH_COVER_MM) and width <= box[2] - 2 * page.s.half
 
 
 def _tall(page: Page, box: Box, card: Card) -> None:
-    s, pad = page.s, _pad(page)
-    width = box[2] - 2 * pad
+    """Cover with its sign, title and sentence in the middle, one below the other."""
+    s, t, pad = page.s, page.t, _pad(page)
+    x, y, width, height = box
+    color, tint = tones(t, card.told.tone)
     page.card(box)
-    height = min(_tall_room(page, box, card), s.mm(50))
-    wide = round(height * COVER_RATIO)
-    page.cover(cover((box[0] + (box[2] - wide) // 2, box[1] + pad, wide, height), work(card), page.t,
-                     page.shadow(2.4, 0.20, 0.9)))
-    y = box[1] + pad + height + s.mm(2.4)
-    y = page.text((box[0] + pad, y, width, 0), card.title, s.body, bold=True, ground=page.t.surface, align="center",
-                  max_lines=2, cut=True, balance=True)
-    y = told(page, (box[0] + pad, y + s.mm(1), width, 0), card.told, 5)
-    _buttons(page, card, box[0] + pad, y + s.half)
-
-
-# ---- rows -----------------------------------------------------------------------------------------------------------
-
-def _gap(page: Page) -> int:
-    return page.s.mm(1) if page.s.compact else page.s.mm(1.8)
-
-
-def _rows(page: Page, box: Box, cards: list[Card]) -> None:
-    """Wide rows while they fit; then smaller forms for those that need no sentence; then a number for the rest."""
-    s = page.s
-    if _wide_total(page, box[2], cards) <= box[3]:
-        y = box[1]
-        for card in cards:
-            y = _wide(page, (box[0], y, box[2], _wide_height(page, box[2], card)), card) + _gap(page)
-        return
-    forms = FORMS_COMPACT if s.compact else FORMS_WIDE
-    form = next((f for f in forms if _mixed_height(page, box[2], cards, f) <= box[3]), forms[-1])
-    shown = _shown(page, box, cards, form)
-    y = _place(page, box, shown, form)
-    if len(shown) < len(cards):
-        page.text((box[0], y, box[2], 0), page.w.count("count_more", len(cards) - len(shown)), s.body, color=page.muted,
-                  bold=True)
-
-
-def _wide_total(page: Page, width: int, cards: list[Card]) -> int:
-    return sum(_wide_height(page, width, card) + _gap(page) for card in cards) - _gap(page)
-
-
-def _mixed_height(page: Page, width: int, cards: list[Card], form: Form) -> int:
-    small = sum(not card.told.needs_room for card in cards)
-    height = sum(_wide_height(page, width, card) + _gap(page) for card in cards if card.told.needs_room)
-    return height + -(-small // form.columns) * (_small_height(page, form) + _gap(page)) - _gap(page)
-
-
-def _shown(page: Page, box: Box, cards: list[Card], form: Form) -> list[Card]:
-    """Those that fit: first what needs a hand, the newest first; then the newest of the rest. In their own order."""
-    room = box[3]
-    if _mixed_height(page, box[2], cards, form) <= room:
-        return cards
-    room -= pitch(page.s.body)
-    chosen: list[Card] = []
-    newest_first = sorted(reversed(cards), key=lambda card: not card.told.needs_room)
-    for card in newest_first:
-        if _mixed_height(page, box[2], [*chosen, card], form) + _gap(page) <= room:
-            chosen.append(card)
-    return [card for card in cards if any(card is x for x in chosen)]
-
-
-def _place(page: Page, box: Box, cards: list[Card], form: Form) -> int:
-    """Rows from above; the y below the last."""
-    x, y, width, _ = box
-    gap = _gap(page)
-    for card in (c for c in cards if c.told.needs_room):
-        y = _wide(page, (x, y, width, _wide_height(page, width, card)), card) + gap
-    small = [c for c in cards if not c.told.needs_room]
-    column = (width - gap * 2 * (form.columns - 1)) // form.columns
-    height = _small_height(page, form)
-    for i, card in enumerate(small):
-        at = i % form.columns
-        _small(page, (x + at * (column + 2 * gap), y, column, height), card, form)
-        if at == form.columns - 1 or i == len(small) - 1:
-            y += height + gap
-    return y
-
-
-def _inner(page: Page) -> int:
-    return page.s.mm(1) if page.s.compact else page.s.mm(1.6)
-
-
-def _wide_cover(page: Page) -> int:
-    """Width of a row's cover."""
-    return round(2 * pitch(page.s.body) * COVER_RATIO)
-
-
-def _wide_width(page: Page, width: int, card: Card) -> int:
-    """What is left for a row's words."""
-    s = page.s
-    buttons = sum(page.button_width(page.w.say(word)) + s.gap for _, word, _, _ in card.told.buttons)
-    sign = round(s.body * 1.25) + s.half
-    return width - 2 * _inner(page) - _wide_cover(page) - s.gap - sign - buttons
-
-
-def _wide_lines(page: Page, width: int, card: Card) -> int:
-    return len(page.measure(card.told.sentence, _wide_width(page, width, card), page.s.body, max_lines=9).lines)
-
-
-def _wide_height(page: Page, width: int, card: Card) -> int:
-    s = page.s
-    words = (1 + _wide_lines(page, width, card)) * pitch(s.body)
-    least = s.touch if card.told.buttons else 0
-    return max(words, least) + 2 * _inner(page) // 2 + s.mm(0.8)
-
-
-def _wide(page: Page, box: Box, card: Card) -> int:
-    """A row: cover, title and sentence, its sign, its buttons. The y below."""
-    s, inner = page.s, _inner(page)
-    x, y, width, height = box
-    color, tint = tones(page, card.told.tone)
-    page.panel(box, page.t.surface, border=page.t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
-    tall = min(height - 2 * s.mm(0.8), round(_wide_cover(page) / COVER_RATIO))
-    page.cover(cover((x + inner, y + (height - tall) // 2, round(tall * COVER_RATIO), tall), work(card), page.t))
-    left = x + inner + _wide_cover(page) + s.gap
-    sign = round(s.body * 1.25)
-    words = _wide_width(page, width, card)
-    lines = _wide_lines(page, width, card)
-    top = y + (height - (1 + lines) * pitch(s.body)) // 2
-    badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
-    left += sign + s.half
-    top = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=page.t.surface, cut=True)
-    page.text((left, top, words, 0), card.told.sentence, s.body, color=color, ground=page.t.surface, max_lines=9)
-    right = x + width - inner
-    for key, word, _, look in reversed(card.told.buttons):
-        wide = page.button_width(page.w.say(word))
-        right -= wide
-        page.button(key, page.w.say(word), (right, y + (height - s.touch) // 2, wide, s.touch), look, target=card.line.item)
-        right -= s.gap
-    return y + height
-
-
-def _small_height(page: Page, form: Form) -> int:
-    s = page.s
-    return form.lines * pitch(s.body) + (s.mm(1) if s.compact else s.mm(2 if form.lines == 2 else 1.4))
-
-
-def _small(page: Page, box: Box, card: Card, form: Form) -> None:
-    """Title and what is most needed, in one line or two."""
-    s, inner = page.s, _inner(page)
-    x, y, width, height = box
-    color, tint = tones(page, card.told.tone)
-    surface = page.t.surface
-    page.panel(box, surface, border=page.t.hair, border_px=1)
-    tall = height - 2 * s.mm(0.6)
+    tall = min(_tall_cover(page, box, card), s.mm(48))
     wide = round(tall * COVER_RATIO)
-    page.cover(cover((x + inner, y + s.mm(0.6), wide, tall), work(card), page.t))
-    sign = round(s.body * (1.1 if form.lines == 2 else 0.95))
-    left, right = x + inner + wide + s.half, x + width - inner
-    if form.lines == 2:
-        badge(page, card.told.icon, right - sign, y + (height - sign) // 2, sign, tint, color)
-        words = right - sign - s.half - left
-        top = page.text((left, y + (height - 2 * pitch(s.body)) // 2, words, 0), card.title, s.body, bold=True,
-                        ground=surface, cut=True)
-        page.text((left, top, words, 0), card.told.short, s.body, color=color, ground=surface, cut=True)
-        return
-    badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
-    left += sign + s.half
-    tail = page.w.date_short(card.line.due) if card.line.due and form.columns == 2 else card.told.short
-    tail_width = _tail_width(page, tail, right - left)
-    page.text((left, y, right - left - tail_width - s.half, height), card.title, s.body, bold=True, ground=surface, cut=True)
-    if tail_width:
-        page.text((right - tail_width, y, tail_width, height), tail, s.body, color=color, ground=surface, align="right")
-
-
-def _tail_width(page: Page, tail: str, room: int) -> int:
-    """The date at a row's end, where it leaves enough for the title."""
-    from screens.faces import width
-    wide = width(tail, page.s.body, False) + 2
-    return wide if wide <= room * 0.5 else 0
+    left = x + (width - wide) // 2
+    page.cover(cover((left, y + pad, wide, tall), card.work, t, page.shadow(2.4, 0.20, 0.9)))
+    sign = s.mm(8.5)
+    at = left + wide - sign * 5 // 8, y + pad + tall - sign * 5 // 8
+    page.panel((*at, sign, sign), tint, sign // 2, border=t.surface, border_px=s.mm(0.7))
+    page.icon(card.told.icon, at[0] + sign // 4, at[1] + sign // 4, sign // 2, color)
+    words = (x + pad, width - 2 * pad)
+    sentence = len(page.measure(card.told.sentence, words[1] - 2 * s.half, s.body, max_lines=SENTENCE_LINES).lines)
+    buttons = s.touch + s.half if card.told.buttons else 0
+    field = y + height - s.half - buttons - sentence * pitch(s.body) - s.half
+    top = y + pad + tall + s.mm(1.6)
+    page.text((words[0], top, words[1], field - top), card.title, s.body, bold=True, ground=t.surface, align="center",
+              max_lines=2, cut=True, balance=True)
+    page.panel((x + s.half, field, width - 2 * s.half, sentence * pitch(s.body) + s.half), tint)
+    page.text((words[0] + s.half, field, words[1] - 2 * s.half, sentence * pitch(s.body) + s.half), card.told.sentence, s.body,
+              color=color, ground=tint, align="center", max_lines=SENTENCE_LINES, balance=True)
+    _buttons(page, card, x + s.half, y + height - s.half - s.touch, width - 2 * s.half)
 
 
 # ---- pieces ---------------------------------------------------------------------------------------------------------
 
-def work(card: Card) -> Work:
-    return Work(card.line.title, card.line.author, card.line.parts)
-
-
-def _told_inset(page: Page) -> tuple[int, int, int]:
+def _inset(page: Page) -> tuple[int, int, int]:
     """Padding, sign and space of a sentence's field."""
     s = page.s
-    return (s.mm(1) if s.compact else s.mm(1.8)), round(s.body * 1.0), s.half
+    return (s.mm(1.4) if s.compact else s.mm(2.4)), s.body, s.half
 
 
-def _told_lines(page: Page, width: int, what: Told, most: int) -> int:
-    pad, sign, space = _told_inset(page)
-    return len(page.measure(what.sentence, width - 2 * pad - sign - space, page.s.body, max_lines=most).lines)
+def told_height(page: Page, width: int, what: Told) -> int:
+    pad, sign, space = _inset(page)
+    laid = page.measure(what.sentence, width - 2 * pad - sign - space, page.s.body, max_lines=SENTENCE_LINES)
+    return len(laid.lines) * pitch(page.s.body) + pad
 
 
-def _told_height(page: Page, width: int, what: Told, most: int) -> int:
-    pad, _, _ = _told_inset(page)
-    return _told_lines(page, width, what, most) * pitch(page.s.body) + pad
-
-
-def told(page: Page, box: Box, what: Told, most: int) -> int:
+def told(page: Page, box: Box, what: Told) -> int:
     """The state in words, with its sign, on its tint; the y below."""
     x, y, width, _ = box
-    pad, sign, space = _told_inset(page)
-    color, tint = tones(page, what.tone)
-    height = _told_height(page, width, what, most)
+    pad, sign, space = _inset(page)
+    color, tint = tones(page.t, what.tone)
+    height = told_height(page, width, what)
     page.panel((x, y, width, height), tint)
     page.icon(what.icon, x + pad, y + pad // 2 + (pitch(page.s.body) - sign) // 2, sign, color)
     page.text((x + pad + sign + space, y, width - 2 * pad - sign - space, height), what.sentence, page.s.body, color=color,
-              ground=tint, max_lines=most)
+              ground=tint, max_lines=SENTENCE_LINES, balance=True)
     return y + height
 
 
-def _buttons(page: Page, card: Card, x: int, y: int) -> None:
-    """The buttons of one card, side by side."""
-    for key, word, icon, look in card.told.buttons:
+def _buttons(page: Page, card: Card, x: int, y: int, width: int = 0) -> None:
+    """The buttons of one card, side by side; over the whole width where one is given."""
+    s, given = page.s, card.told.buttons
+    each = (width - s.gap * (len(given) - 1)) // len(given) if width and given else 0
+    for key, word, icon, look in given:
         label = page.w.say(word)
-        wide = page.button_width(label, icon)
-        page.button(key, label, (x, y, wide, page.s.touch), look, icon=icon, target=card.line.item)
-        x += wide + page.s.gap
+        sign = icon if not each or page.button_width(label, icon) <= each else ""
+        wide = each or page.button_width(label, icon)
+        page.button(key, label, (x, y, wide, s.touch), look, icon=sign, target=card.line.item)
+        x += wide + s.gap
 

@@ -1,4 +1,5 @@
-"""What each line of a visit says: its sentence, its sign, its colour, its buttons. Three ways to tell a state, never colour alone.
+"""What each line of a visit says: its sentence, its sign, its colour, its buttons. A state is told in three ways, never by
+colour alone.
 
 Knows LineStep and Reason; knows no boxes.
 """
@@ -13,18 +14,15 @@ from screens.words import Words
 
 @dataclass(frozen=True)
 class Told:
-    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where rows are many; empty: the
-    sentence is needed whole. `buttons`: (key, word, icon, look)."""
+    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where rows are many. `whole`: the
+    sentence should stand there whole. `buttons`: (key, word, icon, look)."""
 
     tone: str
     icon: str
     sentence: str
-    short: str = ""
+    short: str
+    whole: bool = True
     buttons: tuple[tuple[str, str, str, str], ...] = ()
-
-    @property
-    def needs_room(self) -> bool:
-        return bool(self.buttons) or not self.short
 
 
 WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RECORDING: "working",
@@ -34,6 +32,7 @@ PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_br
           "desk": ("wait", "desk")}
 YES_NO = (("yes", "yes", "check", "tint"), ("no", "no", "cross", "secondary"))
 RENEW = (("renew", "renew", "renew", "secondary"),)
+TITLE_IN_SENTENCE = 60
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
 
 
@@ -45,39 +44,39 @@ def tell(line: Line, w: Words) -> Told:
     """One line, in words."""
     if line.step in WORKING:
         key = "renewing" if line.kind is Kind.RENEW and line.step is not LineStep.READING else WORKING[line.step]
-        return Told("work", "dots", w.say(key), w.say(key))
+        return Told("work", "dots", w.say(key), w.say(key), whole=False)
     return _TELLERS[line.step](line, w)
 
 
 def _here(line: Line, w: Words) -> Told:
-    return Told("info", "question", w.say("already_here"), buttons=YES_NO)
+    return Told("info", "question", w.say("already_here"), w.say("here_short"), buttons=YES_NO)
 
 
 def _parts(line: Line, w: Words) -> Told:
     missing = ", ".join(str(n) for n in line.missing) if w.language != "zh" else "、".join(str(n) for n in line.missing)
     if not missing:
-        return Told("wait", "parts", w.reason(Reason.PART_MISSING))
-    return Told("wait", "parts", w.say("part_missing", n=missing, total=line.parts))
+        return Told("wait", "parts", w.reason(Reason.PART_MISSING), w.say("parts_short"))
+    return Told("wait", "parts", w.say("part_missing", n=missing, total=line.parts), w.say("parts_short"))
 
 
 def _put_back(line: Line, w: Words) -> Told:
     if line.here:
-        return Told("wait", "hand", w.say("stay_put"))
-    if not line.title:
-        return Told("wait", "down", w.say("put_back_untitled"))
-    return Told("wait", "down", w.say("put_back", title=line.title))
+        return Told("wait", "hand", w.say("stay_put"), w.say("writing"))
+    sentence = w.say("put_back", title=clipped(line.title)) if line.title else w.say("put_back_untitled")
+    return Told("wait", "down", sentence, w.say("put_back_short"))
 
 
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
-        return Told("work", "check", w.reason(line.reason))
-    return Told("no", "cross", _why(line, w))
+        return Told("work", "check", w.reason(line.reason), w.reason(line.reason), whole=False)
+    return Told("no", "cross", _why(line, w), w.say("desk_short"))
 
 
 def _desk(line: Line, w: Words) -> Told:
     if line.kind is Kind.CHECKIN and line.success:
-        return Told("wait", "desk", w.say("returned_desk"))
-    return Told("wait" if line.reason in STAYS_WITH_PATRON else "no", "desk", _why(line, w))
+        return Told("wait", "desk", w.say("returned_desk"), w.say("desk"))
+    stays = line.reason in STAYS_WITH_PATRON
+    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), w.say("desk_short"))
 
 
 def _why(line: Line, w: Words) -> str:
@@ -92,21 +91,36 @@ def _done(line: Line, w: Words) -> Told:
 
 
 def _yours(line: Line, w: Words) -> Told:
-    if line.kind is Kind.RENEW and line.reason:
-        return Told("wait", "clock", _why(line, w))
+    if line.kind is Kind.RENEW and line.reason and not line.renewed:
+        stands = w.say("already_yours", date=w.date(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
+        return Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
     key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"
     buttons = RENEW if line.renewable and not line.renewed else ()
     if not line.due:
-        return Told("yours", "check", f"{w.say('yours_undated')} {w.say('due_unknown')}" if w.language != "zh" else
-                    w.say("yours_undated") + w.say("due_unknown"), w.say("yours_short"), buttons)
+        sentence = joined(w, w.say("yours_undated"), w.say("due_unknown"))
+        return Told("yours", "check", sentence, w.say("yours_short"), bool(buttons), buttons)
     sentence = w.say(key, date=w.date(line.due))
-    return Told("yours", "renew" if line.renewed else "check", sentence, w.say("until", date=w.date(line.due)), buttons)
+    return Told("yours", "renew" if line.renewed else "check", sentence, w.say("until", date=w.date(line.due)),
+                bool(buttons), buttons)
 
 
 def _returned(line: Line, w: Words) -> Told:
     where = line.where if line.where in PLACES else "shelf"
     tone, icon = PLACES[where]
-    return Told(tone, icon, w.say(f"returned_{where}"), w.say(where))
+    return Told(tone, icon, w.say(f"returned_{where}"), w.say(where), whole=False)
+
+
+def joined(w: Words, *sentences: str) -> str:
+    """Sentences one after the other; Chinese puts no space between them."""
+    return ("" if w.language == "zh" else " ").join(sentences)
+
+
+def clipped(title: str) -> str:
+    """A title inside a sentence: the first words are enough."""
+    if len(title) <= TITLE_IN_SENTENCE:
+        return title
+    head = title[:TITLE_IN_SENTENCE]
+    return head.rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
 
 
 _TELLERS = {LineStep.HERE: _here, LineStep.PARTS: _parts, LineStep.PUT_BACK: _put_back, LineStep.REFUSED: _refused,

@@ -3,6 +3,7 @@
 Everything here makes a new surface from plain numbers; keeping them is the painter's work.
 """
 
+from itertools import pairwise
 from math import erf, hypot
 
 from screens.paths import Outline, Point, outline
@@ -54,7 +55,7 @@ def _stroke_or_fill(big: Surface, what: Outline, scale: tuple[float, float], col
             pygame.draw.polygon(big, color, points)
             continue
         pen = what.pen * min(scale)
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             _segment(big, a, b, pen, color)
 
 

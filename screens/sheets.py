@@ -6,7 +6,7 @@ from screens.frame import Action, badge, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Scene
-from screens.theme import pitch
+from screens.theme import night, pitch
 
 ANSWERS = ("1", "2", "3")
 
@@ -16,7 +16,7 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page, w.say("help_title"), help_button=False)
-    bottom = bar_top(page) - s.half
+    bottom = bar_top(page) - (s.half if s.compact else s.mm(3.4))
     gap = s.half if s.compact else s.gap
     height = (bottom - y - 2 * gap) // 3
     for i, number in enumerate(ANSWERS):
@@ -43,7 +43,7 @@ def _answer(page: Page, y: int, height: int, number: str) -> None:
 
 def still_there(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, StillThere)
-    page = Page(kiosk, looks, looks.theme.night)
+    page = Page(kiosk, looks, night)
     w = page.w
     left_ms = max(0, kiosk.phase.until_ms - kiosk.now_ms)
     page.next_paint_ms = left_ms % 1_000 or 1_000
@@ -55,7 +55,7 @@ def still_there(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, OtherCard)
-    page = Page(kiosk, looks, looks.theme.night)
+    page = Page(kiosk, looks, night)
     s, w = page.s, page.w
     y = header(page, help_button=False)
     _question(page, y, "card", w.say("other_card"), w.say("other_card_question"))
@@ -67,7 +67,7 @@ def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, OutOfService)
-    page = Page(kiosk, looks, looks.theme.night)
+    page = Page(kiosk, looks, night)
     w, s = page.w, page.s
     y = header(page, kiosk.settings.library.get(kiosk.language, ""))
     _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
@@ -82,7 +82,7 @@ def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def starting(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Starting)
-    page = Page(kiosk, looks, looks.theme.night)
+    page = Page(kiosk, looks, night)
     s, w = page.s, page.w
     name = kiosk.settings.library.get(kiosk.language, "")
     width = s.width - 2 * s.margin

@@ -92,7 +92,8 @@ def _pin_tall(page: Page) -> None:
         page.text((s.margin, at + s.gap + s.primary + s.gap, width, 0), notice, s.body, bold=True, color=page.t.lacquer,
                   max_lines=3)
     label = w.say("back")
-    page.button("back", label, (s.margin, top + 3 * (s.primary + s.gap), page.button_width(label, "back"), s.primary), icon="back")
+    at = top + 3 * (s.primary + s.gap)
+    page.button("back", label, (s.margin, at, page.button_width(label, "back"), s.primary), icon="back")
 
 
 def _pin_low(page: Page) -> None:
@@ -124,23 +125,22 @@ def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) ->
 
 
 def _field(page: Page, x: int, y: int, width: int) -> None:
-    """Dots, or the digits while the eye is open."""
+    """Dots, or the digits while the eye is open; the eye beside them."""
     s, t, phase = page.s, page.t, page.kiosk.phase
     assert isinstance(phase, PinWanted)
     height = s.touch if s.compact else s.primary
-    page.panel((x, y, width, height), t.surface, border=t.line, border_px=2)
-    eye = s.touch
+    width -= height + s.gap
     label = page.w.say("hide_pin" if phase.shown else "show_pin")
-    page.button("show_pin", label, (x + width - eye, y + (height - eye) // 2, eye, eye), "quiet",
-                icon="eye_off" if phase.shown else "eye", icon_only=True, radius=s.radius)
-    room = width - eye - 2 * s.gap
+    page.button("show_pin", label, (x + width + s.gap, y, height, height), "quiet", icon="eye_off" if phase.shown else "eye",
+                icon_only=True)
+    page.panel((x, y, width, height), t.surface, s.mm(3), border=t.line, border_px=2)
+    room = width - 2 * s.mm(4)
     if phase.shown:
-        page.text((x + s.gap, y, room, height), phase.digits, s.title, bold=True, ground=t.surface, cut=True)
+        page.text((x + s.mm(4), y, room, height), phase.digits, s.title, bold=True, ground=t.surface, cut=True)
         return
-    dot, step = s.mm(2.8), min(s.mm(6), room // max(4, len(phase.digits)))
-    for i in range(max(4, len(phase.digits))):
-        at = (x + s.gap + i * step, y + (height - dot) // 2, dot, dot)
-        if i < len(phase.digits):
-            page.panel(at, t.ink, dot // 2)
-        else:
-            page.panel(at, t.surface, dot // 2, border=t.line, border_px=2)
+    count = max(4, len(phase.digits))
+    dot, step = s.mm(2.8), min(s.mm(7), room // count)
+    for i in range(count):
+        typed = i < len(phase.digits)
+        page.panel((x + s.mm(4) + i * step, y + (height - dot) // 2, dot, dot), t.ink if typed else t.surface, dot // 2,
+                   border=None if typed else t.line, border_px=0 if typed else 2)

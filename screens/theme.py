@@ -46,7 +46,7 @@ class Theme:
     line: Color = rgb("#8F8674")           # borders of controls
     hair: Color = rgb("#E4DCCD")           # edges of cards; no meaning of their own
     jade: Color = rgb("#0B6E5F")           # yours, primary button
-    jade_deep: Color = rgb("#095C50")
+    jade_deep: Color = rgb("#085146")
     jade_tint: Color = rgb("#DDEFEA")
     lacquer: Color = rgb("#A3251C")        # no
     lacquer_tint: Color = rgb("#F9E2DF")
@@ -60,6 +60,43 @@ class Theme:
     night_line: Color = rgb("#73839A")
     night_gold: Color = rgb("#E7B75A")
     night_muted: Color = rgb("#AEB9C8")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A screen's ground and what stands on it."""
+
+    color: Color
+    ink: Color
+    muted: Color
+    track: Color                     # language choice, quiet buttons, fields
+    on_track: Color
+    chosen: Color                    # the language that is spoken
+    on_chosen: Color
+    button: Color                    # a secondary button
+    on_button: Color
+    line: Color                      # its border
+    primary: Color
+    on_primary: Color
+    accent: Color
+    dark: bool = False
+
+
+def day(t: Theme) -> Ground:
+    """Paper: where somebody is doing something."""
+    return Ground(t.paper, t.ink, t.muted, t.mist, t.ink, t.surface, t.jade, t.surface, t.ink, t.line, t.jade, t.white, t.jade)
+
+
+def night(t: Theme) -> Ground:
+    """Nobody is in a visit, or a question has come between."""
+    return Ground(t.night, t.white, t.night_muted, t.night_surface, t.night_muted, t.night_gold, t.night, t.night_surface,
+                  t.white, t.night_line, t.night_gold, t.night, t.night_gold, dark=True)
+
+
+def jade(t: Theme) -> Ground:
+    """All is well."""
+    return Ground(t.jade, t.white, t.jade_tint, t.jade_deep, t.white, t.white, t.jade_deep, t.jade, t.white, t.white, t.white,
+                  t.jade_deep, t.white, dark=True)
 
 
 CAP_HEIGHT_EM = 0.714          # Noto Sans

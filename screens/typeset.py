@@ -15,6 +15,8 @@ ELLIPSIS = "…"
 NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%₫")
 NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
 HYPHENS = frozenset("-‐–—/")
+WORD_MAX = 24
+"""A longer word is torn where the line ends, and nobody minds: it is a title that somebody typed so."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,11 @@ def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], boo
         if line.strip():
             lines.append(line.rstrip(" "))
         line = piece
+        torn = torn or (len(piece) <= WORD_MAX and width(piece.rstrip(" "), px, bold) > width_px)
         while width(line.rstrip(" "), px, bold) > width_px and len(line) > 1:
             keep = _longest(line, px, width_px, bold)
             lines.append(line[:keep])
-            line, torn = line[keep:], True
+            line = line[keep:]
     if line.strip() or not lines:
         lines.append(line.rstrip(" "))
     return lines, torn

@@ -6,7 +6,7 @@ from screens.frame import bar_top, header, pad_is_lost
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Scene
-from screens.theme import pitch
+from screens.theme import night, pitch
 from screens.words import words_of
 
 BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("account", "person", "secondary"))
@@ -14,45 +14,47 @@ BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("a
 
 def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Welcome)
-    page = Page(kiosk, looks, looks.theme.night)
+    page = Page(kiosk, looks, night)
     s = page.s
     y = header(page, kiosk.settings.library.get(kiosk.language) or next(iter(kiosk.settings.library.values()), ""))
     bottom = bar_top(page) - (s.mm(2) if s.compact else s.mm(5))
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.42)))
-    pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size))
+    pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), len(kiosk.pad.lying))
     _words(page, y, bottom, s.width - 2 * s.margin - size - s.gap)
     _buttons(page)
     return page.scene()
 
 
 def _words(page: Page, y: int, bottom: int, width: int) -> None:
-    """The invitation, or what has to be said first; then the other languages, small."""
+    """The invitation, and what has to be said first; the other languages, small. The sentence goes before the invitation."""
     kiosk, s, w = page.kiosk, page.s, page.w
-    assert isinstance(kiosk.phase, Welcome)
     said = _sentence(page)
-    invitation = w.say("welcome")
+    invitation, px = w.say("welcome"), _invitation_px(page, width, bottom - y, said)
+    high = pitch(px) * len(page.measure(invitation, width, px, bold=True, max_lines=4, balance=True).lines) if px else 0
+    notice = _notice_height(page, width, said)
     others = [] if said else [words_of(code).say("welcome") for code in kiosk.settings.languages if code != kiosk.language]
-    most = 3 if said else 4
-    px = next((px for px in (s.display, s.title, s.body)
-               if page.measure(invitation, width, px, bold=True, max_lines=most).fits
-               and _height(page, invitation, px, width, said, most) <= bottom - y), s.body)
-    small = _others_that_fit(page, others, width, bottom - y - _height(page, invitation, px, width, said, most))
-    used = _height(page, invitation, px, width, said, most) + sum(h for _, h in small)
+    small = _others_that_fit(page, others, width, bottom - y - high - notice)
+    used = high + notice + (s.gap if high and notice else 0) + sum(h for _, h in small)
     top = y + max(0, (bottom - y - used) // 2)
-    top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=most, balance=True)
+    if px:
+        top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=4, balance=True)
     if said:
-        _notice(page, top + s.gap, width, said)
+        _notice(page, top + (s.gap if px else 0), width, said)
     top += s.gap // 2
     for words, height in small:
         page.text((s.margin, top, width, height), words, s.caption, color=page.muted, role="caption", max_lines=2)
         top += height
 
 
-def _height(page: Page, invitation: str, px: int, width: int, said: str, most: int) -> int:
+def _invitation_px(page: Page, width: int, room: int, said: str) -> int:
+    """The largest size in which the invitation fits; 0 where the sentence needs all the room."""
     s = page.s
-    lines = len(page.measure(invitation, width, px, bold=True, max_lines=most, balance=True).lines)
-    notice = len(page.measure(said, _notice_width(page, width), s.body, bold=True, max_lines=4).lines) if said else 0
-    return lines * pitch(px) + (notice * pitch(s.body) + s.gap + 2 * s.half if said else s.gap // 2)
+    room -= _notice_height(page, width, said) + (s.gap if said else 0)
+    for px in (s.display, s.title, s.body):
+        laid = page.measure(page.w.say("welcome"), width, px, bold=True, max_lines=4, balance=True)
+        if laid.fits and len(laid.lines) * pitch(px) <= room:
+            return px
+    return 0
 
 
 def _others_that_fit(page: Page, others: list[str], width: int, room: int) -> list[tuple[str, int]]:
@@ -85,19 +87,28 @@ def _notice_width(page: Page, width: int) -> int:
     return width - 2 * page.s.mm(2.4)
 
 
+def _notice_lines(page: Page, width: int, said: str) -> int:
+    return len(page.measure(said, _notice_width(page, width), page.s.body, bold=True, max_lines=6).lines)
+
+
+def _notice_height(page: Page, width: int, said: str) -> int:
+    return _notice_lines(page, width, said) * pitch(page.s.body) + 2 * page.s.half if said else 0
+
+
 def _notice(page: Page, y: int, width: int, said: str) -> None:
     s, t = page.s, page.t
-    inner = _notice_width(page, width)
-    lines = len(page.measure(said, inner, s.body, bold=True, max_lines=4).lines)
-    box = (s.margin, y, width, lines * pitch(s.body) + 2 * s.half)
+    box = (s.margin, y, width, _notice_height(page, width, said))
     page.panel(box, t.night_surface)
     page.panel((s.margin, y, s.mm(0.9), box[3]), t.night_gold, s.mm(0.4))
-    page.text((s.margin + s.mm(2.4), y, inner, box[3]), said, s.body, bold=True, color=t.night_gold, ground=t.night_surface,
-              max_lines=4)
+    page.text((s.margin + s.mm(2.4), y, _notice_width(page, width), box[3]), said, s.body, bold=True, color=t.night_gold,
+              ground=t.night_surface, max_lines=6)
 
 
 def _buttons(page: Page) -> None:
+    """Three ways to begin; with their signs where all three have room for them."""
     s = page.s
     width = (s.width - 2 * s.margin - 2 * s.gap) // 3
+    signs = all(page.button_width(page.w.say(key), icon) <= width + s.mm(3) for key, icon, _ in BUTTONS)
     for i, (key, icon, look) in enumerate(BUTTONS):
-        page.button(key, page.w.say(key), (s.margin + i * (width + s.gap), bar_top(page), width, s.primary), look, icon=icon)
+        box = (s.margin + i * (width + s.gap), bar_top(page), width, s.primary)
+        page.button(key, page.w.say(key), box, look, icon=icon if signs else "")

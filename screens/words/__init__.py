@@ -32,6 +32,7 @@ class Words:
     language: str
     table: dict[str, Sentence] = field(repr=False, hash=False, compare=False)
     reasons: dict[str, str] = field(repr=False, hash=False, compare=False)
+    renewals: dict[str, str] = field(repr=False, hash=False, compare=False)
     months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
 
     def say(self, key: str, **places: object) -> str:
@@ -51,6 +52,10 @@ class Words:
         """Why: a sentence for every Reason; for a word that we do not know, the way to the desk."""
         return self.reasons.get(reason) or self.say("ask_desk")
 
+    def not_renewed(self, reason: str) -> str:
+        """Why a renewal was refused. The item is at home with the patron: no word of leaving it anywhere."""
+        return self.renewals.get(reason) or self.say("ask_desk")
+
     def date(self, iso: str) -> str:
         """YYYY-MM-DD as people write it; what is no date stays as it is."""
         try:
@@ -69,7 +74,7 @@ class Words:
         except ValueError:
             return iso
         return self.say("date_short").format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
-                                             month=self.months[day.month - 1][:3] if self.months else "", y=day.year)
+                                             mon=self.months[day.month - 1][:3] if self.months else "", y=day.year)
 
     def money(self, amount: int, currency: str) -> str:
         """`amount` in the smallest usual unit (dong, cents)."""
@@ -89,7 +94,8 @@ def words_of(language: str) -> Words:
     """The table of one language; English for one that we do not speak."""
     language = language if language in TABLES else "en"
     table = TABLES[language]
-    return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()}, getattr(table, "MONTHS", ()))
+    return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()},
+                 {str(k): v for k, v in table.RENEWALS.items()}, getattr(table, "MONTHS", ()))
 
 
 def all_reasons() -> tuple[Reason, ...]:

@@ -7,7 +7,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
-    "date_short": "{d} {month}",
+    "date_short": "{d} {mon}",
     "starting": "Starting…",
     "ask_desk": "Please ask at the desk.",
     # welcome
@@ -64,6 +64,17 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "already_here": "This was already here. Is it yours?",
     "part_missing": "Part {n} of {total} is missing.",
     "parts_of": "Set of {total} parts",
+    # where room is scarce
+    "put_back_short": "Put back",
+    "parts_short": "Part missing",
+    "desk_short": "To the desk",
+    "here_short": "Yours?",
+    "due_short": "Due {date}",
+    "overdue_short": "Overdue {date}",
+    "renewed_short": "Renewed: {date}",
+    "not_renewed": "Not renewed",
+    "ready_short": "Ready: {n}",
+    "fees_short": "To pay: {amount}",
     "returned_shelf": "Returned. Please put it on the returns shelf.",
     "returned_hold_shelf": "Returned. Somebody waits for it: please put it on the hold shelf.",
     "returned_other_branch": "Returned. It lives at another branch: please put it on the transfer shelf.",
@@ -127,7 +138,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help_a1": "Lift it and put it back, one at a time.",
     "help_q2": "Forgot your PIN?",
     "help_a2": "The desk gives you a new one.",
-    "help_q3": "A book is damaged, or a part is missing?",
+    "help_q3": "Damaged, or a part missing?",
     "help_a3": "Please take it to the desk.",
     "more_time": "Do you need more time?",
     "more_time_yes": "Yes, wait a moment",
@@ -187,4 +198,11 @@ REASONS: dict[Reason, str] = {
     Reason.OLDER_THAN_LOAN: "There is a newer loan. Our staff will look at it.",
     Reason.REFUSED_BEFORE: "The library refused this before. Our staff will look at it.",
     Reason.WITHDRAWN: "This loan was taken back.",
+}
+
+RENEWALS: dict[Reason, str] = {
+    Reason.RESERVED: "Somebody else is waiting for it.",
+    Reason.RENEWAL_LIMIT: "It cannot be renewed again.",
+    Reason.FEES: "There are fees to pay first.",
+    Reason.OFFLINE_RENEWAL: "Renewing needs the network.",
 }

@@ -64,6 +64,17 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "already_here": "Ceci était déjà là. Est-ce à vous ?",
     "part_missing": "Il manque la partie {n} sur {total}.",
     "parts_of": "Ensemble de {total} parties",
+    # where room is scarce
+    "put_back_short": "À reposer",
+    "parts_short": "Incomplet",
+    "desk_short": "À l'accueil",
+    "here_short": "À vous ?",
+    "due_short": "Pour le {date}",
+    "overdue_short": "Retard : {date}",
+    "renewed_short": "Prolongé : {date}",
+    "not_renewed": "Non prolongé",
+    "ready_short": "Prêts : {n}",
+    "fees_short": "À payer : {amount}",
     "returned_shelf": "Rendu. Posez-le sur l'étagère des retours.",
     "returned_hold_shelf": "Rendu. Quelqu'un l'attend : posez-le sur l'étagère des réservations.",
     "returned_other_branch": "Rendu. Il vient d'un autre site : posez-le sur l'étagère des navettes.",
@@ -187,4 +198,11 @@ REASONS: dict[Reason, str] = {
     Reason.OLDER_THAN_LOAN: "Il existe un prêt plus récent. Notre équipe vérifiera.",
     Reason.REFUSED_BEFORE: "La bibliothèque l'avait refusé. Notre équipe vérifiera.",
     Reason.WITHDRAWN: "Ce prêt a été annulé.",
+}
+
+RENEWALS: dict[Reason, str] = {
+    Reason.RESERVED: "Quelqu'un d'autre l'attend.",
+    Reason.RENEWAL_LIMIT: "Plus de prolongation possible.",
+    Reason.FEES: "Des frais restent à régler.",
+    Reason.OFFLINE_RENEWAL: "Prolonger demande le réseau.",
 }

@@ -61,6 +61,17 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "already_here": "Sách này nằm sẵn ở đây. Của bạn?",
     "part_missing": "Còn thiếu phần {n} trong {total} phần.",
     "parts_of": "Bộ {total} phần",
+    # where room is scarce
+    "put_back_short": "Đặt lại",
+    "parts_short": "Thiếu phần",
+    "desk_short": "Để ở quầy",
+    "here_short": "Của bạn?",
+    "due_short": "Hạn trả {date}",
+    "overdue_short": "Quá hạn {date}",
+    "renewed_short": "Đã gia hạn: {date}",
+    "not_renewed": "Chưa gia hạn",
+    "ready_short": "Sẵn sàng: {n}",
+    "fees_short": "Phí: {amount}",
     "returned_shelf": "Đã trả. Đặt lên kệ trả sách.",
     "returned_hold_shelf": "Đã trả. Có người đặt trước: đặt lên kệ giữ chỗ.",
     "returned_other_branch": "Đã trả. Của chi nhánh khác: đặt lên kệ chuyển.",
@@ -183,4 +194,11 @@ REASONS: dict[Reason, str] = {
     Reason.OLDER_THAN_LOAN: "Đã có lần mượn mới hơn. Nhân viên sẽ xem.",
     Reason.REFUSED_BEFORE: "Thư viện đã từ chối trước đó. Nhân viên sẽ xem.",
     Reason.WITHDRAWN: "Lần mượn này đã được hủy.",
+}
+
+RENEWALS: dict[Reason, str] = {
+    Reason.RESERVED: "Có người khác đã đặt trước.",
+    Reason.RENEWAL_LIMIT: "Đã gia hạn đủ số lần.",
+    Reason.FEES: "Bạn còn phí chưa trả.",
+    Reason.OFFLINE_RENEWAL: "Gia hạn cần có mạng.",
 }

@@ -61,6 +61,17 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "already_here": "此书原已在此，是您的吗？",
     "part_missing": "缺少第{n}部分，共{total}部分。",
     "parts_of": "一套共{total}部分",
+    # where room is scarce
+    "put_back_short": "请放回",
+    "parts_short": "缺少部分",
+    "desk_short": "交服务台",
+    "here_short": "是您的吗？",
+    "due_short": "{date}应还",
+    "overdue_short": "{date}已超期",
+    "renewed_short": "已续借：{date}",
+    "not_renewed": "未能续借",
+    "ready_short": "已到：{n}本",
+    "fees_short": "待缴：{amount}",
     "returned_shelf": "还书成功，请放到还书架。",
     "returned_hold_shelf": "还书成功。有读者预约，请放到预约架。",
     "returned_other_branch": "还书成功。此书属于其他分馆，请放到调拨架。",
@@ -183,4 +194,11 @@ REASONS: dict[Reason, str] = {
     Reason.OLDER_THAN_LOAN: "已有更新的借阅，工作人员会处理。",
     Reason.REFUSED_BEFORE: "图书馆曾拒绝此项，工作人员会处理。",
     Reason.WITHDRAWN: "此次借阅已撤回。",
+}
+
+RENEWALS: dict[Reason, str] = {
+    Reason.RESERVED: "此书已有其他读者预约。",
+    Reason.RENEWAL_LIMIT: "已达续借次数上限。",
+    Reason.FEES: "您有费用未缴清。",
+    Reason.OFFLINE_RENEWAL: "续借需要网络。",
 }
