@@ -69,7 +69,7 @@ def run(path: Path, keys=None) -> int:
 
     try:
         kiosk = assemble(configuration.load(path), keys)
-    except configuration.ConfigError as mistakes:
+    except (configuration.ConfigError, ValueError) as mistakes:     # a printer profile, an address: known only when opened
         print(mistakes, file=sys.stderr)
         return USAGE
     except (StoreError, NoScreen, OSError) as trouble:

@@ -62,11 +62,11 @@ class Agent:
 
     def run(self) -> None:
         """Until `stop`, or until the window is closed."""
-        for worker in self._workers.values():
-            worker.start()
         try:
             self._feed(self._tick())
-            self._show()
+            self._show()                       # the first frame waits for no port
+            for worker in self._workers.values():
+                worker.start()
             while not self._stopping:
                 self._sleep()
                 self.turn()

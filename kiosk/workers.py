@@ -177,4 +177,5 @@ class Worker:
 
     def stop(self, timeout_s: float = 2.0) -> None:
         self.wishes.stop()
-        self._thread.join(timeout_s)
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
