@@ -43,8 +43,12 @@ SERVES = {
 TIDY_EVERY_MS = 3_600_000
 """Forget what is old, and keep the newest time, so often: one commit an hour."""
 
-CHECKPOINT_COMMITS = 200
-"""About 1 MB of log: moved into the file when nobody waits."""
+LOG_SHORT_PAGES, LOG_LONG_PAGES = 250, 1_000
+"""About 1 MB of log is moved into the file when the clerk looks around, 4 MB as soon as the answers are posted; a patron's
+commit should never have to (SQLite would, at 16 MB)."""
+
+ROWS_A_PAGE = 10
+"""A careful guess of what a change costs."""
 
 
 def only_looks(wish: ToStore) -> bool:
@@ -62,7 +66,7 @@ class Clerk:
         self.store, self._retention_days, self._report = store, retention_days, report
         self.desk = Desk(store, clock, report)
         self._tidied_ms: int | None = None
-        self._commits = 0
+        self._log_pages = 0
 
     def open(self) -> StoreOpened:
         """Settle what a stop or a power cut left open, then say how things stand. StoreError when that cannot be written."""
@@ -100,10 +104,15 @@ class Clerk:
         if all(map(only_looks, wishes)):
             with self.store.faults():
                 return [event for wish in wishes for event in self._serve(wish)]
+        before = self.store.db.total_changes
         with self.store.transaction():
             events = [event for wish in wishes for event in self._serve(wish)]
-        self._commits += 1
+        self._log_pages += 1 + (self.store.db.total_changes - before) // ROWS_A_PAGE
         return events
+
+    @property
+    def log_is_long(self) -> bool:
+        return self._log_pages >= LOG_LONG_PAGES
 
     def _serve(self, wish: ToStore) -> Sequence[Event]:
         return SERVES[type(wish)](self.desk, wish)
@@ -135,9 +144,9 @@ class Clerk:
         if self._tidied_ms is None or now - self._tidied_ms >= TIDY_EVERY_MS:
             self._tidied_ms = now
             self._tidy()
-        elif self._commits >= CHECKPOINT_COMMITS:
+        if self._log_pages >= LOG_SHORT_PAGES:
             self.store.checkpoint()
-            self._commits = 0
+            self._log_pages = 0
         return events
 
     def _tidy(self) -> None:
@@ -146,7 +155,7 @@ class Clerk:
             changed = purge.purge(self.desk, self._retention_days)
         if changed:
             self.store.checkpoint(truncate=True)        # the log still holds what was forgotten
-            self._commits = 0
+            self._log_pages = 0
 
     def close(self) -> None:
         """A clean stop: the newest time is kept, the log is empty."""

@@ -94,7 +94,8 @@ def _offline_items(desk: Desk, key: bytes) -> int:
 
 def _today(desk: Desk) -> str:
     """The library's date, YYYY-MM-DD. Without a zone in the copy: the date in UTC."""
-    seconds = times.now_ms(desk) / 1000
+    now_ms = desk.clock.wall_ms() if desk.clock.trusted() else times.now_ms(desk)
+    seconds = now_ms / 1000
     zone = json.loads(desk.store.get("library", "{}")).get("timezone", "")
     if not zone:
         return time.strftime("%Y-%m-%d", time.gmtime(seconds))

@@ -117,13 +117,12 @@ class StorePort:
             return
         if any(_promises(w) for w in taken):
             self._do([*self._following.take(), *taken], post)
-            return
-        self._do([w for w in taken if only_looks(w)], post)
-        self._following.add([w for w in taken if may_follow(w)], now)
+        else:
+            self._do([w for w in taken if only_looks(w)], post)
+            self._following.add([w for w in taken if may_follow(w)], now)
         if self._following.due_in(now) == 0.0:
             self._do(self._following.take(), post)
-        if now >= self._look_at and not self._failed:
-            self._look_around(post)
+        self._look_around_when_due(now, post)
 
     def _do(self, pile: list[ToStore], post: Post) -> None:
         """One commit, then its answers; none of them when it fails."""
@@ -136,8 +135,10 @@ class StorePort:
             return
         _post_all(events, post)
 
-    def _look_around(self, post: Post) -> None:
+    def _look_around_when_due(self, now: float, post: Post) -> None:
         assert self._clerk is not None
+        if self._failed or (now < self._look_at and not self._clerk.log_is_long):
+            return
         self._look_at = time.monotonic() + LOOK_AROUND_S
         try:
             _post_all(self._clerk.look_around(), post)

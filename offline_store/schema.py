@@ -73,5 +73,6 @@ ON_OPEN = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA busy_timeout=5000",         # a staff tool holds the store for milliseconds
     "PRAGMA foreign_keys=ON",
-    "PRAGMA wal_autocheckpoint=4000",   # the safety net (16 MB); the kiosk checkpoints while nobody waits
+    "PRAGMA wal_autocheckpoint=4000",   # the safety net (16 MB); the clerk shortens the log while nobody waits
+    "PRAGMA journal_size_limit=16777216",
 )

@@ -76,6 +76,14 @@ def test_a_large_page_is_one_commit(book):
     assert len(items(book)) == 5_000
 
 
+def test_a_long_log_is_moved_into_the_file_before_a_patron_has_to(book):
+    book.do([page("e.1", items=[item(f"{n:014}") for n in range(12_000)])])
+    assert book.log_is_long
+    book.look_around()
+    assert not book.log_is_long
+    assert (book.folder / "store.db").stat().st_size > 1 << 20
+
+
 def test_an_item_keeps_its_number_when_it_changes(book):
     book.do([page("e.1")])
     number = "SELECT n FROM item WHERE item = ?"

@@ -60,6 +60,16 @@ def test_a_card_is_good_on_its_last_day_in_the_librarys_own_zone(tmp_path):
     book.store.close()
 
 
+def test_a_clock_that_was_once_far_ahead_expires_no_card_once_it_is_right(tmp_path):
+    clock = FakeClock(wall=FakeClock().wall + 20_000 * HOUR_MS)
+    book = Book(tmp_path, clock)
+    book.do([page(patrons=[patron(LAN, expires="2027-06-30")])])
+    assert book.ask(LookUpPatron(LAN)).known.patron.expired
+    clock.wall = FakeClock().wall
+    assert not book.ask(LookUpPatron(LAN)).known.patron.expired
+    book.store.close()
+
+
 def test_who_has_an_item_is_seen_from_the_patron_who_asks(book):
     book.do([page(items=[item(KIEU, loan_to=LAN, loan_renewed=1), item(SO_DO, hold_for=MINH, hold_shelf="H1")])])
     assert known(book, KIEU, LAN).item.on_loan is Holder.SAME and known(book, KIEU, LAN).item.renewed == 1
