@@ -1,0 +1,46 @@
+"""`python -m provisioning`: what staff do with a kiosk before it serves.
+
+    enrol URL CODE     claim this kiosk at the central server, with a one-time code (python -m central codes new)
+
+Exit codes: 0 done, 1 not possible (one sentence on the error output), 2 wrong command line or configuration.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.config import ConfigError
+from provisioning.enrol import Asked, NotEnrolled, enrol
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    ca_file = str(Path(given.ca_file).absolute()) if given.ca_file else ""
+    try:
+        for sentence in enrol(Asked(given.url, given.code, given.config, given.name, ca_file)):
+            print(sentence)
+    except ConfigError as mistakes:
+        print(mistakes, file=sys.stderr)
+        return 2
+    except NotEnrolled as why:
+        print(f"enrol: {why}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="python -m provisioning", description=__doc__,
+                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    one = whole.add_subparsers(dest="command", required=True).add_parser(
+        "enrol", help="claim this kiosk at the central server")
+    one.add_argument("url", metavar="URL", help="address of the central server, such as https://central.example.org")
+    one.add_argument("code", metavar="CODE", help="the one-time code, as central showed it")
+    one.add_argument("--config", type=Path, default=Path("muon.toml"), metavar="FILE",
+                     help="the kiosk's configuration; it is made when it is not there (muon.toml)")
+    one.add_argument("--name", default="", help="what staff call this kiosk (its name in the configuration)")
+    one.add_argument("--ca-file", default="", metavar="FILE", help="certificates that vouch for the server (PEM)")
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())
