@@ -196,7 +196,8 @@ class PadFeig:
 
     def _once(self, request: Request, limit_s: float) -> Reply:
         self._splitter.silence()
-        time.sleep(max(0.0, self._quiet_since + PSST_S - time.monotonic()))
+        if (early_s := self._quiet_since + PSST_S - time.monotonic()) > 0:
+            time.sleep(early_s)
         if self._in_step and self._wire.drop_input():
             self._in_step = False
             raise PortGarbled("bytes from the pad that nobody asked for")

@@ -2,18 +2,23 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drivers import pad_feig
-from drivers.feig_frames import Splitter, parse_request
+from drivers.feig_frames import Reply, Splitter, build_reply, parse_request
 from drivers.pad_feig import PadFeig, TagMissed
 from drivers.serial_wire import Deadline, Wire, open_wire
 from drivers.simulators.feig_pad import Character, Faults, FeigPad
 from drivers.simulators.pad import running
 from drivers.simulators.tags import from_image, tag_images
-from kiosk.ports import PortGarbled, PortLost, PortRefused, PortSilent
+from kiosk.ports import PortError, PortGarbled, PortLost, PortRefused, PortSilent
 
 TAGS = [from_image(tag_images(f"390010000{n:05d}")[0]) for n in range(60)]
 A, B = TAGS[0].uid, TAGS[1].uid
@@ -241,3 +246,84 @@ def test_the_driver_never_sends_what_the_codec_cannot_read(bench: Bench, monkeyp
 
 def test_faults_begin_with_a_good_day():
     assert Faults() == FeigPad().faults
+
+
+# ---- any bytes, any order of troubles, without waiting --------------------------------------------------------------
+
+class CrookedWire:
+    """Between the driver and the simulated pad: each answer meets the next trouble of a list."""
+
+    def __init__(self, sim: FeigPad, troubles: list[str]):
+        self._sim, self._troubles, self._waiting, self._late = sim, iter(troubles), b"", b""
+
+    def write(self, data: bytes) -> None:
+        for body in Splitter().feed(data):
+            self._meet(next(self._troubles, "none"), self._sim.answer(parse_request(body))[0])
+
+    def _meet(self, trouble: str, answer: bytes) -> None:
+        if trouble == "late":                       # it comes before the next answer, after the next question
+            self._late += answer
+            return
+        crooked = {"none": answer, "lost": b"", "twice": answer * 2, "cut": answer[:-3], "noise": b"\x11\x00" + answer,
+                   "flipped": answer[:4] + bytes([answer[4] ^ 0x20]) + answer[5:], "babble": b"\x07" * 40}[trouble]
+        self._waiting += self._late + crooked
+        self._late = b""
+
+    def read(self, timeout_s: float | None, also: object = None) -> bytes:
+        data, self._waiting = self._waiting, b""
+        return data
+
+    def drop_input(self) -> int:
+        return len(self.read(0))
+
+
+TROUBLES = ["none", "none", "none", "late", "lost", "twice", "cut", "noise", "flipped", "babble"]
+
+
+@patch.object(pad_feig, "PSST_S", 0)
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(TROUBLES), max_size=30) | st.lists(st.sampled_from(["late", "none"]), max_size=30),
+       st.lists(st.sampled_from(["read", "info", "write", "scan"]), min_size=1, max_size=8))
+def test_through_any_troubles_an_answer_is_right_or_there_is_none(troubles: list[str], wishes: list[str]):
+    sim = FeigPad()
+    sim.place([from_image(tag.as_image()) for tag in TAGS[:3]])
+    pad = PadFeig(cast(Wire, CrookedWire(sim, troubles)))
+    for number, wish in enumerate(wishes):
+        tag = sim.lying[TAGS[number % 3].uid]
+        try:
+            if wish == "read":
+                assert b"".join(pad.read_blocks(tag.uid, 0, 9)) == bytes(tag.memory[:36])
+            elif wish == "info":
+                assert (pad.system_info(tag.uid).uid, pad.system_info(tag.uid).afi) == (tag.uid, tag.afi)
+            elif wish == "write":
+                pad.write_afi(tag.uid, number)
+                assert tag.afi == number
+            else:
+                assert pad.inventory().uids == set(sim.lying)
+        except PortError:
+            continue
+
+
+class RandomWire(CrookedWire):
+    def __init__(self, answers: list[bytes]):
+        super().__init__(FeigPad(), [])
+        self._answers = iter(answers)
+
+    def write(self, data: bytes) -> None:
+        self._waiting += next(self._answers, b"")
+
+
+frames = st.builds(lambda status, data: build_reply(Reply(0xB0, status, data)), st.integers(0, 255),
+                   st.binary(max_size=40))
+
+
+@patch.object(pad_feig, "PSST_S", 0)
+@settings(max_examples=400)
+@given(st.lists(st.binary(max_size=60) | frames | st.just(build_reply(Reply(0x65, 0))), max_size=12))
+def test_whatever_the_device_says_there_is_a_typed_answer(answers: list[bytes]):
+    pad = PadFeig(cast(Wire, RandomWire(answers)))
+    for ask in (pad.inventory, lambda: pad.read_blocks(A, 0, 9), lambda: pad.write_afi(A, 0xC2)):
+        with suppress(PortError):
+            ask()
+    with suppress(PortError):
+        assert pad.system_info(A).uid == A
