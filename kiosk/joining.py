@@ -106,7 +106,7 @@ def _join(kiosk: Kiosk, lying: Lying) -> Step:
     kind = Kind.CHECKOUT if visit.patron else Kind.CHECKIN
     fresh = _described(replace(line or Line(lying.key, kind), kind=kind), lying)
     if line is None and len(visit.lines) >= kiosk.settings.items_per_visit_max:
-        return stay(kiosk)
+        return stay(_too_many(kiosk))
     if fresh.step is LineStep.READING and lying.tags[0].kind is TagKind.ITEM:
         return lines.begin(put(kiosk, fresh), fresh)
     return stay(put(kiosk, fresh))
@@ -124,3 +124,12 @@ def _described(line: Line, lying: Lying) -> Line:
     title = next((t.title for t in lying.tags if t.title), line.title)
     return replace(line, step=step, reason=reason, uids=lying.uids, parts=lying.parts, missing=lying.missing,
                    usage=lying.tags[0].usage, title=title, here=not lying.missing and not lying.trouble)
+
+
+def _too_many(kiosk: Kiosk) -> Kiosk:
+    """A sentence; the pile can be finished first (invariant 9)."""
+    phase = kiosk.phase
+    if not isinstance(phase, (Lending, Returning)):
+        return kiosk
+    until = kiosk.now_ms + kiosk.settings.notice_ms
+    return replace(kiosk, phase=replace(phase, notice=Reason.TOO_MANY, notice_until_ms=until))

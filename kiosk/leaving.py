@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kiosk import pile, signing_in
 from kiosk.effects import Effect, MarkTag, Print, SendMail
+from kiosk.reasons import Reason
 from kiosk.slip import slip_of
 from kiosk.state import (
     Account,
@@ -33,6 +34,9 @@ from kiosk.writing import TARGET
 
 ATTENDED = (Lending, Returning, Account, SlipChoice, CardWanted, PinWanted, Help, OtherCard)
 """Screens on which somebody is expected to do something."""
+
+FOR_THE_DESK = (LineStep.DESK, LineStep.REFUSED, LineStep.PARTS)
+"""Items that the patron has in hand and may not take along, or cannot give back here."""
 
 PRINTS = ("ok", "paper_low", "unknown")
 """Printer states in which a slip is worth trying."""
@@ -107,7 +111,7 @@ def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
         gate_rings=sum(gate_rings(x) for x in lines),
         slip=phase.slip,
         offline=any(x.decided == "pending" for x in lines),
-        desk=sum(x.step is LineStep.DESK or (x.step is LineStep.REFUSED and bool(x.tx)) for x in lines),
+        desk=sum(x.step in FOR_THE_DESK and x.reason != Reason.LEFT_HERE for x in lines),
     )
 
 

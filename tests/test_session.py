@@ -416,3 +416,10 @@ def test_no_order_of_events_breaks_a_promise(events, online):
         else:
             play(event)
         next_deadline(replace(play.kiosk))
+
+
+def test_a_pile_that_is_too_large_is_told_so_and_the_rest_waits():
+    play = Play().sign_in()
+    play.lay(*(tag(f"39{n:012}") for n in range(45)))
+    assert len(play.kiosk.visit.lines) == play.kiosk.settings.items_per_visit_max
+    assert play.kiosk.phase.notice == Reason.TOO_MANY
