@@ -183,7 +183,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if not app.openapi_schema:
         schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
         schema["components"]["schemas"] |= models.shared_schemas()
-        app.openapi_schema = schema
+        app.openapi_schema = models.refer(schema)
     return app.openapi_schema
 
 

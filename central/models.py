@@ -12,6 +12,8 @@ from central.schema import CODE
 from kiosk.transactions import Answer, Transaction
 
 REFERENCE = "#/components/schemas/{model}"
+SHARED = "x-shared"
+"""Stands for a reference to a dataclass of the kiosk's; `refer` puts it in."""
 
 Code = Annotated[str, StringConstraints(max_length=CODE, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
@@ -103,11 +105,11 @@ class Account(BaseModel):
 
 
 class Batch(Model):
-    transactions: list[Annotated[Any, WithJsonSchema({"$ref": REFERENCE.format(model="Transaction")})]]
+    transactions: list[Annotated[Any, WithJsonSchema({SHARED: "Transaction"})]]
 
 
 class Answers(BaseModel):
-    answers: list[Annotated[dict[str, Any], WithJsonSchema({"$ref": REFERENCE.format(model="Answer")})]]
+    answers: list[Annotated[dict[str, Any], WithJsonSchema({SHARED: "Answer"})]]
     time_ms: int
 
 
@@ -157,7 +159,7 @@ class Changes(BaseModel):
 
 class ReceiptRequest(Model):
     card: Code
-    slip: Annotated[dict[str, Any], WithJsonSchema({"$ref": REFERENCE.format(model="Slip")})]
+    slip: Annotated[dict[str, Any], WithJsonSchema({SHARED: "Slip"})]
 
 
 class AdminLoan(BaseModel):
@@ -205,3 +207,14 @@ def shared_schemas() -> dict[str, Any]:
         schemas |= schema.pop("$defs", {})
         schemas[name] = schema
     return dict(sorted(schemas.items()))
+
+
+def refer(document: Any) -> Any:
+    """The document with each `x-shared` as a reference."""
+    if isinstance(document, list):
+        return [refer(one) for one in document]
+    if not isinstance(document, dict):
+        return document
+    if SHARED in document:
+        return {"$ref": REFERENCE.format(model=document[SHARED])}
+    return {key: refer(one) for key, one in document.items()}
