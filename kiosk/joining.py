@@ -6,6 +6,7 @@ Knows when an item joins, comes back, or goes; what happens to a line then is li
 from dataclasses import replace
 
 from kiosk import lines, pile, writing
+from kiosk.effects import LookUpItem
 from kiosk.events import PileSeen
 from kiosk.reasons import Reason
 from kiosk.state import Account, Kiosk, Lending, Line, LineStep, Lying, Returning, SlipChoice, StillThere, TagKind
@@ -109,7 +110,9 @@ def _join(kiosk: Kiosk, lying: Lying) -> Step:
         return stay(_too_many(kiosk))
     if fresh.step is LineStep.READING and lying.tags[0].kind is TagKind.ITEM:
         return lines.begin(put(kiosk, fresh), fresh)
-    return stay(put(kiosk, fresh))
+    waits = fresh.step in (LineStep.HERE, LineStep.PARTS) and (line is None or line.step is not fresh.step)
+    wants_title = waits and not fresh.title and lying.tags[0].kind is TagKind.ITEM
+    return put(kiosk, fresh), (LookUpItem(visit.number, lying.key),) if wants_title else ()
 
 
 def _described(line: Line, lying: Lying) -> Line:

@@ -58,6 +58,7 @@ def _steps(told: story.Story, stage: Stage) -> int:
                 checks.expect(step)
             else:
                 stage.play(step)
+            stage.keep_frame(step)
         except NotThere as wrong:
             print(f"{told.path}:{step.number}: {wrong}", file=sys.stderr)
             return 2

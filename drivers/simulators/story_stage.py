@@ -40,7 +40,6 @@ class Stage:
 
     def play(self, step: Step) -> None:
         getattr(self, step.name)(*step.args)
-        self._keep_frame(f"{step.number:03}")
 
     def close(self) -> None:
         self.house.close()
@@ -69,9 +68,9 @@ class Stage:
             if not self.hand.wait_until(lambda seen=seen: self.hand.scenes > seen, QUIET_S):
                 return
 
-    def _keep_frame(self, name: str) -> None:
+    def keep_frame(self, step: Step) -> None:
         if self.frames:
-            self.hand.picture(self.frames / f"{name}.png")
+            self.hand.picture(self.frames / f"{step.number:03}-{step.name}.png")
 
     # ---- people ----
 
