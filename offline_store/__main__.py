@@ -5,8 +5,9 @@
     python -m offline_store queue show ID           all about one (its number, its id, or the last 6 digits of it)
     python -m offline_store queue close ID --note "secured at the desk"
 
-    --store PATH   the store (else $MUON_STORE, else /var/lib/muon/store.db)
-    --key PATH     the device key, to show the last digits of cards (else no card is shown)
+    --config FILE  the kiosk's configuration, which names store and key (else muon.toml, where there is one)
+    --store PATH   the store itself (else $MUON_STORE, else as the configuration says)
+    --key PATH     the device key, to show the last digits of cards (else as the configuration says, else none is shown)
     --json         one JSON object instead of words
 
 Exit codes: 0 done; 1 no such row, or nothing to close; 2 the store cannot be used, or the words of the command are wrong.
@@ -16,21 +17,22 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from offline_store import staff
-from offline_store.errors import StoreError
-from offline_store.privacy import load_key
+from offline_store.errors import StoreError, StoreMissing
+from offline_store.privacy import DeviceKey, load_key
 from offline_store.store import Store, open_store
 
-DEFAULT_STORE = "/var/lib/muon/store.db"
+USUAL_CONFIG = "muon.toml"
 
 
 def main(words: list[str] | None = None) -> int:
     asked = _grammar().parse_args(words)
-    path = asked.store or os.environ.get("MUON_STORE") or DEFAULT_STORE
     try:
-        store = open_store(path, key=load_key(asked.key) if asked.key else None, staff=True)
+        path, key = _which(asked)
+        store = open_store(path, key=key, staff=True)
         try:
             with store.faults():
                 return asked.do(store, asked)
@@ -41,8 +43,34 @@ def main(words: list[str] | None = None) -> int:
         return 2
 
 
+def _which(asked: argparse.Namespace) -> tuple[str, DeviceKey | None]:
+    """The store, and its key where it may be read. StoreError when nobody says which."""
+    path, key_file = asked.store or os.environ.get("MUON_STORE", ""), ""
+    if not path:
+        path, key_file = _configured(asked.config)
+    if asked.key:
+        return path, load_key(asked.key)
+    try:
+        return path, load_key(key_file) if key_file else None
+    except StoreError:
+        return path, None             # staff who may not read the key see no digits
+
+
+def _configured(name: str) -> tuple[str, str]:
+    from kiosk import config  # late: only where the configuration has to say it
+
+    if not name and not os.path.exists(USUAL_CONFIG):
+        raise StoreMissing(f"which store? There is no {USUAL_CONFIG} here; name one with --config, or the store with --store")
+    try:
+        told = config.load(Path(name or USUAL_CONFIG)).store
+    except config.ConfigError as error:
+        raise StoreMissing(str(error)) from error
+    return told.path, told.key_file
+
+
 def _grammar() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--config", metavar="FILE", default="")
     shared.add_argument("--store", metavar="PATH", default="")
     shared.add_argument("--key", metavar="PATH", default="")
     shared.add_argument("--json", action="store_true")

@@ -120,6 +120,25 @@ def test_the_store_may_be_named_by_the_environment(book, tmp_path, monkeypatch, 
     assert json.loads(capsys.readouterr().out)["owed"] == 0
 
 
+def test_the_configuration_names_store_and_key(book, tmp_path, monkeypatch, capsys):
+    conflict(book)
+    (tmp_path / "muon.toml").write_text(
+        '[library]\nname = "L"\n[upstream]\nurl = "http://127.0.0.1:1"\ndevice = "k1"\n'
+        '[store]\npath = "store.db"\nkey_file = "key"\n')
+    monkeypatch.delenv("MUON_STORE", raising=False)
+    assert main(["queue", "list", "--config", str(tmp_path / "muon.toml")]) == 0
+    assert "card …" not in capsys.readouterr().out, "there is no key to be read"
+    (tmp_path / "key").write_text(bytes(range(32)).hex())
+    (tmp_path / "key").chmod(0o600)
+    monkeypatch.chdir(tmp_path)
+    assert main(["queue", "list"]) == 0
+    assert "card …0013" in capsys.readouterr().out
+    (tmp_path / "muon.toml").write_text("[stroe]\n")
+    assert main(["queue", "list"]) == 2 and "muon.toml" in capsys.readouterr().err
+    (tmp_path / "muon.toml").unlink()
+    assert main(["queue", "list"]) == 2 and "which store?" in capsys.readouterr().err
+
+
 def test_a_row_without_a_true_time_says_so(book, run):
     book.clock.ok = False
     conflict(book)
