@@ -88,8 +88,10 @@ class Painter:
     # ---- leaves -----------------------------------------------------------------------------------------------------
 
     def _icon(self, surface: Surface, icon: Icon) -> None:
-        key = ("icon", icon.paths, icon.box[2:], icon.color, icon.opacity)
-        surface.blit(self._cache.get(key, lambda: shapes.drawing(icon)), icon.box[:2])
+        area = shapes.extent(icon)
+        key = ("icon", icon.paths, icon.box[2:], icon.grid, icon.color, icon.opacity)
+        drawn = self._cache.get(key, lambda: shapes.drawing(icon, area))
+        surface.blit(drawn, (icon.box[0] + area.x, icon.box[1] + area.y))
 
     def _text(self, surface: Surface, text: Text) -> None:
         x, y, width, height = text.box

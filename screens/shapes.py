@@ -4,7 +4,7 @@ Everything here makes a new surface from plain numbers; keeping them is the pain
 """
 
 from itertools import pairwise
-from math import erf, hypot
+from math import ceil, erf, hypot
 
 from screens.paths import Outline, Point, outline
 from screens.pygame_lean import pygame
@@ -12,6 +12,7 @@ from screens.scene import Icon, Shadow
 from screens.theme import Color
 
 FINER = 4
+Rect = pygame.Rect
 Surface = pygame.Surface
 
 
@@ -36,21 +37,38 @@ def disc(diameter: int, color: Color, alpha: int = 255) -> Surface:
     return pygame.transform.smoothscale(big, (diameter, diameter))
 
 
-def drawing(icon: Icon) -> Surface:
-    """An icon's or picture's paths in its colour."""
+def extent(icon: Icon) -> Rect:
+    """The part of the icon's box that its paths touch, from its upper left corner: all that has to be drawn and kept."""
     _, _, width, height = icon.box
-    grid_w, grid_h = icon.grid
-    scale_x, scale_y = width * FINER / grid_w, height * FINER / grid_h
-    big = blank(width * FINER, height * FINER, icon.color)
+    scale_x, scale_y = width / icon.grid[0], height / icon.grid[1]
+    xs, ys = [float(width)], [float(height)]
+    right = bottom = 0.0
+    for path in icon.paths:
+        what = outline(path)
+        half = what.pen * min(scale_x, scale_y) / 2 + 1
+        for x, y in (point for line in what.lines for point in line):
+            xs.append(x * scale_x - half)
+            ys.append(y * scale_y - half)
+            right, bottom = max(right, x * scale_x + half), max(bottom, y * scale_y + half)
+    left, top = int(max(0.0, min(xs))), int(max(0.0, min(ys)))
+    return Rect(left, top, max(1, min(width, ceil(right)) - left), max(1, min(height, ceil(bottom)) - top))
+
+
+def drawing(icon: Icon, area: Rect) -> Surface:
+    """What an icon's or picture's paths paint inside `area` of its box, in its colour."""
+    _, _, width, height = icon.box
+    scale = (width * FINER / icon.grid[0], height * FINER / icon.grid[1])
+    big = blank(area.width * FINER, area.height * FINER, icon.color)
     alpha = round(255 * icon.opacity)
     for path in icon.paths:
-        _stroke_or_fill(big, outline(path), (scale_x, scale_y), (*icon.color, alpha))
-    return pygame.transform.smoothscale(big, (width, height))
+        _stroke_or_fill(big, outline(path), scale, (area.x * FINER, area.y * FINER), (*icon.color, alpha))
+    return pygame.transform.smoothscale(big, area.size)
 
 
-def _stroke_or_fill(big: Surface, what: Outline, scale: tuple[float, float], color: tuple[int, int, int, int]) -> None:
+def _stroke_or_fill(big: Surface, what: Outline, scale: tuple[float, float], origin: tuple[int, int],
+                    color: tuple[int, int, int, int]) -> None:
     for line in what.lines:
-        points = [(x * scale[0], y * scale[1]) for x, y in line]
+        points = [(x * scale[0] - origin[0], y * scale[1] - origin[1]) for x, y in line]
         if not what.pen:
             pygame.draw.polygon(big, color, points)
             continue
