@@ -7,6 +7,7 @@ does not know it refuses with 80.
 """
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from drivers.feig_frames import Request
 from kiosk.ports import PortGarbled
@@ -113,14 +114,22 @@ def build_inventory(tags: list[Heard]) -> bytes:
     return bytes([len(tags)]) + b"".join(records)
 
 
-def parse_inventory(data: bytes) -> list[Heard]:
-    """Cards of other kinds are passed over. Raises PortGarbled."""
+def parse_inventory(data: bytes) -> tuple[list[Heard], bool]:
+    """The tags, and whether these are all. Raises PortGarbled.
+
+    Cards of another kind (a pad may also look for ISO 14443) are passed over where their records are as long as ours;
+    where they are not, what stands behind the first of them cannot be read.
+    """
     if not data:
-        return []
+        return [], True
     records = [data[at: at + _RECORD] for at in range(1, len(data), _RECORD)]
-    if len(data) != 1 + data[0] * _RECORD:
-        raise PortGarbled(f"an inventory of {data[0]} tags in {len(data)} bytes")
-    return [Heard(_uid(record[2:]), record[1]) for record in records if record[0] == ISO_15693]
+    whole = len(data) == 1 + data[0] * _RECORD
+    if not whole:
+        ours = list(takewhile(lambda record: record[0] == ISO_15693, records))
+        if len(ours) == len(records) or len(ours) >= data[0]:      # no card of another kind explains the length
+            raise PortGarbled(f"an inventory of {data[0]} tags in {len(data)} bytes")
+        records = ours
+    return [Heard(_uid(record[2:]), record[1]) for record in records if record[0] == ISO_15693], whole
 
 
 def build_blocks(blocks: list[bytes]) -> bytes:

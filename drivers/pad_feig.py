@@ -37,7 +37,8 @@ class TagMissed(PortError):
 
 @dataclass(frozen=True)
 class Scan:
-    """One inventory. `complete` False: some tags could not be told apart, so nothing follows from who is missing."""
+    """One inventory. `complete` False: there were tags that could not be understood, so nothing follows from who is
+    missing."""
 
     tags: tuple[Heard, ...]
     complete: bool = True
@@ -138,16 +139,17 @@ class PadFeig:
     # ---- inventories ------------------------------------------------------------------------------------------------
 
     def _inventory(self) -> Scan:
-        heard: dict[str, Heard] = {}
+        heard, whole = dict[str, Heard](), True
         reply = self._exchange(feig.inventory(), FOREVER, INVENTORY_LIMIT_S)
         for _ in range(TELLS_MAX):
             if reply.then is Then.REFUSED or reply.then is Then.TAG_REFUSED:
                 raise PortRefused("pad", reply.status, reply.meaning)
-            heard |= {tag.uid: tag for tag in feig.parse_inventory(reply.data)}
+            tags, all_told = feig.parse_inventory(reply.data)
+            heard, whole = heard | {tag.uid: tag for tag in tags}, whole and all_told
             if reply.then is not Then.MORE:
                 break
             reply = self._exchange(feig.inventory(more=True), FOREVER)
-        return Scan(tuple(heard.values()), reply.then in (Then.DONE, Then.ABSENT))
+        return Scan(tuple(heard.values()), whole and reply.then in (Then.DONE, Then.ABSENT))
 
     def _look_again(self, scan: Scan) -> Scan:
         """Everything that was there is missing: lifted, or only told once?"""

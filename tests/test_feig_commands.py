@@ -35,23 +35,35 @@ def test_eas_is_a_command_of_the_chip_maker():
 
 
 def test_the_inventory_of_the_manual_is_one_tag_with_its_dsfid():
-    assert feig.parse_inventory(bytes.fromhex("01 03 3E E0 04 01 50 00 12 D6 87")) == [Heard(UID, 0x3E)]
+    assert feig.parse_inventory(bytes.fromhex("01 03 3E E0 04 01 50 00 12 D6 87")) == ([Heard(UID, 0x3E)], True)
 
 
 @given(heard)
 def test_an_inventory_reads_as_it_was_built(tags: list[Heard]):
-    assert feig.parse_inventory(feig.build_inventory(tags)) == tags
+    assert feig.parse_inventory(feig.build_inventory(tags)) == (tags, True)
 
 
 def test_a_card_of_another_kind_among_the_tags_is_passed_over():
-    other = bytes([0x04, 0x00]) + bytes(8)
-    assert feig.parse_inventory(b"\x02" + other + feig.build_inventory([Heard(UID, 6)])[1:]) == [Heard(UID, 6)]
+    other, ours = bytes([0x04, 0x00]) + bytes(8), feig.build_inventory([Heard(UID, 6)])[1:]
+    assert feig.parse_inventory(b"\x02" + other + ours) == ([Heard(UID, 6)], True)
+
+
+def test_what_stands_behind_a_card_with_a_longer_record_is_not_known():
+    longer, ours = bytes([0x04, 0x00]) + bytes(11), feig.build_inventory([Heard(UID, 6)])[1:]
+    assert feig.parse_inventory(b"\x03" + ours + longer + ours) == ([Heard(UID, 6)], False)
+    assert feig.parse_inventory(b"\x01" + longer) == ([], False)
+
+
+@pytest.mark.parametrize("data", ["01", "02 03 3E E0 04 01 50 00 12 D6 87", "01 03 3E E0 04 01 50 00 12 D6 87 00"])
+def test_an_inventory_that_ends_too_soon_or_too_late_is_garbled(data: str):
+    with pytest.raises(PortGarbled):
+        feig.parse_inventory(bytes.fromhex(data))
 
 
 @given(st.binary(max_size=80))
 def test_any_bytes_are_an_inventory_or_a_typed_error(data: bytes):
     try:
-        tags = feig.parse_inventory(data)
+        tags, _ = feig.parse_inventory(data)
     except PortGarbled:
         return
     assert len(tags) * 10 < max(1, len(data))

@@ -26,7 +26,7 @@ def ask(pad: FeigPad, request: Request) -> Reply:
 
 def test_an_inventory_names_what_lies_there():
     reply = ask(pad_with(2), feig.inventory())
-    assert {tag.uid for tag in feig.parse_inventory(reply.data)} == {A, B}
+    assert {tag.uid for tag in feig.parse_inventory(reply.data)[0]} == {A, B}
     assert ask(pad_with(0), feig.inventory()).status == 0x01
 
 
@@ -34,9 +34,9 @@ def test_more_tags_than_a_frame_holds_are_told_in_several():
     pad, told = pad_with(60), []
     reply = ask(pad, feig.inventory())
     while reply.status == 0x94:
-        told += feig.parse_inventory(reply.data)
+        told += feig.parse_inventory(reply.data)[0]
         reply = ask(pad, feig.inventory(more=True))
-    told += feig.parse_inventory(reply.data)
+    told += feig.parse_inventory(reply.data)[0]
     assert sorted(tag.uid for tag in told) == sorted(tag.uid for tag in ITEMS)
     assert pad.counts.exchanges == {"inventory": 1, "more": 2} and pad.counts.scans == 1
 

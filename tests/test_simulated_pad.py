@@ -44,7 +44,7 @@ def test_the_process_says_where_it_listens_and_answers_there(tmp_path: Path):
         assert control.ask(do="place", tags=[IMAGE])["lying"] == [IMAGE["uid"]]
         wire = open_wire(program.said["url"])
         (reply,) = ask(wire, feig.inventory())
-        assert [tag.uid for tag in feig.parse_inventory(reply.data)] == [IMAGE["uid"]]
+        assert [tag.uid for tag in feig.parse_inventory(reply.data)[0]] == [IMAGE["uid"]]
         wire.close()
         control.close()
     finally:
