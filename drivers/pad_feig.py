@@ -148,7 +148,10 @@ class PadFeig:
             heard, whole = heard | {tag.uid: tag for tag in tags}, whole and all_told
             if reply.then is not Then.MORE:
                 break
-            reply = self._exchange(feig.inventory(more=True), FOREVER)
+            try:
+                reply = self._exchange(feig.inventory(more=True), FOREVER, tries=1)
+            except (PortSilent, PortGarbled):
+                break                # asked again, the pad would go on behind what was lost
         return Scan(tuple(heard.values()), whole and reply.then in (Then.DONE, Then.ABSENT))
 
     def _look_again(self, scan: Scan) -> Scan:
@@ -174,9 +177,9 @@ class PadFeig:
                 break
         raise TagMissed(reply.meaning)
 
-    def _exchange(self, request: Request, until: Deadline, limit_s: float = ANSWER_LIMIT_S) -> Reply:
+    def _exchange(self, request: Request, until: Deadline, limit_s: float = ANSWER_LIMIT_S, tries: int = TRIES) -> Reply:
         trouble: PortError = PortSilent("no time left for the pad")
-        for _ in range(TRIES):
+        for _ in range(tries):
             if until.over:
                 break
             if not self._in_step:

@@ -57,6 +57,14 @@ def test_sixty_tags_are_heard_in_one_inventory_and_two_more_frames(bench: Bench)
     assert bench.sim.counts.exchanges == {"inventory": 1, "more": 2}
 
 
+def test_a_frame_lost_in_the_middle_of_an_inventory_leaves_it_incomplete(bench: Bench):
+    bench.place(60)
+    bench.sim._answers = 0
+    bench.sim.set_faults(garbled_every=2)
+    scan = bench.pad.inventory()
+    assert len(scan.tags) == 24 and not scan.complete
+
+
 def test_an_advanced_answer_is_understood(bench: Bench):
     bench.sim.character = Character(per_answer=60)
     bench.place(60)
