@@ -117,8 +117,9 @@ def owed(store: Store) -> list[Line]:
 
 def find(store: Store, name: str) -> sqlite3.Row | None:
     """By seq, by id, or by the end of an id (as on a slip) where it means one row only."""
-    if name.isdecimal() and len(name) < 10:
-        return store.db.execute(f"{SELECT} WHERE seq = ?", (int(name),)).fetchone()
+    numbered = name.isascii() and name.isdecimal() and len(name) < 10
+    if numbered and (row := store.db.execute(f"{SELECT} WHERE seq = ?", (int(name),)).fetchone()):
+        return row
     hexadecimal = name.replace("-", "").lower()
     if len(hexadecimal) < 6 or set(hexadecimal) - set("0123456789abcdef"):
         return None

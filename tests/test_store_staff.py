@@ -78,6 +78,12 @@ def test_one_is_found_by_number_id_or_the_end_of_it(book, run, name):
     assert "conflict" in run("show", name(row))[1]
 
 
+def test_the_end_of_an_id_may_be_all_digits(book, run):
+    row = conflict(book)
+    book.store.db.execute("UPDATE txn SET id = x'01a1ee565e0070008000000100123456'")
+    assert json.loads(run("show", "123456", "--json")[1])["seq"] == row.seq
+
+
 @pytest.mark.parametrize("name", ["99", "ffffff", "%%%%%%", "12", "", "zz"])
 def test_what_is_not_there_is_told(book, run, name):
     conflict(book)
