@@ -82,8 +82,8 @@ def _loans(page: Page, y: int, bottom: int) -> None:
         return
     gap = s.mm(1.4)
     columns = 2 if s.compact else 1
-    rows = -(-LOANS_A_PAGE // columns)
-    height = min((bottom - y - gap * (rows - 1)) // rows, s.mm(24))
+    rows = -(-(LOANS_A_PAGE if _pages(phase) > 1 else len(here)) // columns)
+    height = min((bottom - y - gap * (rows - 1)) // rows, s.mm(20 if s.compact else 28))
     width = (s.width - 2 * s.margin - gap * (columns - 1)) // columns
     for i, loan in enumerate(here):
         _loan(page, (s.margin + i % columns * (width + gap), y + i // columns * (height + gap), width, height), loan)

@@ -33,6 +33,8 @@ CLASSICS = frozenset((
 THREAD_CLOTH = rgb("#24405E")
 DISC = re.compile(r"\((?:DVD|CD|Blu-ray)\)", re.IGNORECASE)
 SPINE = 0.085
+SMALLEST = 0.085
+"""Letters on a cover are never smaller than this part of their width; a longer title is cut."""
 WORDLESS_BELOW_PX = 84
 """A cover narrower than this shows cloth and stamping, no words."""
 
@@ -127,7 +129,7 @@ def _words(box: Box, words: str, color: Color, ground: Color, *, largest: float,
         return []
     x, y, w, h = box
     px = round(w * largest)
-    while px > 9 and not (_fits(words, px, box, lines, bold)):
+    while px > max(9, w * SMALLEST) and not _fits(words, px, box, lines, bold):
         px -= max(1, px // 14)
     laid = lay(words, px, w, bold=bold, max_lines=max(1, min(lines, h // pitch(px))), may_cut=True, balance=True)
     used = pitch(px) * len(laid.lines)

@@ -115,7 +115,7 @@ def bands(page: Page, y: int, notice: str = "") -> int:
     """Sentences about the whole screen, one slim band each; the y below them."""
     kiosk, w = page.kiosk, page.w
     if notice:
-        y = band(page, y, w.reason(notice), "sky", "help")
+        y = band(page, y, w.reason(notice), "sky", "hand")
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost"), "gold", "waves")
     elif is_offline(kiosk) and not (notice and page.s.compact):
@@ -129,12 +129,13 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
     color, tint = {"gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint), "lacquer": (t.lacquer, t.lacquer_tint)}[tone]
     size = round(s.body * 0.95)
     left = s.margin + size + s.half
-    width = s.width - left - s.margin
-    lines = len(page.measure(words, width, s.body, bold=True, max_lines=3).lines)
+    width = s.width - left - s.half
+    bold = page.measure(words, width, s.body, bold=True).fits
+    lines = len(page.measure(words, width, s.body, bold=bold, max_lines=3).lines)
     height = lines * pitch(s.body) + (s.mm(0.4) if s.compact else s.mm(1.2))
     page.panel((0, y, s.width, height), tint, 0)
     page.icon(icon, s.margin, y + (height - size) // 2, size, color)
-    page.text((left, y, width, height), words, s.body, color=color, ground=tint, bold=True, max_lines=3)
+    page.text((left, y, width, height), words, s.body, color=color, ground=tint, bold=bold, max_lines=3)
     return y + height + (s.mm(0.8) if s.compact else s.mm(2))
 
 

@@ -101,7 +101,8 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     picture = min(bottom - y, round(s.width * 0.36)) if count and not s.compact else 0
     width = s.width - 2 * s.margin - picture - (s.gap if picture else 0)
     sign = 0 if s.compact else s.mm(16)
-    title = _farewell(page)
+    title, label = _farewell(page), page.w.say("done")
+    wide = max(page.button_width(label), s.mm(38))
     lines, used = _farewell_that_fits(page, width, bottom - y - pitch(s.display) - s.half)
     sign = sign if used + pitch(s.display) + sign + s.gap <= bottom - y else 0
     top = y + max(0, (bottom - y - used - pitch(s.display) - s.half - (sign + s.gap if sign else 0)) // 2)
@@ -113,9 +114,8 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=t.white) + s.half
     for icon, words, strong in lines:
         top = _line(page, icon, words, strong, top, width) + s.mm(0.6)
-    label = page.w.say("done")
-    wide = max(page.button_width(label), s.mm(38))
     page.button("done", label, (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary")
+    _beside_button(page, top, s.width - 2 * s.margin - wide - s.gap, _farewell_lines(page)[len(lines):])
     return page.scene()
 
 
@@ -123,13 +123,25 @@ def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[s
     """The lines from the most important one on, and their height."""
     shown, used = [], 0
     for line in _farewell_lines(page):
-        left = page.s.body + page.s.gap
-        height = len(page.measure(line[1], width - left, page.s.body, bold=line[2], max_lines=3).lines) * pitch(page.s.body)
+        height = _line_height(page, line, width)
         if used + height > room:
             break
         shown.append(line)
         used += height + page.s.mm(0.6)
     return shown, used
+
+
+def _line_height(page: Page, line: tuple[str, str, bool], width: int) -> int:
+    left = page.s.body + page.s.gap
+    return len(page.measure(line[1], width - left, page.s.body, bold=line[2], max_lines=3).lines) * pitch(page.s.body)
+
+
+def _beside_button(page: Page, y: int, width: int, lines: list[tuple[str, str, bool]]) -> None:
+    """What did not fit above goes to the left of the button, as far as it fits."""
+    for line in lines:
+        if y + _line_height(page, line, width) > page.s.height - page.s.half:
+            return
+        y = _line(page, *line, y, width) + page.s.mm(0.6)
 
 
 def _farewell(page: Page) -> str:

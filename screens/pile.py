@@ -59,7 +59,7 @@ def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
     fresh = sum(line.kind is Kind.CHECKOUT and line.success and line.reason != "already_yours" for line in kiosk.visit.lines)
     left = max(0, patron.loan_limit - patron.loans - fresh)
     if not left:
-        return page.w.say("left_none"), page.w.say("left_none")
+        return page.w.say("left_none"), page.w.say("left_none_short")
     return page.w.count("left", left), page.w.count("left_short", left)
 
 

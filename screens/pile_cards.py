@@ -17,7 +17,7 @@ from screens.tones import tones
 COVER_RATIO = 0.70
 TALL_MAX = 3
 SENTENCE_LINES = 5
-ENOUGH_COVER_MM = 17
+ENOUGH_COVER_MM = 22
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...]) -> None:
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
     if len(cards) == 1 and _hero_height(page, box, cards[0], 0) <= box[3] - 2 * _pad(page):
         _hero(page, box, cards[0])
-    elif len(cards) <= TALL_MAX and not page.s.compact and all(map(lambda b, c: _tall_fits(page, b, c), columns, cards)):
+    elif 1 < len(cards) <= TALL_MAX and not page.s.compact and _tall_fits(page, columns[0], cards):
+        share = _tall_shares(page, columns[0], cards)
         for at, card in zip(columns, cards, strict=True):
-            _tall(page, at, card)
+            _tall(page, at, card, share)
     else:
         lay_rows(page, box, cards)
 
@@ -107,46 +108,67 @@ def _column(page: Page, box: Box, count: int, i: int) -> Box:
     return box[0] + i * (width + gap), box[1], width, box[3]
 
 
-def _tall_cover(page: Page, box: Box, card: Card) -> int:
-    """The height that is left for the cover."""
+@dataclass(frozen=True)
+class Tall:
+    """What cards side by side share, px: the height of the covers, of the titles, of the sentences' fields."""
+
+    cover: int
+    title: int
+    field: int
+
+
+def _tall_words(page: Page, box: Box) -> int:
+    """Width of a sentence in its field."""
+    return box[2] - 2 * page.s.half - 2 * page.s.mm(1.2)
+
+
+def _tall_shares(page: Page, box: Box, cards: list[Card]) -> Tall:
+    """Equal parts for all of them, so that their covers and sentences stand in line."""
     s, pad = page.s, _pad(page)
-    width = box[2] - 2 * pad
-    title = len(page.measure(card.title, width, s.body, bold=True, max_lines=2, cut=True).lines)
-    sentence = len(page.measure(card.told.sentence, width - 2 * s.half, s.body, max_lines=SENTENCE_LINES).lines)
-    return (box[3] - pad - s.mm(2.6) - (title + sentence) * pitch(s.body) - s.mm(2) - 2 * s.half
-            - (s.touch + s.half if card.told.buttons else 0))
+    titles = max(len(page.measure(c.title, box[2] - 2 * s.half, s.body, bold=True, max_lines=2, cut=True).lines) for c in cards)
+    lines = max(len(page.measure(c.told.sentence, _tall_words(page, box), s.body, max_lines=SENTENCE_LINES).lines) for c in cards)
+    buttons = s.touch + s.half if any(c.told.buttons for c in cards) else 0
+    title, field = titles * pitch(s.body), lines * pitch(s.body) + s.half
+    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - buttons, title, field)
 
 
-def _tall_fits(page: Page, box: Box, card: Card) -> bool:
-    width = sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in card.told.buttons) - page.s.gap
-    return _tall_cover(page, box, card) >= page.s.mm(ENOUGH_COVER_MM) and width <= box[2] - 2 * page.s.half
+def _tall_fits(page: Page, box: Box, cards: list[Card]) -> bool:
+    widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
+    return (_tall_shares(page, box, cards).cover >= page.s.mm(ENOUGH_COVER_MM)
+            and widest - page.s.gap <= box[2] - 2 * page.s.half)
 
 
-def _tall(page: Page, box: Box, card: Card) -> None:
+def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     """Cover with its sign, title and sentence in the middle, one below the other."""
     s, t, pad = page.s, page.t, _pad(page)
     x, y, width, height = box
     color, tint = tones(t, card.told.tone)
     page.card(box)
-    tall = min(_tall_cover(page, box, card), s.mm(48))
-    wide = round(tall * COVER_RATIO)
+    tall = min(share.cover, s.mm(46))
+    y += (share.cover - tall) // 2
+    _cover_with_sign(page, (x, y + pad, width, tall), card)
+    y += pad + tall + s.mm(2.4)
+    page.text((x + s.half, y, width - 2 * s.half, share.title), card.title, s.body, bold=True, ground=t.surface, align="center",
+              max_lines=2, cut=True, balance=True)
+    buttons = s.touch + s.half if card.told.buttons else 0
+    field = box[1] + height - s.half - share.field - buttons
+    page.panel((x + s.half, field, width - 2 * s.half, share.field), tint)
+    page.text((x + (width - _tall_words(page, box)) // 2, field, _tall_words(page, box), share.field), card.told.sentence, s.body,
+              color=color, ground=tint, align="center", max_lines=SENTENCE_LINES, balance=True)
+    _buttons(page, card, x + s.half, box[1] + height - s.half - s.touch, width - 2 * s.half)
+
+
+def _cover_with_sign(page: Page, box: Box, card: Card) -> None:
+    """The cover in the middle of a box, its sign over the lower right corner."""
+    s, t = page.s, page.t
+    x, y, width, tall = box
+    color, tint = tones(t, card.told.tone)
+    wide, sign = round(tall * COVER_RATIO), s.mm(8.5)
     left = x + (width - wide) // 2
-    page.cover(cover((left, y + pad, wide, tall), card.work, t, page.shadow(2.4, 0.20, 0.9)))
-    sign = s.mm(8.5)
-    at = left + wide - sign * 5 // 8, y + pad + tall - sign * 5 // 8
+    page.cover(cover((left, y, wide, tall), card.work, t, page.shadow(2.4, 0.20, 0.9)))
+    at = left + wide - sign * 5 // 8, y + tall - sign * 5 // 8
     page.panel((*at, sign, sign), tint, sign // 2, border=t.surface, border_px=s.mm(0.7))
     page.icon(card.told.icon, at[0] + sign // 4, at[1] + sign // 4, sign // 2, color)
-    words = (x + pad, width - 2 * pad)
-    sentence = len(page.measure(card.told.sentence, words[1] - 2 * s.half, s.body, max_lines=SENTENCE_LINES).lines)
-    buttons = s.touch + s.half if card.told.buttons else 0
-    field = y + height - s.half - buttons - sentence * pitch(s.body) - s.half
-    top = y + pad + tall + s.mm(1.6)
-    page.text((words[0], top, words[1], field - top), card.title, s.body, bold=True, ground=t.surface, align="center",
-              max_lines=2, cut=True, balance=True)
-    page.panel((x + s.half, field, width - 2 * s.half, sentence * pitch(s.body) + s.half), tint)
-    page.text((words[0] + s.half, field, words[1] - 2 * s.half, sentence * pitch(s.body) + s.half), card.told.sentence, s.body,
-              color=color, ground=tint, align="center", max_lines=SENTENCE_LINES, balance=True)
-    _buttons(page, card, x + s.half, y + height - s.half - s.touch, width - 2 * s.half)
 
 
 # ---- pieces ---------------------------------------------------------------------------------------------------------

@@ -35,19 +35,22 @@ class Card(Protocol):
 
 def lay_rows(page: Page, box: Box, cards: Sequence[Card]) -> None:
     """Full rows while they fit; otherwise the smaller cells."""
-    heights = [wide_height(page, box[2], card) for card in cards]
-    spare = box[3] - sum(heights) - _gap(page) * (len(cards) - 1)
-    if spare < 0:
+    for titles in (2, 1):
+        heights = [wide_height(page, box[2], card, titles) for card in cards]
+        spare = box[3] - sum(heights) - _gap(page) * (len(cards) - 1)
+        if spare >= 0:
+            break
+    else:
         _mixed(page, box, cards)
         return
     more, y = min(spare // len(cards), page.s.mm(5)), box[1]
     for card, height in zip(cards, heights, strict=True):
-        _wide(page, (box[0], y, box[2], height + more), card)
+        _wide(page, (box[0], y, box[2], height + more), card, titles)
         y += height + more + _gap(page)
 
 
 def _gap(page: Page) -> int:
-    return page.s.mm(1) if page.s.compact else page.s.mm(1.8)
+    return page.s.mm(1) if page.s.compact else page.s.mm(1.4)
 
 
 # ---- cells beside full rows -----------------------------------------------------------------------------------------
@@ -121,8 +124,9 @@ def _cell(page: Page, box: Box, card: Card, lines: int) -> None:
     inset = s.mm(0.7)
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
     tall = height - 2 * inset
-    wide = round(tall * COVER_RATIO)
-    page.cover(cover((x + inset, y + inset, wide, tall), card.work, t))
+    wide = round(tall * COVER_RATIO) if lines > 1 or not s.compact else 0
+    if wide:
+        page.cover(cover((x + inset, y + inset, wide, tall), card.work, t))
     left = x + inset + wide + s.half
     inside = (left, y, x + width - s.half - left, height)
     _cell_line(page, inside, card) if lines <= 1 else _cell_lines(page, inside, card, lines)
@@ -149,7 +153,7 @@ def _cell_line(page: Page, box: Box, card: Card) -> None:
     sign = round(s.body * 0.95)
     badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
     left, right = left + sign + s.half, left + width
-    tail = _short(page, card, round((right - left) * 0.45))
+    tail = _short(page, card, round((right - left) * (0.6 if card.told.whole else 0.45)))
     wide = text_width(tail, s.body, False) + 2 if tail else 0
     page.text((left, y, right - left - wide - (s.half if tail else 0), height), card.title, s.body, bold=True, ground=t.surface,
               cut=True)
@@ -186,14 +190,19 @@ def _row_lines(page: Page, width: int, card: Card) -> int:
     return len(page.measure(card.told.sentence, words, page.s.body, max_lines=SENTENCE_LINES).lines)
 
 
-def wide_height(page: Page, width: int, card: Card) -> int:
-    """The least height of a full row, px."""
+def _title_lines(page: Page, width: int, card: Card, most: int) -> int:
+    words = _words_width(page, width, card)
+    return len(page.measure(card.title, words, page.s.body, bold=True, max_lines=most, cut=True).lines)
+
+
+def wide_height(page: Page, width: int, card: Card, titles: int = 1) -> int:
+    """The least height of a full row with a title of at most so many lines, px."""
     s = page.s
-    words = (1 + _row_lines(page, width, card)) * pitch(s.body)
+    words = (_title_lines(page, width, card, titles) + _row_lines(page, width, card)) * pitch(s.body)
     return max(words, s.touch if card.told.buttons else 0) + _inset(page) + s.mm(0.6)
 
 
-def _wide(page: Page, box: Box, card: Card) -> None:
+def _wide(page: Page, box: Box, card: Card, titles: int = 1) -> None:
     """Cover, sign, title and sentence, buttons."""
     s, t, inset = page.s, page.t, _inset(page)
     x, y, width, height = box
@@ -205,9 +214,10 @@ def _wide(page: Page, box: Box, card: Card) -> None:
     badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
     left += sign + s.half
     words, lines = _words_width(page, width, card), _row_lines(page, width, card)
-    top = y + (height - (1 + lines) * pitch(s.body)) // 2
-    top = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, cut=True)
-    page.text((left, top, words, 0), card.told.sentence, s.body, color=color, ground=t.surface, max_lines=SENTENCE_LINES)
+    top = y + (height - (_title_lines(page, width, card, titles) + lines) * pitch(s.body)) // 2
+    top = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    page.text((left, top, words, 0), card.told.sentence, s.body, color=color, ground=t.surface, max_lines=SENTENCE_LINES,
+              balance=True)
     right = x + width - inset
     for key, word, _, look in reversed(card.told.buttons):
         wide = page.button_width(page.w.say(word))

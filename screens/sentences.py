@@ -56,7 +56,8 @@ def _parts(line: Line, w: Words) -> Told:
     missing = ", ".join(str(n) for n in line.missing) if w.language != "zh" else "、".join(str(n) for n in line.missing)
     if not missing:
         return Told("wait", "parts", w.reason(Reason.PART_MISSING), w.say("parts_short"))
-    return Told("wait", "parts", w.say("part_missing", n=missing, total=line.parts), w.say("parts_short"))
+    key = "part_missing" if len(line.missing) == 1 else "parts_missing"
+    return Told("wait", "parts", w.say(key, n=missing, total=line.parts), w.say("parts_short"))
 
 
 def _put_back(line: Line, w: Words) -> Told:

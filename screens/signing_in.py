@@ -19,7 +19,7 @@ def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     w = page.w
     y = header(page, w.say("account") if kiosk.phase.intent == "account" else w.say("borrow"))
     if kiosk.phase.notice:
-        y = band(page, y, w.reason(kiosk.phase.notice), "sky", "help")
+        y = band(page, y, w.reason(kiosk.phase.notice), "sky", "hand")
     if not kiosk.scanner_ok:
         y = band(page, y, w.say("scanner_lost"), "gold", "waves")
     _picture_and_words(page, y, bar_top(page) - page.s.half, w.say("card_title"), w.say("card_hint"))

@@ -14,7 +14,13 @@ from screens.faces import is_han, width
 ELLIPSIS = "…"
 NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%₫")
 NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
+HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
 HYPHENS = frozenset("-‐–—/")
+TERMS = (
+    "工作人员", "还书架", "扫描器", "调拨架", "预约架", "服务台", "感应区", "打印机", "图书馆", "读者证", "费用",
+    "标签", "稍候", "归还", "日期", "片刻", "条码", "办理", "账户", "稍等", "续借", "凭条", "部分", "网络", "您的",
+    "本机", "分馆", "图书", "借阅", "密码", "读者", "预约")
+"""Chinese writes no spaces: these words of our own sentences are not torn all the same."""
 WORD_MAX = 24
 """A longer word is torn where the line ends, and nobody minds: it is a title that somebody typed so."""
 
@@ -73,7 +79,7 @@ def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], boo
     """Greedy lines, and whether a word had to be torn."""
     lines, line, torn = [], "", False
     for piece in pieces(text):
-        if width((line + piece).rstrip(" "), px, bold) <= width_px:
+        if _wide(line + piece, px, bold) <= width_px:
             line += piece
             continue
         if line.strip():
@@ -89,15 +95,32 @@ def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], boo
     return lines, torn
 
 
+def _wide(line: str, px: int, bold: bool) -> int:
+    """Width of a line; a full-width sign at its end is half empty and may hang over."""
+    line = line.rstrip(" ")
+    return width(line, px, bold) - (px // 2 if line.endswith(HANGING) else 0)
+
+
 @lru_cache(maxsize=1_024)
 def pieces(text: str) -> tuple[str, ...]:
     """The text cut at every place where a line may end."""
-    found, start = [], 0
+    found, start, kept = [], 0, _inside_terms(text)
     for i in range(1, len(text)):
-        if _may_break(text[i - 1], text[i]):
+        if i not in kept and _may_break(text[i - 1], text[i]) and (text[i - 1] not in HYPHENS or text[i:i + 3].isalpha()):
             found.append(text[start:i])
             start = i
     return (*found, text[start:]) if text else ()
+
+
+def _inside_terms(text: str) -> frozenset[int]:
+    """Places inside the words of TERMS."""
+    inside: set[int] = set()
+    for term in TERMS:
+        at = text.find(term)
+        while at >= 0:
+            inside.update(range(at + 1, at + len(term)))
+            at = text.find(term, at + 1)
+    return frozenset(inside)
 
 
 def _may_break(before: str, after: str) -> bool:
@@ -107,9 +130,7 @@ def _may_break(before: str, after: str) -> bool:
         return True
     if after in NOT_AT_START or before in NOT_AT_END:
         return False
-    if before in HYPHENS:
-        return after.isalpha()
-    return is_han(before) or is_han(after)
+    return before in HYPHENS or is_han(before) or is_han(after)
 
 
 def _longest(text: str, px: int, width_px: int, bold: bool) -> int:
@@ -125,10 +146,9 @@ def _longest(text: str, px: int, width_px: int, bold: bool) -> int:
 
 
 def _cut(lines: list[str], px: int, width_px: int, bold: bool, max_lines: int) -> Laid:
-    last = lines[max_lines - 1]
-    while last and width(last + ELLIPSIS, px, bold) > width_px:
-        last = last[:-1]
-    kept = [*lines[:max_lines - 1], last.rstrip(" ,;:-–—/(·") + ELLIPSIS]
+    rest = join(lines[max_lines - 1:])
+    keep = _longest(rest, px, width_px - width(ELLIPSIS, px, bold), bold)
+    kept = [*lines[:max_lines - 1], rest[:keep].rstrip(" ,;:-–—/(·") + ELLIPSIS]
     return Laid(tuple(kept), plain(join(kept)), True, True)
 
 

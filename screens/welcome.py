@@ -18,7 +18,7 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     s = page.s
     y = header(page, kiosk.settings.library.get(kiosk.language) or next(iter(kiosk.settings.library.values()), ""))
     bottom = bar_top(page) - (s.mm(2) if s.compact else s.mm(5))
-    size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.42)))
+    size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
     pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), len(kiosk.pad.lying))
     _words(page, y, bottom, s.width - 2 * s.margin - size - s.gap)
     _buttons(page)

@@ -37,6 +37,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "left": ("You can borrow {n} more", "You can borrow {n} more"),
     "left_short": ("{n} more", "{n} more"),
     "left_none": "Your limit is reached",
+    "left_none_short": "limit reached",
     "lay": "Put your books on the pad.",
     "lay_hint": "The whole pile at once is fine.",
     "returning": "Return",
@@ -63,6 +64,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "stay_put": "Please leave it there for a moment.",
     "already_here": "This was already here. Is it yours?",
     "part_missing": "Part {n} of {total} is missing.",
+    "parts_missing": "Parts {n} of {total} are missing.",
     "parts_of": "Set of {total} parts",
     # where room is scarce
     "put_back_short": "Put back",

@@ -37,6 +37,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "left": ("Encore {n} livre possible", "Encore {n} livres possibles"),
     "left_short": ("encore {n}", "encore {n}"),
     "left_none": "Votre limite est atteinte",
+    "left_none_short": "limite atteinte",
     "lay": "Posez vos livres sur le plateau.",
     "lay_hint": "Toute la pile à la fois, si vous voulez.",
     "returning": "Rendre",
@@ -63,6 +64,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "stay_put": "Laissez-le posé un instant.",
     "already_here": "Ceci était déjà là. Est-ce à vous ?",
     "part_missing": "Il manque la partie {n} sur {total}.",
+    "parts_missing": "Il manque les parties {n} sur {total}.",
     "parts_of": "Ensemble de {total} parties",
     # where room is scarce
     "put_back_short": "À reposer",

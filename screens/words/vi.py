@@ -34,6 +34,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "left": ("Còn mượn được {n} cuốn", "Còn mượn được {n} cuốn"),
     "left_short": ("còn {n} cuốn", "còn {n} cuốn"),
     "left_none": "Đã mượn đủ số sách",
+    "left_none_short": "đã đủ số sách",
     "lay": "Đặt sách của bạn lên bàn.",
     "lay_hint": "Đặt cả chồng cùng lúc cũng được.",
     "returning": "Trả sách",
@@ -60,6 +61,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "stay_put": "Xin để sách nằm yên một chút.",
     "already_here": "Sách này nằm sẵn ở đây. Của bạn?",
     "part_missing": "Còn thiếu phần {n} trong {total} phần.",
+    "parts_missing": "Còn thiếu phần {n} trong {total} phần.",
     "parts_of": "Bộ {total} phần",
     # where room is scarce
     "put_back_short": "Đặt lại",

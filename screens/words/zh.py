@@ -34,6 +34,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "left": ("还可借{n}本", "还可借{n}本"),
     "left_short": ("可再借{n}本", "可再借{n}本"),
     "left_none": "已达借阅上限",
+    "left_none_short": "已达上限",
     "lay": "请将图书放在感应区。",
     "lay_hint": "可以整摞一起放。",
     "returning": "还书",
@@ -60,6 +61,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "stay_put": "请让图书再放片刻。",
     "already_here": "此书原已在此，是您的吗？",
     "part_missing": "缺少第{n}部分，共{total}部分。",
+    "parts_missing": "缺少第{n}部分，共{total}部分。",
     "parts_of": "一套共{total}部分",
     # where room is scarce
     "put_back_short": "请放回",
