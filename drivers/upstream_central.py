@@ -22,9 +22,10 @@ class CentralUpstream:
 
     def __init__(self, url: str, device: str, secret: str, ca_file: str = "",
                  log: Callable[[str], None] = say, clock_anchor: Anchor | None = None):
-        """`clock_anchor` is told central's time where a certificate vouches for it (https). ValueError: no such address."""
+        """`clock_anchor` is told central's time: a certificate vouches for it, or it is this very machine (plain http is
+        taken on loopback only). ValueError: no such address."""
         self._url, self._bearer, self._ca_file = addresses.upstream(url), f"{device}.{secret}", ca_file
-        self._log, self._anchor = log, clock_anchor if self._url.startswith("https") else None
+        self._log, self._anchor = log, clock_anchor
 
     def serve(self, wishes: Wishes, post: Post) -> None:
         from drivers.upstream_http import HttpLine  # late: requests costs a tenth of a second and 9 MiB

@@ -79,16 +79,16 @@ def test_the_first_thing_is_a_probe(central: FaultyServer):
         assert up.features == {"mail"} and up.took_ms < 2_000
 
 
-def test_the_time_of_a_server_is_believed_when_a_certificate_vouches_for_it(central: FaultyServer, tmp_path: Path):
+def test_the_time_of_a_server_is_told_with_its_round_trip(central: FaultyServer, tmp_path: Path):
     with FaultyServer(tls=self_signed(tmp_path)) as vouched:
         vouched.behave("/health", manners.healthy)
         with Kiosk(vouched.url, str(tmp_path / "cert.pem")) as kiosk:
             up = kiosk.hears(LinkUp)
             assert isinstance(up, LinkUp)
             assert kiosk.anchors == [(1_700_000_000_000, up.took_ms)]
-    with Kiosk(central.url) as kiosk:
+    with Kiosk(central.url) as kiosk:              # plain http is taken on this machine only, which we trust
         kiosk.hears(LinkUp)
-        assert kiosk.anchors == []
+        assert len(kiosk.anchors) == 1
 
 
 def test_when_nothing_is_to_be_done_nothing_is_done(central: FaultyServer, kiosk: Kiosk):
