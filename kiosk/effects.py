@@ -49,7 +49,7 @@ class Record(ToStore):
     visit: int
     kind: Kind
     item: str
-    patron: str = ""                 # card number
+    patron: str = field(default="", repr=False)    # card number
     status: Status = Status.ASKING
     reason: str = ""
     pin_checked: bool = True
@@ -84,7 +84,7 @@ class MarkTag(ToStore):
 class LookUpPatron(ToStore):
     """-> PatronLooked."""
 
-    card: str
+    card: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ class LookUpItem(ToStore):
 
     visit: int
     item: str
-    card: str = ""
+    card: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class CountPin(ToStore):
     """A PIN was wrong -> PinCounted; or right: the card's count is cleared, no answer."""
 
-    card: str
+    card: str = field(repr=False)
     ok: bool
 
 
@@ -153,7 +153,7 @@ class ToUpstream(Effect):
 class AskPatron(ToUpstream):
     """-> PatronAnswered or PatronSilent. `pin` empty: is a PIN needed, may the card be used?"""
 
-    card: str
+    card: str = field(repr=False)
     pin: str = field(default="", repr=False)
     wait_ms: int = 4_000
 
@@ -162,7 +162,7 @@ class AskPatron(ToUpstream):
 class AskAccount(ToUpstream):
     """-> AccountAnswered or PatronSilent."""
 
-    card: str
+    card: str = field(repr=False)
     wait_ms: int = 4_000
 
 
@@ -194,7 +194,7 @@ class FetchChanges(ToUpstream):
 class SendMail(ToUpstream):
     """The slip to the address that upstream has -> Mailed."""
 
-    card: str
+    card: str = field(repr=False)
     slip: Slip
 
 

@@ -51,7 +51,7 @@ class PortDown(Event):
 class Scanned(Event):
     """One code from the scanner, cleaned of its terminator and AIM identifier."""
 
-    code: str
+    code: str = field(repr=False)
 
 
 # ---- the pad --------------------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class Marked(Event):
 class PatronLooked(Event):
     """What the store knows of a card. `wait_ms`: no PIN may be tried before then."""
 
-    card: str
+    card: str = field(repr=False)
     known: Knowledge
     greeting: str = ""
     language: str = ""
@@ -142,7 +142,7 @@ class ItemLooked(Event):
 class PinCounted(Event):
     """A wrong PIN is on disk; the next try for this card (or on this device) waits."""
 
-    card: str
+    card: str = field(repr=False)
     wait_ms: int
 
 
@@ -191,7 +191,7 @@ class LinkLost(Event):
 class PatronAnswered(Event):
     """Upstream's word on a card and perhaps its PIN. `reason` empty: this patron may use the kiosk."""
 
-    card: str
+    card: str = field(repr=False)
     reason: str = Reason.NONE        # UNKNOWN_CARD, BLOCKED, CARD_LOST, EXPIRED, PIN_NEEDED, PIN_WRONG
     greeting: str = ""
     language: str = ""
@@ -206,12 +206,12 @@ class PatronAnswered(Event):
 class PatronSilent(Event):
     """No word on a card in time."""
 
-    card: str
+    card: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class AccountAnswered(Event):
-    card: str
+    card: str = field(repr=False)
     loans: tuple[LoanShown, ...] = ()
     holds: tuple[HoldShown, ...] = ()
     fees: tuple[FeeShown, ...] = ()

@@ -50,7 +50,7 @@ class CardWanted(Phase):
 class CardChecking(Phase):
     """Upstream (or the store) is asked about a card. The number is here only for this moment."""
 
-    card: str
+    card: str = field(repr=False)
     intent: Intent = Intent.BORROW
     pin: str = field(default="", repr=False)
     deadline_ms: int = 0
@@ -59,7 +59,7 @@ class CardChecking(Phase):
 
 @dataclass(frozen=True)
 class PinWanted(Phase):
-    card: str
+    card: str = field(repr=False)
     intent: Intent = Intent.BORROW
     digits: str = field(default="", repr=False)
     shown: bool = False              # the eye was touched
@@ -168,4 +168,4 @@ class OtherCard(Phase):
     """A card in the middle of a visit: end this visit?"""
 
     under: Phase
-    card: str
+    card: str = field(repr=False)

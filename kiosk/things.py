@@ -122,7 +122,7 @@ class Line:
 class Patron:
     """The one whose visit it is. Gone with the visit (invariant 8)."""
 
-    card: str
+    card: str = field(repr=False)
     greeting: str = ""           # given name; Chinese names whole
     category: str = "adult"
     pin_checked: bool = True     # False: signed in by the card alone while upstream was silent

@@ -3,7 +3,7 @@
 Knows its states and its JSON form, which kiosk and central share. Knows no database and no wire.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -95,7 +95,7 @@ class Transaction:
     seq: int                       # gap-free for a device
     kind: Kind
     item: str                      # barcode
-    patron: str                    # card number; empty for a checkin
+    patron: str = field(repr=False)  # card number; empty for a checkin
     want: Want
     boot_id: str
     boot_ms: int

@@ -423,3 +423,9 @@ def test_a_pile_that_is_too_large_is_told_so_and_the_rest_waits():
     play.lay(*(tag(f"39{n:012}") for n in range(45)))
     assert len(play.kiosk.visit.lines) == play.kiosk.settings.items_per_visit_max
     assert play.kiosk.phase.notice == Reason.TOO_MANY
+
+
+def test_no_card_number_is_in_what_could_be_logged():
+    play = Play().sign_in().lay(tag(KIEU)).to_disk()
+    said = repr((play.kiosk, play.wishes, ev.Scanned(LAN), ev.PatronAnswered(LAN), play.line().row))
+    assert LAN not in said and "29001000" not in said
