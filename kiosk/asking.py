@@ -45,8 +45,8 @@ def answered(kiosk: Kiosk, event: Answered) -> Step:
         return ask_store(kiosk, replace(line, sent=True))
     line = _described(line, answer)
     if answer.word is Result.ACCEPTED:
-        return _mark(kiosk, line, Status.ACCEPTED, answer.reason)
-    return _mark(kiosk, line, Status.REFUSED, answer.reason or Reason.UNKNOWN_ITEM)
+        return _mark(kiosk, line, Status.ACCEPTED, answer.reason, heard=True)
+    return _mark(kiosk, line, Status.REFUSED, answer.reason or Reason.UNKNOWN_ITEM, heard=True)
 
 
 def _described(line: Line, answer: Answer) -> Line:
@@ -110,9 +110,9 @@ def _decided_here(kiosk: Kiosk, line: Line, verdict: Verdict) -> Step:
     return _mark(kiosk, line, Status.WITHDRAWING if line.sent else Status.REFUSED, verdict.reason)
 
 
-def _mark(kiosk: Kiosk, line: Line, status: Status, reason: str) -> Step:
+def _mark(kiosk: Kiosk, line: Line, status: Status, reason: str, heard: bool = False) -> Step:
     line = replace(line, step=LineStep.MARKING, reason=reason)
-    return put(kiosk, line), (Mark(visit_of(kiosk).number, line.tx, line.item, status, reason, line.due),)
+    return put(kiosk, line), (Mark(visit_of(kiosk).number, line.tx, line.item, status, reason, line.due, heard),)
 
 
 def card_of(kiosk: Kiosk) -> str:

@@ -68,6 +68,7 @@ class Mark(ToStore):
     status: Status
     reason: str = ""
     due: str = ""
+    heard: bool = False              # upstream itself said so: it needs no note of it
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def mark(desk: Desk, wish: Mark) -> list[Event]:
         if wish.status not in MAY_BECOME[now]:
             desk.report(f"transaction {row['seq']}: {now} may not become {wish.status}")
             return [Marked(wish.visit, wish.tx, wish.item, now)]
-        change(desk, row, wish.status, reason=wish.reason, due=wish.due or row["due"])
+        change(desk, row, wish.status, reason=wish.reason, due=wish.due or row["due"], heard=wish.heard)
     return [Marked(wish.visit, wish.tx, wish.item, wish.status)]
 
 

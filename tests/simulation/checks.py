@@ -38,7 +38,7 @@ class Checks:
 
     def after(self, before: Kiosk, event: ev.Event) -> None:
         now = self.device.kiosk
-        if isinstance(now.phase, (Welcome, Goodbye)):
+        if isinstance(now.phase, (Welcome, Goodbye)) and type(before.phase) is not type(now.phase):
             self._nothing_left(now)
         if before.visit is not None and now.visit is not None:
             self._shown_is_on_disk(before, now)
