@@ -21,6 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from drivers import upstream_tls
 from drivers.upstream_jobs import Reply, Request
 from kiosk.ports import PortGarbled, PortLost, PortSilent
 
@@ -93,12 +94,13 @@ class Fuse:
         self._wire = None
 
 
-def _fused(kind: type, fuse: Fuse) -> Any:
-    """A connection class of urllib3 that asks the fuse before it sends."""
+def _fused(kind: type, fuse: Fuse, check: Callable[[Any], None] = lambda wire: None) -> Any:
+    """A connection class of urllib3 that asks the fuse before it sends. `check` may refuse a wire with an OSError."""
 
     class Fused(kind):
         def connect(self) -> None:
             super().connect()
+            check(self.sock)
             fuse.connected(self.sock)
 
         def send(self, data: Any) -> None:
@@ -111,13 +113,17 @@ def _fused(kind: type, fuse: Fuse) -> Any:
 
 
 class _FusedAdapter(HTTPAdapter):
-    def __init__(self, fuse: Fuse):
-        self._fuse = fuse
+    """`clock_is_right` False: dates of certificates are checked from the build date on (upstream_tls.py)."""
+
+    def __init__(self, fuse: Fuse, clock_is_right: bool):
+        self._fuse, self.clock_is_right = fuse, clock_is_right
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **options)
-        plain, safe = _fused(HTTPConnection, self._fuse), _fused(HTTPSConnection, self._fuse)
+        tls = {} if self.clock_is_right else {"ssl_context": upstream_tls.context_without_a_clock()}
+        super().init_poolmanager(*args, **options, **tls)
+        check = (lambda wire: None) if self.clock_is_right else upstream_tls.refuse_if_long_expired
+        plain, safe = _fused(HTTPConnection, self._fuse), _fused(HTTPSConnection, self._fuse, check)
         self.poolmanager.pool_classes_by_scheme = {
             "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
             "https": type("SafePool", (HTTPSConnectionPool,), {"ConnectionCls": safe})}
@@ -126,10 +132,11 @@ class _FusedAdapter(HTTPAdapter):
 class HttpLine:
     """Exchanges with the API below `base`, one at a time."""
 
-    def __init__(self, base: str, bearer: str = "", ca_file: str = "", clock: Callable[[], float] = time.monotonic):
+    def __init__(self, base: str, bearer: str = "", ca_file: str = "", clock: Callable[[], float] = time.monotonic,
+                 clock_is_right: Callable[[], bool] = upstream_tls.clock_is_right):
         self._base, self._bearer, self._verify, self._clock = base, bearer, ca_file or True, clock
-        self._fuse = Fuse()
-        self._adapter = _FusedAdapter(self._fuse)
+        self._fuse, self._clock_is_right = Fuse(), clock_is_right
+        self._adapter = _FusedAdapter(self._fuse, clock_is_right())
         self._used_s = 0.0
 
     def call(self, request: Request, wait_s: float) -> Reply:
@@ -137,6 +144,8 @@ class HttpLine:
         began = self._clock()
         if began - self._used_s > KEEP_S:
             self._hang_up()
+            if self._adapter.clock_is_right != self._clock_is_right():
+                self._adapter = _FusedAdapter(self._fuse, not self._adapter.clock_is_right)
         try:
             return self._exchange(request, began, wait_s)
         except FAULTS as error:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -190,9 +191,8 @@ TRICKLED_HEAD = trickle(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x", 8)
 TRICKLED_BODY = trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{", b" ", 8)
 
 
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A key and a certificate for localhost, as files: key.pem, cert.pem."""
-    import datetime
+def self_signed(folder: Path, begins: datetime | None = None, ends: datetime | None = None) -> tuple[Path, Path]:
+    """A key and a certificate for localhost, as files: key.pem, cert.pem. Valid from yesterday to tomorrow."""
 
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
@@ -200,9 +200,9 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
+    now, day = datetime.now(UTC), timedelta(days=1)
     cert = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(1).not_valid_before(now - day).not_valid_after(now + day)
+            .serial_number(1).not_valid_before(begins or now - day).not_valid_after(ends or now + day)
             .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256()))
     paths = folder / "key.pem", folder / "cert.pem"
