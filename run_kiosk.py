@@ -156,10 +156,36 @@ def _glass(conf: configuration.Config):
 
 
 def _window(conf: configuration.Config, keys) -> Display:
-    from screens.window import Window
+    from screens.window import NoScreen, Window
 
     screen = conf.screen
-    return Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys)
+    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys)
+    if screen.touch:
+        return TouchedWindow(window, screen.touch, (screen.width_px, screen.height_px))
+    if not window.wakes_on_touch:
+        raise NoScreen("without an X desktop the touch panel must be named: [screen] touch = \"/dev/input/by-id/…\"")
+    return window
+
+
+class TouchedWindow:
+    """A window whose fingers come from a touch panel of its own (evdev): the whole screen of a device without a desktop."""
+
+    def __init__(self, window, path: str, size: tuple[int, int]):
+        from drivers.touch_panel import EvdevTouch
+
+        self._window, self._touch, self._size = window, EvdevTouch(path), size
+        self.show = window.show
+
+    def filenos(self) -> list[int]:
+        return [*self._window.filenos(), self._touch.fileno()]
+
+    def touches(self) -> list[Touched]:
+        pressed = [self._window.press(*_px(finger.at, self._size), not finger.up) for finger in self._touch.fingers()]
+        return [*self._window.touches(), *(touched for touched in pressed if touched)]
+
+
+def _px(at: tuple[float, float], size: tuple[int, int]) -> tuple[int, int]:
+    return round(at[0] * size[0]), round(at[1] * size[1])
 
 
 class GlassDisplay:
@@ -192,7 +218,7 @@ class GlassDisplay:
     def _touched(self, structs: bytes) -> list[Touched]:
         found = []
         for finger in self._decoder.feed(structs):
-            x, y = (round(c * side) for c, side in zip(finger.at, self._size, strict=True))
+            x, y = _px(finger.at, self._size)
             found.append(self._panel.up(x, y) if finger.up else self._panel.down(x, y))
         return [touched for touched in found if touched]
 

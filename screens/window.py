@@ -1,7 +1,7 @@
 """A window of the desktop, or the whole screen of the device, through SDL.
 
 Sleeps on the window system's own descriptor, never in SDL (facts of the field: pygame.event.wait wakes 870 times a second).
-Under a driver without one (KMSDRM, Wayland) touches come from evdev and SDL is asked after each wake-up.
+Under a driver without one (KMSDRM, Wayland) touches come from evdev; SDL is asked after each wake-up, never for its own sake.
 """
 
 import ctypes
@@ -44,8 +44,9 @@ class Window:
         return [self._descriptor] if self._descriptor is not None else []
 
     @property
-    def needs_polling(self) -> bool:
-        return self._descriptor is None
+    def wakes_on_touch(self) -> bool:
+        """Does SDL hear fingers while we sleep? Without a window system nobody would: a touch panel must be given."""
+        return self._descriptor is not None
 
     def touches(self) -> list[Touched]:
         found = []
@@ -76,8 +77,8 @@ class Window:
 
 
 def can_open() -> bool:
-    """Is there a desktop, or a screen of the device's own?"""
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.path.exists("/dev/dri/card0"))
+    """Is there a desktop with a mouse? (A screen of the device's own needs a touch panel in the configuration.)"""
+    return bool(os.environ.get("DISPLAY"))
 
 
 def _x_descriptor() -> int | None:
