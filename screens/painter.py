@@ -52,6 +52,11 @@ class Painter:
         self._last: Scene | None = None
         self._leaves: tuple[Leaf, ...] = ()
 
+    @property
+    def cached_bytes(self) -> int:
+        """What the caches hold."""
+        return self._cache.bytes
+
     def forget(self) -> None:
         """The next scene is painted whole (the surface is new)."""
         self._last, self._leaves = None, ()

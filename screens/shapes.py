@@ -3,6 +3,7 @@
 Everything here makes a new surface from plain numbers; keeping them is the painter's work.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, erf, hypot
 
@@ -12,6 +13,9 @@ from screens.scene import Icon, Shadow
 from screens.theme import Color
 
 FINER = 4
+FINER_LARGE = 3
+LARGE_PX = 160
+"""Long curves look as smooth at three times the size, for half the work."""
 Rect = pygame.Rect
 Surface = pygame.Surface
 
@@ -30,13 +34,7 @@ def corner(radius: int, color: Color, alpha: int = 255) -> Surface:
     return pygame.transform.smoothscale(big, (radius, radius))
 
 
-def disc(diameter: int, color: Color, alpha: int = 255) -> Surface:
-    big = blank(diameter * FINER, diameter * FINER, color)
-    half = diameter * FINER / 2
-    pygame.draw.circle(big, (*color, alpha), (half, half), half)
-    return pygame.transform.smoothscale(big, (diameter, diameter))
-
-
+@lru_cache(maxsize=512)
 def extent(icon: Icon) -> Rect:
     """The part of the icon's box that its paths touch, from its upper left corner: all that has to be drawn and kept."""
     _, _, width, height = icon.box
@@ -57,11 +55,12 @@ def extent(icon: Icon) -> Rect:
 def drawing(icon: Icon, area: Rect) -> Surface:
     """What an icon's or picture's paths paint inside `area` of its box, in its colour."""
     _, _, width, height = icon.box
-    scale = (width * FINER / icon.grid[0], height * FINER / icon.grid[1])
-    big = blank(area.width * FINER, area.height * FINER, icon.color)
+    finer = FINER if max(area.size) <= LARGE_PX else FINER_LARGE
+    scale = (width * finer / icon.grid[0], height * finer / icon.grid[1])
+    big = blank(area.width * finer, area.height * finer, icon.color)
     alpha = round(255 * icon.opacity)
     for path in icon.paths:
-        _stroke_or_fill(big, outline(path), scale, (area.x * FINER, area.y * FINER), (*icon.color, alpha))
+        _stroke_or_fill(big, outline(path), scale, (area.x * finer, area.y * finer), (*icon.color, alpha))
     return pygame.transform.smoothscale(big, area.size)
 
 

@@ -5,6 +5,7 @@ Breaks follow Unicode line breaking (UAX 14) as far as our four languages need: 
 characters, never before closing or after opening signs, never at a no-break space.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ ELLIPSIS = "…"
 NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%₫")
 NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
 HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
+NO_BREAK = "\u00a0"
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;?!»])")
 HYPHENS = frozenset("-‐–—/")
 TERMS = (
     "工作人员", "还书架", "扫描器", "调拨架", "预约架", "服务台", "感应区", "打印机", "图书馆", "读者证", "费用",
@@ -49,9 +52,9 @@ def plain(text: str) -> str:
 
 
 def typographic(text: str) -> str:
-    """As it is painted: curved quotation marks and apostrophes for straight ones."""
+    """As it is painted: curved quotation marks and apostrophes for straight ones, French signs kept with their word."""
     drawn = ""
-    for char in clean(text):
+    for char in FRENCH_SPACE.sub(NO_BREAK, clean(text)):
         opens = not drawn or drawn[-1] in " («“\u00a0"
         drawn += {"'": "‘" if opens else "’", '"': "“" if opens else "”"}.get(char, char)
     return drawn

@@ -1,4 +1,4 @@
-"""Français. Court, chaleureux, exact ; vouvoiement. Les espaces insécables sont écrites ici (« » : ; ? !)."""
+"""Français. Court, chaleureux, exact ; vouvoiement. La mise en page rend insécables les espaces de « » : ; ? !"""
 
 from kiosk.reasons import Reason
 

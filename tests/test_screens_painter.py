@@ -1,0 +1,143 @@
+"""The painter: what is painted is what the scene says, and only what changed is painted again."""
+
+from dataclasses import replace
+
+import pytest
+
+from screens.gallery_states import ENDLESS, GALLERY
+from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds, merged
+from screens.pygame_lean import pygame
+from screens.scene import Icon, Panel, Scene, Shadow, Text
+from screens.theme import DAY
+from screens.view import view
+from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
+
+SIZE = (1280, 800)
+
+
+def picture(size: tuple[int, int] = SIZE) -> pygame.Surface:
+    return pygame.Surface(size)
+
+
+def same(one: pygame.Surface, other: pygame.Surface) -> bool:
+    return pygame.image.tobytes(one, "RGB") == pygame.image.tobytes(other, "RGB")
+
+
+def test_the_first_scene_is_painted_whole_and_the_same_scene_not_again():
+    painter, surface = Painter(*SIZE), picture()
+    scene = spoken(GALLERY["lending_2"])
+    assert painter.paint(surface, scene) == [pygame.Rect(0, 0, *SIZE)]
+    assert painter.paint(surface, scene) == []
+    painter.forget()
+    assert painter.paint(surface, scene) == [pygame.Rect(0, 0, *SIZE)]
+
+
+def test_painting_changes_gives_the_same_picture_as_painting_anew():
+    """Through the whole gallery, one state after the other, in both sizes."""
+    for looks, size in ((LARGE, SIZE), (SMALL, (800, 480))):
+        running, surface = Painter(*size), picture(size)
+        for number, kiosk in enumerate(GALLERY.values()):
+            scene = view(replace(kiosk, language=LANGUAGES[number % 4]), looks)
+            running.paint(surface, scene)
+            fresh = picture(size)
+            Painter(*size).paint(fresh, scene)
+            assert same(surface, fresh), scene.name
+
+
+def test_nothing_outside_the_changed_rectangles_changes():
+    painter, surface = Painter(*SIZE), picture()
+    pairs = (("pin", "pin_2"), ("pin_2", "pin_shown"), ("lending_1_asking", "lending_2"), ("slip", "slip_paper_out"))
+    for before, after in pairs:
+        painter.paint(surface, spoken(GALLERY[before]))
+        old = surface.copy()
+        changed = painter.paint(surface, spoken(GALLERY[after]))
+        for rect in changed:
+            old.blit(surface, rect, rect)
+        assert changed and same(old, surface), (before, after)
+
+
+def test_a_digit_repaints_only_its_dot():
+    painter, surface = Painter(*SIZE), picture()
+    painter.paint(surface, spoken(GALLERY["pin"]))
+    changed = painter.paint(surface, spoken(GALLERY["pin_2"]))
+    assert sum(r.width * r.height for r in changed) < 0.01 * SIZE[0] * SIZE[1]
+
+
+def test_the_caches_are_bounded():
+    painter, surface = Painter(*SIZE), picture()
+    for number, kiosk in enumerate(GALLERY.values()):
+        painter.paint(surface, spoken(kiosk, LANGUAGES[number % 4]))
+        assert painter.cached_bytes <= CACHE_BYTES_MAX + 4 * SIZE[0] * SIZE[1]
+
+
+def test_the_least_recently_used_surface_is_forgotten_first():
+    made: list[str] = []
+
+    def make(name: str) -> pygame.Surface:
+        made.append(name)
+        return pygame.Surface((10, 10), pygame.SRCALPHA, 32)
+
+    cache = SurfaceCache(limit=2 * 400)
+    for name in ("a", "b", "a", "c", "a", "b"):
+        cache.get(name, lambda n=name: make(n))
+    assert made == ["a", "b", "c", "b"]
+    assert cache.bytes <= 800
+
+
+def test_a_painted_surface_may_be_shared_memory_in_any_order_of_colours():
+    memory = bytearray(SIZE[0] * SIZE[1] * 4)
+    shared = pygame.image.frombuffer(memory, SIZE, "BGRA")
+    Painter(*SIZE).paint(shared, spoken(GALLERY["lending_3"]))
+    plain = picture()
+    Painter(*SIZE).paint(plain, spoken(GALLERY["lending_3"]))
+    bgra = bytes(memory)
+    rgb = pygame.image.tobytes(plain, "RGB")
+    for at in range(0, SIZE[0] * SIZE[1], 9_973):
+        assert max(abs(a - b) for a, b in zip(bgra[4 * at:4 * at + 3][::-1], rgb[3 * at:3 * at + 3], strict=True)) <= 2
+
+
+def test_every_letter_lies_inside_its_bounds():
+    """Stacked marks and descenders too: otherwise they would stay behind when the text goes."""
+    words = "ẪỆỘĝgjpqyỮẲ《图》"
+    for px in (30, 40, 72):
+        text = Text((300, 300, 800, 60), (words,), words, px, round(px * 1.27), DAY.ink, DAY.paper, True)
+        surface = picture()
+        Painter(*SIZE).paint(surface, Scene("x", *SIZE, DAY.paper, (text,)))
+        surface.fill(DAY.paper, bounds(text))
+        empty = picture()
+        empty.fill(DAY.paper)
+        assert same(surface, empty), px
+
+
+def test_a_panel_is_smooth_round_and_casts_a_soft_shadow():
+    panel = Panel((400, 300, 400, 200), DAY.surface, 40, DAY.line, 2, Shadow(6, 30, DAY.ink, 0.2))
+    surface = picture()
+    Painter(*SIZE).paint(surface, Scene("x", *SIZE, DAY.paper, (panel,)))
+    assert surface.get_at((600, 400))[:3] == DAY.surface
+    assert surface.get_at((600, 300))[:3] == DAY.line
+    below = [sum(surface.get_at((600, y))[:3]) for y in range(500, 536)]
+    assert below == sorted(below) and below[0] < below[-1]
+    assert sum(surface.get_at((401, 301))[:3]) > sum(surface.get_at((600, 502))[:3])   # the corner is not filled
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_the_smallest_drawings_do_no_harm(size: int):
+    leaves = (Icon((5, 5, size, size), ("stroke 2 O 12 12 9", "fill M 0 0 L 24 0 L 24 24 Z"), DAY.ink),
+              Panel((20, 5, size, size), DAY.jade, 99, DAY.line, 1, Shadow(1, 2, DAY.ink, 0.1)), Panel((40, 5, size, size), None))
+    surface = picture((60, 20))
+    assert Painter(60, 20).paint(surface, Scene("x", 60, 20, DAY.paper, leaves))
+
+
+def test_endless_titles_cost_no_endless_surfaces():
+    painter, surface = Painter(*SIZE), picture()
+    painter.paint(surface, spoken(GALLERY["lending_1_endless"]))
+    assert len(ENDLESS) >= 400
+    assert painter.cached_bytes <= CACHE_BYTES_MAX
+
+
+def test_rectangles_that_touch_become_one_and_many_become_the_screen():
+    whole = pygame.Rect(0, 0, 100, 100)
+    assert merged([pygame.Rect(0, 0, 10, 10), pygame.Rect(5, 5, 10, 10), pygame.Rect(50, 50, 5, 5)], whole) == [
+        pygame.Rect(0, 0, 15, 15), pygame.Rect(50, 50, 5, 5)]
+    assert merged([pygame.Rect(0, 0, 100, 80)], whole) == [whole]
+    assert merged([pygame.Rect(0, 0, 0, 10)], whole) == []

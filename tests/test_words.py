@@ -1,0 +1,159 @@
+"""The sentences: the same in every language, each with its glyphs, dates and money as people write them."""
+
+import re
+import string
+
+import pytest
+
+from kiosk.reasons import Reason
+from kiosk.state import LineStep
+from screens import faces, typeset
+from screens.words import NAMES, SHORT_NAMES, TABLES, all_reasons, words_of
+from tests.screens_help import LANGUAGES, scenes
+
+LOOKS = {     # the sentences of the design, as they are written there
+    "vi": {"welcome": "Đặt sách lên bàn và quét thẻ của bạn.", "offline": "Đã lưu tại đây. Sẽ gửi khi có mạng.",
+           "yours": "Sách đã là của bạn đến hết ngày {date}.", "put_back": 'Đặt lại "{title}" lên bàn một chút.',
+           "part_missing": "Còn thiếu phần {n} trong {total} phần.", "due_unknown": "Ngày trả: xem trong tài khoản của bạn.",
+           "already_here": "Sách này nằm sẵn ở đây. Của bạn?", "more_time": "Bạn cần thêm thời gian?",
+           "goodbye": "Chúc bạn đọc vui."},
+    "en": {"welcome": "Put your books on the pad and scan your card.", "offline": "Saved here. Sent when the network is back.",
+           "yours": "Yours until {date}.", "put_back": 'Please put "{title}" back for a moment.',
+           "part_missing": "Part {n} of {total} is missing.", "due_unknown": "Due date: see your account.",
+           "already_here": "This was already here. Is it yours?", "more_time": "Do you need more time?",
+           "goodbye": "Enjoy your reading."},
+    "fr": {"welcome": "Posez vos livres et passez votre carte.", "offline": "Enregistré ici. Envoyé au retour du réseau.",
+           "yours": "À vous jusqu'au {date}.", "put_back": "Reposez « {title} » un instant.",
+           "part_missing": "Il manque la partie {n} sur {total}.", "due_unknown": "Date de retour : voir votre compte.",
+           "already_here": "Ceci était déjà là. Est-ce à vous ?", "more_time": "Besoin de plus de temps ?",
+           "goodbye": "Bonne lecture."},
+    "zh": {"welcome": "请将图书放在感应区，并刷读者证。", "offline": "已保存在本机，网络恢复后自动上传。",
+           "yours": "借阅成功，{date}前归还。", "put_back": "请将《{title}》放回感应区片刻。",
+           "part_missing": "缺少第{n}部分，共{total}部分。", "due_unknown": "应还日期请见您的账户。",
+           "already_here": "此书原已在此，是您的吗？", "more_time": "需要更多时间吗？", "goodbye": "祝您阅读愉快。"},
+}
+RESERVED = {"vi": "Sách này có người khác đặt trước. Hãy để lại quầy.",
+            "en": "Somebody else has reserved this. Please leave it at the desk.",
+            "fr": "Ce livre est réservé par un autre lecteur. Laissez-le à l'accueil.",
+            "zh": "此书已被其他读者预约，请交给服务台。"}
+
+
+def sentences(language: str) -> list[str]:
+    words = words_of(language)
+    table = [part for entry in words.table.values() for part in (entry if isinstance(entry, tuple) else (entry,))]
+    return [*table, *words.reasons.values(), *words.renewals.values(), *words.months]
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_language_has_the_same_keys_with_the_same_places():
+    vi = words_of("vi").table
+    for language in LANGUAGES:
+        table = words_of(language).table
+        assert set(table) == set(vi), language
+        for key, entry in table.items():
+            if key.startswith("date"):
+                continue
+            assert isinstance(entry, tuple) == isinstance(vi[key], tuple), (language, key)
+            one, other = entry[-1] if isinstance(entry, tuple) else entry, vi[key]
+            assert places(one) == places(other[-1] if isinstance(other, tuple) else other), (language, key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_a_sentence(language: str):
+    words = words_of(language)
+    assert set(words.reasons) == {str(reason) for reason in all_reasons()}
+    assert {str(r) for r in Reason} - set(words.reasons) == {""}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_that_we_do_not_know_leads_to_the_desk(language: str):
+    assert words_of(language).reason("something_new") == words_of(language).say("ask_desk")
+    assert words_of(language).not_renewed("something_new") == words_of(language).say("ask_desk")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_of_the_design_are_kept(language: str):
+    words = words_of(language)
+    for key, sentence in LOOKS[language].items():
+        assert typeset.plain(str(words.table[key])) == typeset.plain(sentence), key
+    assert words.reason(Reason.RESERVED) == RESERVED[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_of_errors_or_codes(language: str):
+    bad = re.compile(r"\berror\b|\bfail|\blỗi\b|\berreur\b|错误|失败|\bcode \d|_", re.IGNORECASE)
+    assert [s for s in sentences(language) if bad.search(re.sub(r"\{.*?\}", "", s))] == []
+
+
+def test_every_character_has_a_glyph():
+    """By the cmap of the file that would draw it: a missing glyph may be blank."""
+    drawn = {char for _, _, _, scene in scenes() for text in scene.texts() for line in text.lines for char in line}
+    drawn |= {char for language in LANGUAGES for sentence in sentences(language) for char in sentence}
+    drawn |= {char for name in (*NAMES.values(), *SHORT_NAMES.values()) for char in name}
+    missing = [(char, hex(ord(char)), bold) for char in sorted(drawn) for bold in (False, True)
+               if not faces.has_glyph(faces.file_for(char, bold), char)]
+    assert missing == []
+
+
+def test_dates_are_written_as_people_write_them():
+    assert [words_of(code).date("2026-12-13") for code in LANGUAGES] == [
+        "13/12/2026", "13 December 2026", "13 décembre 2026", "2026年12月13日"]
+    assert words_of("fr").date("2026-08-01") == "1er août 2026"
+    assert words_of("vi").date("2026-03-05") == "05/03/2026"
+    assert [words_of(code).date_short("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "05/03", "3月5日"]
+    assert words_of("vi").date("soon") == "soon"
+
+
+def test_money_is_written_as_people_write_it():
+    assert [typeset.plain(words_of(code).money(35_000, "VND")) for code in LANGUAGES] == [
+        "35.000 ₫", "₫35,000", "35 000 ₫", "₫35,000"]
+    assert [typeset.plain(words_of(code).money(1_234_05, "EUR")) for code in LANGUAGES] == [
+        "1.234,05 €", "€1,234.05", "1 234,05 €", "€1,234.05"]
+    assert words_of("en").money(-250, "GBP") == "£-2.50"
+    assert typeset.plain(words_of("en").money(7, "CHF")) == "CHF 0.07"
+
+
+def test_counting_follows_each_language():
+    assert [words_of(code).count("count_yours", 1) for code in ("en", "fr")] == ["1 book is yours", "1 livre est à vous"]
+    assert [words_of(code).count("count_yours", 2) for code in ("en", "fr")] == ["2 books are yours", "2 livres sont à vous"]
+    assert words_of("fr").count("count_yours", 0) == "0 livre est à vous"
+    assert words_of("en").count("count_yours", 0) == "0 books are yours"
+    assert words_of("vi").count("count_yours", 2) == "2 cuốn sách đã là của bạn"
+
+
+def test_a_language_that_we_do_not_speak_is_answered_in_english():
+    assert words_of("xx").language == "en"
+    assert set(TABLES) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_end_where_they_should_and_have_no_double_spaces(language: str):
+    for sentence in sentences(language):
+        assert sentence == sentence.strip(), sentence
+        assert "  " not in sentence, sentence
+
+
+def test_french_keeps_its_signs_on_the_line():
+    """A space before : ; ? ! and inside « », at which no line ends."""
+    assert [s for s in sentences("fr") if re.search(r"[^\s\d][:;?!»]|«\S", s)] == []
+    torn = [line for what, _, kiosk, scene in scenes() if kiosk.language == "fr" for text in scene.texts() for line in text.lines
+            if re.match(r"[:;?!»]", line) or line.endswith("«")]
+    assert torn == []
+
+
+def test_chinese_uses_full_width_signs():
+    assert [s for s in sentences("zh") if re.search(r"[\u4e00-\u9fff][,.;:?!]|[,;?!][\u4e00-\u9fff]", s)] == []
+
+
+def test_every_step_of_a_line_is_told():
+    from kiosk.state import Line
+    from kiosk.transactions import Kind
+    from screens.sentences import tell
+    for language in LANGUAGES:
+        for step in LineStep:
+            for kind in Kind:
+                told = tell(Line("1", kind, step, title="Số đỏ"), words_of(language))
+                assert told.sentence and told.icon and told.tone, (language, step, kind)
