@@ -63,7 +63,7 @@ def _load(ledger: Ledger, content: dict[str, Any]) -> None:
 
 def set_library(ledger: Ledger, facts: dict[str, Any], rules: dict[str, Any]) -> None:
     """Who we are, and what we allow; kiosks hear of it with the next down-sync."""
-    library.Library(**facts, rules=library.rules_from(rules))
+    library.checked(facts, rules)
     for name, body in (("library", facts), ("rules", rules)):
         _document(ledger, name, json.dumps(body, ensure_ascii=False))
         ledger.touch(name, "")
@@ -76,11 +76,18 @@ def _document(ledger: Ledger, name: str, body: str) -> None:
 
 
 def set_rules(ledger: Ledger, changed: dict[str, Any]) -> None:
-    """Some rules of `[rules]` anew, e.g. {"offline": "checkin"}; nothing is written when they are so already."""
+    """Some rules of `[rules]` anew, e.g. {"offline": "checkin"}; nothing is written when they are so already.
+
+    BadLibrary when one of them is no rule.
+    """
     facts = json.loads(library.document(ledger.connection, "library"))
     rules = json.loads(library.document(ledger.connection, "rules"))
-    if rules | changed != rules:
+    if rules | changed == rules:
+        return
+    try:
         set_library(ledger, facts, rules | changed)
+    except ValueError as error:
+        raise BadLibrary(f"rule: {error}") from error
 
 
 def prepare(ledger: Ledger) -> None:

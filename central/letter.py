@@ -31,9 +31,9 @@ def letter(slip: Slip, to: str, sender: str, language: str, mark: str) -> EmailM
     message["To"] = Address(addr_spec=to)
     message["Message-ID"] = f"<{mark}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"            # RFC 3834: no holiday notes in answer
-    message["Content-Language"] = words["language"]
     message.set_content("\n".join(_plain(rows)) + "\n", cte="base64")
     message.add_alternative(_html(rows, words), subtype="html", cte="base64")
+    message["Content-Language"] = words["language"]
     return message
 
 

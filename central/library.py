@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, and_, bindparam, func, select
 
 from central.schema import documents, fees, holds, items, loans, patrons
-from kiosk.rules import Holder, ItemFacts, ItemRule, OfflineMode, PatronFacts, PatronRule, Rules
+from kiosk.rules import Holder, ItemFacts, PatronFacts, Rules
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,18 @@ def document(connection: Connection, name: str) -> str:
 
 @lru_cache(maxsize=8)
 def _parsed(library: str, rules: str) -> Library:
-    return Library(**json.loads(library), rules=rules_from(json.loads(rules)))
+    return checked(json.loads(library), json.loads(rules))
 
 
-def rules_from(table: dict[str, Any]) -> Rules:
-    """A library's `[rules]` table. ValueError or TypeError when a key or value is not one."""
-    values = dict(table)
-    patron = {category: PatronRule(**rule) for category, rule in values.pop("patron", {}).items()}
-    item = {kind: ItemRule(**rule) for kind, rule in values.pop("item", {}).items()}
-    if "offline" in values:
-        values["offline"] = OfflineMode(values["offline"])
-    return Rules(patron=patron, item=item, **values)
+def checked(facts: dict[str, Any], rules: dict[str, Any]) -> Library:
+    """A library's `[library]` and `[rules]` tables. ValueError says which key or value is wrong."""
+    whole = json.dumps({**facts, "rules": rules})
+    found = TypeAdapter(Library).validate_json(whole, strict=True, extra="forbid")
+    try:
+        ZoneInfo(found.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"timezone: {found.timezone!r} is not known") from error
+    return found
 
 
 @dataclass(frozen=True)

@@ -31,19 +31,27 @@ class Start:
 
 def serve(settings: Settings, start: Start) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     database = open_database(settings.database)
-    with database.write() as connection:
-        prepare_start(Ledger(connection, wall_ms()), start)
+    try:
+        with database.write() as connection:
+            prepare_start(Ledger(connection, wall_ms()), start)
+        _serve(settings, database)
+    finally:
+        database.close()
+    return 0
+
+
+def _serve(settings: Settings, database: Database) -> None:
     mailer = Mailer(database, Smtp.from_url(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+    bound = _bound(settings.host, settings.port)
     if mailer:
         mailer.start()
     try:
-        _run(Central(database, mailer, settings.admin_token), _bound(settings.host, settings.port))
+        _run(Central(database, mailer, settings.admin_token), bound)
     finally:
         if mailer:
             mailer.stop()
-        database.close()
-    return 0
 
 
 def open_database(url: str) -> Database:

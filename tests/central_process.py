@@ -6,11 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from central import enrol
+from central.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE, ADMIN = "DEMDEM22", "token-of-the-test"
@@ -109,16 +113,21 @@ class Server:
         return Client(self.url, token)
 
     def kiosk(self) -> Client:
-        """A new kiosk, enrolled with the code of the demo (which is then offered anew: a test may want many)."""
+        """A new kiosk, enrolled with a code of its own."""
         made = self.client().post("/enrol", {"code": self.new_code(), "name": "test"})
         return self.client(f"{made['device']}.{made['secret']}")
 
     def admin(self) -> Client:
         return self.client(f"admin.{ADMIN}")
 
-    def staff(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`python -m central …` on the same database, to its end."""
         command = [sys.executable, "-m", "central", *arguments, "--database", self.database]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
     def new_code(self) -> str:
-        return self.staff("codes", "new").stdout.strip()
+        database = Database(self.database)
+        with database.write() as connection:
+            code = enrol.new_code(connection, time.time_ns() // 1_000_000)
+        database.close()
+        return code
