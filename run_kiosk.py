@@ -114,7 +114,7 @@ def _devices(conf: configuration.Config, glass) -> list[Port]:
         ports.append(Pad(PadSettings(pad.url, pad.baud, pad.block_order, pad.eas, pad.poll_ms, pad.gone_after_scans)))
     if conf.scanner.url:
         from drivers.scanner_lines import LineScanner
-        ports.append(LineScanner(conf.scanner.url))
+        ports.append(LineScanner(conf.scanner.url, conf.scanner.baud))
     if conf.scanner.device:
         from drivers.scanner_evdev import KeyScanner
         ports.append(KeyScanner(conf.scanner.device, conf.scanner.layout))

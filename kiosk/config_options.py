@@ -110,8 +110,8 @@ class Waits:
 class Screen:
     """The screen and the touch panel."""
 
-    kind: str = _option("window", "A window (or the whole screen), the simulated glass of the stories, or none.",
-                        one_of=("window", "glass", "none"))
+    kind: str = _option("window", "A window (or the whole screen), or the simulated glass of the stories.",
+                        one_of=("window", "glass"))
     width_px: int = _option(1280, "Width of the picture.", unit="px", least=320, most=7_680)
     height_px: int = _option(800, "Height of the picture.", unit="px", least=240, most=4_320)
     width_mm: int = _option(217, "Width of the visible screen; buttons and letters are sized by it.", unit="mm",
@@ -119,7 +119,6 @@ class Screen:
     glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
     fullscreen: bool = _option(False, "Take the whole screen.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); empty: the window's own mouse and touch.")
-    large_text: bool = _option(False, "Large text from the start; patrons can always switch it on.")
 
 
 @dataclass(frozen=True, kw_only=True)
