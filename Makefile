@@ -6,11 +6,11 @@ ARGS ?=
 SEED ?= 1
 VISITS ?= 10000
 
-.PHONY: help setup setup-check demo test check bench simulate stories lock clean
+.PHONY: help setup setup-check demo test test-vm check bench simulate stories lock clean
 .DEFAULT_GOAL := help
 
 help:           ## these lines
-	@sed -n 's/^\([a-z]*\):.*## */  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## */  make \1\t/p' Makefile | expand -t 18
 
 setup:          ## make the environment at .venv (nothing else; quick when it is there)
 	@tools/setup
@@ -25,6 +25,10 @@ demo: setup     ## a self-checkout at work, in a window, or without a display as
 test: setup     ## all tests (under 10 minutes on two cores)
 	@echo "test: pytest"
 	@$(RUN) -m pytest $(ARGS)
+
+test-vm: setup  ## scanner and touchscreen on a real kernel, in the pretend kiosk (RIG_DIR=its image)
+	@echo "test-vm: pytest tests/vm"
+	@RIG_DIR="$(RIG_DIR)" $(RUN) -m pytest -rs tests/vm $(ARGS)
 
 check: setup-check  ## ruff and the type checker
 	@echo "check: ruff"
