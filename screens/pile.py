@@ -65,7 +65,7 @@ def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
 
 def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str, hint: str) -> None:
     s = page.s
-    bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4))
+    bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(2.4))
     if not lines:
         _empty(page, y, bottom, invitation, hint)
         return

@@ -133,17 +133,31 @@ def _cell(page: Page, box: Box, card: Card, lines: int) -> None:
 
 
 def _cell_lines(page: Page, box: Box, card: Card, lines: int) -> None:
+    """The title, its state below it; where the title needs that line too, the date stands at its end."""
     s, t = page.s, page.t
     left, y, width, height = box
     color, tint = tones(t, card.told.tone)
     sign = round(s.body * 1.1)
     badge(page, card.told.icon, left + width - sign, y + (height - sign) // 2, sign, tint, color)
     words = width - sign - s.half
-    most = min(lines - 1, len(page.measure(card.title, words, s.body, bold=True, max_lines=lines - 1, cut=True).lines))
-    top = y + (height - (most + 1) * pitch(s.body)) // 2
-    top = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, max_lines=most, cut=True)
-    short = _short(page, card, words) or card.told.short
-    page.text((left, top, words, 0), short, s.body, color=color, ground=t.surface, cut=True)
+    shared = lines == 2 and _date_beside_title(page, card, words)
+    most = 2 if shared else lines - 1
+    most = min(most, len(page.measure(card.title, words, s.body, bold=True, max_lines=most, cut=True).lines))
+    top = y + (height - (most + (0 if shared else 1)) * pitch(s.body)) // 2
+    bottom = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, max_lines=most, cut=True)
+    short = shared or _short(page, card, words) or card.told.short
+    at = (left, bottom - pitch(s.body) if shared else bottom, words, 0)
+    page.text(at, short, s.body, color=color, ground=t.surface, cut=True, align="right" if shared else "left")
+
+
+def _date_beside_title(page: Page, card: Card, width: int) -> str:
+    """The short date, when a title of two lines leaves room for it; else empty."""
+    laid = page.measure(card.title, width, page.s.body, bold=True, max_lines=2)
+    if not (card.line.due and card.told.tone == "yours" and laid.fits and len(laid.lines) == 2):
+        return ""
+    date = page.w.date_short(card.line.due)
+    used = text_width(laid.lines[1], page.s.body, True) + text_width(date, page.s.body, False)
+    return date if used + page.s.gap <= width else ""
 
 
 def _cell_line(page: Page, box: Box, card: Card) -> None:
@@ -153,7 +167,8 @@ def _cell_line(page: Page, box: Box, card: Card) -> None:
     sign = round(s.body * 0.95)
     badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
     left, right = left + sign + s.half, left + width
-    tail = _short(page, card, round((right - left) * (0.6 if card.told.whole else 0.45)))
+    date = page.w.date_short(card.line.due) if card.line.due and card.told.tone == "yours" else ""
+    tail = date or _short(page, card, round((right - left) * 0.4))
     wide = text_width(tail, s.body, False) + 2 if tail else 0
     page.text((left, y, right - left - wide - (s.half if tail else 0), height), card.title, s.body, bold=True, ground=t.surface,
               cut=True)
@@ -162,7 +177,9 @@ def _cell_line(page: Page, box: Box, card: Card) -> None:
 
 
 def _short(page: Page, card: Card, room: int) -> str:
-    """The state in few words: as many as there is room for; a date is never cut."""
+    """The state in few words: as many as there is room for; a date is never cut, and what needs a hand is always said."""
+    if card.told.whole:
+        return card.told.short
     due = card.line.due if card.told.tone == "yours" else ""
     dates = (page.w.date(due), page.w.date_short(due)) if due else ()
     return next((words for words in (card.told.short, *dates) if text_width(words, page.s.body, False) <= room), "")

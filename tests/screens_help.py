@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import cache
 
 from kiosk.state import Kiosk
+from screens import faces
 from screens.gallery import looks_of
 from screens.gallery_states import GALLERY, REASONS
 from screens.looks import Looks
 from screens.scene import Box, Scene, Text
+from screens.theme import CAP_HEIGHT_EM
 from screens.view import view
 
 LANGUAGES = ("vi", "en", "fr", "zh")
@@ -48,6 +50,18 @@ def used(text: Text) -> Box:
     x, y, width, height = text.box
     high = text.pitch_px * len(text.lines)
     return x, y + (height - high) // 2, width, high
+
+
+def line_boxes(text: Text) -> list[Box]:
+    """What each line of a text really covers: from the top of its capitals to its baseline."""
+    x, y, width, _ = used(text)
+    cap = round(text.font_px * CAP_HEIGHT_EM)
+    boxes = []
+    for i, line in enumerate(text.lines):
+        wide = faces.width(line, text.font_px, text.bold)
+        left = {"left": x, "center": x + (width - wide) // 2, "right": x + width - wide}[text.align]
+        boxes.append((left, y + i * text.pitch_px + (text.pitch_px - cap) // 2, wide, cap))
+    return boxes
 
 
 def overlap(one: Box, other: Box) -> tuple[int, int]:
