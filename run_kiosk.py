@@ -17,7 +17,6 @@ from kiosk import log
 from kiosk.agent import Agent, Closed, Display
 from kiosk.clock import Clock, SimulatedClock
 from kiosk.events import Touched
-from kiosk.ports import PortName
 from kiosk.state import Kiosk
 from kiosk.workers import Inbox, Port, Worker
 

@@ -29,10 +29,11 @@ def record(kiosk: Kiosk, line: Line) -> Step:
 def ask(kiosk: Kiosk, line: Line) -> Step:
     if not kiosk.link.up:
         return ask_store(kiosk, line)
-    assert line.row is not None
+    row = line.row
+    assert row is not None
     wait_ms = kiosk.settings.answer_wait_ms
     line = replace(line, step=LineStep.ASKING, sent=True, deadline_ms=kiosk.now_ms + wait_ms)
-    return put(kiosk, line), (Ask(visit_of(kiosk).number, line.row, line.earlier, wait_ms),)
+    return put(kiosk, line), (Ask(visit_of(kiosk).number, row, line.earlier, wait_ms),)
 
 
 def answered(kiosk: Kiosk, event: Answered) -> Step:

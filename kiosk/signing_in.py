@@ -63,8 +63,7 @@ def card_shown(kiosk: Kiosk, card: str) -> Step:
 
 def _in_mid_visit(kiosk: Kiosk, here: Phase, card: str) -> Step:
     if kiosk.visit and kiosk.visit.patron and kiosk.visit.patron.card == card:
-        still = isinstance(kiosk.phase, StillThere)
-        return stay(replace(kiosk, phase=kiosk.phase.under) if still else kiosk)
+        return stay(replace(kiosk, phase=kiosk.phase.under) if isinstance(kiosk.phase, StillThere) else kiosk)
     return stay(replace(kiosk, phase=OtherCard(here, card)))
 
 

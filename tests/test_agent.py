@@ -88,7 +88,7 @@ def test_nothing_happens_so_nothing_is_painted():
 
 
 def test_a_touch_becomes_a_step():
-    agent, inbox, wall, _ = make(PortName.STORE)
+    agent, _, wall, _ = make(PortName.STORE)
     agent._feed(ev.StoreOpened())
     wall.waiting = [ev.Touched("language_fr")]
     agent.turn()

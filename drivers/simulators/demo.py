@@ -20,7 +20,8 @@ CARDS = {"1": "Nguyễn Thị Lan", "2": "Trần Minh Quân", "3": "Marie Dubois
 BOOKS = {"q": "Truyện Kiều", "w": "Số đỏ", "e": "红楼梦", "r": "Les Misérables", "t": "Moby-Dick; or, The Whale",
          "y": "In the Mood for Love (DVD)", "u": "Mắt biếc", "i": "Laptop 07", "o": "Dế Mèn phiêu lưu ký",
          "p": "三国演义"}
-FOREIGN = {"barcode": "1000000056", "owner": "DK-718500", "title": ""}
+FOREIGN = ("1000000056", "DK-718500")
+"""An item of another library: its number and its owner."""
 
 HELP = """
   Muon is running in its window. The mouse is your finger. With the window in front, type:
@@ -49,7 +50,7 @@ class Keys:
         elif key in BOOKS:
             self._lay(BOOKS[key])
         elif key == "f":
-            house.pad.ask(do="place", tags=tag_images(**FOREIGN))
+            house.pad.ask(do="place", tags=tag_images(FOREIGN[0], owner=FOREIGN[1]))
         elif key == " ":
             house.pad.ask(do="lift", all=True)
         elif key == "b":

@@ -11,7 +11,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-
 GLANCE_S = 0.01
 """How long the relay sleeps before it looks at late answers and at the weather."""
 

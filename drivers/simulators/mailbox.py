@@ -20,7 +20,8 @@ class _Talk(socketserver.StreamRequestHandler):
             verb, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
             verb = verb.upper()
             if verb == "QUIT":
-                return self._say("221 bye")
+                self._say("221 bye")
+                return
             if verb == "DATA":
                 self._say("354 go on")
                 self.server.mails.append((to, self._letter()))     # type: ignore[attr-defined]

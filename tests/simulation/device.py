@@ -214,10 +214,9 @@ class Device:
 
     def _probe(self) -> None:
         """The worker looks for upstream by itself, about once a second."""
-        if self.weather == "up":
-            if self._away:
-                self._away = False
-                self.feed(ev.LinkUp(20))
+        if self.weather == "up" and self._away:
+            self._away = False
+            self.feed(ev.LinkUp(20))
         self._later((700, 1300), self._probe)
 
     def _lose(self) -> None:

@@ -38,7 +38,8 @@ class Upstream:
         if before is not None:
             return self._again(row, before)
         if row.id in self.fenced:
-            return self._park(row, Reason.WITHDRAWN) if row.want is Want.BOOK else self._keep(row, Result.REFUSED, Reason.WITHDRAWN)
+            late = row.want is Want.BOOK
+            return self._park(row, Reason.WITHDRAWN) if late else self._keep(row, Result.REFUSED, Reason.WITHDRAWN)
         return self._ask(device, row) if row.want is Want.ASK else self._book(device, row)
 
     def _again(self, row: Transaction, before: Answer) -> Answer:
