@@ -7,9 +7,9 @@ from collections.abc import Callable
 class Schedule:
     def __init__(self) -> None:
         self.now_ms, self._count = 1_000, 0
-        self._waiting: list[tuple[int, int, Callable[[], None]]] = []
+        self._waiting: list[tuple[int, int, Callable[[], object]]] = []
 
-    def after(self, delay_ms: int, act: Callable[[], None]) -> None:
+    def after(self, delay_ms: int, act: Callable[[], object]) -> None:
         self._count += 1
         heapq.heappush(self._waiting, (self.now_ms + delay_ms, self._count, act))
 
