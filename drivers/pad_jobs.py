@@ -30,7 +30,7 @@ class _Job:
     def answer(self) -> SecurityRead | SecuritySet:
         tags = {uid: self.proven.get(uid, Security.UNKNOWN) for uid in self.wish.uids}
         kind = SecuritySet if isinstance(self.wish, SetSecurity) else SecurityRead
-        return kind(self.wish.item, tags)
+        return kind(self.wish.item, tags, self.wish.visit)
 
 
 class Jobs:

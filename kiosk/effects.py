@@ -24,6 +24,7 @@ class ReadSecurity(ToPad):
 
     item: str
     uids: tuple[str, ...]
+    visit: int = 0                   # the answer carries it: one that comes late is not taken for another visit's
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class SetSecurity(ToPad):
     item: str
     uids: tuple[str, ...]
     to: Security                     # secured | unsecured
+    visit: int = 0
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ class SecurityRead(Event):
 
     item: str
     tags: dict[str, Security]        # uid -> secured | unsecured | unknown
+    visit: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class SecuritySet(Event):
 
     item: str
     tags: dict[str, Security]
-    found: dict[str, Security] = field(default_factory=dict)   # before the write, where it was read
+    visit: int = 0
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------

@@ -18,9 +18,10 @@ from kiosk.writing import TARGET, next_try, not_proven, overall, write
 
 def begin(kiosk: Kiosk, line: Line) -> Step:
     """A complete item of ours joined. A checkin first looks at the tag: its security as found goes into the row."""
-    look = LookUpItem(visit_of(kiosk).number, line.item, card_of(kiosk))
+    visit = visit_of(kiosk).number
+    look = LookUpItem(visit, line.item, card_of(kiosk))
     if line.kind is Kind.CHECKIN:
-        return put(kiosk, replace(line, step=LineStep.LOOKING)), (look, ReadSecurity(line.item, line.uids))
+        return put(kiosk, replace(line, step=LineStep.LOOKING)), (look, ReadSecurity(line.item, line.uids, visit))
     kiosk, wishes = record(kiosk, line)
     return kiosk, (look, *wishes)
 
@@ -31,7 +32,7 @@ def renew(kiosk: Kiosk, line: Line) -> Step:
 
 
 def security_read(kiosk: Kiosk, event: SecurityRead) -> Step:
-    line = kiosk.visit.line(event.item) if kiosk.visit else None
+    line = line_of(kiosk, event.visit, event.item)
     if line is None or line.step is not LineStep.LOOKING:
         return stay(kiosk)
     line = replace(line, found=overall(line, event.tags))
@@ -89,7 +90,7 @@ def _finish_checkin(kiosk: Kiosk, line: Line) -> Step:
 def _put_old_value_back(kiosk: Kiosk, line: Line) -> Step:
     """Upstream says that it is still on loan: the gate must let it pass as before (design §5, checkin)."""
     line = replace(line, step=LineStep.DESK)
-    return put(kiosk, line), (SetSecurity(line.item, line.uids, line.found),)
+    return put(kiosk, line), (SetSecurity(line.item, line.uids, line.found, visit_of(kiosk).number),)
 
 
 def _renewed(kiosk: Kiosk, line: Line) -> Step:
@@ -102,7 +103,7 @@ AFTER_MARK = {Kind.CHECKOUT: _checked_out, Kind.CHECKIN: _checked_in, Kind.RENEW
 
 
 def security_set(kiosk: Kiosk, event: SecuritySet) -> Step:
-    line = kiosk.visit.line(event.item) if kiosk.visit else None
+    line = line_of(kiosk, event.visit, event.item)
     if line is None or line.step is not LineStep.WRITING:
         return stay(kiosk)
     line = replace(line, security=overall(line, event.tags))

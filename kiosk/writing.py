@@ -28,7 +28,7 @@ def write(kiosk: Kiosk, line: Line) -> Step:
     if not line.here or not kiosk.pad.ok:
         return not_proven(kiosk, line, Reason.LIFTED if kiosk.pad.ok else Reason.PAD_LOST)
     line = replace(line, step=LineStep.WRITING, written=True)
-    return put(kiosk, line), (SetSecurity(line.item, line.uids, TARGET[line.kind]),)
+    return put(kiosk, line), (SetSecurity(line.item, line.uids, TARGET[line.kind], visit_of(kiosk).number),)
 
 
 def not_proven(kiosk: Kiosk, line: Line, reason: Reason) -> Step:

@@ -110,7 +110,7 @@ class Play:
 
     def tags_obey(self):
         for wish in self.take(fx.SetSecurity):
-            self(ev.SecuritySet(wish.item, dict.fromkeys(wish.uids, wish.to)))
+            self(ev.SecuritySet(wish.item, dict.fromkeys(wish.uids, wish.to), wish.visit))
         return self
 
 
@@ -185,7 +185,7 @@ def test_a_mixed_set_is_never_shown_as_done_and_is_tried_again():
     play = Play().sign_in().lay(*parts).to_disk().yes(SET).to_disk()
     [wish] = play.take(fx.SetSecurity)
     states = dict.fromkeys(wish.uids, Security.UNSECURED) | {wish.uids[0]: Security.SECURED}
-    play(ev.SecuritySet(SET, states))
+    play(ev.SecuritySet(SET, states, wish.visit))
     assert play.line(SET).step is LineStep.PUT_BACK and play.line(SET).security is Security.MIXED
     play(ev.Tick(play.line(SET).retry_ms, DAY_MS, True)).tags_obey()
     assert play.line(SET).step is LineStep.DONE
@@ -292,7 +292,7 @@ def test_checkin_writes_down_what_it_found_then_secures_then_asks():
     play = Play()(ev.Touched("return")).lay(tag(KIEU))
     assert isinstance(play.kiosk.phase, Returning)
     [look] = play.take(fx.ReadSecurity)
-    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED)))
+    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED), look.visit))
     [record] = [w for w in play.wishes if isinstance(w, fx.Record)]
     assert record.found is Security.UNSECURED and record.patron == ""
     play.to_disk()
@@ -306,7 +306,7 @@ def test_checkin_writes_down_what_it_found_then_secures_then_asks():
 def test_only_still_on_loan_puts_the_old_value_back():
     play = Play()(ev.Touched("return")).lay(tag(KIEU))
     [look] = play.take(fx.ReadSecurity)
-    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED))).to_disk().tags_obey()
+    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED), look.visit)).to_disk().tags_obey()
     play.no(Reason.STILL_ON_LOAN).to_disk()
     assert [w.to for w in play.take(fx.SetSecurity)] == [Security.UNSECURED]
 
@@ -314,7 +314,7 @@ def test_only_still_on_loan_puts_the_old_value_back():
 def test_a_return_that_the_rules_forbid_offline_leaves_no_row_and_no_write():
     play = Play(online=False)(ev.Touched("return")).lay(tag(KIEU, usage=0x15))
     [look] = play.take(fx.ReadSecurity)
-    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED)))
+    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED), look.visit))
     play(ev.ItemLooked(1, KIEU, Knowledge(item=ItemFacts(), data_age_h=1)))
     assert play.line().reason == Reason.OFFLINE_USAGE and not play.take(fx.Record) and not play.take(fx.SetSecurity)
 
@@ -399,7 +399,7 @@ EVENTS = st.one_of(
     st.builds(ev.AccountAnswered, st.just(LAN), st.just((LoanShown(KIEU, "T", renewals_left=1),))),
     st.builds(ev.ItemLooked, st.integers(1, 3), st.sampled_from(ITEMS),
               st.sampled_from([Knowledge(), Knowledge(patron=PatronFacts(), item=ItemFacts(), data_age_h=1)])),
-    st.builds(ev.SecurityRead, st.sampled_from(ITEMS), st.just({})),
+    st.builds(ev.SecurityRead, st.sampled_from(ITEMS), st.just({}), st.integers(0, 3)),
     st.sampled_from([ev.LinkUp(5), ev.LinkLost(), ev.StoreOpened(), ev.StoreFailed(), ev.PortDown(PortName.PAD),
                      ev.PortUp(PortName.PAD), ev.Settled(), ev.OwedFetched(()), ev.NotDelivered(), ev.Printed(False),
                      ev.PrinterSeen("paper_out"), ev.ChangesMissing(), ev.Mailed(False)]),
@@ -438,3 +438,10 @@ def test_no_card_number_is_in_what_could_be_logged():
     play = Play().sign_in().lay(tag(KIEU)).to_disk()
     said = repr((play.kiosk, play.wishes, ev.Scanned(LAN), ev.PatronAnswered(LAN), play.line().row))
     assert LAN not in said and "29001000" not in said
+
+
+def test_an_answer_of_the_pad_from_an_earlier_visit_is_not_taken_for_this_one():
+    play = Play().sign_in().lay(tag(KIEU)).to_disk().yes().to_disk()
+    [wish] = play.take(fx.SetSecurity)
+    play(ev.SecuritySet(KIEU, dict.fromkeys(wish.uids, wish.to), wish.visit - 1))
+    assert play.line().step is LineStep.WRITING

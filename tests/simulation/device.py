@@ -189,12 +189,12 @@ class Device:
 
     def _pad(self, wish: fx.Effect) -> None:
         if isinstance(wish, fx.ReadSecurity):
-            self.feed(ev.SecurityRead(wish.item, self.pad.read(wish.uids)))
+            self.feed(ev.SecurityRead(wish.item, self.pad.read(wish.uids), wish.visit))
         elif isinstance(wish, fx.SetSecurity):
             self.checks.about_to_write(wish)
             self.count[f"tags written {wish.to}"] += 1
             found = self.pad.write(wish.uids, wish.to, self.moods.write_fails, self.moods.proof_silent)
-            self.feed(ev.SecuritySet(wish.item, found))
+            self.feed(ev.SecuritySet(wish.item, found, wish.visit))
 
     # ---- the printer ----
 
