@@ -141,11 +141,11 @@ def _checkin(ledger: Ledger, device: str, tx: Transaction, event: Event, item: l
         return _taken(tx, item, Verdict(True, where="shelf"))       # entered with its checkout
     verdict = judge(ledger, Kind.CHECKIN, None, item)
     later = history.not_before(ledger.connection, event)
-    if _pair(ledger, device, tx, event):
-        return _taken(tx, item, Verdict(True, where="shelf"))
     if not later:
         ledger.take_back(event, item)
         return _taken(tx, item, verdict)
+    if _pair(ledger, device, tx, event):
+        return _taken(tx, item, Verdict(True, where="shelf"))
     if any(not event.is_before(one.event) for one in later):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED)
     ledger.happened(event, None, effect=False, late=True)

@@ -69,6 +69,7 @@ class Central(RuleBasedStateMachine):
         """Clocks that are trusted agree with each other and with the seq: nothing is before what the kiosk did last."""
         kiosk = self.desk.kiosk(name)
         kiosk.trusted = trusted
+        ago_ms = 0 if want is Want.ASK else ago_ms
         at_ms = self.last_ms[name] = max(self.last_ms.get(name, 0), self.desk.now_ms - ago_ms)
         return kiosk.tx(kind, item, "" if kind is Kind.CHECKIN else card, want, self.desk.now_ms - at_ms)
 
