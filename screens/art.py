@@ -13,7 +13,7 @@ def pad_picture(page: Page, box: Box) -> None:
     ground, jade, ink = page.ground, page.t.jade, page.t.ink
     for r, part in ((46, 0.93), (37, 0.88), (28, 0.82)):
         _draw(page, box, mix(jade, ground, part), f"fill O 50 50 {r}")
-    _draw(page, box, mix(ink, ground, 0.86), "fill M 12 86 C 30 93 70 93 88 86 L 88 89 C 70 96 30 96 12 89 Z")
+    _shade(page, box, 50, 89, 43, 4.5)
     _draw(page, box, mix(page.t.mist, ink, 0.14), "fill M 20 74 L 80 74 C 81.4 74 82.2 74.4 83 75.6 L 90 85 "
           "C 91 86.6 90 88 88 88 L 12 88 C 10 88 9 86.6 10 85 L 17 75.6 C 17.8 74.4 18.6 74 20 74 Z")
     _draw(page, box, page.t.surface, "fill M 20 73 L 80 73 C 81.4 73 82.2 73.4 83 74.6 L 90 83.4 C 91 85 90 86.2 88 86.2 "
@@ -27,9 +27,20 @@ def pile_picture(page: Page, box: Box, lying: int = 0) -> None:
     _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
     for r, part in ((31, 0.92), (38, 0.95)):
         _draw(page, box, mix(page.t.white, page.ground, part), f"stroke 0.5 O 62 {max(34, r + 0.5)} {r}")
+    _shade(page, box, 49, 90.5, 40, 3.2)
     _books(page, box, PILES[min(lying, max(PILES))] if lying else PILES[4], 90.5)
     if not lying:
         _card(page, box)
+
+
+def _shade(page: Page, box: Box, x: float, y: float, rx: float, ry: float) -> None:
+    """A soft shade on the floor: three flat rings of shadow, one in the other."""
+    for part in (1.0, 0.88, 0.76):
+        a, b = rx * part, ry * part
+        c, d = a * 0.5523, b * 0.5523                  # four cubic curves make an ellipse
+        _draw(page, box, page.t.ink, f"fill M {x - a} {y} C {x - a} {y - d} {x - c} {y - b} {x} {y - b} "
+              f"C {x + c} {y - b} {x + a} {y - d} {x + a} {y} C {x + a} {y + d} {x + c} {y + b} {x} {y + b} "
+              f"C {x - c} {y + b} {x - a} {y + d} {x - a} {y} Z", opacity=0.055)
 
 
 PILES: dict[int, tuple[tuple[float, float, float, int], ...]] = {
@@ -70,8 +81,8 @@ def _book(page: Page, box: Box, at: tuple[float, float, float, float], cloth: Co
 
 def _card(page: Page, box: Box) -> None:
     """A patron's card leaning on the pile."""
-    _draw(page, box, mix(page.t.night, page.ground, 0.2),
-          "fill M 57 24.4 L 84 31.6 C 85.6 32 86.4 33.4 86 35 L 82.2 49 C 81.8 50.6 80.4 51.4 78.8 51 L 52 43.8 Z")
+    _draw(page, box, page.t.ink, "fill M 57 24.4 L 84.6 31.8 C 86.2 32.2 87 33.6 86.6 35.2 L 82.8 49.2 "
+          "C 82.4 50.8 81 51.6 79.4 51.2 L 52 43.8 Z", opacity=0.30)
     _draw(page, box, CREAM, "fill M 56.4 22.8 L 84.4 30.3 C 86 30.7 86.8 32.1 86.4 33.7 L 82.8 47.2 "
           "C 82.4 48.8 81 49.6 79.4 49.2 L 51.4 41.7 C 49.8 41.3 49 39.9 49.4 38.3 L 53 24.8 C 53.4 23.2 54.8 22.4 56.4 22.8 Z")
     _draw(page, box, page.t.jade, "fill M 52.1 28.2 L 85.5 37.2 L 84.6 40.6 L 51.2 31.6 Z")
@@ -80,8 +91,8 @@ def _card(page: Page, box: Box) -> None:
             for i, w in enumerate((.8, .4, .6, .9, .4, .8, .5, .9, .4, .6, .8, .5))))
 
 
-def _draw(page: Page, box: Box, color: Color, *paths: str) -> None:
-    page.add(Icon(box, tuple(_trim(path) for path in paths), color, GRID))
+def _draw(page: Page, box: Box, color: Color, *paths: str, opacity: float = 1.0) -> None:
+    page.add(Icon(box, tuple(_trim(path) for path in paths), color, GRID, opacity))
 
 
 def _trim(path: str) -> str:

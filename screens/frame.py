@@ -36,8 +36,11 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     """Title, a second line, languages and help; the y where the screen's own part begins."""
     s = page.s
     top = s.mm(0.8) if s.compact else s.mm(2.4)
+    before = len(page.nodes)
     left = languages(page, top + (header_height(page) - top - s.touch) // 2, help_button)
+    corner, page.nodes[before:] = page.nodes[before:], []          # read after the title
     _title(page, title, under, top, left - s.margin - s.gap)
+    page.add(*corner)
     return header_height(page) + (0 if s.compact else s.half)
 
 
@@ -152,14 +155,14 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
     s, y = page.s, bar_top(page)
     spare = s.width - 2 * s.margin - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
-    x = s.width - s.margin
-    for action, (width, alone) in zip(actions, widths, strict=True):
-        x -= width
-        page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=action.icon, icon_only=alone)
-        x -= s.gap
+    x = s.width - s.margin - sum(width + s.gap for width, _ in widths)
     if words:
         color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted}[tone]
         page.text((s.margin, y, x - s.margin, s.primary), words, s.body, bold=True, color=color, max_lines=2, balance=True)
+    x += s.gap
+    for action, (width, alone) in reversed(list(zip(actions, widths, strict=True))):
+        page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=action.icon, icon_only=alone)
+        x += width + s.gap
 
 
 def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[tuple[int, bool]]:

@@ -4,6 +4,7 @@ The gallery paints them, the tests walk over them. The people and books are thos
 """
 
 from dataclasses import replace
+from typing import Any
 
 from kiosk.reasons import Reason
 from kiosk.state import (
@@ -86,7 +87,7 @@ def back(i: int, where: str, step: LineStep = LineStep.DONE, **more) -> Line:
     return line(i, step, Kind.CHECKIN, where=where, **more)
 
 
-OFFLINE = {"link": Link(up=False)}
+OFFLINE: dict[str, Any] = {"link": Link(up=False)}
 LYING = tuple(Lying(str(n), (Tag(f"E00401500000000{n}", TagKind.ITEM, str(n), title="Truyện Kiều"),), 0) for n in range(3))
 FULL_PILE = tuple(line(i) for i in range(8))
 

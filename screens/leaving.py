@@ -27,7 +27,7 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     gap = s.gap if s.compact else s.mm(4)
     wide = (width - gap * (len(choices) - 1)) // len(choices)
     for i, (key, icon, trouble) in enumerate(choices):
-        _choice(page, (s.margin + i * (wide + gap), y, wide, min(bottom - y, s.mm(56))), key, icon, trouble)
+        _choice(page, (s.margin + i * (wide + gap), y, wide, min(bottom - y, s.mm(64))), key, icon, trouble)
     bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),), summary(page), tone="jade")
     return page.scene()
 
@@ -43,19 +43,20 @@ def _choice(page: Page, box: tuple[int, int, int, int], key: str, icon: str, tro
     """A large equal choice; or the sentence why it is missing."""
     s, t, w = page.s, page.t, page.w
     x, y, wide, high = box
-    sign = s.mm(9 if s.compact else 16)
-    px = s.body
+    sign = s.mm(9 if s.compact else 20)
     words = w.say(trouble) if trouble else w.say(key)
+    px = s.title if not trouble and page.measure(words, wide - 2 * s.half, s.title, bold=True).fits else s.body
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
     lines = len(page.measure(words, wide - 2 * s.half, px, bold=not trouble, max_lines=4, balance=True).lines)
-    top = y + (high - sign - s.half - lines * pitch(px)) // 2
+    space = s.half if s.compact else s.gap
+    top = y + (high - sign - space - lines * pitch(px)) // 2
     inner = round(sign * 0.56)
     at = (sign - inner) // 2
     back = Panel(box, fill, s.mm(3)) if trouble else Panel(box, fill, s.mm(3), t.line, 2, page.shadow(3.4, 0.12, 1))
     parts = (back,
              Panel((x + (wide - sign) // 2, top, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
              page.make_icon(icon, x + (wide - sign) // 2 + at, top + at, inner, t.muted if trouble else t.jade),
-             page.make_text((x + s.half, top + sign + s.half, wide - 2 * s.half, 0), words, px, color=color, ground=fill,
+             page.make_text((x + s.half, top + sign + space, wide - 2 * s.half, 0), words, px, color=color, ground=fill,
                             bold=not trouble, align="center", max_lines=4, balance=True))
     page.add(*parts) if trouble else page.add(Button(key, "", words, box, True, "choice", parts))
 

@@ -92,7 +92,7 @@ class Page:
         """What a label needs, never less than a finger."""
         px = px or self.s.body
         words = self.measure(label, 10_000, px, bold=True).lines[0]
-        wide = text_width(words, px, True) + (round(px * 1.35) if icon else 0) + 2 * self.s.mm(3.4)
+        wide = text_width(words, px, True) + (round(px * 1.35) if icon else 0) + 2 * self.s.mm(3.4 if self.s.compact else 4.4)
         return max(self.s.touch, wide)
 
     def button(self, key: str, label: str, box: Box, look: str = "secondary", *, icon: str = "", target: str = "",

@@ -116,11 +116,11 @@ class Painter:
             left += font.size(piece)[0]
 
     def _panel(self, surface: Surface, panel: Panel) -> None:
-        if panel.shadow:
+        if shadow := panel.shadow:
             x, y, w, h = panel.box
-            key = ("shadow", w, h, panel.radius, panel.shadow)
-            soft = self._cache.get(key, lambda: shapes.soft_shadow(w, h, panel.radius, panel.shadow))
-            surface.blit(soft, (x - panel.shadow.blur, y - panel.shadow.blur + panel.shadow.drop))
+            key = ("shadow", w, h, panel.radius, shadow)
+            soft = self._cache.get(key, lambda: shapes.soft_shadow(w, h, panel.radius, shadow))
+            surface.blit(soft, (x - shadow.blur, y - shadow.blur + shadow.drop))
         if panel.opacity < 1:
             self._veil(surface, panel)
             return

@@ -10,7 +10,8 @@ from math import cos, pi, sin
 
 Point = tuple[float, float]
 CURVE_STEPS = 14
-CIRCLE_STEPS = 72
+CIRCLE_STEPS_MIN, CIRCLE_STEPS_A_UNIT = 72, 9
+"""A large circle needs more corners than a small one to look round."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def _close(lines: list[list[Point]], _n: list[float]) -> None:
 
 def _circle(lines: list[list[Point]], n: list[float]) -> None:
     cx, cy, r = n
-    turn = [2 * pi * i / CIRCLE_STEPS for i in range(CIRCLE_STEPS + 1)]
+    steps = max(CIRCLE_STEPS_MIN, round(r * CIRCLE_STEPS_A_UNIT))
+    turn = [2 * pi * i / steps for i in range(steps + 1)]
     lines.append([(cx + r * cos(a), cy + r * sin(a)) for a in turn])
 
 

@@ -235,9 +235,8 @@ def _wide(page: Page, box: Box, card: Card, titles: int = 1) -> None:
     top = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
     page.text((left, top, words, 0), card.told.sentence, s.body, color=color, ground=t.surface, max_lines=SENTENCE_LINES,
               balance=True)
-    right = x + width - inset
-    for key, word, _, look in reversed(card.told.buttons):
+    at = left + words + s.gap
+    for key, word, _, look in card.told.buttons:
         wide = page.button_width(page.w.say(word))
-        right -= wide
-        page.button(key, page.w.say(word), (right, y + (height - s.touch) // 2, wide, s.touch), look, target=card.line.item)
-        right -= s.gap
+        page.button(key, page.w.say(word), (at, y + (height - s.touch) // 2, wide, s.touch), look, target=card.line.item)
+        at += wide + s.gap

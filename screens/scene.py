@@ -4,9 +4,9 @@ A box is (x, y, width, height). Leaves are painted; groups (Button, Cover) only 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from screens.theme import Color
+from screens.theme import Color, mix
 
 Box = tuple[int, int, int, int]
 
@@ -140,6 +140,11 @@ class Scene:
             return Button(self.anywhere, "", "", (0, 0, self.width, self.height), look="anywhere")
         return None
 
+    def pressed(self, button: Button) -> "Scene":
+        """The same scene with a finger on that button: its ground a shade darker."""
+        nodes = tuple(_pressed(node) if node == button else node for node in self.nodes)
+        return replace(self, nodes=nodes)
+
     def to_json(self) -> dict:
         """For the simulated glass: what can be read and what can be touched."""
         return {
@@ -148,3 +153,19 @@ class Scene:
             "buttons": [{"key": b.key, "target": b.target, "label": b.label, "box": list(b.box), "enabled": b.enabled}
                         for b in self.buttons()],
         }
+
+
+PRESSED_PART = 0.14
+PRESSED_INK: Color = (22, 32, 46)
+
+
+def _pressed(node: Node) -> Node:
+    """Only its first panel changes: words and signs stay as they are."""
+    assert isinstance(node, Button)
+    at = next((i for i, part in enumerate(node.parts) if isinstance(part, Panel) and part.fill), None)
+    if at is None:
+        return node
+    panel = node.parts[at]
+    assert isinstance(panel, Panel) and panel.fill
+    dark = replace(panel, fill=mix(panel.fill, PRESSED_INK, PRESSED_PART), shadow=None)
+    return replace(node, parts=(*node.parts[:at], dark, *node.parts[at + 1:]))

@@ -1,14 +1,17 @@
 """Questions and news that take the whole screen: help, still there?, another card, out of service, starting."""
 
+from math import cos, pi, sin
+
 from kiosk.reasons import Reason
 from kiosk.state import Help, Kiosk, OtherCard, OutOfService, Starting, StillThere
 from screens.frame import Action, badge, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.scene import Scene
+from screens.scene import Icon, Scene
 from screens.theme import night, pitch
 
 ANSWERS = ("1", "2", "3")
+ARC_STEPS = 60
 
 
 def help_(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -48,7 +51,8 @@ def still_there(kiosk: Kiosk, looks: Looks) -> Scene:
     left_ms = max(0, kiosk.phase.until_ms - kiosk.now_ms)
     page.next_paint_ms = left_ms % 1_000 or 1_000
     y = header(page, help_button=False)
-    _question(page, y, "clock", w.say("more_time"), w.count("more_time_left", -(-left_ms // 1_000)))
+    part = min(1.0, -(-left_ms // 1_000) * 1_000 / max(1, kiosk.settings.idle_end_ms))
+    _question(page, y, "clock", w.say("more_time"), w.count("more_time_left", -(-left_ms // 1_000)), part)
     _middle_button(page, "more_time", w.say("more_time_yes"))
     return page.scene()
 
@@ -93,8 +97,8 @@ def starting(kiosk: Kiosk, looks: Looks) -> Scene:
     return page.scene()
 
 
-def _question(page: Page, y: int, icon: str, title: str, under: str) -> None:
-    """One question in the middle of the screen."""
+def _question(page: Page, y: int, icon: str, title: str, under: str, left: float = 0.0) -> None:
+    """One question in the middle of the screen; `left`: the part of the time that is left, as a ring."""
     s, t = page.s, page.t
     width = s.width - 2 * s.margin
     sign = s.mm(13 if s.compact else 24)
@@ -104,8 +108,17 @@ def _question(page: Page, y: int, icon: str, title: str, under: str) -> None:
     used = sign + s.gap + lines * pitch(px) + s.half + unders * pitch(s.body)
     top = y + max(0, (bar_top(page) - y - used) // 2)
     badge(page, icon, (s.width - sign) // 2, top, sign, t.night_surface, t.night_gold)
+    if left:
+        page.add(Icon(((s.width - sign) // 2, top, sign, sign), (_arc(left),), t.night_gold))
     top = page.text((s.margin, top + sign + s.gap, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)
     page.text((s.margin, top + s.half, width, 0), under, s.body, color=page.muted, align="center", max_lines=3, balance=True)
+
+
+def _arc(part: float) -> str:
+    """A part of a circle, clockwise from its top, on the grid of the icons."""
+    turns = [2 * pi * part * i / ARC_STEPS for i in range(ARC_STEPS + 1)]
+    points = [f"{12 + 11.4 * sin(a):.2f} {12 - 11.4 * cos(a):.2f}" for a in turns]
+    return f"stroke 0.7 M {points[0]} L {' '.join(points[1:])}"
 
 
 def _middle_button(page: Page, key: str, label: str) -> None:

@@ -1,7 +1,6 @@
 """view(state, looks) -> scene: every phase is a screen. Pure; the same state gives the same scene."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from kiosk import state as st
 from screens import account, leaving, pile, sheets, signing_in, welcome
@@ -30,9 +29,3 @@ VIEWS: dict[type[st.Phase], Callable[[st.Kiosk, Looks], Scene]] = {
 def view(kiosk: st.Kiosk, looks: Looks) -> Scene:
     """The screen of this moment."""
     return VIEWS[type(kiosk.phase)](kiosk, looks)
-
-
-@lru_cache(maxsize=8)
-def looks_for(language: str, width_px: int, height_px: int, width_mm: float) -> Looks:
-    """The looks of a screen whose picture is `width_mm` wide. The language is the state's own; it changes no size."""
-    return Looks.of(width_px, height_px, width_mm)

@@ -1,6 +1,9 @@
 """The painter: what is painted is what the scene says, and only what changed is painted again."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,14 +15,17 @@ from screens.theme import DAY
 from screens.view import view
 from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
 
+if TYPE_CHECKING:
+    from pygame import Surface
+
 SIZE = (1280, 800)
 
 
-def picture(size: tuple[int, int] = SIZE) -> pygame.Surface:
+def picture(size: tuple[int, int] = SIZE) -> Surface:
     return pygame.Surface(size)
 
 
-def same(one: pygame.Surface, other: pygame.Surface) -> bool:
+def same(one: Surface, other: Surface) -> bool:
     return pygame.image.tobytes(one, "RGB") == pygame.image.tobytes(other, "RGB")
 
 
@@ -73,7 +79,7 @@ def test_the_caches_are_bounded():
 def test_the_least_recently_used_surface_is_forgotten_first():
     made: list[str] = []
 
-    def make(name: str) -> pygame.Surface:
+    def make(name: str) -> Surface:
         made.append(name)
         return pygame.Surface((10, 10), pygame.SRCALPHA, 32)
 

@@ -1,0 +1,80 @@
+"""The account: loans, holds, fees; renewals and their answers; pages."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.reasons import Reason
+from kiosk.state import Account, FeeShown, HoldShown, LoanShown
+from screens.gallery_states import BOOKS, GALLERY, LOANS, account
+from screens.words import words_of
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
+
+
+def known(*loans: LoanShown, **more) -> Account:
+    return Account(known=True, loans=loans, **more)
+
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
+def test_every_loan_of_the_page_can_be_renewed_where_it_may(looks):
+    scene = spoken(GALLERY["account_full"], looks=looks)
+    renew = [b.target for b in scene.buttons() if b.key == "renew"]
+    assert renew == [loan.item for loan in LOANS[:4] if loan.renewals_left]
+    assert {"renew_all", "page_next", "back", "finish"} <= keys(scene)
+    assert "page_prev" not in keys(scene)
+    second = spoken(GALLERY["account_page_2"], looks=looks)
+    assert [b.target for b in second.buttons() if b.key == "renew"] == [loan.item for loan in LOANS[4:] if loan.renewals_left]
+    assert "page_prev" in keys(second) and "page_next" not in keys(second)
+
+
+def test_one_loan_needs_no_renew_all_and_one_page_no_pages():
+    assert not {"renew_all", "page_next", "page_prev"} & keys(spoken(account(known(LOANS[0]))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_and_overdue_loans_are_said(language: str):
+    words = words_of(language)
+    screen = all_words(spoken(account(known(*LOANS[:2])), language))
+    assert words.say("overdue", date=words.date("2026-11-02")) in screen
+    assert words.say("due", date=words.date("2026-12-13")) in screen
+    assert words.say("due_unknown") in all_words(spoken(account(known(LoanShown("1", "Số đỏ"))), language))
+
+
+def test_the_answer_to_a_renewal_stands_with_its_loan():
+    for looks in (LARGE, SMALL):
+        screen = all_words(spoken(GALLERY["account_renewing"], looks=looks))
+        assert "Đang gia hạn…" in screen and "Đã gia hạn" in screen
+        assert "Đã gia hạn đủ số lần." in screen
+
+
+def test_a_refused_renewal_never_asks_to_leave_the_book_at_the_desk():
+    for language in LANGUAGES:
+        refused = account(known(replace(LOANS[0], refused=Reason.RESERVED)))
+        screen = all_words(spoken(refused, language))
+        assert words_of(language).not_renewed(Reason.RESERVED) in screen
+        assert words_of(language).reason(Reason.RESERVED) not in screen
+
+
+def test_holds_and_fees_are_told_on_both_sizes():
+    hold = HoldShown("1", "红楼梦", ready=True, shelf="B2-01")
+    full = account(known(*LOANS[:4], holds=(hold,), fees=(FeeShown("x", 20_000), FeeShown("y", 15_000))))
+    assert "红楼梦: kệ B2-01" in all_words(spoken(full))
+    for looks in (LARGE, SMALL):
+        assert "35.000 ₫" in all_words(spoken(full, looks=looks))
+    assert "Sẵn sàng: 1" in all_words(spoken(full, looks=SMALL))
+    waiting = account(known(holds=(replace(hold, ready=False),)))
+    assert "1 cuốn còn đang đợi" in all_words(spoken(waiting))
+
+
+def test_nothing_known_yet_and_nothing_to_be_had_are_told_apart():
+    assert "Đang lấy thông tin" in all_words(spoken(GALLERY["account_loading"]))
+    assert "Chưa xem được tài khoản" in all_words(spoken(GALLERY["account_failed"]))
+    assert "Bạn chưa mượn cuốn nào." in all_words(spoken(GALLERY["account_none"]))
+    for name in ("account_loading", "account_failed", "account_none"):
+        assert {"back", "finish"} <= keys(spoken(GALLERY[name]))
+
+
+def test_titles_that_everybody_knows_are_not_cut_on_the_large_screen():
+    loans = tuple(LoanShown(str(i), title, due="2026-12-13", renewals_left=1) for i, (title, _) in enumerate(BOOKS[:4]))
+    screen = all_words(spoken(account(known(*loans))))
+    assert [loan.title for loan in loans if loan.title not in screen] == []

@@ -1,0 +1,210 @@
+"""Checkout and checkin: what each line says, in every state, and that many books still can be read."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.reasons import Reason
+from kiosk.state import LineStep, Pad
+from kiosk.transactions import Kind
+from screens.gallery_states import BOOKS, ENDLESS, GALLERY, LAN, OFFLINE, STAFF, back, lending, line, returning
+from screens.scene import Icon, Text
+from screens.theme import DAY
+from screens.words import words_of
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, line_boxes, overlap, spoken
+
+KEY_WORDS = {LineStep.READING: "reading", LineStep.ASKING: "asking", LineStep.DECIDING: "asking", LineStep.WRITING: "writing",
+             LineStep.RECORDING: "working", LineStep.MARKING: "working", LineStep.HERE: "already_here"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_greets_by_name_and_says_how_many_are_left(language: str):
+    words = words_of(language)
+    screen = all_words(spoken(lending(line(0), line(1)), language))
+    assert words.say("greeting", name="Lan") in screen
+    assert words.count("left", 3) in screen
+
+
+def test_books_that_the_patron_had_already_do_not_count_again():
+    had = line(0, reason=Reason.ALREADY_YOURS)
+    assert "Còn mượn được 3 cuốn" in all_words(spoken(lending(had, line(1), patron=replace(LAN, loans=1))))
+
+
+def test_a_full_account_is_told_and_no_limit_says_nothing():
+    assert "Đã mượn đủ số sách" in all_words(spoken(lending(patron=replace(LAN, loans=7))))
+    assert "Còn mượn" not in all_words(spoken(lending(patron=replace(LAN, loan_limit=0))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("step", sorted(KEY_WORDS))
+def test_every_step_is_said(step: LineStep, language: str):
+    assert words_of(language).say(KEY_WORDS[step]) in all_words(spoken(lending(line(0, step)), language))
+
+
+def test_a_book_is_only_called_yours_when_it_is_done():
+    for step in LineStep:
+        one = replace(line(0, step), decided="", due="")
+        assert ("là của bạn" in all_words(spoken(lending(one)))) == (step is LineStep.DONE), step
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_due_date_is_shown_where_there_is_one_and_no_other(language: str):
+    words = words_of(language)
+    dated = all_words(spoken(lending(line(0)), language))
+    assert words.say("yours", date=words.date("2026-12-13")) in dated
+    undated = all_words(spoken(lending(line(0, due="")), language))
+    assert words.say("due_unknown") in undated
+    assert "20" not in undated.replace("2 0", "")
+
+
+def test_put_back_names_the_book_and_never_all_of_an_endless_title():
+    assert 'Đặt lại "Số đỏ" lên bàn một chút.' in all_words(spoken(lending(line(1, LineStep.PUT_BACK, here=False))))
+    endless = spoken(lending(line(1, LineStep.PUT_BACK, here=False, title=ENDLESS)))
+    assert "lên bàn một chút" in all_words(endless)
+    assert "Đặt lại cuốn này" in all_words(spoken(lending(line(1, LineStep.PUT_BACK, here=False, title=""))))
+
+
+def test_a_book_that_lies_there_while_it_is_written_again_is_not_asked_back():
+    screen = all_words(spoken(lending(line(1, LineStep.PUT_BACK, reason=Reason.WRITE_FAILED))))
+    assert "nằm yên" in screen and "Đặt lại" not in screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason])
+def test_every_refusal_is_a_sentence_on_both_screens(reason: Reason, language: str):
+    for looks in (LARGE, SMALL):
+        for kiosk in (lending(line(0, LineStep.REFUSED, reason=reason)), returning(back(0, "", LineStep.DESK, reason=reason))):
+            assert words_of(language).reason(reason) in all_words(spoken(kiosk, language, looks))
+
+
+def test_the_librarys_own_sentence_stands_where_we_have_none():
+    assert "Vui lòng hỏi phòng đọc tầng 2." in all_words(spoken(GALLERY["lending_1_message"]))
+    silent = lending(line(0, LineStep.REFUSED, reason="something_new"))
+    assert "Mời bạn đến quầy." in all_words(spoken(silent))
+
+
+def test_missing_parts_are_named():
+    assert "Còn thiếu phần 2 trong 3 phần." in all_words(spoken(lending(line(6, LineStep.PARTS, parts=3, missing=(2,)))))
+    many = lending(line(6, LineStep.PARTS, parts=4, missing=(2, 3)))
+    assert "Parts 2, 3 of 4 are missing." in all_words(spoken(many, "en"))
+    assert "缺少第2、3部分，共4部分。" in all_words(spoken(many, "zh"))
+
+
+def test_what_lay_there_is_asked_with_yes_and_no_for_that_item():
+    one = line(0, LineStep.HERE)
+    for looks in (LARGE, SMALL):
+        buttons = {(b.key, b.target) for b in spoken(lending(one, line(1)), looks=looks).buttons()}
+        assert {("yes", one.item), ("no", one.item)} <= buttons
+
+
+def test_renewal_is_offered_where_it_is_possible_and_once():
+    had = line(0, reason=Reason.ALREADY_YOURS, renewable=True, renewals_left=1)
+    assert ("renew", had.item) in {(b.key, b.target) for b in spoken(lending(had)).buttons()}
+    assert "Bạn đang mượn cuốn này đến hết ngày 13/12/2026." in all_words(spoken(lending(had)))
+    renewed = replace(had, kind=Kind.RENEW, renewed=True, renewable=False, reason=Reason.NONE)
+    assert "renew" not in keys(spoken(lending(renewed)))
+    assert "Đã gia hạn đến hết ngày 13/12/2026." in all_words(spoken(lending(renewed)))
+
+
+def test_a_refused_renewal_says_why_and_that_the_loan_stands():
+    screen = all_words(spoken(GALLERY["lending_1_renewal_refused"]))
+    assert "Có người khác đã đặt trước." in screen and "13/12/2026" in screen
+    assert "để lại quầy" not in screen
+
+
+@pytest.mark.parametrize(("where", "key"), [("shelf", "returned_shelf"), ("hold_shelf", "returned_hold_shelf"),
+                                            ("other_branch", "returned_other_branch"), ("elsewhere", "returned_shelf")])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_returned_book_says_where_it_goes(where: str, key: str, language: str):
+    assert words_of(language).say(key) in all_words(spoken(returning(back(0, where)), language))
+
+
+def test_a_checkin_that_is_owed_goes_to_the_desk_and_counts_as_returned():
+    screen = all_words(spoken(GALLERY["returning_1_desk"]))
+    assert "Hãy để lại ở quầy." in screen
+    assert "Đã trả 1 cuốn sách" in screen
+
+
+def test_offline_is_said_once_and_stays_said_while_something_is_owed():
+    sentence = "Đã lưu tại đây. Sẽ gửi khi có mạng."
+    assert all_words(spoken(lending(line(0), **OFFLINE))).count(sentence) == 1
+    assert sentence in all_words(spoken(lending(line(0, decided="pending"))))
+    assert sentence not in all_words(spoken(lending(line(0))))
+
+
+def test_a_pad_that_is_away_is_told_after_a_moment_and_no_book_is_lost():
+    lost = lending(line(0), pad=Pad(ok=False, lost_since_ms=1_000_000 - 3_000))
+    assert "Không mất cuốn nào" in all_words(spoken(lost))
+    blink = replace(lost, pad=Pad(ok=False, lost_since_ms=1_000_000 - 500))
+    assert "Không mất cuốn nào" not in all_words(spoken(blink))
+
+
+def test_finish_is_always_there():
+    for name, kiosk in GALLERY.items():
+        if name.startswith(("lending", "returning")):
+            for looks in (LARGE, SMALL):
+                assert "finish" in keys(spoken(kiosk, looks=looks)), name
+
+
+def test_up_to_six_books_are_all_named_in_full():
+    """But for two titles of more than fifty letters, which are cut when there are three or more."""
+    for start in range(len(BOOKS)):
+        for count in range(1, 7):
+            lines = [line((start + i) % len(BOOKS)) for i in range(count)]
+            screen = all_words(spoken(lending(*lines, patron=STAFF)))
+            missing = [one.title for one in lines if one.title not in screen and (count < 3 or len(one.title) <= 50)]
+            assert missing == [], count
+
+
+def test_what_does_not_fit_is_told_as_a_number_and_what_needs_a_hand_stays():
+    screen = spoken(GALLERY["lending_40"])
+    rest = re.search(r"và (\d+) cuốn nữa", all_words(screen))
+    named = sum(any(title in words for words in screen.words()) for title, _ in BOOKS)
+    assert rest and 30 < int(rest[1]) <= 40 - 3 and named >= 40 - int(rest[1])
+    assert sum(b.key == "yes" for b in screen.buttons()) >= 3
+    trouble = lending(*(line(i) for i in range(30)), line(3, LineStep.PUT_BACK, here=False), patron=STAFF)
+    for looks in (LARGE, SMALL):
+        assert "Đặt lại" in all_words(spoken(trouble, looks=looks))
+
+
+def test_the_newest_book_is_among_those_shown():
+    lines = [line(i, title=f"Tập {i}") for i in range(40)]
+    for looks in (LARGE, SMALL):
+        assert "Tập 39" in all_words(spoken(lending(*lines, patron=STAFF), looks=looks))
+
+
+def test_state_is_told_in_words_sign_and_colour():
+    """Two states differ in all three, so no one has to see colours."""
+    done, refused = spoken(lending(line(0))), spoken(lending(line(0, LineStep.REFUSED, reason=Reason.RESERVED)))
+    new = [leaf for leaf in refused.leaves() if leaf not in set(done.leaves())]
+    kinds = {type(leaf).__name__ for leaf in new}
+    assert {"Text", "Icon", "Panel"} <= kinds
+    assert DAY.lacquer in {leaf.color for leaf in new if isinstance(leaf, Text | Icon)}
+
+
+LINES = st.lists(st.builds(
+    lambda i, step, title, reason, due, kind, where, decided, here: line(
+        i, step, kind, title=title, author=title[::-1], reason=reason, due=due, where=where, decided=decided, here=here,
+        renewable=i % 3 == 0, parts=1 + i % 4, missing=(2,) if step is LineStep.PARTS else ()),
+    st.integers(0, 99), st.sampled_from(LineStep), st.sampled_from(["", "史记", ENDLESS, *(title for title, _ in BOOKS)]),
+    st.sampled_from(Reason), st.sampled_from(["", "2026-12-13"]), st.sampled_from([Kind.CHECKOUT, Kind.RENEW, Kind.CHECKIN]),
+    st.sampled_from(["", "shelf", "hold_shelf", "desk"]), st.sampled_from(["", "accepted", "pending", "refused"]), st.booleans()),
+    max_size=14, unique_by=lambda x: x.item)
+
+
+@settings(max_examples=60)
+@given(LINES, st.sampled_from(LANGUAGES), st.booleans(), st.booleans())
+def test_any_pile_in_any_language_overlaps_nothing(lines, language: str, small: bool, borrowing: bool):
+    kiosk = lending(*lines, patron=STAFF) if borrowing else returning(*lines)
+    looks = SMALL if small else LARGE
+    scene = spoken(kiosk, language, looks)
+    assert [text.words for text in scene.texts() if text.overflow] == []
+    boxes = [b.box for b in scene.buttons()]
+    assert [1 for i, one in enumerate(boxes) for other in boxes[i + 1:] if min(overlap(one, other)) > 0] == []
+    lines_of = [(n, box) for n, text in enumerate(scene.texts()) if text.role != "art" for box in line_boxes(text)]
+    assert [(one, other) for i, (n, one) in enumerate(lines_of) for m, other in lines_of[i + 1:]
+            if n != m and min(overlap(one, other)) > 0] == []
+    assert all(box[1] + box[3] <= looks.sizes.height for _, box in lines_of)
