@@ -78,7 +78,8 @@ def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> 
 
 def _engine(url: str, busy_ms: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_timeout=busy_ms / 1000)
+        turn = {"options": f"-c lock_timeout={busy_ms}", "connect_timeout": max(2, busy_ms // 1000)}
+        return create_engine(url, pool_pre_ping=True, pool_timeout=busy_ms / 1000, connect_args=turn)
     engine = create_engine(url, pool_timeout=busy_ms / 1000, connect_args={"timeout": busy_ms / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
