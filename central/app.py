@@ -22,6 +22,7 @@ from central.limits import BodyLimit
 from central.mail import Mailer
 from central.problems import Refused, problem
 from central.schema import counters
+from central.shape import TooDeep
 
 API = "/api/v1"
 VERSION = "1.0"
@@ -180,11 +181,11 @@ def bare_app(central: Central | None = None) -> FastAPI:
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
-    if not app.openapi_schema:
+    if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
         schema["components"]["schemas"] |= models.shared_schemas()
         app.openapi_schema = models.refer(schema)
-    return app.openapi_schema
+    return app.openapi_schema or {}
 
 
 def _where(error: Any) -> str:
@@ -199,7 +200,7 @@ ERRORS: dict[Any, Callable[[Request, Any], Response]] = {
     RequestValidationError: lambda _request, error: problem(422, _where(error)),
     ValidationError: lambda _request, error: problem(422, _where(error)),
     HTTPException: lambda _request, error: problem(error.status_code, str(error.detail), headers=error.headers),
-    RecursionError: lambda _request, _error: problem(400, "The body is nested too deeply."),
+    TooDeep: lambda _request, _error: problem(400, "The body is nested too deeply."),
     Exception: lambda _request, _error: problem(500, "The server failed on this request; its log says how."),
 }
 

@@ -43,7 +43,7 @@ def take(database: Database, device: str, bodies: Sequence[Any], now_ms: int) ->
     try:
         try:
             return _take(database, device, parsed, now_ms, careful=False)
-        except (DatabaseBusy, RecursionError):
+        except DatabaseBusy:
             raise
         except Exception:  # noqa: BLE001  a bug of ours must not stop a kiosk's queue: once more, and what fails is parked
             _log.exception("a batch of %s; once more with care", device)
@@ -99,8 +99,8 @@ class _Batch:
         try:
             with ledger.connection.begin_nested():
                 return self.one(place)
-        except (OperationalError, RecursionError):
-            raise                                   # the database itself, or the whole body
+        except OperationalError:
+            raise                                   # the database itself: the whole batch again
         except Exception:  # noqa: BLE001  see `take`
             _log.exception("transaction %s of %s", one.id, self._device)
             body = one.body if isinstance(one, Malformed) else one.to_json()

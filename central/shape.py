@@ -1,6 +1,7 @@
 """One transaction of a batch as it came: checked field by field, or said to be none. Pure."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ from kiosk.transactions import Transaction
 
 BIGGEST = 2**53
 """Of any whole number on the wire: what JSON carries exactly everywhere."""
+
+DEPTH_MAX = 20
+"""Levels of lists and objects; a transaction has one. What is deeper could not be kept and shown to a person."""
 
 _shape = TypeAdapter(Transaction)
 
@@ -28,8 +32,17 @@ class Malformed:
         return found if isinstance(found, str) and _is_code(found) else ""
 
 
+class TooDeep(ValueError):
+    """The body is nested too deeply: the whole request is refused."""
+
+
 def parse(body: Any) -> Transaction | Malformed:
-    """One transaction of a batch, checked field by field."""
+    """One transaction of a batch, checked field by field. TooDeep."""
+    level = [body]
+    for _ in range(DEPTH_MAX):
+        level = [inner for one in level for inner in _inner(one)]
+    if level:
+        raise TooDeep(f"more than {DEPTH_MAX} levels of lists and objects")
     if not isinstance(body, dict):
         return Malformed(body, "A transaction is an object.")
     try:
@@ -44,6 +57,10 @@ def parse(body: Any) -> Transaction | Malformed:
         if not -BIGGEST < (getattr(tx, name) or 0) < BIGGEST:
             return Malformed(body, f"{name}: out of bounds")
     return tx if tx.seq >= 0 else Malformed(body, "seq: out of bounds")
+
+
+def _inner(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _is_code(text: str, empty: bool = False) -> bool:

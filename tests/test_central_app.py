@@ -85,7 +85,7 @@ NOBODY = ["", "Bearer", "Bearer x.y", "Basic a2lvc2s6c2VjcmV0", "Bearer admin.",
 @pytest.mark.parametrize(("method", "path", "body"), DEVICE_ROUTES + ADMIN_ROUTES)
 @pytest.mark.parametrize("authorization", NOBODY)
 def test_nobody_else_may(client: TestClient, method: str, path: str, body: Any, authorization: str):
-    headers = {"Authorization": authorization.encode()} if authorization else {}
+    headers = {b"Authorization": authorization.encode()} if authorization else {}
     answer = client.request(method, f"/api/v1{path}", json=body, headers=headers)
     assert answer.status_code == 401 and answer.headers["www-authenticate"] == "Bearer"
     assert answer.headers["content-type"] == "application/problem+json"

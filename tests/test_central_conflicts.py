@@ -3,7 +3,7 @@
 from central import conflicts
 from central.conflicts import Sort
 from kiosk.reasons import Reason
-from kiosk.transactions import Kind
+from kiosk.transactions import Kind, Want
 from tests import central_desk
 from tests.central_desk import BAO_FULL, DE_MEN, KIEU, LAN, QUAN, Desk
 
@@ -47,7 +47,7 @@ def test_what_is_closed_or_not_there_cannot_be_closed(desk: Desk):
 
 def test_the_same_transaction_after_its_conflict_was_closed_is_not_parked_anew(desk: Desk):
     kiosk = desk.kiosk()
-    tx = kiosk.tx(Kind.CHECKOUT, DE_MEN, LAN, "book")
+    tx = kiosk.tx(Kind.CHECKOUT, DE_MEN, LAN, Want.BOOK)
     kiosk.one(tx)
     with desk.database.write() as connection:
         conflicts.close(connection, desk.conflicts()[0]["id"], "done", desk.now_ms)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central import enrol
+from kiosk.transactions import Kind
 from tests import central_desk
 from tests.central_desk import KIEU, NOON_MS, Desk
 
@@ -99,7 +100,7 @@ def test_staff_see_each_kiosk_and_when_it_was_last_heard(desk: Desk):
     made = enrolled(desk, new_code(desk))
     assert made
     desk.pass_ms(1000)
-    desk.kiosk(made[0]).ask("checkin", KIEU, seq=2)
+    desk.kiosk(made[0]).ask(Kind.CHECKIN, KIEU, seq=2)
     with desk.database.read() as connection:
         assert enrol.known(connection) == [
             {"device": made[0], "name": "Sảnh", "enrolled_ms": NOON_MS, "revoked_ms": None, "heard_ms": NOON_MS + 1000,

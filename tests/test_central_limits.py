@@ -25,7 +25,7 @@ def client(desk: Desk) -> Iterator[TestClient]:
         code = enrol.new_code(connection, desk.now_ms)
         made = enrol.enrol(connection, code, "", desk.now_ms)
     assert made
-    app = make_app(Central(desk.database, now_ms=lambda: desk.now_ms))
+    app = make_app(Central(desk.database, admin_token="a-long-token", now_ms=lambda: desk.now_ms))
     with TestClient(app, headers={"Authorization": f"Bearer {made[0]}.{made[1]}"}, raise_server_exceptions=False) as one:
         yield one
 
@@ -98,11 +98,19 @@ def test_strange_json_is_a_problem(client: TestClient, body: bytes, status: int)
     assert client.get("/api/v1/health").status_code == 200
 
 
-def test_deep_json_within_a_batch_never_costs_the_others(client: TestClient, desk: Desk):
-    deep = b"[" * 150 + b"]" * 150
+@pytest.mark.parametrize("depth", [25, 150, 900, 30_000])
+@pytest.mark.parametrize(("before", "after"), [(b"[", b"]"), (b'{"id":', b"}")])
+def test_deep_json_is_refused_and_never_kept(client: TestClient, desk: Desk, depth: int, before: bytes, after: bytes):
+    answer = post(client, b'{"transactions": [' + before * depth + b"1" + after * depth + b"]}")
+    assert is_problem(answer, 400) and desk.conflicts() == []
+
+
+def test_what_is_bad_but_not_deep_is_kept_and_can_be_shown(client: TestClient, desk: Desk):
+    deep = b"[" * 10 + b"]" * 10
     answer = post(client, b'{"transactions": [' + deep + b', {"id": ' + deep + b"}, NaN, 1e999]}")
     assert [one["result"] for one in answer.json()["answers"]] == ["conflict"] * 4
-    assert len(desk.conflicts()) == 4
+    admin = client.get("/api/v1/admin/conflicts", headers={"Authorization": "Bearer admin.a-long-token"})
+    assert [one["transaction"] for one in admin.json()["conflicts"]][2:] == ["NaN", "Infinity"]
 
 
 WRONG = [b"{}", b'{"card": 5}', b'{"card": ""}', b'{"card": "a\\nb"}', b'{"card": "\\ud800"}', b'{"x":1}']

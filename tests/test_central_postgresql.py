@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,9 +39,8 @@ def _as_user(*command: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = Path("/tmp") / f"muon-pg-{os.getpid()}"       # short: a socket's path has 107 bytes
-    folder.mkdir(mode=0o700)
+def url() -> Iterator[str]:
+    folder = Path(tempfile.mkdtemp(prefix="muon-pg-"))     # short: a socket's path has 107 bytes
     if USER:
         shutil.chown(folder, USER)
     data = str(folder / "data")

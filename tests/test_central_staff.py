@@ -8,6 +8,7 @@ from central import patrons, tries
 from central.__main__ import STAFF, main
 from central.mail import Mailer, Smtp
 from central.staff import COMMANDS
+from kiosk.transactions import Kind
 from tests import central_desk
 from tests.central_desk import BAO_FULL, DE_MEN, KIEU, LAN, QUAN, Desk
 from tests.test_central_mail import BODY
@@ -34,8 +35,8 @@ def test_every_command_of_the_command_line_is_there():
 
 def test_conflicts_are_listed_shown_and_closed_with_a_note(desk: Desk, staff):
     assert staff("conflicts", "list") == (0, "Nothing waits for a person.\n", "")
-    desk.kiosk().book("checkout", DE_MEN, LAN)
-    desk.kiosk().book("checkout", KIEU, BAO_FULL)
+    desk.kiosk().book(Kind.CHECKOUT, DE_MEN, LAN)
+    desk.kiosk().book(Kind.CHECKOUT, KIEU, BAO_FULL)
     lines = staff("conflicts", "list")[1].splitlines()
     assert all(part in lines[0] for part in ("conflict", "other_borrower", "checkout", DE_MEN, LAN, "kiosk-a"))
     assert all(part in lines[1] for part in ("notice", "loan_limit", KIEU, BAO_FULL))
@@ -49,7 +50,7 @@ def test_conflicts_are_listed_shown_and_closed_with_a_note(desk: Desk, staff):
 
 
 def test_what_cannot_be_closed_says_why(desk: Desk, staff):
-    desk.kiosk().book("checkout", DE_MEN, LAN)
+    desk.kiosk().book(Kind.CHECKOUT, DE_MEN, LAN)
     for arguments, says in ((("7", "--note", "x"), "no open conflict 7"), (("1", "--note", "  "), "cannot be empty")):
         code, _out, err = staff("conflicts", "close", *arguments)
         assert code == 1 and says in err
@@ -73,7 +74,7 @@ def test_kiosks_are_listed_with_what_has_not_arrived_and_revoked(desk: Desk, sta
 
         made = enrol.enrol(connection, code, "Sảnh", desk.now_ms)
     assert made
-    desk.kiosk(made[0]).ask("checkin", KIEU, seq=4)
+    desk.kiosk(made[0]).ask(Kind.CHECKIN, KIEU, seq=4)
     listed = staff("devices", "list")[1]
     assert all(part in listed for part in (made[0], "Sảnh", "2026-11-22 12:00 UTC", "not arrived: 1-3"))
     assert staff("devices", "revoke", made[0])[0] == 0
