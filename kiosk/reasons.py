@@ -54,6 +54,7 @@ class Reason(StrEnum):
     STORE_FAILED = "store_failed"
     TOO_MANY = "too_many"
     LEFT_HERE = "left_here"
+    SLIP_FAILED = "slip_failed"
     # the scanned code was not a card
     SCANNED_ITEM = "scanned_item"
     SCANNED_ISBN = "scanned_isbn"

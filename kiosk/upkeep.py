@@ -38,7 +38,8 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import PortName
-from kiosk.state import Goodbye, Kiosk, OutOfService, Queue, Starting
+from kiosk.reasons import Reason
+from kiosk.state import Goodbye, Kiosk, OutOfService, Queue, Starting, Welcome
 from kiosk.steps import Effects, Step, stay
 from kiosk.transactions import Result
 
@@ -225,6 +226,8 @@ def mailed(kiosk: Kiosk, event: Mailed) -> Step:
 
 
 def _slip_failed(kiosk: Kiosk) -> Kiosk:
+    if isinstance(kiosk.phase, Welcome):             # it took longer than the goodbye
+        return signing_in.notice(kiosk, Reason.SLIP_FAILED)
     if not isinstance(kiosk.phase, Goodbye):
         return kiosk
     until = kiosk.now_ms + kiosk.settings.goodbye_ms

@@ -69,6 +69,7 @@ REASONS: dict[Reason, str] = {
     Reason.LEFT_HERE: "It lay there before, and the patron said that it is somebody else's.",
     Reason.PAD_LOST: "The pad was unplugged.",
     Reason.STORE_FAILED: "The disk failed.",
+    Reason.SLIP_FAILED: "The slip could not be printed.",
     Reason.TOO_MANY: "Too many items in one visit.",
     Reason.SCANNED_ITEM: "An item was scanned instead of a card.",
     Reason.SCANNED_ISBN: "A book's printed number was scanned instead of a card.",

@@ -81,6 +81,7 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
     Reason.LIFTED: ("Được nhấc ra quá sớm.", "Lifted too early.", "Retiré trop tôt.", "过早拿离感应区。"),
     Reason.WRITE_FAILED: ("Nhãn chưa được ghi xong.", "Its tag was not finished.", "L’étiquette n’est pas terminée.",
                           "标签未写完。"),
+    Reason.SLIP_FAILED: ("Phiếu chưa in được.", "The slip could not be printed.", "Le reçu n’a pas pu s’imprimer.", "凭条未能打印。"),
     Reason.TOO_MANY: ("Quá nhiều trong một lượt.", "Too many at once.", "Trop à la fois.", "一次数量过多。"),
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), _NO_NETWORK),

@@ -445,3 +445,8 @@ def test_an_answer_of_the_pad_from_an_earlier_visit_is_not_taken_for_this_one():
     [wish] = play.take(fx.SetSecurity)
     play(ev.SecuritySet(KIEU, dict.fromkeys(wish.uids, wish.to), wish.visit - 1))
     assert play.line().step is LineStep.WRITING
+
+
+def test_a_slip_that_fails_after_the_goodbye_is_told_on_the_welcome_screen():
+    play = Play().sign_in()(ev.Touched("finish"), ev.Touched("receipt_print"), ev.Touched("done"), ev.Printed(False, "lost"))
+    assert isinstance(play.kiosk.phase, Welcome) and play.kiosk.phase.notice == Reason.SLIP_FAILED

@@ -193,6 +193,7 @@ REASONS: dict[Reason, str] = {
     Reason.PAD_LOST: "The pad is being reconnected. Please ask at the desk.",
     Reason.STORE_FAILED: "This kiosk cannot save anything at the moment.",
     Reason.TOO_MANY: "That is a lot for one visit. Please lay down fewer books.",
+    Reason.SLIP_FAILED: "The slip could not be printed; everything is saved.",
     Reason.SCANNED_ITEM: "That is a book’s barcode. Put the book on the pad and scan your card.",
     Reason.SCANNED_ISBN: "That is a book’s ISBN. Please scan your card.",
     Reason.CLOCK_UNTRUSTED: "The time was not certain. Our staff will look at it.",

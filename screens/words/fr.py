@@ -193,6 +193,7 @@ REASONS: dict[Reason, str] = {
     Reason.PAD_LOST: "Le plateau se reconnecte. Voyez l'accueil.",
     Reason.STORE_FAILED: "Cette borne ne peut rien enregistrer pour l'instant.",
     Reason.TOO_MANY: "C'est beaucoup pour une fois. Posez moins de livres.",
+    Reason.SLIP_FAILED: "Le reçu n'a pas pu s'imprimer ; tout est enregistré.",
     Reason.SCANNED_ITEM: "C'est le code d'un livre. Posez le livre et passez votre carte.",
     Reason.SCANNED_ISBN: "C'est l'ISBN d'un livre. Passez votre carte.",
     Reason.CLOCK_UNTRUSTED: "L'heure n'était pas sûre. Notre équipe vérifiera.",

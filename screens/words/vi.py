@@ -189,6 +189,7 @@ REASONS: dict[Reason, str] = {
     Reason.PAD_LOST: "Bàn đọc đang được nối lại. Hãy hỏi quầy.",
     Reason.STORE_FAILED: "Máy tạm thời không lưu được.",
     Reason.TOO_MANY: "Hơi nhiều sách cho một lần. Hãy đặt ít hơn.",
+    Reason.SLIP_FAILED: "Phiếu chưa in được; mọi thứ vẫn đã lưu.",
     Reason.SCANNED_ITEM: "Đây là mã của sách. Hãy đặt sách lên bàn và quét thẻ.",
     Reason.SCANNED_ISBN: "Đây là mã ISBN của sách. Hãy quét thẻ của bạn.",
     Reason.CLOCK_UNTRUSTED: "Giờ ghi lại chưa chắc đúng. Nhân viên sẽ xem.",

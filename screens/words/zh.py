@@ -189,6 +189,7 @@ REASONS: dict[Reason, str] = {
     Reason.PAD_LOST: "感应区正在重新连接，请咨询服务台。",
     Reason.STORE_FAILED: "本机暂时无法保存记录。",
     Reason.TOO_MANY: "一次的图书太多了，请少放几本。",
+    Reason.SLIP_FAILED: "凭条未能打印，记录已保存。",
     Reason.SCANNED_ITEM: "这是图书条码。请将图书放在感应区，再刷读者证。",
     Reason.SCANNED_ISBN: "这是图书的ISBN，请刷读者证。",
     Reason.CLOCK_UNTRUSTED: "记录时间不确定，工作人员会处理。",
