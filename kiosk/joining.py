@@ -19,13 +19,13 @@ JOINING = (Lending, Returning, Account, SlipChoice)
 
 def pile_seen(kiosk: Kiosk, event: PileSeen) -> Step:
     """A new look at the pad."""
-    asking = isinstance(kiosk.phase, StillThere)
+    asking = isinstance(kiosk.phase, StillThere) or not kiosk.pad.looked       # after a start: nobody's, too
     before = {x.key for x in kiosk.pad.lying}
     lying = pile.gather(event.tags, kiosk.pad.lying, kiosk.settings, kiosk.now_ms, needs_touch=asking)
     cards = tuple(t.uid for t in pile.cards(event.tags))
     if {x.key for x in lying} - before and not asking:
         kiosk = person_seen(kiosk)
-    kiosk = replace(kiosk, pad=replace(kiosk.pad, lying=lying, cards=cards))
+    kiosk = replace(kiosk, pad=replace(kiosk.pad, lying=lying, cards=cards, looked=True))
     return follow(kiosk) if joins(kiosk) else _follow_known(kiosk)
 
 
@@ -81,7 +81,14 @@ def _presence(kiosk: Kiosk, item: str) -> Step:
     if here == line.here:
         return stay(kiosk)
     kiosk = put(kiosk, replace(line, here=here))
+    if here and lying and _is_asked_again(line, lying):
+        return lines.begin(kiosk, replace(line, here=True, row=None, decided="", reason=Reason.NONE))
     return writing.came_back(kiosk, item) if here else writing.was_lifted(kiosk, item)
+
+
+def _is_asked_again(line: Line, lying: Lying) -> bool:
+    """What was refused and is laid down once more may be possible now: the network is back, a fee was paid."""
+    return line.kind is Kind.CHECKOUT and line.step is LineStep.REFUSED and bool(line.tx) and not lying.needs_touch
 
 
 def _drop_gone(kiosk: Kiosk) -> Kiosk:

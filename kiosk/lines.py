@@ -6,7 +6,7 @@ Each function is one step and is called for one kind of answer. The question its
 from dataclasses import replace
 
 from kiosk.asking import ask, ask_store, card_of, record
-from kiosk.effects import Effect, LookUpItem, Mark, MarkTag, ReadSecurity, SetSecurity
+from kiosk.effects import Effect, LookUpItem, Mark, MarkTag, Probe, ReadSecurity, SetSecurity
 from kiosk.events import Marked, Recorded, SecurityRead, SecuritySet
 from kiosk.reasons import Reason
 from kiosk.state import Kiosk, Line, LineStep
@@ -21,9 +21,18 @@ def begin(kiosk: Kiosk, line: Line) -> Step:
     visit = visit_of(kiosk).number
     look = LookUpItem(visit, line.item, card_of(kiosk))
     if line.kind is Kind.CHECKIN:
-        return put(kiosk, replace(line, step=LineStep.LOOKING)), (look, ReadSecurity(line.item, line.uids, visit))
+        kiosk, doubt = _doubt_link(put(kiosk, replace(line, step=LineStep.LOOKING)))
+        return kiosk, (*doubt, look, ReadSecurity(line.item, line.uids, visit))
     kiosk, wishes = record(kiosk, line)
     return kiosk, (look, *wishes)
+
+
+def _doubt_link(kiosk: Kiosk) -> Step:
+    """A checkin writes before it asks. Whether upstream is away must be known by then, as well as it can be."""
+    link = kiosk.link
+    if not link.up or kiosk.now_ms - link.doubted_ms < kiosk.settings.doubt_link_ms:
+        return stay(kiosk)
+    return replace(kiosk, link=replace(link, doubted_ms=kiosk.now_ms)), (Probe(),)
 
 
 def renew(kiosk: Kiosk, line: Line) -> Step:

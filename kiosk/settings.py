@@ -26,6 +26,7 @@ class Settings:
     pad_lost_ms: int = 3_000         # a pad that is away for less is not worth a sentence
     pin_digits_max: int = 12
     items_per_visit_max: int = 40
+    doubt_link_ms: int = 1_000       # a link not heard of for so long is asked before a checkin touches a tag
     sync_every_ms: int = 60_000
     write_retry_ms: int = 1_000      # a tag that was not proven is written again, while it lies there
     write_tries_max: int = 5         # … so often; then it is for the desk

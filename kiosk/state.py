@@ -85,6 +85,7 @@ class Pad:
     lost_since_ms: int = 0
     lying: tuple[Lying, ...] = ()
     cards: tuple[str, ...] = ()      # uids of patron cards that lie there
+    looked: bool = False             # seen once since the start: what lay there before is nobody's
 
     def at(self, key: str) -> Lying | None:
         return next((x for x in self.lying if x.key == key), None)
@@ -97,6 +98,7 @@ class Link:
     up: bool = False
     reachable: bool = False          # it answers, if too late for a patron: replay goes on
     since_ms: int = 0
+    doubted_ms: int = 0              # when we last asked whether it is still there
     wanted: bool = False             # there may be rows that upstream has to hear
     delivering: str = ""             # "" | fetching | sending | settling: where the batch is
     syncing: bool = False

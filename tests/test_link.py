@@ -81,6 +81,21 @@ def test_silent_nothing_passes_and_arrives_when_the_network_is_back(link):
         assert client.recv(4) == b"late"
 
 
+def test_what_a_dead_sender_had_not_got_through_is_lost(link):
+    with connect(link) as client:
+        client.sendall(b"a")
+        client.recv(1)
+        link.set("silent")
+        client.sendall(b"lost")
+        link.lose_sender()
+        link.set("up")
+        client.settimeout(1)
+        try:
+            assert client.recv(4) == b""
+        except OSError:
+            pass
+
+
 def test_slow_answers_come_late(link):
     link.set("slow", 0.3)
     with connect(link) as client:

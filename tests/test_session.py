@@ -50,7 +50,7 @@ class Play:
     def __init__(self, online=True):
         self.kiosk = Kiosk(Settings(isil="VN-MUON"))
         self.seq, self.wishes = 0, []
-        self(ev.StoreOpened(), ev.PortUp(PortName.PAD), ev.Tick(1_000, DAY_MS, True))
+        self(ev.StoreOpened(), ev.PortUp(PortName.PAD), ev.PileSeen(()), ev.Tick(1_000, DAY_MS, True))
         if online:
             self(ev.LinkUp(3))
 
@@ -450,3 +450,25 @@ def test_an_answer_of_the_pad_from_an_earlier_visit_is_not_taken_for_this_one():
 def test_a_slip_that_fails_after_the_goodbye_is_told_on_the_welcome_screen():
     play = Play().sign_in()(ev.Touched("finish"), ev.Touched("receipt_print"), ev.Touched("done"), ev.Printed(False, "lost"))
     assert isinstance(play.kiosk.phase, Welcome) and play.kiosk.phase.notice == Reason.SLIP_FAILED
+
+
+def test_what_lies_there_at_a_start_is_nobodys():
+    play = Play()
+    play.kiosk = Kiosk(Settings(isil="VN-MUON"))
+    play(ev.StoreOpened(), ev.PortUp(PortName.PAD), ev.LinkUp(3)).lay(tag(KIEU)).sign_in()
+    assert play.line().step is LineStep.HERE
+    play.lay(tag(KIEU), tag("39001000000029"))
+    assert play.line("39001000000029").step is LineStep.RECORDING
+
+
+def test_what_was_refused_is_asked_again_when_it_is_laid_down_again():
+    play = Play(online=False).sign_in(online=False).lay(tag(KIEU)).to_disk()
+    play(ev.ItemLooked(1, KIEU, Knowledge())).to_disk()
+    assert play.line().step is LineStep.REFUSED
+    play(ev.LinkUp(3)).lay().lay(tag(KIEU)).to_disk()
+    assert play.line().step is LineStep.ASKING and play.line().tx == "id-2"
+
+
+def test_a_checkin_asks_first_whether_upstream_is_still_there():
+    play = Play()(ev.Tick(60_000, DAY_MS, True), ev.Touched("return")).lay(tag(KIEU), tag("39001000000029"))
+    assert len(play.take(fx.Probe)) == 1

@@ -47,6 +47,14 @@ class Link:
             elif self._listener is None:
                 self._listen(self.port)
 
+    def lose_sender(self) -> None:
+        """The power of the kiosk goes: what has not got through yet is never sent again."""
+        with self._lock:
+            if self._weather == "silent":
+                for pair in self._pairs:
+                    pair.close()
+                self._pairs.clear()
+
     def close(self) -> None:
         self._stop = True
         self._thread.join(2)

@@ -193,6 +193,7 @@ class Stage:
 
     def power_cut(self) -> None:
         self.kiosk.kill()
+        self.house.link.lose_sender()
         self.hand.wait_until(lambda: not self.hand.scene, 2.0)
         self.kiosk = self.house.start_kiosk()
         self._ready()
