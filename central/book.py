@@ -5,6 +5,7 @@ person. A loan that broke a rule is entered all the same, because the book is go
 """
 
 import json
+from datetime import date
 
 from sqlalchemy import and_, bindparam, or_, select
 
@@ -65,20 +66,30 @@ def _checkout(
     patron: library.Patron,
     follower: Event | None,
 ) -> Outcome:
-    verdict = judge(ledger, Kind.CHECKOUT, patron, item)
+    verdict = judge(ledger, Kind.CHECKOUT, patron, item, _day(ledger, event))
     later = history.not_before(ledger.connection, event)
     days = ledger.house.rules.for_item(item.kind).loan_days
     if back := _return_of(ledger, event, later, follower):
         _enter_closed(ledger, event, back, patron.card, days)
         return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, Verdict(True), ledger.due(event.lo_ms, days))
     if item.loan_card == patron.card:
-        return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, verdict, item.due)
+        return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, _already_yours(ledger, item, patron), item.due)
     if item.loan is None and not later:
         due = ledger.lend(event, patron.card, days)
         _notice(ledger, device, tx, verdict)
         entered = Verdict(True, renewals_left=ledger.house.rules.for_patron(patron.category).renewals)
         return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, entered, due)
     return park(ledger, device, tx, item, _why_not(ledger, event, item, patron, later))
+
+
+def _day(ledger: Ledger, event: Event) -> date:
+    """The local day on which it was decided: a card that expires meanwhile was good then."""
+    return ledger.house.local_date(event.known_ms(ledger.now_ms))
+
+
+def _already_yours(ledger: Ledger, item: library.Item, patron: library.Patron) -> Verdict:
+    left = ledger.house.rules.for_patron(patron.category).renewals - item.renewed
+    return Verdict(True, Reason.ALREADY_YOURS, renewals_left=max(0, left))
 
 
 def _notice(ledger: Ledger, device: str, tx: Transaction, verdict: Verdict) -> None:
@@ -139,7 +150,7 @@ def _enter_closed(ledger: Ledger, out: Event, back: Happening | Event, card: str
 def _checkin(ledger: Ledger, device: str, tx: Transaction, event: Event, item: library.Item) -> Outcome:
     if ledger.connection.execute(_ENDED_BY, {"tx": tx.id}).first():
         return _taken(tx, item, Verdict(True, where="shelf"))       # entered with its checkout
-    verdict = judge(ledger, Kind.CHECKIN, None, item)
+    verdict = judge(ledger, Kind.CHECKIN, None, item, ledger.today)
     later = history.not_before(ledger.connection, event)
     if not later:
         ledger.take_back(event, item)
@@ -202,7 +213,7 @@ def _renew(
         return park(ledger, device, tx, item, Reason.OTHER_BORROWER if item.loan else Reason.NOT_ON_LOAN)
     if history.not_before(ledger.connection, event):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED if not event.trusted else Reason.OLDER_THAN_LOAN)
-    verdict = judge(ledger, Kind.RENEW, patron, item)
+    verdict = judge(ledger, Kind.RENEW, patron, item, _day(ledger, event))
     _notice(ledger, device, tx, verdict)
     days = verdict.loan_days or ledger.house.rules.for_item(item.kind).loan_days
     due = ledger.prolong(event, item, days)

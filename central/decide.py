@@ -3,6 +3,8 @@
 Knows no HTTP and no late arrival: what it is asked happens at this moment.
 """
 
+from datetime import date
+
 from central import library
 from central.ledger import Ledger
 from central.order import Event
@@ -22,7 +24,7 @@ def decide(ledger: Ledger, tx: Transaction, event: Event) -> Outcome:
     item = ledger.item(tx.item)
     if tx.kind is Kind.PAYMENT:
         return Stand.REFUSED, Answer(tx.id, Result.REFUSED, message=NO_PAYMENT)
-    verdict = judge(ledger, tx.kind, patron, item)
+    verdict = judge(ledger, tx.kind, patron, item, ledger.today)
     if not verdict.ok or item is None:
         return Stand.REFUSED, answer(tx, Result.REFUSED, item, verdict)
     due = {Kind.CHECKOUT: _lend, Kind.CHECKIN: _take_back, Kind.RENEW: _renew}[tx.kind](
@@ -31,14 +33,14 @@ def decide(ledger: Ledger, tx: Transaction, event: Event) -> Outcome:
     return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, verdict, due)
 
 
-def judge(ledger: Ledger, kind: Kind, patron: library.Patron | None, item: library.Item | None) -> Verdict:
-    """What the rules say of it today."""
+def judge(ledger: Ledger, kind: Kind, patron: library.Patron | None, item: library.Item | None, day: date) -> Verdict:
+    """What the rules say of it on that day."""
     law = ledger.house.rules
     facts = library.item_facts(item, patron.card if patron else "")
     if kind is Kind.CHECKIN:
         return rules.checkin(law, facts)
     rule = rules.checkout if kind is Kind.CHECKOUT else rules.renew
-    return rule(law, library.patron_facts(patron, ledger.today), facts)
+    return rule(law, library.patron_facts(patron, day), facts)
 
 
 def _lend(ledger: Ledger, event: Event, card: str, item: library.Item, verdict: Verdict) -> str:

@@ -1,8 +1,10 @@
 """`want=book`: late arrivals (design §8). Enter what fits, never overwrite, never lose, never guess."""
 
 import pytest
+from sqlalchemy import update
 
 from central.conflicts import Sort
+from central.schema import patrons
 from kiosk.reasons import Reason
 from kiosk.transactions import Kind, Result, Want
 from tests import central_desk
@@ -57,6 +59,24 @@ def test_a_checkout_by_the_patron_who_has_it_is_accepted_without_renewal(desk: D
     answer = desk.kiosk().book(OUT, DE_MEN, QUAN, ago_ms=HOUR_MS)
     assert (answer.result, answer.reason, answer.due) == (OK, Reason.ALREADY_YOURS, due)
     assert desk.loan(DE_MEN) == (QUAN, due) and desk.applied(DE_MEN) == []
+
+
+def test_so_it_is_when_the_card_was_blocked_meanwhile(desk: Desk):
+    with desk.database.write() as connection:
+        connection.execute(update(patrons).where(patrons.c.card == QUAN), {"blocked": "blocked"})
+    answer = desk.kiosk().book(OUT, DE_MEN, QUAN)
+    assert (answer.result, answer.reason, answer.renewals_left) == (OK, Reason.ALREADY_YOURS, 2)
+    assert desk.conflicts(None) == []
+
+
+def test_a_card_that_expired_after_the_loan_was_good_then(desk: Desk):
+    with desk.database.write() as connection:
+        connection.execute(update(patrons).where(patrons.c.card == LAN), {"expires": "2026-11-21"})
+    kiosk = desk.kiosk()
+    assert kiosk.book(OUT, KIEU, LAN, ago_ms=DAY_MS).result is OK
+    assert desk.notices() == []
+    assert kiosk.book(OUT, SO_DO, LAN, ago_ms=HOUR_MS).result is OK
+    assert desk.notices() == [Reason.EXPIRED]
 
 
 def test_the_same_without_a_trusted_clock(desk: Desk):
