@@ -1,0 +1,81 @@
+"""The kiosk itself, with a window in its side: it runs as `run_kiosk.py` does, and tells what it did when it is asked.
+
+    python -m tests.benchmarks.watched_kiosk TELL --config FILE
+
+After SIGUSR1 the file TELL holds, as JSON, what `Watch.told` says. Two things of the real program are wrapped: the disk
+below its store (passes everything through and counts) and each paint (is noted when it is done).
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import run_kiosk
+from kiosk.state import Kiosk
+from tests.powercut import vfs
+
+
+class Watch:
+    def __init__(self, tell: Path):
+        self._tell, self._disk = tell, vfs.install()
+        self._paints = list[tuple[float, dict[str, int]]]()
+        self._modules = dict[str, str]()
+
+    def told(self) -> dict[str, Any]:
+        """`paints`: (seconds of the monotonic clock when it was done, lines of the visit by step). `modules`: what was
+        imported when the first frame stood there, with its file. `syncs` and `bytes`: of the store since the start."""
+        threads = {thread.native_id: thread.name for thread in threading.enumerate()}
+        return {"syncs": self._disk.syncs, "bytes": self._disk.bytes, "paints": self._paints, "threads": threads,
+                "modules": self._modules}
+
+    def tell(self, *_: object) -> None:
+        draft = self._tell.with_suffix(".draft")
+        draft.write_text(json.dumps(self.told()), encoding="utf-8")
+        os.replace(draft, self._tell)
+
+    def painted(self, kiosk: Kiosk) -> None:
+        self._modules = self._modules or _modules()
+        lines = kiosk.visit.lines if kiosk.visit else ()
+        self._paints.append((time.monotonic(), Counter(line.step.name for line in lines)))
+
+
+def _modules() -> dict[str, str]:
+    loaded = {name: getattr(module, "__cached__", None) or getattr(module, "__file__", None)
+              for name, module in list(sys.modules.items()) if module is not None and name.split(".")[0] != "tests"}
+    return {name: file or "" for name, file in loaded.items()}
+
+
+def main() -> int:
+    watch = Watch(Path(sys.argv[1]))
+    signal.signal(signal.SIGUSR1, watch.tell)
+    _watch_disk()
+    _watch_paints(watch)
+    return run_kiosk.main(sys.argv[2:])
+
+
+def _watch_disk() -> None:
+    from offline_store import port
+
+    port.StorePort = partial(port.StorePort, vfs=vfs.NAME)  # type: ignore[assignment, misc]
+
+
+def _watch_paints(watch: Watch) -> None:
+    show = run_kiosk.GlassDisplay.show
+
+    def watched(display: run_kiosk.GlassDisplay, kiosk: Kiosk) -> int:
+        next_ms = show(display, kiosk)
+        watch.painted(kiosk)
+        return next_ms
+
+    run_kiosk.GlassDisplay.show = watched  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
