@@ -14,6 +14,9 @@ from kiosk.state import Kiosk
 from screens.panel import Panel
 from screens.pygame_lean import pygame
 
+ON_KMSDRM = "opengles2"
+"""SDL shows nothing there without a renderer, and desktop OpenGL, its first choice, may fail and leave the screen black."""
+
 INVISIBLE = frozenset({"offscreen", "dummy", "evdev"})
 """SDL falls back to these without a word when a library is missing: a kiosk that nobody sees."""
 
@@ -29,6 +32,8 @@ class Window:
                  on_key: Callable[[str], None] | None = None):
         try:
             pygame.display.init()
+            if pygame.display.get_driver() == "KMSDRM":
+                os.environ["SDL_FRAMEBUFFER_ACCELERATION"] = ON_KMSDRM
             flags = pygame.FULLSCREEN if fullscreen else 0
             self._surface = pygame.display.set_mode((width, height), flags)
         except pygame.error as trouble:
