@@ -20,6 +20,7 @@ BUSY_MS = 2_000
 """How long a writer waits for its turn: half of what a kiosk waits for an answer, so it can still be told `retry`."""
 
 _WRITE = "muon_write"
+_DISCREET = {"hide_parameters": True}          # card numbers stand in parameters, and errors go to the log
 
 
 class DatabaseBusy(Exception):
@@ -79,8 +80,9 @@ def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> 
 def _engine(url: str, busy_ms: int) -> Engine:
     if not url.startswith("sqlite"):
         turn = {"options": f"-c lock_timeout={busy_ms}", "connect_timeout": max(2, busy_ms // 1000)}
-        return create_engine(url, pool_pre_ping=True, pool_timeout=busy_ms / 1000, connect_args=turn)
-    engine = create_engine(url, pool_timeout=busy_ms / 1000, connect_args={"timeout": busy_ms / 1000})
+        return create_engine(url, pool_pre_ping=True, pool_timeout=busy_ms / 1000, connect_args=turn, **_DISCREET)
+    wait = {"timeout": busy_ms / 1000}
+    engine = create_engine(url, pool_timeout=busy_ms / 1000, connect_args=wait, **_DISCREET)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -98,13 +98,9 @@ loans = Table(
     _text("out_tx", nullable=True),
     _text("in_tx", nullable=True, index=True),
 )
-Index(
-    "ux_loans_open",
-    loans.c.item,
-    unique=True,
-    sqlite_where=loans.c.in_ms.is_(None),
-    postgresql_where=loans.c.in_ms.is_(None),
-)
+Index("ux_loans_open", loans.c.item, unique=True, sqlite_where=loans.c.in_ms.is_(None))
+"""No item is on loan twice, whatever the code does. The migration says the same condition to PostgreSQL; said here as well
+it would load that dialect at every start."""
 
 holds = Table(
     "holds",

@@ -76,6 +76,8 @@ def test_the_migrations_make_the_same_tables(database: Database):
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
+        made = connection.execute(text("SELECT indexdef FROM pg_indexes WHERE indexname = 'ux_loans_open'")).scalar_one()
+    assert "UNIQUE" in made and "WHERE (in_ms IS NULL)" in made
 
 
 def test_a_visit_a_repeat_a_conflict_and_a_bad_one(database: Database):
