@@ -10,7 +10,7 @@ import sys
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 REPO = Path(__file__).resolve().parents[2]
 TOOLS = REPO.parent / "shared" / "tools" / "vm"
@@ -41,11 +41,18 @@ def machine(work: Path) -> Any:
 
 
 class Program:
-    """A program of ours in the guest. `lines()` is what it has printed so far."""
+    """A program in the guest; `with` ends it. `lines()` is what it has printed so far."""
 
     def __init__(self, vm: Any, tag: str, *argv: str, env: dict[str, str] | None = None):
         self._vm, self.tag = vm, tag
         vm.spawn(tag, *argv, env=ENV | (env or {}))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if not self.lines() or not self.lines()[-1].startswith("[exit "):
+            self.stop()
 
     def lines(self) -> list[str]:
         return list(self._vm.lines[self.tag])

@@ -30,29 +30,26 @@ def scanner(vm: Any) -> str:
 
 @pytest.fixture
 def kiosk(vm: Any, scanner: str) -> Iterator[Program]:
-    kiosk = module(vm, "port", "tests.vm.ears", "port", scanner)
-    kiosk.prints(UP)
-    yield kiosk
-    kiosk.stop()
+    with module(vm, "port", "tests.vm.ears", "port", scanner) as kiosk:
+        kiosk.prints(UP)
+        yield kiosk
 
 
 @pytest.fixture
 def other(vm: Any, scanner: str) -> Iterator[Program]:
     """A second program at the same device. It is there before the kiosk."""
-    other = module(vm, "other", "tests.vm.ears", "other", scanner)
-    other.prints("listening")
-    yield other
-    other.stop()
+    with module(vm, "other", "tests.vm.ears", "other", scanner) as other:
+        other.prints("listening")
+        yield other
 
 
 @pytest.fixture
 def console(vm: Any) -> Iterator[Program]:
     """What is typed at the text console of the machine; a line arrives with its Enter."""
     vm.sh("chvt 1 2>/dev/null || true")
-    console = Program(vm, "console", "/bin/sh", "-c", "echo listening; exec cat /dev/tty1")
-    console.prints("listening")
-    yield console
-    console.stop()
+    with Program(vm, "console", "/bin/sh", "-c", "echo listening; exec cat /dev/tty1") as console:
+        console.prints("listening")
+        yield console
 
 
 def scans(program: Program, count: int) -> list[str]:
@@ -62,6 +59,10 @@ def scans(program: Program, count: int) -> list[str]:
 
 def is_scan(line: str) -> bool:
     return line.startswith("Scanned")
+
+
+def wait_for(program: Program, line: str, times: int) -> None:
+    assert program.wait_until(lambda lines: lines.count(line) >= times, 30).count(line) == times
 
 
 def test_every_barcode_arrives_whole_and_in_order(vm: Any, kiosk: Program):
@@ -78,39 +79,37 @@ def test_what_the_kiosk_hears_nobody_else_does(vm: Any, other: Program, console:
     console.prints(CODES[1], 30)
     assert len(other.wait_until(lambda lines: len(lines) > 15, 30)) == 1 + 15      # 14 digits and Enter
 
-    kiosk = module(vm, "port", "tests.vm.ears", "port", scanner)
-    kiosk.prints(UP)
     before = len(other.lines()), len(console.lines())
-    for code in CODES[2:6]:
-        vm.scan(code, gap=GAP_S)
-    assert scans(kiosk, 4) == [str(Scanned(code)) for code in CODES[2:6]]
-    time.sleep(1)
-    assert (len(other.lines()), len(console.lines())) == before
+    with module(vm, "port", "tests.vm.ears", "port", scanner) as kiosk:
+        kiosk.prints(UP)
+        for code in CODES[2:6]:
+            vm.scan(code, gap=GAP_S)
+        assert scans(kiosk, 4) == [str(Scanned(code)) for code in CODES[2:6]]
+        time.sleep(1)
+        assert (len(other.lines()), len(console.lines())) == before
 
-    kiosk.stop()
     vm.scan(CODES[6], gap=GAP_S)
     console.prints(CODES[6], 30)
     assert len(other.wait_until(lambda lines: len(lines) >= before[0] + 15, 30)) == before[0] + 15
 
 
 def test_nobody_else_can_grab_it(vm: Any, kiosk: Program, scanner: str):
-    second = module(vm, "second", "tests.vm.ears", "port", scanner)
-    assert "Device or resource busy" in second.prints("scanner: ")
-    second.prints(DOWN)
-    vm.scan(CODES[7], gap=GAP_S)
-    assert scans(kiosk, 1) == [str(Scanned(CODES[7]))]
-    assert scans(second, 0) == []
-    second.stop()
+    with module(vm, "second", "tests.vm.ears", "port", scanner) as second:
+        assert "Device or resource busy" in second.prints("scanner: ")
+        second.prints(DOWN)
+        vm.scan(CODES[7], gap=GAP_S)
+        assert scans(kiosk, 1) == [str(Scanned(CODES[7]))]
+        assert scans(second, 0) == []
 
 
 def test_pulled_out_is_said_and_plugged_in_again_goes_on(vm: Any, kiosk: Program, scanner: str):
-    for code in CODES[:3]:
+    for times, code in enumerate(CODES[:3], 1):
         vm.scan(code, gap=GAP_S)
-        scans(kiosk, 1)
+        assert len(scans(kiosk, times)) == times
         vm.unplug("scanner")
-        kiosk.wait_until(lambda lines: lines.count(DOWN) == 1 + CODES.index(code), 30)   # noqa: B023
+        wait_for(kiosk, DOWN, times)
         vm.plug("scanner")
-        kiosk.wait_until(lambda lines: lines.count(UP) == 2 + CODES.index(code), 30)     # noqa: B023
+        wait_for(kiosk, UP, times + 1)
     vm.scan(CODES[3], gap=GAP_S)
     scans(kiosk, 4)
     events = [line for line in kiosk.lines() if not line.startswith("scanner: ")]
