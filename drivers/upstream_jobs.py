@@ -159,7 +159,7 @@ class Asking(Job):
         heard = codec.answers(reply.body, {tx for wish in self.wishes for tx in _ids(wish)}, note)
         asked = {wish.transaction.id for wish in self.wishes}
         earlier = tuple(answer for answer in heard.values() if answer.id not in asked)
-        events: list[Event] = [Delivered(earlier)] if earlier else []
+        events: list[Event] = [Delivered(earlier, batch=False)] if earlier else []
         return events + [_word(wish, heard) for wish in self.wishes]
 
     def silent(self, sent: bool, retry_ms: int = 0) -> list[Event]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kiosk import policy
 from kiosk.effects import Ask, LookUpItem, Mark, Probe, Record
 from kiosk.events import Answered, AnswerMissing, ItemLooked
+from kiosk.policy import Knowledge
 from kiosk.reasons import Reason
 from kiosk.rules import Verdict
 from kiosk.state import Kiosk, Line, LineStep
@@ -94,12 +95,20 @@ def looked(kiosk: Kiosk, event: ItemLooked) -> Step:
     line = replace(line, title=event.title or line.title, author=event.author or line.author)
     if line.step is not LineStep.DECIDING:
         return stay(put(kiosk, line))
-    verdict = policy.decide(line.kind, event.known, line.usage)
+    verdict = policy.decide(line.kind, _with_what_is_being_marked(kiosk, event.known), line.usage)
     if line.tx:
         return _decided_here(kiosk, line, verdict)
     if verdict.ok:
         return record(kiosk, line)
     return stay(put(kiosk, replace(line, step=LineStep.REFUSED, reason=verdict.reason)))
+
+
+def _with_what_is_being_marked(kiosk: Kiosk, known: Knowledge) -> Knowledge:
+    """A pile is looked up together: what was decided for its first books is not in the store's answer for the last."""
+    marking = [x.marking for x in visit_of(kiosk).lines if x.kind is Kind.CHECKOUT and x.step is LineStep.MARKING]
+    pending = marking.count(Status.PENDING)
+    patron = known.patron and replace(known.patron, loans=known.patron.loans + pending + marking.count(Status.ACCEPTED))
+    return replace(known, patron=patron, offline_items=known.offline_items + pending)
 
 
 def _decided_here(kiosk: Kiosk, line: Line, verdict: Verdict) -> Step:
@@ -112,7 +121,7 @@ def _decided_here(kiosk: Kiosk, line: Line, verdict: Verdict) -> Step:
 
 
 def _mark(kiosk: Kiosk, line: Line, status: Status, reason: str, heard: bool = False) -> Step:
-    line = replace(line, step=LineStep.MARKING, reason=reason)
+    line = replace(line, step=LineStep.MARKING, marking=status, reason=reason)
     return put(kiosk, line), (Mark(visit_of(kiosk).number, line.tx, line.item, status, reason, line.due, heard),)
 
 

@@ -239,9 +239,10 @@ class AnswerMissing(Event):
 
 @dataclass(frozen=True)
 class Delivered(Event):
-    """Upstream's answers to owed rows, one each."""
+    """Upstream's answers to owed rows, one each. `batch` False: they went along with a patron's question."""
 
     answers: tuple[Answer, ...]
+    batch: bool = True
 
 
 @dataclass(frozen=True)

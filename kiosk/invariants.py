@@ -5,24 +5,26 @@ by itself and settles what was open by asking (invariant 10).
 """
 
 from kiosk.effects import Print, Record, SendMail, SetSecurity
-from kiosk.reasons import Reason
 from kiosk.state import Account, Closing, Kiosk, Lending, Line, LineStep, Returning, SlipChoice, Welcome
 from kiosk.steps import Effects, inner
 from kiosk.transactions import Kind, Security
+
+SUCCESSES = ("borrowed", "returned", "renewed")
 
 
 class BrokenPromise(AssertionError):
     """Which invariant, and what was there."""
 
 
-def check(before: Kiosk, after: Kiosk, wishes: Effects) -> None:
+def check(before: tuple[Kiosk, ...], after: Kiosk, wishes: Effects) -> None:
+    """`before`: the states on the way to `after`; the last of a visit that has just ended is among them."""
     for wish in wishes:
         if isinstance(wish, SetSecurity) and wish.to is Security.UNSECURED:
             _unsecured_only_when_durable(after, wish)
         if isinstance(wish, Record):
-            _only_this_patron(after, wish)
+            _only_this_patron(before[0], after, wish)
         if isinstance(wish, (Print, SendMail)):
-            _slip_only_after_decisions(wish)
+            _slip_tells_what_is_on_disk(before, wish)
     if after.visit is not None:
         for line in after.visit.lines:
             _shown_is_true(line)
@@ -39,17 +41,18 @@ def _unsecured_only_when_durable(kiosk: Kiosk, wish: SetSecurity) -> None:
     line = kiosk.visit.line(wish.item) if kiosk.visit else None
     _promise(1, line is not None, f"{wish.item} unsecured outside a visit")
     assert line is not None
-    put_back = line.kind is Kind.CHECKIN and line.reason == Reason.STILL_ON_LOAN and line.found is Security.UNSECURED
+    put_back = line.restore and line.found is Security.UNSECURED
     lent = line.kind in (Kind.CHECKOUT, Kind.RENEW) and line.success and bool(line.tx)
     _promise(1, lent or put_back, f"{wish.item} unsecured before its checkout was durable")
     _promise(1, set(wish.uids) <= set(line.uids), f"{wish.item}: a tag of another item was unsecured")
 
 
-def _only_this_patron(kiosk: Kiosk, wish: Record) -> None:
+def _only_this_patron(before: Kiosk, kiosk: Kiosk, wish: Record) -> None:
     patron = kiosk.visit.patron if kiosk.visit else None
     _promise(7, wish.patron == (patron.card if patron else ""), "a transaction for somebody else")
-    lying = kiosk.pad.at(wish.item)
-    _promise(7, lying is None or not lying.needs_touch or wish.kind is Kind.RENEW, f"{wish.item} joined without a touch")
+    lying, line = kiosk.pad.at(wish.item), before.visit.line(wish.item) if before.visit else None
+    joined = line is not None and line.step is not LineStep.HERE       # before this step, by the rules
+    _promise(7, lying is None or not lying.needs_touch or joined, f"{wish.item} joined without a touch")
 
 
 def _shown_is_true(line: Line) -> None:
@@ -62,9 +65,11 @@ def _shown_is_true(line: Line) -> None:
             _promise(1, line.security is Security.SECURED, f"{line.item} is shown as returned, its tag is {line.security}")
 
 
-def _slip_only_after_decisions(wish: Print | SendMail) -> None:
-    for line in wish.slip.lines:
-        _promise(2, line.kind != "borrowed" or bool(line.item), "a slip line without an item")
+def _slip_tells_what_is_on_disk(before: tuple[Kiosk, ...], wish: Print | SendMail) -> None:
+    lines = [line for kiosk in before if kiosk.visit for line in kiosk.visit.lines]
+    on_disk = {line.item for line in lines if line.tx and line.success}
+    for told in wish.slip.lines:
+        _promise(2, told.kind not in SUCCESSES or told.item in on_disk, f"the slip says {told.kind}: {told.item} is not")
 
 
 def _nothing_left(kiosk: Kiosk) -> None:

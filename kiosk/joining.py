@@ -9,19 +9,22 @@ from kiosk import lines, pile, writing
 from kiosk.effects import LookUpItem
 from kiosk.events import PileSeen
 from kiosk.reasons import Reason
-from kiosk.state import Account, Kiosk, Lending, Line, LineStep, Lying, Returning, SlipChoice, StillThere, TagKind
+from kiosk.state import Account, Kiosk, Lending, Line, LineStep, Lying, OtherCard, Returning, SlipChoice, StillThere, TagKind
 from kiosk.steps import Step, chain, inner, person_seen, put, stay, visit_of
 from kiosk.transactions import Kind
 
 JOINING = (Lending, Returning, Account, SlipChoice)
 """In these a book that is laid down belongs to the visit."""
 
+ASKING_WHO = (StillThere, OtherCard)
+"""While these show, nobody knows whose hand lays a book down."""
+
 
 def pile_seen(kiosk: Kiosk, event: PileSeen) -> Step:
     """A new look at the pad."""
-    asking = isinstance(kiosk.phase, StillThere) or not kiosk.pad.looked       # after a start: nobody's, too
+    asking = isinstance(kiosk.phase, ASKING_WHO) or not kiosk.pad.looked       # after a start: nobody's, too
     before = {x.key for x in kiosk.pad.lying}
-    lying = pile.gather(event.tags, kiosk.pad.lying, kiosk.settings, kiosk.now_ms, needs_touch=asking)
+    lying = pile.gather(event.tags, kiosk.pad.lying, kiosk.settings, kiosk.now_ms, asking, kiosk.pad.strangers)
     cards = tuple(t.uid for t in pile.cards(event.tags))
     if {x.key for x in lying} - before and not asking:
         kiosk = person_seen(kiosk)
@@ -37,7 +40,8 @@ def welcome_pile(kiosk: Kiosk) -> Kiosk:
     """A visit begins: what has lain here too long takes a touch (design §5)."""
     limit = kiosk.now_ms - kiosk.settings.stale_pile_ms
     lying = tuple(replace(x, needs_touch=x.needs_touch or x.since_ms < limit) for x in kiosk.pad.lying)
-    return replace(kiosk, pad=replace(kiosk.pad, lying=lying))
+    strangers = frozenset(uid for x in lying if x.needs_touch for uid in x.uids)
+    return replace(kiosk, pad=replace(kiosk.pad, lying=lying, strangers=strangers, looked=kiosk.pad.looked and kiosk.pad.ok))
 
 
 def follow(kiosk: Kiosk) -> Step:
@@ -53,7 +57,8 @@ def claim(kiosk: Kiosk, item: str) -> Step:
     if lying is None or line is None or line.step is not LineStep.HERE:
         return stay(kiosk)
     mine = replace(lying, needs_touch=False)
-    pad = replace(kiosk.pad, lying=tuple(mine if x.key == item else x for x in kiosk.pad.lying))
+    pad = replace(kiosk.pad, lying=tuple(mine if x.key == item else x for x in kiosk.pad.lying),
+                  strangers=kiosk.pad.strangers - set(lying.uids))
     kiosk = replace(kiosk, pad=pad, visit=visit_of(kiosk).without(item))
     return _join(kiosk, mine)
 
@@ -98,7 +103,8 @@ def _drop_gone(kiosk: Kiosk) -> Kiosk:
     kept: list[Line] = []
     for line in visit.lines:
         named = uids.get(line.item)
-        if line.tx or line.item in keys or line.step is LineStep.RECORDING or not line.uids:
+        answered_no = line.reason == Reason.LEFT_HERE
+        if line.tx or line.item in keys or line.step is LineStep.RECORDING or not line.uids or answered_no:
             kept.append(line)
         elif named and not visit.line(named.key) and all(x.item != named.key for x in kept):
             kept.append(replace(line, item=named.key, step=LineStep.READING))

@@ -22,6 +22,7 @@ from kiosk.state import (
     Line,
     LineStep,
     OtherCard,
+    OutOfService,
     PinWanted,
     Returning,
     SlipChoice,
@@ -30,7 +31,7 @@ from kiosk.state import (
 )
 from kiosk.steps import Step, inner, stay, visit_of
 from kiosk.transactions import Kind, Security
-from kiosk.writing import TARGET
+from kiosk.writing import target
 
 ATTENDED = (Lending, Returning, Account, SlipChoice, CardWanted, PinWanted, Help, OtherCard)
 """Screens on which somebody is expected to do something."""
@@ -54,7 +55,16 @@ def may_mail(kiosk: Kiosk) -> bool:
 def close(kiosk: Kiosk, slip: str, next_card: str = "") -> Step:
     """The choice is made: from here nothing joins; what is under way is finished first."""
     until = kiosk.now_ms + kiosk.settings.closing_limit_ms
-    return farewell_when_settled(replace(kiosk, phase=Closing(slip, until, next_card)))
+    pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying), strangers=frozenset(),
+                  looked=kiosk.pad.looked and kiosk.pad.ok)
+    kiosk = replace(kiosk, phase=Closing(slip, until, next_card), pad=pad, visit=_give_up_reading(visit_of(kiosk)))
+    return farewell_when_settled(kiosk)
+
+
+def _give_up_reading(visit: Visit) -> Visit:
+    """A tag that has not been read by now is for the desk; the visit does not wait for it."""
+    return replace(visit, lines=tuple(replace(x, step=LineStep.DESK, reason=Reason.UNREADABLE_TAG)
+                                      if x.step is LineStep.READING else x for x in visit.lines))
 
 
 def farewell_when_settled(kiosk: Kiosk) -> Step:
@@ -71,7 +81,7 @@ def _farewell(kiosk: Kiosk, phase: Closing, visit: Visit) -> Step:
     wishes = (*_notes_for_staff(visit), *_slip(kiosk, phase, visit))
     language = kiosk.language
     goodbye = _goodbye(kiosk, phase, visit)
-    kiosk = replace(kiosk, visit=None, pad=replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying)))
+    kiosk = replace(kiosk, visit=None)
     if phase.next_card:
         kiosk, more = signing_in.check(signing_in.home(kiosk), phase.next_card, Intent.BORROW)
         return kiosk, wishes + more
@@ -81,14 +91,14 @@ def _farewell(kiosk: Kiosk, phase: Closing, visit: Visit) -> Step:
 def _notes_for_staff(visit: Visit) -> tuple[Effect, ...]:
     """What is not as it should be is a row that staff see (invariant 1)."""
     return tuple(MarkTag(x.tx, x.security, gate_rings=gate_rings(x), closed=True) for x in visit.lines
-                 if x.tx and x.step not in (LineStep.REFUSED,) and x.security is not TARGET[x.kind]
+                 if x.tx and x.step not in (LineStep.REFUSED,) and x.security is not target(x)
                  and not (x.kind is Kind.RENEW and not x.uids))
 
 
 def gate_rings(line: Line) -> bool:
     """The patron has it, and its tag was not read back unsecured."""
-    return (line.kind is not Kind.CHECKIN and line.success and bool(line.uids)
-            and line.security is not Security.UNSECURED)
+    theirs = line.restore or (line.kind is not Kind.CHECKIN and line.success)
+    return theirs and bool(line.uids) and line.security is not Security.UNSECURED
 
 
 def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:
@@ -102,7 +112,7 @@ def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:
 
 def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
     lines = visit.lines
-    borrowed = [x for x in lines if x.kind is not Kind.CHECKIN and x.success]
+    borrowed = [x for x in lines if x.kind is not Kind.CHECKIN and x.success and x.uids]
     return Goodbye(
         until_ms=kiosk.now_ms + kiosk.settings.goodbye_ms,
         borrowed=len(borrowed),
@@ -140,6 +150,8 @@ def nobody_there(kiosk: Kiosk) -> Step:
 
 
 def time_out(kiosk: Kiosk) -> Step:
+    if isinstance(inner(kiosk.phase), OutOfService):
+        return stay(replace(kiosk, phase=OutOfService()))
     if kiosk.visit is None or isinstance(inner(kiosk.phase), (CardWanted, PinWanted)):
         return stay(signing_in.home(kiosk))
     return close(kiosk, "none")

@@ -6,13 +6,13 @@ Each function is one step and is called for one kind of answer. The question its
 from dataclasses import replace
 
 from kiosk.asking import ask, ask_store, card_of, record
-from kiosk.effects import Effect, LookUpItem, Mark, MarkTag, Probe, ReadSecurity, SetSecurity
+from kiosk.effects import Effect, LookUpItem, Mark, MarkTag, Probe, ReadSecurity
 from kiosk.events import Marked, Recorded, SecurityRead, SecuritySet
 from kiosk.reasons import Reason
 from kiosk.state import Kiosk, Line, LineStep
-from kiosk.steps import Step, line_of, put, stay, visit_of
+from kiosk.steps import Step, chain, line_of, put, stay, visit_of
 from kiosk.transactions import Kind, Security, Status
-from kiosk.writing import TARGET, next_try, not_proven, overall, write
+from kiosk.writing import next_try, not_proven, overall, target, write
 
 # ---- beginning ------------------------------------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ def _doubt_link(kiosk: Kiosk) -> Step:
     link = kiosk.link
     if not link.up or kiosk.now_ms - link.doubted_ms < kiosk.settings.doubt_link_ms:
         return stay(kiosk)
-    return replace(kiosk, link=replace(link, doubted_ms=kiosk.now_ms)), (Probe(),)
+    return replace(kiosk, link=replace(link, doubted_ms=kiosk.now_ms, doubted=True)), (Probe(),)
 
 
 def renew(kiosk: Kiosk, line: Line) -> Step:
@@ -45,9 +45,21 @@ def security_read(kiosk: Kiosk, event: SecurityRead) -> Step:
     if line is None or line.step is not LineStep.LOOKING:
         return stay(kiosk)
     line = replace(line, found=overall(line, event.tags))
-    if kiosk.link.up:
-        return record(kiosk, line)
-    return ask_store(kiosk, line)           # may it begin at all while upstream is away?
+    if kiosk.link.up and kiosk.link.doubted:
+        return stay(put(kiosk, replace(line, deadline_ms=kiosk.now_ms + kiosk.settings.doubt_link_ms)))
+    return _begin_checkin(kiosk, line)
+
+
+def _begin_checkin(kiosk: Kiosk, line: Line) -> Step:
+    """May it begin at all while upstream is away? The store knows; nothing is written before."""
+    return record(kiosk, line) if kiosk.link.up else ask_store(kiosk, line)
+
+
+def go_on_with_checkins(kiosk: Kiosk) -> Step:
+    """Those that waited for a word on the link: it came, or has taken too long."""
+    waiting = [x for x in kiosk.visit.lines if x.step is LineStep.LOOKING and x.deadline_ms] if kiosk.visit else []
+    ready = [x for x in waiting if not kiosk.link.doubted or x.deadline_ms <= kiosk.now_ms]
+    return chain(kiosk, *((lambda k, x=x: _begin_checkin(k, x)) for x in ready))
 
 
 def recorded(kiosk: Kiosk, event: Recorded) -> Step:
@@ -84,7 +96,7 @@ def _checked_out(kiosk: Kiosk, line: Line) -> Step:
 
 def _checked_in(kiosk: Kiosk, line: Line) -> Step:
     if line.decided == "refused" and line.reason == Reason.STILL_ON_LOAN and line.found is Security.UNSECURED:
-        return _put_old_value_back(kiosk, line)
+        return write(kiosk, replace(line, restore=True))       # the gate must let it pass as before
     if line.decided == "refused":
         return stay(put(kiosk, replace(line, step=LineStep.DESK)))
     return _finish_checkin(kiosk, line)
@@ -94,12 +106,6 @@ def _finish_checkin(kiosk: Kiosk, line: Line) -> Step:
     if line.security is not Security.SECURED:
         return stay(put(kiosk, replace(line, step=LineStep.PUT_BACK, retry_ms=next_try(kiosk, line))))
     return stay(put(kiosk, replace(line, step=LineStep.DESK if line.where == "desk" else LineStep.DONE)))
-
-
-def _put_old_value_back(kiosk: Kiosk, line: Line) -> Step:
-    """Upstream says that it is still on loan: the gate must let it pass as before (design §5, checkin)."""
-    line = replace(line, step=LineStep.DESK)
-    return put(kiosk, line), (SetSecurity(line.item, line.uids, line.found, visit_of(kiosk).number),)
 
 
 def _renewed(kiosk: Kiosk, line: Line) -> Step:
@@ -117,7 +123,7 @@ def security_set(kiosk: Kiosk, event: SecuritySet) -> Step:
         return stay(kiosk)
     line = replace(line, security=overall(line, event.tags))
     note = MarkTag(line.tx, line.security)
-    if line.security is TARGET[line.kind]:
+    if line.security is target(line):
         kiosk, wishes = _proven(kiosk, replace(line, tries=0))
     else:
         reason = Reason.LIFTED if not line.here else Reason.WRITE_FAILED
@@ -126,6 +132,8 @@ def security_set(kiosk: Kiosk, event: SecuritySet) -> Step:
 
 
 def _proven(kiosk: Kiosk, line: Line) -> Step:
+    if line.restore:
+        return stay(put(kiosk, replace(line, step=LineStep.DESK, reason=Reason.STILL_ON_LOAN)))
     if line.kind is Kind.CHECKIN and line.decided:
         return _finish_checkin(kiosk, line)
     if line.kind is Kind.CHECKIN:

@@ -13,13 +13,16 @@ TROUBLE_OF = {TagKind.BLANK: Reason.BLANK_TAG, TagKind.UNREADABLE: Reason.UNREAD
 
 
 def gather(tags: Iterable[Tag], before: tuple[Lying, ...], settings: Settings, now_ms: int,
-           needs_touch: bool = False) -> tuple[Lying, ...]:
-    """The items that lie there, in the order in which they came; `needs_touch` is for those that are new."""
+           needs_touch: bool = False, strangers: frozenset[str] = frozenset()) -> tuple[Lying, ...]:
+    """The items that lie there, in the order in which they came; `needs_touch` is for those that are new.
+
+    `strangers`: uids that need a touch whenever they are seen again, so that a weak tag cannot join by flickering.
+    """
     groups: dict[str, list[Tag]] = {}
     for tag in tags:
         if tag.kind is not TagKind.PATRON:
             groups.setdefault(_key(tag, settings), []).append(tag)
-    lying = [_lying(key, tuple(sorted(group, key=lambda t: (t.part, t.uid))), before, settings, now_ms, needs_touch)
+    lying = [_lying(key, tuple(sorted(group, key=lambda t: (t.part, t.uid))), before, settings, now_ms, needs_touch, strangers)
              for key, group in groups.items()]
     return tuple(sorted(lying, key=lambda x: x.since_ms))
 
@@ -43,12 +46,13 @@ def _key(tag: Tag, settings: Settings) -> str:
 
 
 def _lying(key: str, tags: tuple[Tag, ...], before: tuple[Lying, ...], settings: Settings, now_ms: int,
-           needs_touch: bool) -> Lying:
+           needs_touch: bool, strangers: frozenset[str]) -> Lying:
     """An item keeps its history while its tags become known one by one, and while at least one of them lies there."""
     uids = {t.uid for t in tags}
     known = [x for x in before if x.key == key or uids & set(x.uids)]
-    return Lying(key, tags, since_ms=min((x.since_ms for x in known), default=now_ms),
-                 needs_touch=any(x.needs_touch for x in known) if known else needs_touch,
+    new = uids - {uid for x in known for uid in x.uids}
+    nobodys = any(x.needs_touch for x in known) or bool(new & strangers) or (needs_touch and bool(new))
+    return Lying(key, tags, since_ms=min((x.since_ms for x in known), default=now_ms), needs_touch=nobodys,
                  trouble=_trouble(tags, settings))
 
 

@@ -45,12 +45,6 @@ def decide(kind: Kind, known: Knowledge, usage: int = 0) -> Verdict:
     return {Kind.CHECKOUT: _checkout, Kind.CHECKIN: _checkin, Kind.RENEW: _renew}.get(kind, _renew)(known)
 
 
-def forbids_asking_late(kind: Kind, known: Knowledge, usage: int = 0) -> Reason:
-    """A checkin that must not begin while upstream is known to be away (nothing is written then, no tag touched)."""
-    verdict = decide(kind, known, usage)
-    return Reason.NONE if verdict.ok else verdict.reason
-
-
 def _stale(known: Knowledge) -> Reason:
     if known.away_h > known.rules.offline_hours:
         return Reason.OFFLINE_TOO_LONG
@@ -62,13 +56,15 @@ def _stale(known: Knowledge) -> Reason:
 def _checkout(known: Knowledge) -> Verdict:
     if known.own_row and known.item is not None:
         return Verdict(True, Reason.ALREADY_YOURS)
+    if known.item is not None and known.item.on_loan is Holder.SAME:
+        return no(Reason.ALREADY_YOURS)        # says the synced copy, and that is no ground for touching a tag (design §5)
     if known.rules.offline is not OfflineMode.BOTH:
         return no(Reason.OFFLINE_OFF)
     if stale := _stale(known):
         return no(stale)
     if known.patron is None or known.item is None:
         return no(Reason.OFFLINE_UNKNOWN)
-    if known.offline_items >= known.rules.offline_items_per_patron and known.item.on_loan is not Holder.SAME:
+    if known.offline_items >= known.rules.offline_items_per_patron:
         return no(Reason.OFFLINE_ITEMS)
     return lending.checkout(known.rules, known.patron, known.item)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kiosk import asking, joining, leaving, lines, signing_in, upkeep, writing
 from kiosk import events as ev
+from kiosk.effects import Probe
 from kiosk.invariants import check
 from kiosk.state import (
     Account,
@@ -31,7 +32,7 @@ from kiosk.state import (
     StillThere,
     Welcome,
 )
-from kiosk.steps import Effects, Step, chain, inner, stay, with_inner
+from kiosk.steps import COVERS, Effects, Step, chain, inner, stay, with_inner
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 
@@ -81,8 +82,9 @@ def _expire_cards(kiosk: Kiosk) -> Step:
     """A question about a card that upstream does not answer goes to the store."""
     here = inner(kiosk.phase)
     if isinstance(here, CardChecking) and not here.offline and here.deadline_ms <= kiosk.now_ms:
-        kiosk = replace(kiosk, link=replace(kiosk.link, up=False))
-        return signing_in.ask_store(kiosk, here)
+        kiosk = replace(kiosk, link=replace(kiosk.link, up=False, since_ms=kiosk.now_ms))
+        kiosk, wishes = signing_in.ask_store(kiosk, here)
+        return kiosk, (Probe(), *wishes)
     if isinstance(here, Account) and not (here.known or here.failed) and here.deadline_ms <= kiosk.now_ms:
         return stay(replace(kiosk, phase=with_inner(kiosk.phase, replace(here, failed=True))))
     return stay(kiosk)
@@ -128,13 +130,12 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
 }
 """These mean the same on every screen: lines go their way whatever the patron looks at."""
 
-COVERED = (Help, StillThere, OtherCard)
 SOMEWHERE: dict[type[ev.Event], tuple[Callable, tuple[type[Phase], ...]]] = {
-    ev.PatronAnswered: (signing_in.patron_answered, (CardChecking, *COVERED)),
-    ev.PatronSilent: (signing_in.patron_silent, (CardChecking, Account, *COVERED)),
-    ev.PatronLooked: (signing_in.patron_looked, (CardChecking, PinWanted, *COVERED)),
-    ev.PinCounted: (signing_in.pin_counted, (PinWanted, *COVERED)),
-    ev.AccountAnswered: (_account_answered, (Account, *COVERED)),
+    ev.PatronAnswered: (signing_in.patron_answered, (CardChecking, *COVERS)),
+    ev.PatronSilent: (signing_in.patron_silent, (CardChecking, Account, *COVERS)),
+    ev.PatronLooked: (signing_in.patron_looked, (CardChecking, PinWanted, *COVERS)),
+    ev.PinCounted: (signing_in.pin_counted, (PinWanted, *COVERS)),
+    ev.AccountAnswered: (_account_answered, (Account, *COVERS)),
 }
 """These are answers to a question of one screen; when the patron has moved on they mean nothing."""
 
@@ -147,12 +148,11 @@ TABLE: dict[tuple[type[Phase], type[ev.Event]], Callable] = {
 
 def step(kiosk: Kiosk, event: ev.Event) -> tuple[Kiosk, Effects]:
     """One event. The invariants of design §6 are asserted after each."""
-    before = kiosk
-    kiosk, wishes = TABLE[type(kiosk.phase), type(event)](kiosk, event)
-    kiosk, more = leaving.farewell_when_settled(kiosk)
-    kiosk = _show_renewals(kiosk)
-    check(before, kiosk, wishes + more)
-    return kiosk, wishes + more
+    between, wishes = TABLE[type(kiosk.phase), type(event)](kiosk, event)
+    after, more = chain(between, lines.go_on_with_checkins, leaving.farewell_when_settled)
+    after = _show_renewals(after)
+    check((kiosk, between), after, wishes + more)
+    return after, wishes + more
 
 
 def _show_renewals(kiosk: Kiosk) -> Kiosk:
@@ -193,7 +193,7 @@ def next_deadline(kiosk: Kiosk) -> int | None:
     if not kiosk.pad.ok and kiosk.now_ms < kiosk.pad.lost_since_ms + kiosk.settings.pad_lost_ms:
         times.append(kiosk.pad.lost_since_ms + kiosk.settings.pad_lost_ms)
     for line in kiosk.visit.lines if kiosk.visit else ():
-        if line.step is LineStep.ASKING:
+        if line.step is LineStep.ASKING or (line.step is LineStep.LOOKING and line.deadline_ms):
             times.append(line.deadline_ms)
         elif writing.may_retry(kiosk, line):
             times.append(line.retry_ms)

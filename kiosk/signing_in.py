@@ -155,7 +155,7 @@ def sign_in(kiosk: Kiosk, patron: Patron, intent: Intent, language: str) -> Step
 
 def start_visit(kiosk: Kiosk, patron: Patron | None, phase: Phase) -> Kiosk:
     number = kiosk.visits + 1
-    visit = Visit(number, patron, started_ms=kiosk.now_ms)
+    visit = Visit(number, patron)
     return joining.welcome_pile(person_seen(replace(kiosk, visit=visit, visits=number, phase=phase)))
 
 

@@ -85,7 +85,8 @@ class Pad:
     lost_since_ms: int = 0
     lying: tuple[Lying, ...] = ()
     cards: tuple[str, ...] = ()      # uids of patron cards that lie there
-    looked: bool = False             # seen once since the start: what lay there before is nobody's
+    strangers: frozenset[str] = frozenset()    # uids that were nobody's when this visit began: they join by a touch only
+    looked: bool = False             # seen since the start, and at each change of visits: what came unseen is nobody's
 
     def at(self, key: str) -> Lying | None:
         return next((x for x in self.lying if x.key == key), None)
@@ -99,6 +100,7 @@ class Link:
     reachable: bool = False          # it answers, if too late for a patron: replay goes on
     since_ms: int = 0
     doubted_ms: int = 0              # when we last asked whether it is still there
+    doubted: bool = False            # … and have no word yet
     wanted: bool = False             # there may be rows that upstream has to hear
     delivering: str = ""             # "" | fetching | sending | settling: where the batch is
     syncing: bool = False

@@ -92,6 +92,7 @@ class Line:
     author: str = ""
     row: Transaction | None = field(default=None, repr=False)   # its transaction, once that is on disk
     earlier: tuple[Transaction, ...] = field(default=(), repr=False)  # owed rows on this item: upstream hears them first
+    marking: str = ""            # the status that is on its way to the disk
     decided: str = ""            # "" | accepted | pending | refused: the transaction's standing
     reason: str = Reason.NONE
     due: str = ""                # YYYY-MM-DD; empty: unknown
@@ -102,7 +103,7 @@ class Line:
     message: str = ""            # the library's own sentence
     found: Security = Security.UNKNOWN    # checkin: before we wrote
     security: Security = Security.UNKNOWN  # as last read back
-    written: bool = False        # a security command was sent for it in this visit
+    restore: bool = False        # upstream says that it is still on loan: what was found is put back
     sent: bool = False           # the question may have left this kiosk
     deadline_ms: int = 0         # upstream's answer is waited for until then
     tries: int = 0               # writes of its tags that were not proven, since it was last laid down
@@ -139,7 +140,6 @@ class Visit:
     number: int                  # counts up while this process lives; worker answers carry it
     patron: Patron | None = None
     lines: tuple[Line, ...] = ()
-    started_ms: int = 0
 
     def line(self, item: str) -> Line | None:
         return next((x for x in self.lines if x.item == item), None)

@@ -150,6 +150,8 @@ def _renew_loan(kiosk: Kiosk, event: Touched) -> Step:
     line = visit_of(kiosk).line(event.target)
     if loan is None or loan.renewing or loan.renewed or (line and line.kind is not Kind.RENEW and line.step is not LineStep.DONE):
         return stay(kiosk)
+    if line is None and len(visit_of(kiosk).lines) >= kiosk.settings.items_per_visit_max:
+        return stay(kiosk)
     line = line or Line(loan.item, Kind.RENEW, LineStep.DONE, here=False, title=loan.title, author=loan.author)
     return lines.renew(kiosk, line)
 

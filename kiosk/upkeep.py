@@ -40,7 +40,7 @@ from kiosk.events import (
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
 from kiosk.state import Goodbye, Kiosk, OutOfService, Queue, Starting, Welcome
-from kiosk.steps import Effects, Step, stay
+from kiosk.steps import Effects, Step, inner, stay
 from kiosk.transactions import Result
 
 BATCH_MAX = 100
@@ -65,7 +65,7 @@ def link_up(kiosk: Kiosk, event: LinkUp) -> Step:
     """It answers. When it answers too slowly for a patron, questions still go to policy, but replay goes on."""
     prompt = event.took_ms < kiosk.settings.answer_wait_ms * 3 // 4
     was_up = kiosk.link.up
-    link = replace(kiosk.link, up=prompt, reachable=True, wanted=True, retry_ms=0,
+    link = replace(kiosk.link, up=prompt, reachable=True, doubted=False, wanted=True, retry_ms=0,
                    since_ms=kiosk.now_ms if prompt != was_up else kiosk.link.since_ms,
                    sync_ms=kiosk.now_ms if not kiosk.link.reachable else kiosk.link.sync_ms)
     settings = replace(kiosk.settings, mail="mail" in event.features)
@@ -76,7 +76,8 @@ def link_up(kiosk: Kiosk, event: LinkUp) -> Step:
 
 def link_lost(kiosk: Kiosk, event: LinkLost) -> Step:
     was_known = kiosk.link.up or kiosk.link.reachable or not kiosk.link.since_ms
-    link = replace(kiosk.link, up=False, reachable=False, since_ms=kiosk.now_ms if was_known else kiosk.link.since_ms)
+    since_ms = kiosk.now_ms if was_known else kiosk.link.since_ms
+    link = replace(kiosk.link, up=False, reachable=False, doubted=False, since_ms=since_ms)
     return replace(kiosk, link=link), (NoteLink(False),) if was_known else ()
 
 
@@ -113,7 +114,7 @@ def owed_fetched(kiosk: Kiosk, event: OwedFetched) -> Step:
 def delivered(kiosk: Kiosk, event: Delivered) -> Step:
     """Answers to a batch, or to the earlier rows that went with a question."""
     link = kiosk.link
-    if link.delivering == "sending":
+    if event.batch and link.delivering == "sending":
         patience = max((a.retry_after_s * 1000 for a in event.answers), default=0)
         if all(a.word is Result.RETRY for a in event.answers):
             patience = max(patience, PATIENCE_MS)
@@ -168,14 +169,14 @@ def changes_missing(kiosk: Kiosk, event: ChangesMissing) -> Step:
 # ---- ports ----------------------------------------------------------------------------------------------------------
 
 def _open(kiosk: Kiosk) -> bool:
-    return not isinstance(kiosk.phase, (Starting, OutOfService))
+    return not isinstance(inner(kiosk.phase), (Starting, OutOfService))
 
 
 def store_opened(kiosk: Kiosk, event: StoreOpened) -> Step:
     """The disk can be trusted (again)."""
     kiosk = replace(kiosk, queue=Queue(event.owed, event.staff),
                     link=replace(kiosk.link, cursor=event.cursor, wanted=True, delivering="", syncing=False))
-    if isinstance(kiosk.phase, (Starting, OutOfService)):
+    if isinstance(inner(kiosk.phase), (Starting, OutOfService)):
         kiosk = signing_in.home(kiosk)
     return go_on(kiosk)
 
@@ -208,7 +209,9 @@ def port_down(kiosk: Kiosk, event: PortDown) -> Step:
     elif event.port is PortName.STORE:
         return store_failed(kiosk, StoreFailed(event.why))
     elif event.port is PortName.UPSTREAM:
-        return link_lost(kiosk, LinkLost())
+        kiosk, wishes = link_lost(kiosk, LinkLost())      # what was under way there is forgotten: it is asked for again
+        link = replace(kiosk.link, delivering="", syncing=False, wanted=True)
+        return replace(kiosk, link=link), wishes
     return stay(kiosk)
 
 
@@ -235,7 +238,8 @@ def _slip_failed(kiosk: Kiosk) -> Kiosk:
 
 
 def queue_counted(kiosk: Kiosk, event: QueueCounted) -> Step:
-    return stay(replace(kiosk, queue=Queue(event.owed, event.staff)))
+    link = replace(kiosk.link, wanted=kiosk.link.wanted or event.owed > 0)
+    return stay(replace(kiosk, queue=Queue(event.owed, event.staff), link=link))
 
 
 def awaiting_retry(kiosk: Kiosk) -> tuple[int, ...]:

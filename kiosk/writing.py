@@ -15,6 +15,11 @@ from kiosk.transactions import Kind, Security
 TARGET = {Kind.CHECKOUT: Security.UNSECURED, Kind.RENEW: Security.UNSECURED, Kind.CHECKIN: Security.SECURED}
 
 
+def target(line: Line) -> Security:
+    """What the gate should say about it. Only an answer that an item is still on loan puts back what was found (design §5)."""
+    return line.found if line.restore else TARGET[line.kind]
+
+
 def overall(line: Line, tags: dict[str, Security]) -> Security:
     """All tags of one item taken together."""
     found = {tags.get(uid, Security.UNKNOWN) for uid in line.uids}
@@ -27,8 +32,8 @@ def write(kiosk: Kiosk, line: Line) -> Step:
     """Tags are written only when all parts lie there."""
     if not line.here or not kiosk.pad.ok:
         return not_proven(kiosk, line, Reason.LIFTED if kiosk.pad.ok else Reason.PAD_LOST)
-    line = replace(line, step=LineStep.WRITING, written=True)
-    return put(kiosk, line), (SetSecurity(line.item, line.uids, TARGET[line.kind], visit_of(kiosk).number),)
+    line = replace(line, step=LineStep.WRITING)
+    return put(kiosk, line), (SetSecurity(line.item, line.uids, target(line), visit_of(kiosk).number),)
 
 
 def not_proven(kiosk: Kiosk, line: Line, reason: Reason) -> Step:

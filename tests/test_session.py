@@ -11,7 +11,7 @@ from kiosk import events as ev
 from kiosk.policy import Knowledge
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
-from kiosk.rules import ItemFacts, PatronFacts
+from kiosk.rules import Holder, ItemFacts, PatronFacts
 from kiosk.session import EVERYWHERE, PHASES, SOMEWHERE, TABLE, next_deadline, step
 from kiosk.state import (
     Account,
@@ -292,7 +292,7 @@ def test_checkin_writes_down_what_it_found_then_secures_then_asks():
     play = Play()(ev.Touched("return")).lay(tag(KIEU))
     assert isinstance(play.kiosk.phase, Returning)
     [look] = play.take(fx.ReadSecurity)
-    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED), look.visit))
+    play(unsecured(look), ev.LinkUp(3))
     [record] = [w for w in play.wishes if isinstance(w, fx.Record)]
     assert record.found is Security.UNSECURED and record.patron == ""
     play.to_disk()
@@ -306,7 +306,7 @@ def test_checkin_writes_down_what_it_found_then_secures_then_asks():
 def test_only_still_on_loan_puts_the_old_value_back():
     play = Play()(ev.Touched("return")).lay(tag(KIEU))
     [look] = play.take(fx.ReadSecurity)
-    play(ev.SecurityRead(KIEU, dict.fromkeys(look.uids, Security.UNSECURED), look.visit)).to_disk().tags_obey()
+    play(unsecured(look), ev.LinkUp(3)).to_disk().tags_obey()
     play.no(Reason.STILL_ON_LOAN).to_disk()
     assert [w.to for w in play.take(fx.SetSecurity)] == [Security.UNSECURED]
 
@@ -472,3 +472,126 @@ def test_what_was_refused_is_asked_again_when_it_is_laid_down_again():
 def test_a_checkin_asks_first_whether_upstream_is_still_there():
     play = Play()(ev.Tick(60_000, DAY_MS, True), ev.Touched("return")).lay(tag(KIEU), tag("39001000000029"))
     assert len(play.take(fx.Probe)) == 1
+
+
+def unsecured(look):
+    return ev.SecurityRead(look.item, dict.fromkeys(look.uids, Security.UNSECURED), look.visit)
+
+
+def test_a_checkin_waits_for_the_word_on_the_link_before_anything_is_written():
+    play = Play()(ev.Tick(60_000, DAY_MS, True), ev.Touched("return")).lay(tag(KIEU, usage=0x15))
+    [look] = play.take(fx.ReadSecurity)
+    play(unsecured(look))
+    assert not play.take(fx.Record)
+    play(ev.LinkLost(), ev.ItemLooked(1, KIEU, Knowledge(item=ItemFacts(), data_age_h=1)))
+    assert play.line().reason == Reason.OFFLINE_USAGE and not play.take(fx.Record)
+
+
+def test_a_checkin_does_not_wait_for_ever_for_that_word():
+    play = Play()(ev.Tick(60_000, DAY_MS, True), ev.Touched("return")).lay(tag(KIEU))
+    [look] = play.take(fx.ReadSecurity)
+    play(unsecured(look))
+    at = next_deadline(play.kiosk)
+    assert at is not None and at <= 61_000
+    play(ev.Tick(at, DAY_MS, True))
+    assert play.take(fx.Record)
+
+
+def test_a_pile_decided_at_once_keeps_the_limit_of_the_offline_rules():
+    items = [f"39{n:012}" for n in range(9)]
+    play = Play(online=False).sign_in(online=False).lay(*map(tag, items))
+    play.to_disk()
+    for item in items:
+        play(ev.ItemLooked(1, item, Knowledge(patron=PatronFacts(), item=ItemFacts(), data_age_h=1)))
+    statuses = [w.status for w in play.wishes if isinstance(w, fx.Mark)]
+    assert statuses.count(Status.PENDING) == 5 and statuses.count(Status.REFUSED) == 4
+
+
+def test_what_is_laid_down_while_we_ask_who_is_there_takes_a_touch():
+    play = Play().sign_in()(ev.Scanned("29001000000039")).lay(tag(KIEU))
+    assert isinstance(play.kiosk.phase, OtherCard) and not play.take(fx.Record)
+    play(ev.Touched("no"))
+    assert play.line().step is LineStep.HERE
+
+
+def test_a_weak_tag_of_somebody_elses_does_not_join_by_flickering():
+    play = Play().sign_in().lay(tag(KIEU)).to_disk().yes().to_disk().tags_obey()
+    play(ev.Touched("finish"), ev.Touched("receipt_none"), ev.Touched("done")).sign_in()
+    assert play.line().step is LineStep.HERE
+    play.lay().lay(tag(KIEU))
+    assert play.line().step is LineStep.HERE
+    play(ev.Touched("no", KIEU)).lay().lay(tag(KIEU))
+    assert play.line().reason == Reason.LEFT_HERE and not play.take(fx.Record)
+
+
+def test_what_is_laid_down_after_the_choice_belongs_to_the_next_visit():
+    play = Play().sign_in().lay(tag(KIEU)).to_disk()(ev.Touched("finish"), ev.Touched("receipt_none"))
+    assert isinstance(play.kiosk.phase, Closing)
+    play.lay(tag(KIEU), tag("39001000000029")).yes().to_disk().tags_obey()(ev.Touched("done")).sign_in()
+    assert play.line().step is LineStep.HERE and play.line("39001000000029").step is LineStep.RECORDING
+
+
+def test_many_renewals_stay_within_the_limit():
+    play = Play().sign_in()(ev.Touched("account"))
+    loans = tuple(LoanShown(f"39{n:012}", "T", renewals_left=1) for n in range(60))
+    play(ev.AccountAnswered(LAN, loans), ev.Touched("renew_all"))
+    assert len(play.visit.lines) == play.kiosk.settings.items_per_visit_max
+
+
+def test_out_of_service_stays_so_under_help_and_ends_there_too():
+    play = Play()(ev.StoreFailed("full"), ev.Touched("help"))
+    for _ in range(200):
+        play(ev.Tick(play.kiosk.now_ms + 1_000, DAY_MS, True))
+    assert isinstance(play.kiosk.phase, OutOfService)
+    play(ev.Touched("help"), ev.StoreOpened())
+    assert isinstance(play.kiosk.phase, Welcome)
+
+
+def test_a_card_that_nobody_answers_for_makes_us_doubt_the_link():
+    play = Play()(ev.Scanned(LAN), ev.Tick(9_000, DAY_MS, True))
+    assert play.kiosk.offline and play.take(fx.Probe) and play.take(fx.LookUpPatron)
+
+
+def test_a_tag_that_is_never_read_does_not_hold_up_the_end():
+    play = Play().sign_in().lay(Tag("E0AA"))(ev.Touched("finish"), ev.Touched("receipt_none"))
+    assert isinstance(play.kiosk.phase, Goodbye) and play.kiosk.phase.desk == 1
+
+
+def test_an_old_value_that_could_not_be_put_back_is_for_staff():
+    play = Play()(ev.Touched("return")).lay(tag(KIEU))
+    [look] = play.take(fx.ReadSecurity)
+    play(unsecured(look), ev.LinkUp(3)).to_disk().tags_obey().no(Reason.STILL_ON_LOAN).to_disk()
+    [wish] = play.take(fx.SetSecurity)
+    play(ev.SecuritySet(KIEU, dict.fromkeys(wish.uids, Security.UNKNOWN), wish.visit))
+    assert play.line().step is LineStep.PUT_BACK
+    play.take(fx.MarkTag)
+    play(ev.Touched("finish"), ev.Touched("receipt_none"))
+    [mark] = play.take(fx.MarkTag)
+    assert mark.gate_rings and mark.closed
+
+
+def test_a_lost_worker_does_not_stop_replay_for_ever():
+    play = Play()
+    row = Transaction("id-9", 9, Kind.CHECKOUT, KIEU, LAN, Want.BOOK, "boot", 1, 1, True)
+    play(ev.OwedFetched((row,)), ev.PortDown(PortName.UPSTREAM))
+    play.take(fx.FetchOwed)
+    play(ev.LinkUp(3))
+    assert play.take(fx.FetchOwed)
+
+
+def test_the_synced_copy_is_no_ground_for_unsecuring():
+    play = Play(online=False).sign_in(online=False).lay(tag(KIEU)).to_disk()
+    known = Knowledge(patron=PatronFacts(), item=ItemFacts(on_loan=Holder.SAME), data_age_h=1)
+    play(ev.ItemLooked(1, KIEU, known)).to_disk()
+    assert play.line().step is LineStep.REFUSED and not play.take(fx.SetSecurity)
+
+
+def test_what_came_unseen_between_two_visits_is_nobodys():
+    play = Play().sign_in()(ev.PortDown(PortName.PAD), ev.Touched("finish"), ev.Touched("receipt_none"), ev.Touched("done"))
+    play.sign_in()(ev.PortUp(PortName.PAD)).lay(tag(KIEU))
+    assert play.line().step is LineStep.HERE
+
+
+def test_what_came_while_the_pad_was_away_in_one_visit_belongs_to_it():
+    play = Play().sign_in()(ev.PortDown(PortName.PAD), ev.PortUp(PortName.PAD)).lay(tag(KIEU))
+    assert play.line().step is LineStep.RECORDING

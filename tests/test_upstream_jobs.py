@@ -65,7 +65,7 @@ def test_rows_that_are_still_owed_go_before_the_question_about_their_item_and_ea
 def test_answers_to_questions_are_answered_and_answers_to_earlier_rows_are_delivered():
     job = asking(Ask(1, tx("c"), (tx("a"),)), Ask(2, tx("d", "38")))
     events = job.answered(accepted("d", "a", "c"), nothing_noted)
-    assert events == [Delivered((Answer("a", Result.ACCEPTED),)),
+    assert events == [Delivered((Answer("a", Result.ACCEPTED),), batch=False),
                       Answered(1, "39", Answer("c", Result.ACCEPTED)), Answered(2, "38", Answer("d", Result.ACCEPTED))]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kiosk import effects as fx
 from kiosk import events as ev
 from kiosk.state import Goodbye, Kiosk, LineStep, Welcome
-from kiosk.transactions import OWED, Kind, Security, Status
+from kiosk.transactions import OWED, Kind, Result, Security, Status
 
 if TYPE_CHECKING:
     from tests.simulation.device import Device
@@ -36,6 +36,14 @@ class Checks:
         if not good or good[-1]["seq"] != max(r["seq"] for r in rows if r["kind"] != Kind.RENEW or r in good):
             raise Broken(f"1: {wish.item} is unsecured, the store has {[tuple(r) for r in rows]}")
 
+    def about_to_record(self, wish: fx.Record) -> None:
+        """Invariant 7, seen from the pad: whoever is charged laid it down in this visit, or said that it is theirs."""
+        belongs = self.device.pad.belongs.get(wish.item)
+        if wish.kind is Kind.RENEW or belongs is None or (wish.visit, wish.item) in self.device.claimed:
+            return
+        if belongs != wish.visit:
+            raise Broken(f"7: {wish.item} was laid down in visit {belongs} and joined visit {wish.visit}")
+
     def after(self, before: Kiosk, event: ev.Event) -> None:
         now = self.device.kiosk
         if isinstance(now.phase, (Welcome, Goodbye)) and type(before.phase) is not type(now.phase):
@@ -55,11 +63,12 @@ class Checks:
         assert before.visit and now.visit
         for line in now.visit.lines:
             old = before.visit.line(line.item)
-            if line.step not in (LineStep.DONE, LineStep.PUT_BACK) or (old and old.step is line.step) or not line.tx:
+            if line.step not in (LineStep.DONE, LineStep.PUT_BACK) or (old and old.step is line.step) or line.row is None:
                 continue
-            statuses = {Status(r["status"]) for r in self._rows(line.item)}
-            if not statuses & (DECIDED | {Status.REFUSED, Status.WITHDRAWING}):
-                raise Broken(f"2: {line.item} is shown as {line.step}, the store says {statuses}")
+            row = self.device.clerk.desk.db.execute("SELECT status FROM txn WHERE seq = ?", (line.row.seq,)).fetchone()
+            allowed = DECIDED if line.kind is not Kind.RENEW else DECIDED | {Status.REFUSED, Status.WITHDRAWING}
+            if row is None or Status(row["status"]) not in allowed:
+                raise Broken(f"2: {line.item} is shown as {line.step}, the store says {row and row['status']}")
 
     def _visit_is_tidy(self, visit, life: int) -> None:
         """Invariant 1, second half: what a visit touched is right, or is a row that staff see."""
@@ -67,20 +76,22 @@ class Checks:
         if device.life != life:
             return
         for line in visit.lines:
-            if line.kind is not Kind.CHECKOUT or not line.success:
+            if line.kind is Kind.RENEW or not line.success or line.row is None or self._touched_since(line):
                 continue
-            item = device.pad.items[line.item]
+            rings = device.pad.items[line.item].gate_would_ring
+            right = all(device.pad.items[line.item].secured.values()) if line.kind is Kind.CHECKIN else not rings
             flagged = any(r["attention"] for r in self._rows(line.item))
-            if item.gate_would_ring and line.step is LineStep.DONE and not self._touched_since(line):
-                raise Broken(f"1: {line.item} was shown as yours, its tag is secured")
+            if line.step is LineStep.DONE and not right:
+                raise Broken(f"1: {line.item} was shown as done ({line.kind}), its tags say otherwise")
             if line.step is LineStep.PUT_BACK and not flagged and not self._pending_marks():
-                raise Broken(f"1: {line.item} may ring at the gate, and no row says so: "
+                raise Broken(f"1: {line.item} ({line.kind}) is not as it should be, and no row says so: "
                              f"{[tuple(r) for r in self._rows(line.item)]}")
 
     def _touched_since(self, line) -> bool:
-        """It was taken back meanwhile, here or at another kiosk."""
-        return any(item == line.item and kind is Kind.CHECKIN for _, item, kind, _, _ in self.device.upstream.effects) or \
-            any(r["kind"] == Kind.CHECKIN for r in self._rows(line.item))
+        """Somebody dealt with it later, here or at another kiosk."""
+        later = any(r["seq"] > line.row.seq for r in self._rows(line.item))
+        return later or any(item == line.item and device != self.device.name
+                            for device, item, _, _, _ in self.device.upstream.effects)
 
     def _pending_marks(self) -> bool:
         return bool(self.device._to_store) or self.device._disk_broken
@@ -115,7 +126,9 @@ class Checks:
             tx, status = str(uuid.UUID(bytes=row["id"])), Status(row["status"])
             if tx in happened and status in (Status.REFUSED, Status.WITHDRAWN):
                 raise Broken(f"3: {row['kind']} of {row['item']} took effect, the kiosk says {status}")
-            if status is Status.ACCEPTED and tx not in self.device.upstream.heard:
-                raise Broken(f"3: {row['kind']} of {row['item']} is accepted here, upstream never heard of it")
-            if status is Status.CONFLICT and tx not in self.device.upstream.conflicts:
-                raise Broken(f"5: {row['kind']} of {row['item']} is a conflict that upstream does not know")
+            heard = self.device.upstream.heard.get(tx)
+            if status is Status.ACCEPTED and (heard is None or heard.result is not Result.ACCEPTED):
+                raise Broken(f"3: {row['kind']} of {row['item']} is accepted here, upstream says {heard}")
+            if (status is Status.CONFLICT) != (tx in self.device.upstream.conflicts):
+                raise Broken(f"5: {row['kind']} of {row['item']} is {status} here; a conflict upstream: "
+                             f"{tx in self.device.upstream.conflicts}")

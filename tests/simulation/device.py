@@ -81,6 +81,8 @@ class Device:
         self.life += 1
         self._to_store: list[fx.ToStore] = []
         self._away, self._disk_broken = True, False
+        self.claimed: set[tuple[int, str]] = set()       # (visit, item): «yes, it is mine»
+        self.pad.forget_whose()
         key = load_key(str(self.folder / "key"), make=not (self.folder / "key").exists())
         self.store = open_store(str(self.folder / "store.db"), key=key)
         self.clerk = Clerk(self.store, _BootClock(self.schedule, self.life, lambda: self.trusted), report=self._complain)
@@ -112,6 +114,8 @@ class Device:
     def feed(self, event: ev.Event) -> None:
         if not isinstance(event, ev.Tick):
             self._step(ev.Tick(self.schedule.now_ms, EPOCH_MS + self.schedule.now_ms, self.trusted))
+        if isinstance(event, ev.Touched) and event.key == "yes":
+            self.claimed.add((self.kiosk.visits, event.target))
         self._step(event)
 
     def _step(self, event: ev.Event) -> None:
@@ -135,6 +139,8 @@ class Device:
         return next_deadline(self.kiosk)
 
     def _do(self, wish: fx.Effect) -> None:
+        if isinstance(wish, fx.Record):
+            self.checks.about_to_record(wish)
         if isinstance(wish, fx.ToStore):
             self._to_store.append(wish)
             if len(self._to_store) == 1:
@@ -219,6 +225,14 @@ class Device:
             self.feed(ev.LinkUp(20))
         self._later((700, 1300), self._probe)
 
+    def _probe_now(self) -> None:
+        """Asked for: the answer, or its absence, comes soon; in silence after a while."""
+        if self.weather == "up":
+            self._away = False
+            self._later((5, 120), lambda: self.feed(ev.LinkUp(20)))
+        else:
+            self._later((1, 20) if self.weather == "down" else (4_000, 4_050), self._lose)
+
     def _lose(self) -> None:
         if not self._away:
             self._away = True
@@ -226,7 +240,7 @@ class Device:
 
     def _ask(self, wish: fx.Effect) -> None:
         if isinstance(wish, fx.Probe):
-            self._away = True
+            self._probe_now()
             return
         if self._away or self.weather == "down":
             self._later((1, 30), lambda: self._unheard(wish, sent=False))
@@ -271,7 +285,7 @@ class Device:
         if isinstance(wish, fx.Ask):
             earlier = tuple(self._hear(row) for row in wish.earlier)
             answer = self._hear(wish.transaction)
-            told: list[ev.Event] = [ev.Delivered(earlier)] if earlier else []
+            told: list[ev.Event] = [ev.Delivered(earlier, batch=False)] if earlier else []
             return [*told, ev.Answered(wish.visit, wish.transaction.item, answer)]
         if isinstance(wish, fx.Deliver):
             return [ev.Delivered(tuple(self._hear(row) for row in wish.transactions))]

@@ -110,7 +110,7 @@ class Upstream:
 
     def _park(self, row: Transaction, reason: str) -> Answer:
         self.conflicts[row.id] = reason
-        return Answer(row.id, Result.CONFLICT, reason=reason)
+        return self._keep(row, Result.CONFLICT, reason)
 
     def page(self, cursor: str) -> dict:
         """The down-sync, whole each time: patrons, items and loans as they stand."""

@@ -7,6 +7,7 @@ from kiosk import events as ev
 from kiosk.state import (
     Account,
     CardWanted,
+    Closing,
     Goodbye,
     Help,
     Lending,
@@ -20,7 +21,7 @@ from kiosk.state import (
 )
 from kiosk.steps import inner
 from tests.simulation.device import Device
-from tests.simulation.world import CARDS, Item
+from tests.simulation.world import CARDS, NOBODYS, Item
 
 
 @dataclass
@@ -113,10 +114,17 @@ class Visitor:
             uids = list(item.secured)
             if len(uids) > 1 and self.dice.random() < 0.3:
                 uids = uids[1:]
-            pad.lying += [(item.barcode, uid) for uid in uids]
+            pad.lay(item.barcode, uids, self._whose())
             if self.dice.random() < 0.3:
                 self.device.look()
         self.device.look()
+
+    def _whose(self) -> int:
+        """The visit that a book laid down now belongs to (design §5)."""
+        kiosk = self.device.kiosk
+        if isinstance(kiosk.phase, (StillThere, OtherCard)):
+            return NOBODYS
+        return kiosk.visits if kiosk.visit and not isinstance(kiosk.phase, Closing) else kiosk.visits + 1
 
     def _lift_one(self) -> None:
         pad = self.device.pad
@@ -130,10 +138,6 @@ class Visitor:
 
     def _take(self, chosen) -> None:
         """Carried away; it may come back to this kiosk, or find its shelf again."""
-        pad = self.device.pad
-        gone = {barcode for barcode, uid in pad.lying if chosen((barcode, uid))}
-        pad.lying = [x for x in pad.lying if not chosen(x)]
-        here = {barcode for barcode, _ in pad.lying}
-        for barcode in gone - here:
+        for barcode in sorted(self.device.pad.lift(chosen)):
             self.items[barcode].where = self.dice.choice(["shelf", f"out:{self.device.name}"])
         self.device.look()

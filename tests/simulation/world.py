@@ -1,11 +1,13 @@
 """The pads, tags and people of the simulation: what lies where, and what a gate would say."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.state import Tag, TagKind
 from kiosk.transactions import Security
 
+NOBODYS = -1
 CARDS = {f"2900100000{n:03}X": ("adult", "student", "child")[n % 3] for n in range(12)}
 ISIL = "VN-MUON"
 
@@ -51,6 +53,24 @@ class Pad:
     items: dict[str, Item]
     lying: list[tuple[str, str]] = field(default_factory=list)    # (barcode, uid)
     ok: bool = True
+    belongs: dict[str, int] = field(default_factory=dict)     # barcode -> the visit that laid it down; NOBODYS
+
+    def lay(self, barcode: str, uids: list[str], visit: int) -> None:
+        """A part that joins what lies there already keeps that item's history."""
+        self.belongs.setdefault(barcode, visit)
+        self.lying += [(barcode, uid) for uid in uids]
+
+    def lift(self, chosen: Callable[[tuple[str, str]], bool]) -> set[str]:
+        """What is carried away whole."""
+        gone = {barcode for barcode, uid in self.lying if chosen((barcode, uid))}
+        self.lying = [x for x in self.lying if not chosen(x)]
+        gone -= {barcode for barcode, _ in self.lying}
+        for barcode in gone:
+            self.belongs.pop(barcode, None)
+        return gone
+
+    def forget_whose(self) -> None:
+        self.belongs = dict.fromkeys(self.belongs, NOBODYS)
 
     def seen(self) -> tuple[Tag, ...]:
         by_uid = {t.uid: t for item in self.items.values() for t in item.tags}
