@@ -23,7 +23,7 @@ from tests.vm.rig import PYTHON, REPO, TREE, Program, module
 pytestmark = pytest.mark.timeout(1200)
 
 SIZE = (800, 480)
-FOLDER = "/root/muon"
+FOLDER = "/srv/muon"
 KMSDRM = {"SDL_VIDEODRIVER": "kmsdrm", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
 CONFIG = """
 [library]
