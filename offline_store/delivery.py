@@ -8,12 +8,11 @@ import sqlite3
 from kiosk.effects import FetchOwed, Settle
 from kiosk.events import Event, OwedFetched, Settled
 from kiosk.reasons import Reason
-from kiosk.transactions import OWED, Answer, Kind, Result, Security, Status, Transaction
+from kiosk.transactions import OWED, Answer, Kind, Result, Security, Status
 from offline_store import uuid7
 from offline_store.attention import Attention, is_wrong
 from offline_store.desk import Desk
-from offline_store.errors import StoreWrongKey
-from offline_store.transactions import NOBODY_ASKS, SELECT, as_transaction, by_seq, change, find, next_seq, write
+from offline_store.transactions import NOBODY_ASKS, SELECT, change, deliverable, find, next_seq, write
 
 BECOMES: dict[tuple[Status, Result], Status] = {
     (Status.ASKING, Result.ACCEPTED): Status.ACCEPTED,
@@ -52,19 +51,7 @@ def fetch_owed(desk: Desk, wish: FetchOwed) -> list[Event]:
             chosen.append(row.seq)
         if len(chosen) >= wish.limit:
             break
-    return [OwedFetched(tuple(t for seq in chosen if (t := _deliverable(desk, seq))))]
-
-
-def _deliverable(desk: Desk, seq: int) -> Transaction | None:
-    """A row whose card cannot be opened holds up no other item; a person sees it."""
-    row = by_seq(desk, seq)
-    try:
-        return as_transaction(desk, row)
-    except StoreWrongKey as error:
-        if row["attention"] != Attention.CARD_UNREADABLE:
-            desk.report(f"transaction {seq}: {error}")
-            write(desk, seq, attention=Attention.CARD_UNREADABLE)
-        return None
+    return [OwedFetched(tuple(t for seq in chosen if (t := deliverable(desk, seq))))]
 
 
 def settle(desk: Desk, wish: Settle) -> list[Event]:

@@ -134,7 +134,8 @@ def close(store: Store, row: sqlite3.Row, note: str) -> bool:
         now = store.db.execute(f"{SELECT} WHERE seq = ?", (row["seq"],)).fetchone()
         if now is None or not needs_person(now):
             return False
-        status = Status.RESOLVED if now["status"] == Status.CONFLICT else now["status"]
+        by_hand = now["status"] == Status.CONFLICT or now["attention"] == Attention.CARD_UNREADABLE
+        status = Status.RESOLVED if by_hand else now["status"]
         said = "; ".join(filter(None, (now["note"], now["attention"], note.strip()[:500])))
         store.db.execute("UPDATE txn SET status = ?, attention = '', note = ? WHERE seq = ?", (status, said, row["seq"]))
     return True

@@ -14,6 +14,7 @@ from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status
 from offline_store import live, times, uuid7
 from offline_store.attention import Attention, tag_trouble
 from offline_store.desk import Desk
+from offline_store.errors import StoreWrongKey
 
 SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
 AT_BIRTH = (Status.ASKING, Status.REFUSED)
@@ -31,7 +32,8 @@ def record(desk: Desk, wish: Record) -> list[Event]:
     """A new row with the next seq -> Recorded, with the rows on the same item that upstream has to hear first."""
     if wish.status not in AT_BIRTH:
         raise ValueError(f"a transaction cannot be born {wish.status}")
-    earlier = tuple(as_transaction(desk, by_seq(desk, r.seq)) for r in desk.live.on_item(wish.item) if r.status in OWED)
+    owed = [deliverable(desk, r.seq) for r in desk.live.on_item(wish.item) if r.status in OWED]
+    earlier = tuple(row for row in owed if row is not None)
     seq = next_seq(desk)
     trusted, wall_ms = desk.clock.trusted(), desk.clock.wall_ms()
     id_ = uuid7.make(wall_ms, seq)
@@ -120,6 +122,18 @@ def find(desk: Desk, id_: str) -> sqlite3.Row | None:
     """By id, without an index: the id knows its seq."""
     known = uuid7.parse(id_)
     return known and desk.db.execute(f"{SELECT} WHERE seq = ? AND id = ?", (uuid7.seq_of(known), known.bytes)).fetchone()
+
+
+def deliverable(desk: Desk, seq: int) -> Transaction | None:
+    """A row whose card cannot be opened holds up no other item; a person sees it."""
+    row = by_seq(desk, seq)
+    try:
+        return as_transaction(desk, row)
+    except StoreWrongKey as error:
+        if row["attention"] != Attention.CARD_UNREADABLE:
+            desk.report(f"transaction {seq}: {error}")
+            write(desk, seq, attention=Attention.CARD_UNREADABLE)
+        return None
 
 
 def as_transaction(desk: Desk, row: sqlite3.Row) -> Transaction:

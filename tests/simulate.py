@@ -2,7 +2,7 @@
 
     python -m tests.simulate --visits 10000 --seed 1
 
-Two kiosks share one upstream and one library. The same seed plays the same days; `--trace` tells each event.
+Two kiosks share one upstream and one library. The same seed plays the same days.
 """
 
 import argparse

@@ -3,9 +3,9 @@
 import pytest
 
 from kiosk.effects import FetchOwed, Mark, MarkTag, Record, Settle
-from kiosk.events import QueueCounted, Settled
+from kiosk.events import QueueCounted, Recorded, Settled
 from kiosk.transactions import Answer, Kind, Result, Security, Status, Want
-from offline_store import uuid7
+from offline_store import staff, uuid7
 from tests.store_help import KIEU, LAN, MINH, NOW_MS, Book
 
 
@@ -162,3 +162,19 @@ def test_a_pile_is_delivered_with_its_cards(book):
     transactions = after.ask(FetchOwed()).transactions
     assert [t.seq for t in transactions] == list(range(1, 21)) and {t.patron for t in transactions} == {LAN}
     after.store.close()
+
+
+def test_a_row_whose_card_cannot_be_opened_stops_nobody_who_lays_its_item_down(book):
+    row = put(book, Status.PENDING, "a")
+    book.store.db.execute("UPDATE txn SET card = x'00112233' WHERE seq = ?", (row.seq,))
+    [recorded] = [e for e in book.do([Record(2, Kind.CHECKOUT, "a", MINH)]) if isinstance(e, Recorded)]
+    assert recorded.earlier == () and recorded.transaction.patron == MINH
+
+
+def test_a_row_whose_card_cannot_be_opened_is_closed_for_good_by_a_person(book):
+    row = put(book, Status.PENDING, "a")
+    book.store.db.execute("UPDATE txn SET card = x'00112233' WHERE seq = ?", (row.seq,))
+    book.do([FetchOwed()])
+    assert staff.close(book.store, book.row(row), "booked by hand")
+    book.desk.load()
+    assert book.ask(FetchOwed()).transactions == () and book.desk.live.counts == (0, 0)
