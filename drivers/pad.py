@@ -18,7 +18,7 @@ from kiosk.ports import PortError, PortName
 from kiosk.state import Tag
 from kiosk.workers import Post, Wishes
 
-SCAN_BETWEEN_WISHES_S = 0.3      # lifted books are noticed while many tags are written
+SCAN_BETWEEN_WISHES_S = 0.5      # lifted books are noticed while many tags are written
 SCAN_BETWEEN_READS_S = 1.0       # a tag that is read is there; so the pile waits longer for the next look
 
 
@@ -95,12 +95,16 @@ class Pad:
             self._tell(post)
 
     def _step(self, pad: PadFeig, jobs: Jobs) -> bool:
-        """The most urgent thing; False when nothing is to do now. Wishes go first, but lifted books are noticed."""
+        """The most urgent thing; False when nothing is to do now.
+
+        What lies there is read first: a pile is on the screen, asked about and recorded together. Then the wishes, with a
+        look in between.
+        """
         pile = self._pile
-        if jobs and pile.scanned_ago_s < SCAN_BETWEEN_WISHES_S:
-            jobs.work(pad, pile.layouts)
-        elif pile.unread and not jobs and pile.scanned_ago_s < SCAN_BETWEEN_READS_S:
+        if pile.unread and pile.scanned_ago_s < SCAN_BETWEEN_READS_S:
             pile.read_next(pad)
+        elif jobs and pile.scanned_ago_s < SCAN_BETWEEN_WISHES_S:
+            jobs.work(pad, pile.layouts)
         elif jobs or pile.pause_s == 0.0:
             pile.scan(pad)
         else:

@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import json
 import os
+import pickle
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -65,7 +66,12 @@ def escpos_class(cache_dir: Path) -> Any:
         cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache_dir))
         with _no_temporary_folder(cache_dir):
-            importlib.import_module("escpos.escpos")
+            try:
+                importlib.import_module("escpos.escpos")
+            except (EOFError, pickle.UnpicklingError):       # the power went while it was written: made anew
+                for torn in cache_dir.glob("*.pickle"):
+                    torn.unlink()
+                importlib.import_module("escpos.escpos")
     return sys.modules["escpos.escpos"].Escpos
 
 

@@ -24,11 +24,12 @@ def pile_seen(kiosk: Kiosk, event: PileSeen) -> Step:
     """A new look at the pad."""
     asking = isinstance(kiosk.phase, ASKING_WHO) or not kiosk.pad.looked       # after a start: nobody's, too
     before = {x.key for x in kiosk.pad.lying}
-    lying = pile.gather(event.tags, kiosk.pad.lying, kiosk.settings, kiosk.now_ms, asking, kiosk.pad.strangers)
+    strangers = pile.still_strange(kiosk.pad.strangers, event.tags, kiosk.now_ms, kiosk.settings.flicker_ms)
+    lying = pile.gather(event.tags, kiosk.pad.lying, kiosk.settings, kiosk.now_ms, asking, strangers)
     cards = tuple(t.uid for t in pile.cards(event.tags))
     if {x.key for x in lying} - before and not asking:
         kiosk = person_seen(kiosk)
-    kiosk = replace(kiosk, pad=replace(kiosk.pad, lying=lying, cards=cards, looked=True))
+    kiosk = replace(kiosk, pad=replace(kiosk.pad, lying=lying, cards=cards, strangers=strangers, looked=True))
     return follow(kiosk) if joins(kiosk) else _follow_known(kiosk)
 
 
@@ -40,7 +41,7 @@ def welcome_pile(kiosk: Kiosk) -> Kiosk:
     """A visit begins: what has lain here too long takes a touch (design §5)."""
     limit = kiosk.now_ms - kiosk.settings.stale_pile_ms
     lying = tuple(replace(x, needs_touch=x.needs_touch or x.since_ms < limit) for x in kiosk.pad.lying)
-    strangers = frozenset(uid for x in lying if x.needs_touch for uid in x.uids)
+    strangers = {uid: 0 for x in lying if x.needs_touch for uid in x.uids}
     return replace(kiosk, pad=replace(kiosk.pad, lying=lying, strangers=strangers, looked=kiosk.pad.looked and kiosk.pad.ok))
 
 
@@ -58,7 +59,7 @@ def claim(kiosk: Kiosk, item: str) -> Step:
         return stay(kiosk)
     mine = replace(lying, needs_touch=False)
     pad = replace(kiosk.pad, lying=tuple(mine if x.key == item else x for x in kiosk.pad.lying),
-                  strangers=kiosk.pad.strangers - set(lying.uids))
+                  strangers={uid: gone for uid, gone in kiosk.pad.strangers.items() if uid not in lying.uids})
     kiosk = replace(kiosk, pad=pad, visit=visit_of(kiosk).without(item))
     return _join(kiosk, mine)
 
@@ -103,7 +104,7 @@ def _drop_gone(kiosk: Kiosk) -> Kiosk:
     kept: list[Line] = []
     for line in visit.lines:
         named = uids.get(line.item)
-        answered_no = line.reason == Reason.LEFT_HERE
+        answered_no = line.reason == Reason.LEFT_HERE and any(uid in kiosk.pad.strangers for uid in line.uids)
         if line.tx or line.item in keys or line.step is LineStep.RECORDING or not line.uids or answered_no:
             kept.append(line)
         elif named and not visit.line(named.key) and all(x.item != named.key for x in kept):

@@ -55,7 +55,7 @@ def may_mail(kiosk: Kiosk) -> bool:
 def close(kiosk: Kiosk, slip: str, next_card: str = "") -> Step:
     """The choice is made: from here nothing joins; what is under way is finished first."""
     until = kiosk.now_ms + kiosk.settings.closing_limit_ms
-    pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying), strangers=frozenset(),
+    pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying), strangers={},
                   looked=kiosk.pad.looked and kiosk.pad.ok)
     kiosk = replace(kiosk, phase=Closing(slip, until, next_card), pad=pad, visit=_give_up_reading(visit_of(kiosk)))
     return farewell_when_settled(kiosk)

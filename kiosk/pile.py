@@ -3,7 +3,7 @@
 Knows nothing of visits: whose an item is, is decided in joining.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from kiosk.reasons import Reason
@@ -13,7 +13,7 @@ TROUBLE_OF = {TagKind.BLANK: Reason.BLANK_TAG, TagKind.UNREADABLE: Reason.UNREAD
 
 
 def gather(tags: Iterable[Tag], before: tuple[Lying, ...], settings: Settings, now_ms: int,
-           needs_touch: bool = False, strangers: frozenset[str] = frozenset()) -> tuple[Lying, ...]:
+           needs_touch: bool = False, strangers: Collection[str] = ()) -> tuple[Lying, ...]:
     """The items that lie there, in the order in which they came; `needs_touch` is for those that are new.
 
     `strangers`: uids that need a touch whenever they are seen again, so that a weak tag cannot join by flickering.
@@ -31,6 +31,13 @@ def cards(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     return tuple(t for t in tags if t.kind is TagKind.PATRON)
 
 
+def still_strange(strangers: dict[str, int], tags: Iterable[Tag], now_ms: int, flicker_ms: int) -> dict[str, int]:
+    """Those that need a touch for now: what was really lifted, and is laid down again, is anybody's."""
+    here = {t.uid for t in tags}
+    kept = {uid: gone for uid, gone in strangers.items() if not (uid in here and gone and now_ms - gone > flicker_ms)}
+    return {uid: 0 if uid in here else gone or now_ms for uid, gone in kept.items()}
+
+
 def forget_owner(lying: tuple[Lying, ...]) -> tuple[Lying, ...]:
     """A visit is over: what lies there is nobody's from now on (design §5)."""
     return tuple(replace(x, needs_touch=True) for x in lying)
@@ -46,12 +53,12 @@ def _key(tag: Tag, settings: Settings) -> str:
 
 
 def _lying(key: str, tags: tuple[Tag, ...], before: tuple[Lying, ...], settings: Settings, now_ms: int,
-           needs_touch: bool, strangers: frozenset[str]) -> Lying:
+           needs_touch: bool, strangers: Collection[str]) -> Lying:
     """An item keeps its history while its tags become known one by one, and while at least one of them lies there."""
     uids = {t.uid for t in tags}
     known = [x for x in before if x.key == key or uids & set(x.uids)]
     new = uids - {uid for x in known for uid in x.uids}
-    nobodys = any(x.needs_touch for x in known) or bool(new & strangers) or (needs_touch and bool(new))
+    nobodys = any(x.needs_touch for x in known) or bool(new.intersection(strangers)) or (needs_touch and bool(new))
     return Lying(key, tags, since_ms=min((x.since_ms for x in known), default=now_ms), needs_touch=nobodys,
                  trouble=_trouble(tags, settings))
 

@@ -22,6 +22,7 @@ class Settings:
     goodbye_ms: int = 3_000
     notice_ms: int = 6_000           # a sentence about a card or a scanned book
     stale_pile_ms: int = 60_000      # books lying longer at the welcome screen are nobody's
+    flicker_ms: int = 400            # what was nobody's and is away for less has not been lifted: its tag is weak
     closing_limit_ms: int = 9_000    # a visit that ends waits this long for what is under way
     pad_lost_ms: int = 3_000         # a pad that is away for less is not worth a sentence
     pin_digits_max: int = 12

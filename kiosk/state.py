@@ -4,7 +4,7 @@ The screen is a function of this value alone; a log of events rebuilds it. Its p
 in files of their own and are handed on here, so that one import gives the whole State.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.phases import (
     Account,
@@ -85,7 +85,7 @@ class Pad:
     lost_since_ms: int = 0
     lying: tuple[Lying, ...] = ()
     cards: tuple[str, ...] = ()      # uids of patron cards that lie there
-    strangers: frozenset[str] = frozenset()    # uids that were nobody's when this visit began: they join by a touch only
+    strangers: dict[str, int] = field(default_factory=dict)   # uids that were nobody's at first -> gone since; 0: here
     looked: bool = False             # seen since the start, and at each change of visits: what came unseen is nobody's
 
     def at(self, key: str) -> Lying | None:

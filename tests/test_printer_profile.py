@@ -9,6 +9,8 @@ import pytest
 
 from drivers.printer_profile import ProfileError, paper_of
 
+ROOT = Path(__file__).parent.parent
+
 
 @pytest.mark.parametrize(("profile", "dots", "dpi"), [
     ("TM-T88V", 512, 180), ("TM-T20II", 576, 203), ("POS-5890", 384, 203), ("Sunmi-V2", 384, 203)])
@@ -50,3 +52,13 @@ def test_the_port_is_made_without_importing_python_escpos_or_pillow(tmp_path: Pa
     code = ("import sys; from pathlib import Path; from drivers.printer import Printer; Printer('/dev/x', None, Path('.'));"
             "print(sorted({'escpos', 'PIL', 'serial', 'yaml'} & set(sys.modules)))")
     assert run(code, tmp_path).strip() == "[]"
+
+
+def test_a_torn_pickle_of_profiles_is_made_anew(tmp_path: Path):
+    program = "from pathlib import Path; from drivers.printer_profile import escpos_class as c; print(c(Path({0!r})).__name__)"
+    run = [sys.executable, "-c", program.format(str(tmp_path))]
+    for torn in (b"", b"\x80\x04\x95"):
+        assert subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip() == "Escpos"
+        [pickle] = tmp_path.glob("*.pickle")
+        pickle.write_bytes(torn)
+    assert subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip() == "Escpos"

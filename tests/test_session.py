@@ -524,6 +524,13 @@ def test_a_weak_tag_of_somebody_elses_does_not_join_by_flickering():
     assert play.line().reason == Reason.LEFT_HERE and not play.take(fx.Record)
 
 
+def test_what_was_left_by_somebody_and_is_lifted_and_laid_down_again_joins():
+    play = Play().sign_in().lay(tag(KIEU)).to_disk().yes().to_disk().tags_obey()
+    play(ev.Touched("finish"), ev.Touched("receipt_none"), ev.Touched("done"), ev.Touched("return")).lay()
+    play(ev.Tick(play.kiosk.now_ms + 600, DAY_MS, True)).lay(tag(KIEU))
+    assert play.line().step is LineStep.LOOKING
+
+
 def test_what_is_laid_down_after_the_choice_belongs_to_the_next_visit():
     play = Play().sign_in().lay(tag(KIEU)).to_disk()(ev.Touched("finish"), ev.Touched("receipt_none"))
     assert isinstance(play.kiosk.phase, Closing)
