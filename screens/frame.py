@@ -3,11 +3,13 @@
 Language and help keep their corner on every screen. Knows the settings and the link, no phase.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from kiosk.state import Kiosk
+from screens.faces import width as text_width
 from screens.page import Page
-from screens.scene import Button, Panel
+from screens.scene import Button, Panel, Text
 from screens.theme import pitch
 from screens.words import NAMES, SHORT_NAMES
 
@@ -114,15 +116,16 @@ def is_offline(kiosk: Kiosk) -> bool:
     return kiosk.offline or any(line.decided == "pending" for line in lines)
 
 
-def bands(page: Page, y: int, notice: str = "") -> int:
-    """Sentences about the whole screen, one slim band each; the y below them."""
+def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> int:
+    """Sentences about the whole screen, one slim band each; the y below them. `offline`: the key of what is said while the
+    network is away; empty: it is said elsewhere."""
     kiosk, w = page.kiosk, page.w
     if notice:
         y = band(page, y, w.reason(notice), "sky", "hand")
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost"), "gold", "waves")
-    elif is_offline(kiosk) and not (notice and page.s.compact):
-        y = band(page, y, w.say("offline"), "gold", "cloud")
+    elif offline and is_offline(kiosk) and not (notice and page.s.compact):
+        y = band(page, y, w.say(offline), "gold", "cloud")
     return y
 
 
@@ -155,14 +158,29 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
     s, y = page.s, bar_top(page)
     spare = s.width - 2 * s.margin - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
-    x = s.width - s.margin - sum(width + s.gap for width, _ in widths)
+    if words and not page.measure(words, _left_of(page, widths) - s.margin, s.body, bold=True, max_lines=2).fits:
+        widths = _widths(page, actions, 0)
+    x = _left_of(page, widths)
     if words:
-        color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted}[tone]
-        page.text((s.margin, y, x - s.margin, s.primary), words, s.body, bold=True, color=color, max_lines=2, balance=True)
+        color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted, "gold": page.t.gold}[tone]
+        page.add(by_sentence(page.make_text((s.margin, y, x - s.margin, s.primary), words, s.body, bold=True, color=color,
+                                            max_lines=2, balance=True), x - s.margin))
     x += s.gap
     for action, (width, alone) in reversed(list(zip(actions, widths, strict=True))):
         page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=action.icon, icon_only=alone)
         x += width + s.gap
+
+
+def _left_of(page: Page, widths: list[tuple[int, bool]]) -> int:
+    """Where what stands left of the buttons ends."""
+    return page.s.width - page.s.margin - sum(width + page.s.gap for width, _ in widths)
+
+
+def by_sentence(text: Text, width: int) -> Text:
+    """Two sentences on two lines, where each of them fits on one."""
+    parts = tuple(re.split(r"(?<=[.?!]) ", text.words))
+    fits = len(parts) == 2 and all(text_width(part, text.font_px, text.bold) <= width for part in parts)
+    return replace(text, lines=parts) if fits and len(text.lines) == 2 else text
 
 
 def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[tuple[int, bool]]:

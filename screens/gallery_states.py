@@ -90,6 +90,10 @@ def back(i: int, where: str, step: LineStep = LineStep.DONE, **more) -> Line:
 OFFLINE: dict[str, Any] = {"link": Link(up=False)}
 LYING = tuple(Lying(str(n), (Tag(f"E00401500000000{n}", TagKind.ITEM, str(n), title="Truyện Kiều"),), 0) for n in range(3))
 FULL_PILE = tuple(line(i) for i in range(8))
+TROUBLES = (line(2, LineStep.REFUSED, reason=Reason.RESERVED), line(12, LineStep.REFUSED, reason=Reason.NOT_FOR_LOAN),
+            line(6, LineStep.PARTS, parts=3, missing=(2,)), line(13, LineStep.DESK, title="", author="", reason=Reason.BLANK_TAG),
+            line(11, LineStep.PUT_BACK, here=False, reason=Reason.LIFTED))
+MIXED = tuple(one for pair in zip((line(i) for i in (0, 1, 3, 9, 14)), TROUBLES, strict=True) for one in pair)
 
 PILES: dict[str, Kiosk] = {
     "lending_empty": lending(),
@@ -123,6 +127,11 @@ PILES: dict[str, Kiosk] = {
     "lending_8": lending(*FULL_PILE, patron=STAFF),
     "lending_8_trouble": lending(*FULL_PILE[:6], line(6, LineStep.PUT_BACK, here=False),
                                  line(7, LineStep.REFUSED, reason=Reason.ON_LOAN_TO_OTHER), patron=STAFF),
+    "lending_6_trouble": lending(*MIXED[:6], patron=STAFF),
+    "lending_7_asked": lending(*FULL_PILE[:4], *(line(i, LineStep.HERE) for i in (9, 10)), MIXED[1], patron=STAFF),
+    "lending_10_trouble": lending(*MIXED, patron=STAFF),
+    "lending_10_offline": lending(*MIXED, patron=STAFF, **OFFLINE),
+    "lending_10_working": lending(*MIXED[:6], *(line(i, LineStep.ASKING) for i in (8, 10, 14, 16)), patron=STAFF),
     "lending_13": lending(*(line(i) for i in range(13)), patron=STAFF),
     "lending_40": lending(*(line(i) for i in range(36)), *(line(i, LineStep.HERE) for i in range(36, 40)), patron=STAFF),
     "lending_notice": lending(line(0), phase=Lending(Reason.SCANNED_ITEM, 1_006_000)),
@@ -138,6 +147,8 @@ PILES: dict[str, Kiosk] = {
     "returning_6": returning(back(0, "shelf"), back(1, "shelf"), back(2, "hold_shelf"), back(3, "shelf"),
                              back(4, "desk", LineStep.DESK, decided="accepted"),
                              back(6, "", LineStep.PARTS, parts=3, missing=(1,))),
+    "returning_10": returning(*(back(i, where) for i, where in enumerate(("shelf", "hold_shelf", "other_branch") * 3)),
+                              back(12, "", LineStep.DESK, reason=Reason.STILL_ON_LOAN)),
     "returning_foreign": returning(line(0, LineStep.DESK, Kind.CHECKIN, title="", author="", reason=Reason.FOREIGN_TAG)),
 }
 

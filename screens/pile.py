@@ -6,12 +6,14 @@ Few books stand large; many stand small. What needs a hand (put it back, is it y
 from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
 from kiosk.transactions import Kind
 from screens.art import pad_picture
-from screens.frame import Action, bands, bar, bar_top, header, progress
+from screens.frame import Action, bands, bar, bar_top, header, is_offline, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
 from screens.scene import Scene
 from screens.theme import pitch
+
+CROWDED, CROWDED_COMPACT = 6, 4
 
 
 def lending(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -20,13 +22,13 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     w, s = page.w, page.s
     left, short = _left(kiosk, page)
     y = header(page, greeting(page), short if s.compact else left)
-    y = bands(page, y, kiosk.phase.notice)
     lines = kiosk.visit.lines if kiosk.visit else ()
+    y = _bands(page, y, kiosk.phase.notice, lines)
     _pile(page, y, lines, w.say("lay"), w.say("lay_hint"))
     yours = sum(line.step is LineStep.DONE and line.success for line in lines)
     bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),
                Action("account", w.say("account"), "secondary", "person")),
-        w.count("count_yours", yours) if yours else "", tone="jade")
+        **_below(page, lines, w.count("count_yours", yours) if yours else ""))
     return page.scene()
 
 
@@ -35,13 +37,29 @@ def returning(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     w = page.w
     y = header(page, w.say("returning"))
-    y = bands(page, y, kiosk.phase.notice)
     lines = kiosk.visit.lines if kiosk.visit else ()
+    y = _bands(page, y, kiosk.phase.notice, lines)
     _pile(page, y, lines, w.say("lay_return"), w.say("lay_hint"))
     returned = sum(line.success and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
     bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),),
-        w.count("count_returned", returned) if returned else "", tone="jade")
+        **_below(page, lines, w.count("count_returned", returned) if returned else ""))
     return page.scene()
+
+
+def _crowded(page: Page, lines: tuple[Line, ...]) -> bool:
+    """So many things that they need the room of the gold band: its sentence then stands beside the buttons."""
+    return len(lines) > (CROWDED_COMPACT if page.s.compact else CROWDED)
+
+
+def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
+    return bands(page, y, notice, offline="" if _crowded(page, lines) else "offline")
+
+
+def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, str]:
+    """The sentence beside the buttons, and its tone."""
+    if _crowded(page, lines) and is_offline(page.kiosk):
+        return {"words": page.w.say("offline"), "tone": "gold"}
+    return {"words": count, "tone": "jade"}
 
 
 def greeting(page: Page) -> str:

@@ -13,9 +13,13 @@ from screens.scene import Box
 from screens.sentences import Told, tell, title_of
 from screens.theme import pitch
 from screens.tones import tones
+from screens.typeset import Laid
 
 COVER_RATIO = 0.70
 TALL_MAX = 3
+TALL_TITLES = 3
+ROW_TITLE = 100
+"""A title of so many letters stands whole in a full row."""
 SENTENCE_LINES = 5
 ENOUGH_COVER_MM = 22
 
@@ -125,14 +129,21 @@ def _tall_words(page: Page, box: Box) -> int:
 def _tall_shares(page: Page, box: Box, cards: list[Card]) -> Tall:
     """Equal parts for all of them, so that their covers and sentences stand in line."""
     s, pad = page.s, _pad(page)
-    titles = max(len(page.measure(c.title, box[2] - 2 * s.half, s.body, bold=True, max_lines=2, cut=True).lines) for c in cards)
+    titles = max(len(_tall_title(page, box, card).lines) for card in cards)
     lines = max(len(page.measure(c.told.sentence, _tall_words(page, box), s.body, max_lines=SENTENCE_LINES).lines) for c in cards)
     buttons = s.touch + s.half if any(c.told.buttons for c in cards) else 0
     title, field = titles * pitch(s.body), lines * pitch(s.body) + s.half
     return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - buttons, title, field)
 
 
+def _tall_title(page: Page, box: Box, card: Card) -> Laid:
+    return page.measure(card.title, box[2] - 2 * page.s.half, page.s.body, bold=True, max_lines=TALL_TITLES, cut=True)
+
+
 def _tall_fits(page: Page, box: Box, cards: list[Card]) -> bool:
+    """Large covers, whole titles, and room for the buttons."""
+    if any(_tall_title(page, box, card).cut and len(card.title) <= ROW_TITLE for card in cards):
+        return False
     widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
     return (_tall_shares(page, box, cards).cover >= page.s.mm(ENOUGH_COVER_MM)
             and widest - page.s.gap <= box[2] - 2 * page.s.half)
@@ -149,7 +160,7 @@ def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     _cover_with_sign(page, (x, y + pad, width, tall), card)
     y += pad + tall + s.mm(2.4)
     page.text((x + s.half, y, width - 2 * s.half, share.title), card.title, s.body, bold=True, ground=t.surface, align="center",
-              max_lines=2, cut=True, balance=True)
+              max_lines=TALL_TITLES, cut=True, balance=True)
     buttons = s.touch + s.half if card.told.buttons else 0
     field = box[1] + height - s.half - share.field - buttons
     page.panel((x + s.half, field, width - 2 * s.half, share.field), tint)

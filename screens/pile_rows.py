@@ -1,51 +1,43 @@
-"""Many books: rows that share the room.
+"""Many books: full rows while they fit, then cells in two columns that share the room.
 
-A row that needs a hand keeps its whole sentence and its buttons, over the full width. The others grow and shrink: three
-lines, two, one. What still does not fit is told as a number; what needs a hand goes first.
+Everything that lies there is named with its state. Where the room ends, what is done is folded into a number first, the
+oldest of it; what needs a hand stays.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from kiosk.state import Line
-from screens.covers import Work, cover
-from screens.faces import width as text_width
+from screens.covers import cover
 from screens.frame import badge
 from screens.page import Page
+from screens.pile_cells import COVER_RATIO, LINES_MAX, Card, Form, Menu, Place, draw_cell, height_of, menu, needs_hand
 from screens.scene import Box
-from screens.sentences import Told
 from screens.theme import pitch
 from screens.tones import tones
 
-COVER_RATIO = 0.70
-LINES_MAX = 3
+FULL_ROWS_MAX = 4
 SENTENCE_LINES = 9
-
-
-class Card(Protocol):
-    @property
-    def line(self) -> Line: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def told(self) -> Told: ...
-    @property
-    def work(self) -> Work: ...
+TITLE_WEIGHT, SENTENCE_WEIGHT = 1_000, 100
+LONG_TITLE = 60
+"""Longer titles may be cut."""
 
 
 def lay_rows(page: Page, box: Box, cards: Sequence[Card]) -> None:
-    """Full rows while they fit; otherwise the smaller cells."""
-    for titles in (2, 1):
-        heights = [wide_height(page, box[2], card, titles) for card in cards]
-        spare = box[3] - sum(heights) - _gap(page) * (len(cards) - 1)
-        if spare >= 0:
-            break
-    else:
-        _mixed(page, box, cards)
-        return
+    """Full rows with their sentences where all of them fit; otherwise cells."""
+    titles = _full_titles(page, box, cards) if len(cards) <= FULL_ROWS_MAX else None
+    plan = None if titles and not _titles_cut(page, box, cards, titles) else _plan(page, box, cards)
+    if plan and (not titles or plan.lost < SENTENCE_WEIGHT):
+        _draw_cells(page, box, plan)
+    elif titles:
+        _draw_rows(page, box, cards, titles)
+
+
+def _draw_rows(page: Page, box: Box, cards: Sequence[Card], titles: Sequence[int]) -> None:
+    heights = [wide_height(page, box[2], card, count) for card, count in zip(cards, titles, strict=True)]
+    spare = box[3] - sum(heights) - _gap(page) * (len(cards) - 1)
     more, y = min(spare // len(cards), page.s.mm(5)), box[1]
-    for card, height in zip(cards, heights, strict=True):
-        _wide(page, (box[0], y, box[2], height + more), card, titles)
+    for card, height, count in zip(cards, heights, titles, strict=True):
+        _wide(page, (box[0], y, box[2], height + more), card, count)
         y += height + more + _gap(page)
 
 
@@ -53,136 +45,114 @@ def _gap(page: Page) -> int:
     return page.s.mm(1) if page.s.compact else page.s.mm(1.4)
 
 
-# ---- cells beside full rows -----------------------------------------------------------------------------------------
+# ---- cells ----------------------------------------------------------------------------------------------------------
 
-def _mixed(page: Page, box: Box, cards: Sequence[Card]) -> None:
-    full, small = _shared(page, box, cards)
-    rest = len(cards) - len(full) - len(small)
-    room = box[3] - (pitch(page.s.body) + _gap(page) if rest else 0)
-    y = box[1]
-    for card in full:
-        height = wide_height(page, box[2], card)
-        _wide(page, (box[0], y, box[2], height), card)
+Entry = tuple[Card, Menu]
+Row = tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`rows`: the cards of each row with their forms, and how many lines the row has. `rest`: how many are folded away."""
+
+    place: Place
+    rows: tuple[tuple[tuple[tuple[Card, Form], ...], int], ...]
+    rest: int
+    lost: int                        # titles cut and sentences left out that somebody needs, weighed
+    spare: int                       # px
+
+
+def _plan(page: Page, box: Box, cards: Sequence[Card]) -> Plan:
+    """In their own order with the largest covers that cost no words; else with what needs a hand first, or folded."""
+    width = (box[2] - 2 * _gap(page)) // 2
+    covers = (3, 2, 0, 0) if page.s.compact else (4, 3, 2, 2)
+    tries = [(Place(width, lines), max(2, lines)) for lines in covers[:-1]] + [(Place(width, covers[-1]), 1)]
+    found = [_fill(page, box, _with_menus(page, cards, place, least), place) for place, least in tries
+             if _rows_height(page, [least] * -(-len(cards) // 2)) <= box[3]]
+    if any(found):
+        return min(filter(None, found), key=lambda plan: plan.lost)
+    return next(_folded(page, box, _with_menus(page, cards, *tries[-1]), tries[-1][0]))
+
+
+def _rows_height(page: Page, lines: Sequence[int]) -> int:
+    return sum(height_of(page, count) for count in lines) + _gap(page) * max(0, len(lines) - 1)
+
+
+def _with_menus(page: Page, cards: Sequence[Card], place: Place, least: int) -> list[Entry]:
+    return [(card, menu(page, place, card, least)) for card in cards]
+
+
+def _folded(page: Page, box: Box, entries: Sequence[Entry], place: Place) -> Iterator[Plan]:
+    """What needs a hand first. Then without the oldest of what is done; where that is not enough, of the others."""
+    order = sorted(range(len(entries)), key=lambda i: needs_hand(entries[i][0]))
+    for rest in range(len(entries) + 1):
+        kept = [entries[i] for i in sorted(order[rest:], key=lambda i: (not needs_hand(entries[i][0]), i))]
+        plan = _fill(page, box, kept, place, rest)
+        if plan:
+            yield plan
+
+
+def _fill(page: Page, box: Box, entries: Sequence[Entry], place: Place, rest: int = 0) -> Plan | None:
+    """Two columns, row by row. Every row gets its fewest lines; what is left goes where it saves the most words."""
+    rows = [tuple(entries[i:i + 2]) for i in range(0, len(entries), 2)]
+    lines = [max(min(choice) for _, choice in row) for row in rows]
+    ends = [*lines, 1] if rest and len(entries) % 2 == 0 else lines          # «and 3 more» takes a cell
+    room = box[3] - _rows_height(page, ends)
+    if room < 0:
+        return None
+    while more := _next_lines(rows, lines, room // pitch(page.s.body)):
+        lines[more[0]] += more[1]
+        room -= more[1] * pitch(page.s.body)
+    chosen = tuple((tuple((card, _best(choice[count])) for card, choice in row), count)
+                   for row, count in zip(rows, lines, strict=True))
+    return Plan(place, chosen, rest, sum(map(_lost, rows, lines)), room)
+
+
+def _next_lines(rows: Sequence[Row], lines: Sequence[int], spare: int) -> tuple[int, int] | None:
+    """(row, lines more) that save the most for each line; None where nothing more is to be had."""
+    gains = [((_lost(row, count) - _lost(row, count + more)) / more, -i, more)
+             for i, (row, count) in enumerate(zip(rows, lines, strict=True))
+             for more in range(1, min(spare, LINES_MAX - count) + 1)]
+    gain, at, more = max(gains, default=(0, 0, 0))
+    return (-at, more) if gain > 0 else None
+
+
+def _best(forms: Sequence[Form]) -> Form:
+    return min(forms, key=lambda form: (TITLE_WEIGHT * form.cut + SENTENCE_WEIGHT * (not form.whole), form.beside))
+
+
+def _lost(row: Row, lines: int) -> int:
+    """What this row cannot say in so many lines."""
+    return sum(_weight(card, _best(choice[lines])) for card, choice in row)
+
+
+def _weight(card: Card, form: Form) -> int:
+    title = TITLE_WEIGHT if len(card.title) <= LONG_TITLE else 1
+    return title * form.cut + SENTENCE_WEIGHT * (not form.words or (needs_hand(card) and not form.whole))
+
+
+def _draw_cells(page: Page, box: Box, plan: Plan) -> None:
+    y, cells = box[1], len(plan.rows) + (plan.rest > 0)
+    more = min(plan.spare // max(1, cells), page.s.mm(2.4))
+    step = plan.place.width + 2 * _gap(page)
+    for row, lines in plan.rows:
+        height = height_of(page, lines) + more
+        for column, (card, form) in enumerate(row):
+            draw_cell(page, (box[0] + column * step, y, plan.place.width, height), card, form, plan.place, lines)
         y += height + _gap(page)
-    if small:
-        y = _cells(page, (box[0], y, box[2], box[1] + room - y), small)
-    if rest:
-        page.text((box[0], y, box[2], 0), page.w.count("count_more", rest), page.s.body, color=page.muted, bold=True)
+    if plan.rest:
+        _draw_rest(page, box, plan, y)
 
 
-def _shared(page: Page, box: Box, cards: Sequence[Card]) -> tuple[list[Card], list[Card]]:
-    """Who gets a full row and who a cell: first what needs a hand, then the newest of the rest. In their own order."""
-    full, small = [c for c in cards if c.told.whole], [c for c in cards if not c.told.whole]
-    if _least_height(page, box[2], full, small) <= box[3]:
-        return full, small
-    room = box[3] - pitch(page.s.body) - _gap(page)
-    full, small = [], []
-    newest_first = list(reversed(cards))
-    for card in sorted(newest_first, key=lambda card: not card.told.whole):
-        if card.told.whole and _least_height(page, box[2], [*full, card], small) <= room:
-            full.append(card)
-        elif _least_height(page, box[2], full, [*small, card]) <= room:
-            small.append(card)
-    return [c for c in cards if any(c is x for x in full)], [c for c in cards if any(c is x for x in small)]
-
-
-def _least_height(page: Page, width: int, full: Sequence[Card], small: Sequence[Card]) -> int:
-    rows = -(-len(small) // 2)
-    return (sum(wide_height(page, width, card) for card in full) + rows * _cell_least(page, 1)
-            + _gap(page) * max(0, len(full) + rows - 1))
-
-
-def _cell_least(page: Page, lines: int) -> int:
-    return lines * pitch(page.s.body) + page.s.mm(0.8)
-
-
-def _cells(page: Page, box: Box, cards: Sequence[Card]) -> int:
-    """Equal cells in one column or two, whichever leaves more lines to each; the y below."""
-    x, y, width, room = box
-    gap = _gap(page)
-    lines, columns, height = max((_fit(page, room, len(cards), columns) for columns in ((1, 2) if page.s.compact else (2,))),
-                                 key=lambda fit: (fit[0], -fit[1]))
-    wide = (width - 2 * gap * (columns - 1)) // columns
-    for i, card in enumerate(cards):
-        at = (x + i % columns * (wide + 2 * gap), y + i // columns * (height + gap), wide, height)
-        _cell(page, at, card, lines)
-    return y + -(-len(cards) // columns) * (height + gap)
-
-
-def _fit(page: Page, room: int, count: int, columns: int) -> tuple[int, int, int]:
-    """(lines, columns, height) of a cell."""
-    rows = -(-count // columns)
-    height = (room - _gap(page) * (rows - 1)) // rows
-    lines = next((n for n in range(LINES_MAX, 0, -1) if height >= _cell_least(page, n)), 0)
-    return lines, columns, min(height, _cell_least(page, max(1, lines)) + page.s.mm(2.4))
-
-
-def _cell(page: Page, box: Box, card: Card, lines: int) -> None:
-    """Cover, title, what is most needed and its sign, in one line or more."""
-    s, t = page.s, page.t
-    x, y, width, height = box
-    inset = s.mm(0.7)
-    page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
-    tall = height - 2 * inset
-    wide = round(tall * COVER_RATIO) if lines > 1 or not s.compact else 0
-    if wide:
-        page.cover(cover((x + inset, y + inset, wide, tall), card.work, t))
-    left = x + inset + wide + s.half
-    inside = (left, y, x + width - s.half - left, height)
-    _cell_line(page, inside, card) if lines <= 1 else _cell_lines(page, inside, card, lines)
-
-
-def _cell_lines(page: Page, box: Box, card: Card, lines: int) -> None:
-    """The title, its state below it; where the title needs that line too, the date stands at its end."""
-    s, t = page.s, page.t
-    left, y, width, height = box
-    color, tint = tones(t, card.told.tone)
-    sign = round(s.body * 1.1)
-    badge(page, card.told.icon, left + width - sign, y + (height - sign) // 2, sign, tint, color)
-    words = width - sign - s.half
-    shared = lines == 2 and _date_beside_title(page, card, words)
-    most = 2 if shared else lines - 1
-    most = min(most, len(page.measure(card.title, words, s.body, bold=True, max_lines=most, cut=True).lines))
-    top = y + (height - (most + (0 if shared else 1)) * pitch(s.body)) // 2
-    bottom = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, max_lines=most, cut=True)
-    short = shared or _short(page, card, words) or card.told.short
-    at = (left, bottom - pitch(s.body) if shared else bottom, words, 0)
-    page.text(at, short, s.body, color=color, ground=t.surface, cut=True, align="right" if shared else "left")
-
-
-def _date_beside_title(page: Page, card: Card, width: int) -> str:
-    """The short date, when a title of two lines leaves room for it; else empty."""
-    laid = page.measure(card.title, width, page.s.body, bold=True, max_lines=2)
-    if not (card.line.due and card.told.tone == "yours" and laid.fits and len(laid.lines) == 2):
-        return ""
-    date = page.w.date_short(card.line.due)
-    used = text_width(laid.lines[1], page.s.body, True) + text_width(date, page.s.body, False)
-    return date if used + page.s.gap <= width else ""
-
-
-def _cell_line(page: Page, box: Box, card: Card) -> None:
-    s, t = page.s, page.t
-    left, y, width, height = box
-    color, tint = tones(t, card.told.tone)
-    sign = round(s.body * 0.95)
-    badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
-    left, right = left + sign + s.half, left + width
-    date = page.w.date_short(card.line.due) if card.line.due and card.told.tone == "yours" else ""
-    tail = date or _short(page, card, round((right - left) * 0.4))
-    wide = text_width(tail, s.body, False) + 2 if tail else 0
-    page.text((left, y, right - left - wide - (s.half if tail else 0), height), card.title, s.body, bold=True, ground=t.surface,
-              cut=True)
-    if tail:
-        page.text((right - wide, y, wide, height), tail, s.body, color=color, ground=t.surface, align="right")
-
-
-def _short(page: Page, card: Card, room: int) -> str:
-    """The state in few words: as many as there is room for; a date is never cut, and what needs a hand is always said."""
-    if card.told.whole:
-        return card.told.short
-    due = card.line.due if card.told.tone == "yours" else ""
-    dates = (page.w.date(due), page.w.date_short(due)) if due else ()
-    return next((words for words in (card.told.short, *dates) if text_width(words, page.s.body, False) <= room), "")
+def _draw_rest(page: Page, box: Box, plan: Plan, y: int) -> None:
+    """«and 3 more», in the cell after the last one."""
+    row, lines = plan.rows[-1] if plan.rows else ((), 1)
+    x = box[0]
+    if len(row) == 1:
+        x += plan.place.width + 2 * _gap(page)
+        y -= height_of(page, lines) + min(plan.spare // (len(plan.rows) + 1), page.s.mm(2.4)) + _gap(page)
+    page.text((x + page.s.half, y, plan.place.width - page.s.half, height_of(page, 1)), page.w.count("count_more", plan.rest),
+              page.s.body, color=page.muted, bold=True)
 
 
 # ---- full rows ------------------------------------------------------------------------------------------------------
@@ -210,6 +180,26 @@ def _row_lines(page: Page, width: int, card: Card) -> int:
 def _title_lines(page: Page, width: int, card: Card, most: int) -> int:
     words = _words_width(page, width, card)
     return len(page.measure(card.title, words, page.s.body, bold=True, max_lines=most, cut=True).lines)
+
+
+def _full_titles(page: Page, box: Box, cards: Sequence[Card]) -> list[int] | None:
+    """How many lines each title gets, first those that a second line makes whole; None where the rows do not fit."""
+    room = box[3] - _gap(page) * (len(cards) - 1) - sum(wide_height(page, box[2], card) for card in cards)
+    if room < 0:
+        return None
+    titles = [1] * len(cards)
+    for at in sorted(range(len(cards)), key=lambda at: len(cards[at].title) > LONG_TITLE):
+        more = wide_height(page, box[2], cards[at], 2) - wide_height(page, box[2], cards[at])
+        if more <= room:
+            titles[at], room = 2, room - more
+    return titles
+
+
+def _titles_cut(page: Page, box: Box, cards: Sequence[Card], titles: Sequence[int]) -> bool:
+    """Is one cut that is not really long?"""
+    return any(len(card.title) <= LONG_TITLE
+               and not page.measure(card.title, _words_width(page, box[2], card), page.s.body, bold=True, max_lines=count).fits
+               for card, count in zip(cards, titles, strict=True))
 
 
 def wide_height(page: Page, width: int, card: Card, titles: int = 1) -> int:

@@ -14,8 +14,8 @@ from screens.words import Words
 
 @dataclass(frozen=True)
 class Told:
-    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where rows are many. `whole`: the
-    sentence should stand there whole. `buttons`: (key, word, icon, look)."""
+    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where there are many, `least` where
+    a line is shared. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look)."""
 
     tone: str
     icon: str
@@ -23,6 +23,7 @@ class Told:
     short: str
     whole: bool = True
     buttons: tuple[tuple[str, str, str, str], ...] = ()
+    least: str = ""
 
 
 WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RECORDING: "working",
@@ -44,7 +45,7 @@ def tell(line: Line, w: Words) -> Told:
     """One line, in words."""
     if line.step in WORKING:
         key = "renewing" if line.kind is Kind.RENEW and line.step is not LineStep.READING else WORKING[line.step]
-        return Told("work", "dots", w.say(key), w.say(key), whole=False)
+        return Told("work", "dots", w.say(key), w.say(key), whole=False, least=w.say("work_short"))
     return _TELLERS[line.step](line, w)
 
 
@@ -53,31 +54,31 @@ def _here(line: Line, w: Words) -> Told:
 
 
 def _parts(line: Line, w: Words) -> Told:
-    missing = ", ".join(str(n) for n in line.missing) if w.language != "zh" else "、".join(str(n) for n in line.missing)
+    missing = ("、" if w.language == "zh" else ", ").join(str(n) for n in line.missing)
     if not missing:
-        return Told("wait", "parts", w.reason(Reason.PART_MISSING), w.say("parts_short"))
+        return Told("wait", "parts", w.reason(Reason.PART_MISSING), w.brief(Reason.PART_MISSING))
     key = "part_missing" if len(line.missing) == 1 else "parts_missing"
-    return Told("wait", "parts", w.say(key, n=missing, total=line.parts), w.say("parts_short"))
+    return Told("wait", "parts", w.say(key, n=missing, total=line.parts), w.say("parts_short", n=missing))
 
 
 def _put_back(line: Line, w: Words) -> Told:
     if line.here:
-        return Told("wait", "hand", w.say("stay_put"), w.say("writing"))
+        return Told("wait", "hand", w.say("stay_put"), w.say("stay_short"))
     sentence = w.say("put_back", title=clipped(line.title)) if line.title else w.say("put_back_untitled")
     return Told("wait", "down", sentence, w.say("put_back_short"))
 
 
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
-        return Told("work", "check", w.reason(line.reason), w.reason(line.reason), whole=False)
-    return Told("no", "cross", _why(line, w), w.say("desk_short"))
+        return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
+    return Told("no", "cross", _why(line, w), w.brief(line.reason))
 
 
 def _desk(line: Line, w: Words) -> Told:
     if line.kind is Kind.CHECKIN and line.success:
         return Told("wait", "desk", w.say("returned_desk"), w.say("desk"))
     stays = line.reason in STAYS_WITH_PATRON
-    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), w.say("desk_short"))
+    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), w.brief(line.reason))
 
 
 def _why(line: Line, w: Words) -> str:

@@ -33,6 +33,7 @@ class Words:
     table: dict[str, Sentence] = field(repr=False, hash=False, compare=False)
     reasons: dict[str, str] = field(repr=False, hash=False, compare=False)
     renewals: dict[str, str] = field(repr=False, hash=False, compare=False)
+    briefs: dict[str, str] = field(repr=False, hash=False, compare=False)
     months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
 
     def say(self, key: str, **places: object) -> str:
@@ -51,6 +52,10 @@ class Words:
     def reason(self, reason: str) -> str:
         """Why: a sentence for every Reason; for a word that we do not know, the way to the desk."""
         return self.reasons.get(reason) or self.say("ask_desk")
+
+    def brief(self, reason: str) -> str:
+        """Why, in few words, where there are many: the sign beside it says that it is a no."""
+        return self.briefs.get(reason) or self.say("desk_short")
 
     def not_renewed(self, reason: str) -> str:
         """Why a renewal was refused. The item is at home with the patron: no word of leaving it anywhere."""
@@ -95,7 +100,8 @@ def words_of(language: str) -> Words:
     language = language if language in TABLES else "en"
     table = TABLES[language]
     return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()},
-                 {str(k): v for k, v in table.RENEWALS.items()}, getattr(table, "MONTHS", ()))
+                 {str(k): v for k, v in table.RENEWALS.items()},
+                 {str(k): v for k, v in table.BRIEFS.items()}, getattr(table, "MONTHS", ()))
 
 
 def all_reasons() -> tuple[Reason, ...]:
