@@ -137,6 +137,11 @@ def _gone_in_time(pad: known.Pad) -> Iterator[str]:
 
 
 def _zone_exists(library: known.Library) -> Iterator[str]:
+    try:
+        zoneinfo.ZoneInfo(library.timezone)
+        return
+    except (OSError, ValueError, KeyError):          # not there, or no name of one
+        pass
     zones = zoneinfo.available_timezones()
     if zones and library.timezone not in zones:
         yield f"[library] timezone: no such time zone: {library.timezone}{near(library.timezone, zones)}"
