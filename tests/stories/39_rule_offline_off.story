@@ -1,0 +1,19 @@
+rule offline off
+network down
+wait 3
+tap return
+place "Hoàng tử bé"
+wait 2
+expect item "Hoàng tử bé" unsecured
+expect queue 0
+tap finish
+tap receipt_none
+lift all
+network up
+wait 2
+tap return
+place "Hoàng tử bé"
+expect item "Hoàng tử bé" secured
+expect no loan "Hoàng tử bé"
+expect applied "Hoàng tử bé" checkin
+expect queue 0
