@@ -1,3 +1,4 @@
+# A library that wants nothing done offline: neither lent nor taken back, no row, no tag touched.
 rule offline off
 network down
 wait 3
