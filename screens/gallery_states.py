@@ -158,6 +158,9 @@ HOLDS = (HoldShown("1", "红楼梦", "曹雪芹", True, "B2-01"),)
 ANSWERED = (replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
             replace(LOANS[2], refused=Reason.RENEWAL_LIMIT, renewals_left=0), LOANS[3])
 FEES = (FeeShown("Livre rendu en retard", 35_000),)
+MANY_HOLDS = (*HOLDS, HoldShown("2", "Cho tôi xin một vé đi tuổi thơ", ready=True, shelf="A1-12"), HoldShown("3", BOOKS[4][0]),
+              HoldShown("4", "Số đỏ"), HoldShown("5", "围城"), HoldShown("6", "L'Étranger", ready=True))
+MANY_FEES = (*FEES, FeeShown("Lost card", 20_000), FeeShown("Hỏng bìa sách", 50_000))
 
 
 def account(phase: Account, **more) -> Kiosk:
@@ -188,6 +191,10 @@ OTHERS: dict[str, Kiosk] = {
     "account_none": account(Account(known=True)),
     "account_2": account(Account(known=True, loans=LOANS[:2], holds=HOLDS, fees=FEES)),
     "account_full": account(Account(known=True, loans=LOANS, holds=HOLDS * 3, fees=FEES)),
+    "account_much": account(Account(known=True, loans=LOANS[:4], holds=MANY_HOLDS, fees=MANY_FEES)),
+    "account_much_2": account(Account(known=True, loans=LOANS, holds=MANY_HOLDS, fees=MANY_FEES, page=1), **OFFLINE),
+    "account_waiting": account(Account(known=True, loans=LOANS[:1], holds=MANY_HOLDS[2:3], fees=FEES)),
+    "account_no_loans": account(Account(known=True, holds=MANY_HOLDS[:3], fees=FEES)),
     "account_page_2": account(Account(known=True, loans=LOANS, page=1)),
     "account_renewing": account(Account(known=True, loans=ANSWERED)),
     "slip": lending(line(0), line(1), phase=SlipChoice()),

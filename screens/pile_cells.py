@@ -136,7 +136,8 @@ def _below(page: Page, card: Card, room: int, titles: int, lines: int, cut: bool
         yield Form(titles, len(said.lines), told.sentence, cut=cut)
     short = (told.short, *_dates(page, card), told.least)
     words = next((words for words in short if words and _stands(page, words, width)), "")
-    yield Form(titles, 1, words or told.short, sign=bool(words), cut=cut or not _stands(page, words or told.short, room), whole=False)
+    cut = cut or not _stands(page, words or told.short, room)
+    yield Form(titles, 1, words or told.short, sign=bool(words), cut=cut, whole=False)
 
 
 def _stands(page: Page, words: str, room: int) -> bool:

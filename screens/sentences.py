@@ -117,11 +117,11 @@ def joined(w: Words, *sentences: str) -> str:
     return ("" if w.language == "zh" else " ").join(sentences)
 
 
-def clipped(title: str) -> str:
+def clipped(title: str, most: int = TITLE_IN_SENTENCE) -> str:
     """A title inside a sentence: the first words are enough."""
-    if len(title) <= TITLE_IN_SENTENCE:
+    if len(title) <= most:
         return title
-    head = title[:TITLE_IN_SENTENCE]
+    head = title[:most]
     return head.rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from kiosk.reasons import Reason
-from kiosk.state import Account, FeeShown, HoldShown, LoanShown
-from screens.gallery_states import BOOKS, GALLERY, LOANS, account
+from kiosk.state import Account, FeeShown, HoldShown, LoanShown, Visit
+from screens.gallery_states import BOOKS, GALLERY, LAN, LOANS, MANY_FEES, MANY_HOLDS, account, line
+from screens.typeset import plain
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 
@@ -55,15 +56,43 @@ def test_a_refused_renewal_never_asks_to_leave_the_book_at_the_desk():
         assert words_of(language).reason(Reason.RESERVED) not in screen
 
 
-def test_holds_and_fees_are_told_on_both_sizes():
-    hold = HoldShown("1", "红楼梦", ready=True, shelf="B2-01")
-    full = account(known(*LOANS[:4], holds=(hold,), fees=(FeeShown("x", 20_000), FeeShown("y", 15_000))))
-    assert "红楼梦: kệ B2-01" in all_words(spoken(full))
-    for looks in (LARGE, SMALL):
-        assert "35.000 ₫" in all_words(spoken(full, looks=looks))
-    assert "Sẵn sàng: 1" in all_words(spoken(full, looks=SMALL))
-    waiting = account(known(holds=(replace(hold, ready=False),)))
-    assert "1 cuốn còn đang đợi" in all_words(spoken(waiting))
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
+def test_a_fee_says_why_and_a_hold_where_it_is(looks, language: str):
+    words = words_of(language)
+    holds = (HoldShown("1", "红楼梦", ready=True, shelf="B2-01"), HoldShown("2", "围城"))
+    fees = (FeeShown("Livre rendu en retard", 35_000),)
+    for found in ({"holds": holds[:1], "fees": fees}, {"holds": holds[1:], "fees": fees}, {"holds": holds}):
+        screen = all_words(spoken(account(known(*LOANS[:2], **found)), language, looks))
+        for hold in found["holds"]:
+            key = "hold_shelf_at" if hold.ready else "hold_waiting"
+            assert words.say(key, title=hold.title, shelf=hold.shelf) in screen
+        assert ("fees" not in found) or plain(f"Livre rendu en retard — {words.money(35_000, 'VND')}") in plain(screen)
+
+
+def test_all_holds_and_fees_stand_beside_four_loans():
+    full = account(known(*LOANS[:4], holds=MANY_HOLDS, fees=MANY_FEES))
+    screen = all_words(spoken(full))
+    assert "Livre rendu en retard — 35.000 ₫" in screen and "— 20.000 ₫" in screen and "— 50.000 ₫" in screen
+    assert "红楼梦: kệ B2-01" in screen and "kệ A1-12" in screen and "sẵn sàng" in screen and "và 3 cuốn nữa" in screen
+    two = account(known(*LOANS[:4], holds=MANY_HOLDS[:3], fees=MANY_FEES[:2]))
+    assert "chưa về" in all_words(spoken(two)) and "nữa" not in all_words(spoken(two))
+    assert "105.000 ₫" in all_words(spoken(full, looks=SMALL)) and "Sẵn sàng: 3" in all_words(spoken(full, looks=SMALL))
+
+
+def test_the_sum_of_some_fees_stands_before_them():
+    screen = all_words(spoken(account(known(*LOANS[:4], fees=MANY_FEES))))
+    assert screen.index("Phí cần trả: 105.000 ₫") < screen.index("Livre rendu en retard — 35.000 ₫")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_the_network_the_account_says_so_and_not_that_something_was_saved(language: str):
+    words = words_of(language)
+    screen = all_words(spoken(GALLERY["account_failed"], language))
+    assert words.say("no_network") in screen and words.say("offline") not in screen
+    saved = replace(GALLERY["account_failed"], visit=Visit(1, LAN, (line(0, decided="pending"),)))
+    assert words.say("offline") in all_words(spoken(saved, language))
+    assert words.say("no_network") not in all_words(spoken(GALLERY["account_2"], language))
 
 
 def test_nothing_known_yet_and_nothing_to_be_had_are_told_apart():
