@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.reasons import Reason
 from kiosk.state import Kiosk, Line, LineStep, Visit
 from kiosk.transactions import Kind
 
@@ -11,8 +12,8 @@ class SlipLine:
     """One item. `kind`: borrowed | returned | renewed | refused | desk | paid."""
 
     kind: str
-    title: str
-    item: str = ""                   # barcode
+    title: str                       # empty: a tag that told us nothing
+    item: str = ""                   # barcode; empty for what is no item of ours
     due: str = ""                    # YYYY-MM-DD; empty: unknown or none
     note: str = ""                   # a Reason, or "gate_rings", "pending"
 
@@ -33,6 +34,9 @@ class Slip:
     offline: bool = False
 
 
+LEFT_FOR_THE_DESK = (LineStep.DESK, LineStep.PARTS)
+"""A visit may end before these have become a transaction; the patron still has to take them to the desk."""
+
 def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
     """The slip of one visit. Only what is on disk stands on it (invariant 2)."""
     numbers = [x.tx for x in visit.lines if x.tx]
@@ -43,7 +47,7 @@ def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
         kiosk=kiosk.settings.kiosk,
         wall_ms=kiosk.wall_ms if kiosk.trusted else 0,
         timezone=kiosk.settings.timezone,
-        lines=tuple(_line(x) for x in visit.lines if x.tx or x.step is LineStep.DESK),
+        lines=tuple(_line(x) for x in visit.lines if x.tx or x.step in LEFT_FOR_THE_DESK),
         number=short_number(numbers[0]) if numbers else "",
         card_tail=visit.patron.card[-4:] if visit.patron else "",
         offline=any(x.decided == "pending" for x in visit.lines),
@@ -56,12 +60,16 @@ def short_number(tx: str) -> str:
 
 
 def _line(line: Line) -> SlipLine:
-    return SlipLine(_kind(line), line.title or line.item, line.item, line.due if line.success else "", _note(line))
+    """What is no item of ours goes by the UID of its tag, which says nothing to anybody: it stands on no slip."""
+    item = "" if line.item in line.uids else line.item
+    return SlipLine(_kind(line), line.title or item, item, line.due if line.success else "", _note(line))
 
 
 def _kind(line: Line) -> str:
     if line.kind is Kind.CHECKIN:
         return "returned" if line.success else "desk"
+    if line.step in LEFT_FOR_THE_DESK and not line.tx:
+        return "desk"
     if line.renewed:
         return "renewed"
     return "borrowed" if line.success else "refused"
@@ -70,6 +78,8 @@ def _kind(line: Line) -> str:
 def _note(line: Line) -> str:
     if line.step is LineStep.PUT_BACK and line.kind is not Kind.CHECKIN:
         return "gate_rings"
+    if line.step is LineStep.PARTS:
+        return Reason.PART_MISSING
     if line.step in (LineStep.REFUSED, LineStep.DESK):
         return line.reason
     return "pending" if line.decided == "pending" else ""

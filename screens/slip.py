@@ -6,7 +6,7 @@ there. Order as on receipts: library, branch and kiosk, time, what was done item
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.slip import Slip, SlipLine
@@ -54,20 +54,32 @@ def _head(sheet: Sheet, slip: Slip, words: Mapping[str, str]) -> None:
     sheet.gap(1.4)
     sheet.rule(0.55)
     sheet.gap(1.0)
-    when = _moment(slip, words)
+    times = _moments(slip, words)
     card = f"{words['card']} •••• {slip.card_tail}" if slip.card_tail else ""
-    if when and card and sheet.row([(when, BODY)], (card, BODY)):
+    if card and any(sheet.row([(when, BODY)], (card, BODY)) for when in times):
         return
-    for text in filter(None, (when, card)):
-        sheet.text(text, BODY, lines_max=1)
+    if times and not any(sheet.row([(when, BODY)]) for when in times):
+        sheet.text(times[-1], BODY)
+    if card:
+        sheet.text(card, BODY, lines_max=1)
 
 
-def _moment(slip: Slip, words: Mapping[str, str]) -> str:
-    """Date, time and offset in the library's zone; empty when the clock could not be trusted."""
+def _moments(slip: Slip, words: Mapping[str, str]) -> list[str]:
+    """Date, time and offset in the library's zone, long and short; none when the clock could not be trusted."""
     if not slip.wall_ms:
-        return ""
+        return []
     moment = datetime.fromtimestamp(slip.wall_ms / 1000, UTC).astimezone(_zone(slip.timezone))
-    return f"{date_words(words, moment.date())} · {moment:%H:%M}"
+    return [f"{date} · {moment:%H:%M} ({_offset(moment)})"
+            for date in (date_words(words, moment.date()), short_date(words, moment.date()))]
+
+
+def _offset(moment: datetime) -> str:
+    """UTC, UTC+7, UTC-3:30."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -96,6 +108,8 @@ def _section(sheet: Sheet, lines: list[SlipLine], words: Mapping[str, str]) -> N
 
 
 def _item(sheet: Sheet, line: SlipLine, words: Mapping[str, str]) -> None:
+    if not (line.title or line.item):
+        line = replace(line, title=words.get(f"head_{line.note}", words["head_tag"]), note="desk_knows")
     sheet.text(line.title or line.item, TITLE, lines_max=TITLE_LINES)
     _due_and_barcode(sheet, _due(line, words), line.item if line.title != line.item else "")
     if line.note:

@@ -21,6 +21,10 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
     "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
     "count_one": ("{n} tài liệu", "{n} item", "{n} document", "共{n}件"),
     "count_other": ("{n} tài liệu", "{n} items", "{n} documents", "共{n}件"),
+    # instead of a title: a tag that told us nothing, or nothing of ours
+    "head_tag": ("Nhãn không đọc được", "Unreadable tag", "Étiquette illisible", "无法读取的标签"),
+    "head_blank_tag": ("Nhãn còn trống", "Empty tag", "Étiquette vide", "空白标签"),
+    "head_foreign_tag": ("Sách của thư viện khác", "From another library", "D’une autre bibliothèque", "其他图书馆的书"),
     # under a title
     "due": ("Hạn trả", "Due", "À rendre le", "应还日期"),
     "due_unknown": ("Hạn trả: xem trong tài khoản của bạn", "Due date: see your account",

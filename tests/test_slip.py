@@ -49,7 +49,7 @@ def ten_loans() -> Slip:
 
 def test_library_place_time_card_and_number_are_there_in_this_order():
     said = painted(slip(line("Số đỏ"))).words
-    wanted = ["Thư viện Mẫu", "HN1 · kiosk-1", "01/12/2026 · 00:00", "Thẻ •••• 0013", "Đã mượn", "1 tài liệu", "Số đỏ",
+    wanted = ["Thư viện Mẫu", "HN1 · kiosk-1", "01/12/2026 · 00:00 (UTC+7)", "Thẻ •••• 0013", "Đã mượn", "1 tài liệu", "Số đỏ",
               "Hạn trả 13/12/2026", "30051000000001", "Phiếu số 0A1B2C3D", "Chúc bạn đọc vui."]
     assert said == wanted
 
@@ -59,7 +59,27 @@ def test_no_time_is_printed_when_the_clock_cannot_be_trusted():
 
 
 def test_a_zone_that_this_machine_does_not_know_is_utc():
-    assert "30/11/2026 · 17:00" in words(slip(line("Số đỏ"), timezone="Nowhere/Land"))
+    assert "30/11/2026 · 17:00 (UTC)" in words(slip(line("Số đỏ"), timezone="Nowhere/Land"))
+
+
+@pytest.mark.parametrize(("zone", "said"), [
+    ("Asia/Kolkata", "22:30 (UTC+5:30)"), ("America/St_Johns", "13:30 (UTC-3:30)"), ("Europe/Paris", "18:00 (UTC+1)"),
+    ("America/New_York", "12:00 (UTC-5)"), ("Africa/Abidjan", "17:00 (UTC)")])
+def test_the_time_is_printed_with_its_offset(zone: str, said: str):
+    assert said in words(slip(line("Số đỏ"), timezone=zone))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_time_is_whole_on_narrow_paper(language: str):
+    assert "00:00 (UTC+7)" in words(slip(line("Số đỏ"), language=language), NARROW).replace(" | ", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tag_that_told_us_nothing_is_headed_with_a_word(language: str):
+    for note in ("unreadable_tag", "blank_tag", "foreign_tag", ""):
+        said = painted(slip(SlipLine("desk", "", "", note=note), language=language)).words
+        head = words_of(language).get(f"head_{note}", words_of(language)["head_tag"])
+        assert head in said and words_of(language)["desk_knows"] in said
 
 
 @pytest.mark.parametrize(("language", "due"), [
