@@ -212,5 +212,5 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Help, "back"): _uncover,
     (Goodbye, "done"): _skip_goodbye,
     **{(phase, "help"): _help for phase in (Welcome, CardWanted, PinWanted, Lending, Returning, Account, SlipChoice,
-                                            OutOfService)},
+                                            OtherCard, OutOfService)},
 }

@@ -61,7 +61,7 @@ def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, OtherCard)
     page = Page(kiosk, looks, night)
     s, w = page.s, page.w
-    y = header(page, help_button=False)
+    y = header(page)
     _question(page, y, "card", w.say("other_card"), w.say("other_card_question"))
     width = (s.width - 2 * s.margin - s.gap) // 2
     page.button("no", w.say("other_card_no"), (s.margin, bar_top(page), width, s.primary), "primary")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.state import Goodbye, Link, Lying, SlipChoice, StillThere, Tag
+from kiosk.events import Touched
+from kiosk.state import Goodbye, Help, Link, Lying, SlipChoice, StillThere, Tag
+from kiosk.touches import touched
 from screens.gallery_states import GALLERY, LAN, base, lending, line
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
@@ -89,8 +91,15 @@ def test_still_there_counts_down_and_asks_to_be_painted_each_second():
 
 def test_another_card_is_a_question_with_two_answers():
     scene = spoken(GALLERY["other_card"])
-    assert {"yes", "no"} <= keys(scene)
+    assert {"yes", "no", "help"} <= keys(scene)
     assert next(b.look for b in scene.buttons() if b.key == "no") == "primary"
+
+
+def test_help_lies_over_the_question_and_comes_back_to_it():
+    asked = GALLERY["other_card"]
+    helped, _ = touched(asked, Touched("help"))
+    assert helped.phase == Help(asked.phase)
+    assert touched(helped, Touched("back"))[0].phase == asked.phase
 
 
 def test_help_has_a_telephone_three_answers_and_a_way_back():
