@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ class FaultyServer:
 
     @property
     def url(self) -> str:
-        return f"https://localhost:{self.port}" if self.tls else f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def behave(self, path: str, fault: Fault) -> None:
         self.plans[path] = fault
@@ -191,19 +192,23 @@ TRICKLED_HEAD = trickle(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x", 8)
 TRICKLED_BODY = trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{", b" ", 8)
 
 
-def self_signed(folder: Path, begins: datetime | None = None, ends: datetime | None = None) -> tuple[Path, Path]:
-    """A key and a certificate for localhost, as files: key.pem, cert.pem. Valid from yesterday to tomorrow."""
+def self_signed(folder: Path, begins: datetime | None = None, ends: datetime | None = None,
+                address: str = "127.0.0.1") -> tuple[Path, Path]:
+    """A key and a certificate for this address, as files: key.pem, cert.pem. Valid from yesterday to tomorrow.
+
+    An address, not a name: a bare machine knows no name, not even localhost.
+    """
 
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, address)])
     now, day = datetime.now(UTC), timedelta(days=1)
     cert = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
             .serial_number(1).not_valid_before(begins or now - day).not_valid_after(ends or now + day)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), False)
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256()))
     paths = folder / "key.pem", folder / "cert.pem"
     paths[0].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,

@@ -60,7 +60,10 @@ def test_a_slip_is_kept_as_a_png_with_the_fingerprint_of_its_dots(bench: Bench):
 def test_unplugged_refuses_and_drops_and_the_same_address_answers_again(bench: Bench):
     wire = bench.plug_in()
     bench.control.ask(set="unplugged")
-    assert wire.recv(10) == b""
+    try:
+        assert wire.recv(10) == b""
+    except ConnectionResetError:
+        pass                            # it had not read everything: dropped all the same
     wire.close()
     with pytest.raises(OSError):
         bench.plug_in()
