@@ -58,13 +58,17 @@ class Panel:
 
 @dataclass(frozen=True)
 class Icon:
-    """A drawing of one colour. `paths`: see `screens.paths`; `grid`: the units of its box."""
+    """A drawing of one colour. `paths`: see `screens.paths`; `grid`: the units of its box, each more than 0, else ValueError."""
 
     box: Box
     paths: tuple[str, ...]
     color: Color
     grid: tuple[float, float] = (24, 24)
     opacity: float = 1.0
+
+    def __post_init__(self) -> None:
+        if min(self.grid) <= 0:
+            raise ValueError(f"an icon's grid is more than 0 each way, not {self.grid}")
 
 
 Leaf = Text | Panel | Icon

@@ -3,8 +3,10 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from screens.gallery_states import GALLERY
-from screens.scene import Button, Panel, Scene
+from screens.scene import Button, Icon, Panel, Scene
 from screens.theme import DAY
 from tests.screens_help import all_words, keys, scenes, spoken
 
@@ -79,3 +81,15 @@ def test_a_button_without_a_ground_can_be_pressed_too():
     scene = Scene("x", 20, 20, DAY.paper, (bare,))
     assert scene.pressed(bare) == scene
     assert replace(scene) == scene
+
+
+def test_an_icon_without_a_grid_cannot_be_made():
+    for grid in ((0, 24), (24, 0), (24, -1)):
+        with pytest.raises(ValueError, match="grid"):
+            Icon((0, 0, 9, 9), (), (0, 0, 0), grid)
+
+
+def test_every_drawing_of_every_screen_has_a_box_that_can_be_painted():
+    wrong = [(what, leaf.box) for what, _, _, scene in scenes() for leaf in scene.leaves()
+             if isinstance(leaf, Icon | Panel) and min(leaf.box[2:]) <= 0]
+    assert wrong == []
