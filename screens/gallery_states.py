@@ -205,6 +205,8 @@ OTHERS: dict[str, Kiosk] = {
     "closing": lending(line(0, LineStep.WRITING), phase=Closing("print", 1_009_000)),
     "goodbye": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print")),
     "goodbye_gate": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True)),
+    "goodbye_gate_only": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=2, slip="print")),
+    "goodbye_desk": base(Goodbye(1_003_000, borrowed=4, returned=0, first_due=DUE, desk=5)),
     "goodbye_returned": base(Goodbye(1_003_000, returned=4)),
     "goodbye_offline": base(Goodbye(1_003_000, borrowed=1, slip="email", offline=True)),
     "goodbye_nothing": base(Goodbye(1_003_000)),

@@ -93,38 +93,90 @@ def closing(kiosk: Kiosk, looks: Looks) -> Scene:
 # ---- goodbye --------------------------------------------------------------------------------------------------------
 
 def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
+    """Three seconds: a warning stands alone in its field; without one a picture says that all is well."""
     assert isinstance(kiosk.phase, Goodbye)
     page = Page(kiosk, looks, jade)
     page.anywhere = "done"
-    s, t = page.s, page.t
-    y, bottom = header(page, help_button=False), bar_top(page)
+    s = page.s
+    title, warned = _farewell(page), bool(_warnings(page))
+    above = s.compact and len(_farewell_lines(page)) + 2 * warned > 3      # the title goes up where lines need its room
+    y, bottom = header(page, title if above else "", help_button=False), bar_top(page)
     count = kiosk.phase.borrowed or kiosk.phase.returned
-    picture = min(bottom - y, round(s.width * 0.36)) if count and not s.compact else 0
-    width = s.width - 2 * s.margin - picture - (s.gap if picture else 0)
-    sign = 0 if s.compact else s.mm(16)
-    title, label = _farewell(page), page.w.say("done")
-    wide = max(page.button_width(label), s.mm(38))
-    lines, used = _farewell_that_fits(page, width, bottom - y - pitch(s.display) - s.half)
-    sign = sign if used + pitch(s.display) + sign + s.gap <= bottom - y else 0
-    top = y + max(0, (bottom - y - used - pitch(s.display) - s.half - (sign + s.gap if sign else 0)) // 2)
+    picture = min(bottom - y, round(s.width * 0.36)) if count and not (s.compact or warned) else 0
     if picture:
         pile_picture(page, (s.width - s.margin - picture, bottom - picture, picture, picture), count)
+    width = s.width - 2 * s.margin - (picture + s.gap if picture else 0)
+    head = 0 if above else pitch(s.display) + s.half
+    field = _warning_height(page, width)
+    lines, used = _farewell_that_fits(page, width, bottom - y - head - field)
+    sign = 0 if s.compact or warned or used + head + s.mm(16) + s.gap > bottom - y else s.mm(16)
+    top = y + max(0, (bottom - y - used - head - field - (sign + s.gap if sign else 0)) // (3 if warned else 2))
     if sign:
-        badge(page, "desk" if kiosk.phase.gate_rings else "check", s.margin, top, sign, t.white, t.jade)
+        badge(page, "check", s.margin, top, sign, page.t.white, page.t.jade)
         top += sign + s.gap
-    top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=t.white) + s.half
-    for icon, words, strong in lines:
-        top = _line(page, icon, words, strong, top, width) + s.mm(0.6)
-    page.button("done", label, (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary")
-    _beside_button(page, top, s.width - 2 * s.margin - wide - s.gap, _farewell_lines(page)[len(lines):])
+    if head:
+        top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=page.t.white) + s.half
+    _draw_warnings(page, top, width)
+    top += field
+    for icon, words in lines:
+        top = _line(page, icon, words, top, width) + s.mm(0.6)
+    _done_button(page, top, _farewell_lines(page)[len(lines):])
     return page.scene()
 
 
-def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[str, str, bool]], int]:
+def _done_button(page: Page, top: int, left_over: list[tuple[str, str]]) -> None:
+    s, label = page.s, page.w.say("done")
+    wide = max(page.button_width(label), s.mm(38))
+    page.button("done", label, (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary")
+    _beside_button(page, top, s.width - 2 * s.margin - wide - s.gap, left_over)
+
+
+def _warnings(page: Page) -> list[tuple[str, str]]:
+    """(icon, sentence): the gate rings, something stays at the desk."""
+    phase, w = page.kiosk.phase, page.w
+    assert isinstance(phase, Goodbye)
+    found = [("gate", w.count("gate_rings", phase.gate_rings)) if phase.gate_rings else None,
+             ("desk", w.count("leave_at_desk", phase.desk)) if phase.desk else None]
+    return [each for each in found if each]
+
+
+def _warning_lines(page: Page, width: int, words: str) -> int:
+    px, room = _warning_px(page), _warning_room(page, width)
+    return len(page.measure(words, room, px, bold=True, max_lines=3, balance=True).lines)
+
+
+def _warning_px(page: Page) -> int:
+    return page.s.body if page.s.compact else page.s.title
+
+
+def _warning_room(page: Page, width: int) -> int:
+    return width - 2 * page.s.gap - _warning_px(page) - page.s.half
+
+
+def _warning_height(page: Page, width: int) -> int:
+    """The field with its distance to what follows, px; 0 when all is well."""
+    lines = sum(_warning_lines(page, width, words) for _, words in _warnings(page))
+    return lines * pitch(_warning_px(page)) + page.s.half + (page.s.half if page.s.compact else 2 * page.s.gap) if lines else 0
+
+
+def _draw_warnings(page: Page, y: int, width: int) -> None:
+    s, t, px = page.s, page.t, _warning_px(page)
+    if not _warnings(page):
+        return
+    space = s.half if s.compact else s.gap
+    page.panel((s.margin, y, width, _warning_height(page, width) - space), t.gold_tint)
+    y += (_warning_height(page, width) - space - sum(_warning_lines(page, width, x) for _, x in _warnings(page)) * pitch(px)) // 2
+    for icon, words in _warnings(page):
+        page.icon(icon, s.margin + s.gap, y + (pitch(px) - px) // 2, px, t.gold)
+        y = page.text((s.margin + s.gap + px + s.half, y, _warning_room(page, width), 0), words, px, bold=True, color=t.gold,
+                      ground=t.gold_tint, max_lines=3, balance=True)
+
+
+def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[str, str]], int]:
     """The lines from the most important one on, and their height."""
     shown, used = [], 0
     for line in _farewell_lines(page):
-        height = _line_height(page, line, width)
+        height = _line_height(page, line[1], width)
         if used + height > room:
             break
         shown.append(line)
@@ -132,17 +184,17 @@ def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[s
     return shown, used
 
 
-def _line_height(page: Page, line: tuple[str, str, bool], width: int) -> int:
+def _line_height(page: Page, words: str, width: int) -> int:
     left = page.s.body + page.s.gap
-    return len(page.measure(line[1], width - left, page.s.body, bold=line[2], max_lines=3).lines) * pitch(page.s.body)
+    return len(page.measure(words, width - left, page.s.body, max_lines=3).lines) * pitch(page.s.body)
 
 
-def _beside_button(page: Page, y: int, width: int, lines: list[tuple[str, str, bool]]) -> None:
+def _beside_button(page: Page, y: int, width: int, lines: list[tuple[str, str]]) -> None:
     """What did not fit above goes to the left of the button, as far as it fits."""
-    for line in lines:
-        if y + _line_height(page, line, width) > page.s.height - page.s.half:
+    for icon, words in lines:
+        if y + _line_height(page, words, width) > page.s.height - page.s.half:
             return
-        y = _line(page, *line, y, width) + page.s.mm(0.6)
+        y = _line(page, icon, words, y, width) + page.s.mm(0.6)
 
 
 def _farewell(page: Page) -> str:
@@ -153,29 +205,25 @@ def _farewell(page: Page) -> str:
     return page.w.say("goodbye_thanks") if phase.returned else page.w.say("goodbye_see_you")
 
 
-def _farewell_lines(page: Page) -> list[tuple[str, str, bool]]:
-    """(icon, sentence, is it a warning)."""
+def _farewell_lines(page: Page) -> list[tuple[str, str]]:
+    """(icon, sentence), the most important first."""
     phase, w = page.kiosk.phase, page.w
     assert isinstance(phase, Goodbye)
     slips = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed")}
     found = [
-        ("gate", w.count("gate_rings", phase.gate_rings), True) if phase.gate_rings else None,
-        ("desk", w.count("leave_at_desk", phase.desk), True) if phase.desk else None,
-        ("book", w.count("borrowed", phase.borrowed), False) if phase.borrowed else None,
-        ("return", w.count("returned", phase.returned), False) if phase.returned else None,
-        ("clock", w.say("first_due", date=w.date(phase.first_due)), False) if phase.first_due else None,
-        ("clock", w.say("due_unknown"), False) if phase.borrowed and not phase.first_due else None,
-        ("cloud", w.say("offline"), False) if phase.offline else None,
-        (slips[phase.slip][0], w.say(slips[phase.slip][1]), False) if phase.slip in slips else None,
-        ("card", w.say("take_card"), False) if phase.borrowed else None,
+        ("book", w.count("borrowed", phase.borrowed)) if phase.borrowed else None,
+        ("return", w.count("returned", phase.returned)) if phase.returned else None,
+        ("clock", w.say("first_due", date=w.date(phase.first_due))) if phase.first_due else None,
+        ("clock", w.say("due_unknown")) if phase.borrowed and not phase.first_due else None,
+        ("cloud", w.say("offline")) if phase.offline else None,
+        (slips[phase.slip][0], w.say(slips[phase.slip][1])) if phase.slip in slips else None,
+        ("card", w.say("take_card")) if phase.borrowed else None,
     ]
     return [line for line in found if line]
 
 
-def _line(page: Page, icon: str, words: str, strong: bool, y: int, width: int) -> int:
+def _line(page: Page, icon: str, words: str, y: int, width: int) -> int:
     s, t = page.s, page.t
-    size = round(s.body * 0.95)
-    left = s.body + s.gap
-    color = t.gold_tint if strong else t.white
-    page.icon(icon, s.margin, y + (pitch(s.body) - size) // 2, size, color)
-    return page.text((s.margin + left, y, width - left, 0), words, s.body, bold=strong, color=color, max_lines=3)
+    size, left = round(s.body * 0.95), s.body + s.gap
+    page.icon(icon, s.margin, y + (pitch(s.body) - size) // 2, size, t.white)
+    return page.text((s.margin + left, y, width - left, 0), words, s.body, color=t.white, max_lines=3)

@@ -8,6 +8,7 @@ from kiosk.events import Touched
 from kiosk.state import Goodbye, Help, Link, Lying, SlipChoice, StillThere, Tag
 from kiosk.touches import touched
 from screens.gallery_states import GALLERY, LAN, base, lending, line
+from screens.theme import DAY
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 
@@ -55,6 +56,19 @@ def test_goodbye_counts_and_warns(looks, language: str):
     quiet = all_words(spoken(GALLERY["goodbye"], language, looks))
     assert words.say("first_due", date=words.date("2026-12-13")) in quiet
     assert words.say("take_slip") in quiet and words.say("take_card") in quiet
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
+def test_a_warning_at_the_end_stands_in_its_own_field_before_all_counts(looks, language: str):
+    for name, key in (("goodbye_gate_only", "gate_rings"), ("goodbye_desk", "leave_at_desk")):
+        scene, n = spoken(GALLERY[name], language, looks), 2 if key == "gate_rings" else 5
+        warning = next(text for text in scene.texts() if text.words == words_of(language).count(key, n))
+        assert warning.bold and warning.ground == DAY.gold_tint and len(warning.lines) <= 2
+        title, done = words_of(language).say("goodbye"), words_of(language).say("done")
+        quiet = [text for text in scene.texts() if text.ground == DAY.jade and text.words not in (title, done)]
+        assert quiet and all(text.font_px <= warning.font_px and not text.bold for text in quiet)
+        assert all(text.box[1] > warning.box[1] for text in quiet)
 
 
 def test_goodbye_says_thanks_for_returns_and_see_you_for_nothing():
