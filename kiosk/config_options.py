@@ -118,7 +118,8 @@ class Screen:
                             least=50, most=2_000)
     glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
     fullscreen: bool = _option(False, "Take the whole screen.")
-    touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; empty: the window's own mouse.")
+    touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
+                           "empty: the window's own mouse.")
 
 
 @dataclass(frozen=True, kw_only=True)
