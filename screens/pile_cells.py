@@ -131,7 +131,7 @@ def _forms(page: Page, place: Place, card: Card, lines: int) -> Iterator[Form]:
 def _below(page: Page, card: Card, room: int, titles: int, lines: int, cut: bool) -> Iterator[Form]:
     """The state below the title: what needs a hand as a whole sentence too, the others in few words, all alike."""
     told, width = card.told, room - _sign(page) - page.s.half
-    said = page.measure(told.sentence, width, page.s.body, max_lines=SENTENCE_MAX)
+    said = page.measure(told.sentence, width, page.s.body, max_lines=2 if told.buttons else SENTENCE_MAX)
     if told.whole and said.fits and titles + len(said.lines) <= lines:
         yield Form(titles, len(said.lines), told.sentence, cut=cut)
     short = (told.short, *_dates(page, card), told.least)
@@ -149,9 +149,9 @@ def _beside(page: Page, card: Card, room: int, titles: int, lines: int) -> Itera
     laid = page.measure(card.title, room, page.s.body, bold=True, max_lines=titles)
     fixed = _sign(page) + page.s.half + page.s.gap
     most = room - fixed - text_width(laid.lines[-1], page.s.body, True) if laid.fits else -1
-    words = _fitting(page, card, most)
+    words = card.told.sentence if needs_hand(card) and _stands(page, card.told.sentence, most) else _fitting(page, card, most)
     if words:
-        yield Form(titles, 0, words, beside=True, whole=False)
+        yield Form(titles, 0, words, beside=True, whole=words == card.told.sentence)
     elif lines == titles == 1 and not needs_hand(card):
         most = round(room * (1 - TITLE_LEAST[card.line.kind])) - fixed
         words = _fitting(page, card, most)
@@ -159,14 +159,14 @@ def _beside(page: Page, card: Card, room: int, titles: int, lines: int) -> Itera
 
 
 def _fitting(page: Page, card: Card, most: int) -> str:
-    short = _dates(page, card)[-1:] or (card.told.short, card.told.least)
+    short = _dates(page, card)[2 if page.s.compact else 1:] or (card.told.short, card.told.least)
     return next((words for words in short if words and _stands(page, words, most)), "")
 
 
 def _dates(page: Page, card: Card) -> tuple[str, ...]:
     """A date alone: what is left of a sentence when all is well."""
     due = card.line.due if card.told.tone == "yours" else ""
-    return (page.w.date(due), page.w.date_short(due)) if due else ()
+    return (page.w.date(due), page.w.date_short(due), page.w.date_least(due)) if due else ()
 
 
 # ---- drawing --------------------------------------------------------------------------------------------------------

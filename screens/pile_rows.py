@@ -5,7 +5,7 @@ oldest of it; what needs a hand stays.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screens.covers import cover
 from screens.frame import badge
@@ -53,10 +53,12 @@ Row = tuple[Entry, ...]
 
 @dataclass(frozen=True)
 class Plan:
-    """`rows`: the cards of each row with their forms, and how many lines the row has. `rest`: how many are folded away."""
+    """`rows`: the cards of each row with their forms, and how many lines the row has. `folded`: cards were left out or put
+    in another order; `rest`: how many are left out."""
 
     place: Place
     rows: tuple[tuple[tuple[tuple[Card, Form], ...], int], ...]
+    folded: bool
     rest: int
     lost: int                        # titles cut and sentences left out that somebody needs, weighed
     spare: int                       # px
@@ -71,7 +73,8 @@ def _plan(page: Page, box: Box, cards: Sequence[Card]) -> Plan:
              if _rows_height(page, [least] * -(-len(cards) // 2)) <= box[3]]
     if any(found):
         return min(filter(None, found), key=lambda plan: plan.lost)
-    return next(_folded(page, box, _with_menus(page, cards, *tries[-1]), tries[-1][0]))
+    place, least = tries[-1]
+    return next(_folded(page, box, [(card, menu(page, place, card, least)) for card in cards], place))
 
 
 def _rows_height(page: Page, lines: Sequence[int]) -> int:
@@ -79,7 +82,13 @@ def _rows_height(page: Page, lines: Sequence[int]) -> int:
 
 
 def _with_menus(page: Page, cards: Sequence[Card], place: Place, least: int) -> list[Entry]:
-    return [(card, menu(page, place, card, least)) for card in cards]
+    return [(card, menu(page, _place_of(page, place, cards, i), card, least)) for i, card in enumerate(cards)]
+
+
+def _place_of(page: Page, place: Place, cards: Sequence[Card], at: int) -> Place:
+    """One that needs a hand and stands alone in the last row gets the whole row for its sentence."""
+    alone = at == len(cards) - 1 and len(cards) % 2 and needs_hand(cards[at])
+    return replace(place, width=2 * place.width + 2 * _gap(page)) if alone else place
 
 
 def _folded(page: Page, box: Box, entries: Sequence[Entry], place: Place) -> Iterator[Plan]:
@@ -92,11 +101,14 @@ def _folded(page: Page, box: Box, entries: Sequence[Entry], place: Place) -> Ite
             yield plan
 
 
-def _fill(page: Page, box: Box, entries: Sequence[Entry], place: Place, rest: int = 0) -> Plan | None:
-    """Two columns, row by row. Every row gets its fewest lines; what is left goes where it saves the most words."""
+def _fill(page: Page, box: Box, entries: Sequence[Entry], place: Place, rest: int = -1) -> Plan | None:
+    """Two columns, row by row. Every row gets its fewest lines; what is left goes where it saves the most words.
+
+    `rest`: how many were left out of them; -1: all of them in their own order.
+    """
     rows = [tuple(entries[i:i + 2]) for i in range(0, len(entries), 2)]
     lines = [max(min(choice) for _, choice in row) for row in rows]
-    ends = [*lines, 1] if rest and len(entries) % 2 == 0 else lines          # «and 3 more» takes a cell
+    ends = [*lines, 1] if rest > 0 and len(entries) % 2 == 0 else lines          # «and 3 more» takes a cell
     room = box[3] - _rows_height(page, ends)
     if room < 0:
         return None
@@ -105,7 +117,7 @@ def _fill(page: Page, box: Box, entries: Sequence[Entry], place: Place, rest: in
         room -= more[1] * pitch(page.s.body)
     chosen = tuple((tuple((card, _best(choice[count])) for card, choice in row), count)
                    for row, count in zip(rows, lines, strict=True))
-    return Plan(place, chosen, rest, sum(map(_lost, rows, lines)), room)
+    return Plan(place, chosen, rest >= 0, max(0, rest), sum(map(_lost, rows, lines)), room)
 
 
 def _next_lines(rows: Sequence[Row], lines: Sequence[int], spare: int) -> tuple[int, int] | None:
@@ -132,16 +144,24 @@ def _weight(card: Card, form: Form) -> int:
 
 
 def _draw_cells(page: Page, box: Box, plan: Plan) -> None:
-    y, cells = box[1], len(plan.rows) + (plan.rest > 0)
-    more = min(plan.spare // max(1, cells), page.s.mm(2.4))
+    y, more = box[1], _padding(page, plan)
     step = plan.place.width + 2 * _gap(page)
+    cards = [card for row, _ in plan.rows for card, _ in row]
+    at = 0
     for row, lines in plan.rows:
         height = height_of(page, lines) + more
         for column, (card, form) in enumerate(row):
-            draw_cell(page, (box[0] + column * step, y, plan.place.width, height), card, form, plan.place, lines)
+            place = plan.place if plan.folded else _place_of(page, plan.place, cards, at)
+            draw_cell(page, (box[0] + column * step, y, place.width, height), card, form, place, lines)
+            at += 1
         y += height + _gap(page)
     if plan.rest:
         _draw_rest(page, box, plan, y)
+
+
+def _padding(page: Page, plan: Plan) -> int:
+    """What each row gets of the room that is left, px."""
+    return min(plan.spare // max(1, len(plan.rows) + (plan.rest > 0)), page.s.mm(2.4))
 
 
 def _draw_rest(page: Page, box: Box, plan: Plan, y: int) -> None:
@@ -150,7 +170,7 @@ def _draw_rest(page: Page, box: Box, plan: Plan, y: int) -> None:
     x = box[0]
     if len(row) == 1:
         x += plan.place.width + 2 * _gap(page)
-        y -= height_of(page, lines) + min(plan.spare // (len(plan.rows) + 1), page.s.mm(2.4)) + _gap(page)
+        y -= height_of(page, lines) + _padding(page, plan) + _gap(page)
     page.text((x + page.s.half, y, plan.place.width - page.s.half, height_of(page, 1)), page.w.count("count_more", plan.rest),
               page.s.body, color=page.muted, bold=True)
 

@@ -19,9 +19,11 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page, w.say("help_title"), help_button=False)
-    bottom = bar_top(page) - (s.half if s.compact else s.mm(3.4))
-    gap = s.half if s.compact else s.gap
+    bottom, gap = bar_top(page) - (s.mm(0.6) if s.compact else s.mm(3.4)), 0 if s.compact else s.gap
+    y -= s.mm(0.8) if s.compact else 0
     height = (bottom - y - 2 * gap) // 3
+    if s.compact:                                    # one card for all three: no room for distances
+        page.panel((s.margin, y, s.width - 2 * s.margin, 3 * height), page.t.surface, border=page.t.hair, border_px=1)
     for i, number in enumerate(ANSWERS):
         _answer(page, y + i * (height + gap), height, number)
     phone = kiosk.settings.help_phone
@@ -33,7 +35,10 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
 def _answer(page: Page, y: int, height: int, number: str) -> None:
     s, t, w = page.s, page.t, page.w
     box = (s.margin, y, s.width - 2 * s.margin, height)
-    page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
+    if not s.compact:
+        page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
+    elif number != ANSWERS[0]:
+        page.panel((box[0] + s.gap, y, box[2] - 2 * s.gap, 1), t.hair, 0)
     sign = min(height - 2 * s.half, s.mm(14))
     icon = {"1": "book", "2": "card", "3": "desk"}[number]
     badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)

@@ -19,6 +19,7 @@ HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
 NO_BREAK = "\u00a0"
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;?!»])")
 HYPHENS = frozenset("-‐–—/")
+HAN_DATE = re.compile(r"\d+年\d+月\d+日")
 TERMS = (
     "工作人员", "还书架", "扫描器", "调拨架", "预约架", "服务台", "感应区", "打印机", "图书馆", "读者证", "费用",
     "标签", "稍候", "归还", "日期", "片刻", "条码", "办理", "账户", "稍等", "续借", "凭条", "部分", "网络", "您的",
@@ -116,13 +117,15 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def _inside_terms(text: str) -> frozenset[int]:
-    """Places inside the words of TERMS."""
+    """Places inside the words of TERMS and inside a Chinese date."""
     inside: set[int] = set()
     for term in TERMS:
         at = text.find(term)
         while at >= 0:
             inside.update(range(at + 1, at + len(term)))
             at = text.find(term, at + 1)
+    for date in HAN_DATE.finditer(text):
+        inside.update(range(date.start() + 1, date.end()))
     return frozenset(inside)
 
 

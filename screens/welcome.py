@@ -42,7 +42,7 @@ def _words(page: Page, y: int, bottom: int, width: int) -> None:
         _notice(page, top + (s.gap if px else 0), width, said)
     top += s.gap // 2
     for words, height in small:
-        page.text((s.margin, top, width, height), words, s.caption, color=page.muted, role="caption", max_lines=2)
+        page.text((s.margin, top, width, height), words, s.caption, color=page.muted, role="caption", max_lines=2, balance=True)
         top += height
 
 
@@ -101,7 +101,7 @@ def _notice(page: Page, y: int, width: int, said: str) -> None:
     page.panel(box, t.night_surface)
     page.panel((s.margin, y, s.mm(0.9), box[3]), t.night_gold, s.mm(0.4))
     page.text((s.margin + s.mm(2.4), y, _notice_width(page, width), box[3]), said, s.body, bold=True, color=t.night_gold,
-              ground=t.night_surface, max_lines=6)
+              ground=t.night_surface, max_lines=6, balance=True)
 
 
 def _buttons(page: Page) -> None:

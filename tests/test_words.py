@@ -104,7 +104,8 @@ def test_dates_are_written_as_people_write_them():
     assert words_of("fr").date("2026-08-01") == "1er août 2026"
     assert words_of("vi").date("2026-03-05") == "05/03/2026"
     assert [words_of(code).date_short("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "05/03", "3月5日"]
-    assert words_of("vi").date("soon") == "soon"
+    assert [words_of(code).date_least("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "05/03", "3/5"]
+    assert words_of("vi").date("soon") == words_of("vi").date_least("soon") == "soon"
 
 
 def test_money_is_written_as_people_write_it():

@@ -74,12 +74,19 @@ class Words:
 
     def date_short(self, iso: str) -> str:
         """Day and month only, where a full date stands elsewhere."""
+        return self._day(iso, "date_short")
+
+    def date_least(self, iso: str) -> str:
+        """Day and month in figures where the language allows it: beside a title."""
+        return self._day(iso, "date_least")
+
+    def _day(self, iso: str, key: str) -> str:
         try:
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        return self.say("date_short").format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
-                                             mon=self.months[day.month - 1][:3] if self.months else "", y=day.year)
+        return self.say(key).format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                    mon=self.months[day.month - 1][:3] if self.months else "", y=day.year)
 
     def money(self, amount: int, currency: str) -> str:
         """`amount` in the smallest usual unit (dong, cents)."""

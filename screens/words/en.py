@@ -8,6 +8,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
     "date_short": "{d} {mon}",
+    "date_least": "{d} {mon}",
     "starting": "Starting…",
     "ask_desk": "Please ask at the desk.",
     # welcome

@@ -8,6 +8,7 @@ MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao�
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
     "date_short": "{dd}/{mm}",
+    "date_least": "{dd}/{mm}",
     "starting": "Démarrage…",
     "ask_desk": "Adressez-vous à l'accueil.",
     # welcome

@@ -5,6 +5,7 @@ from kiosk.reasons import Reason
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{dd}/{mm}/{y}",
     "date_short": "{dd}/{mm}",
+    "date_least": "{dd}/{mm}",
     "starting": "Đang khởi động…",
     "ask_desk": "Mời bạn đến quầy.",
     # welcome

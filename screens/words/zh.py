@@ -5,6 +5,7 @@ from kiosk.reasons import Reason
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{y}年{m}月{d}日",
     "date_short": "{m}月{d}日",
+    "date_least": "{m}/{d}",
     "starting": "正在启动……",
     "ask_desk": "请咨询服务台。",
     # welcome
