@@ -53,7 +53,7 @@ def _rows(slip: Slip, words: dict[str, str]) -> Iterator[Row]:
 
 
 def _line(line: SlipLine, words: dict[str, str]) -> Iterator[Row]:
-    yield "title", line.title or line.item
+    yield "title", line.title or line.item or words["unread"]
     if line.kind in HAS_DUE:
         yield "line", _due(line.due, words)
     if line.item and line.title:

@@ -14,6 +14,8 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
     "refused": ("Chưa thực hiện được", "Not done", "Non effectués", "未办理"),
     "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
     # under a title
+    "unread": ("Tài liệu không đọc được nhãn", "An item whose tag could not be read", "Un document à l’étiquette illisible",
+               "标签无法识别的资料"),
     "due": ("Hạn trả: {date}", "Due {date}", "À rendre le {date}", "应还日期：{date}"),
     "due_unknown": (
         "Hạn trả: xem trong tài khoản của bạn",

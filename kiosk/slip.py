@@ -70,8 +70,8 @@ def _kind(line: Line) -> str:
         return "returned" if line.success else "desk"
     if line.step in LEFT_FOR_THE_DESK and not line.tx:
         return "desk"
-    if line.renewed:
-        return "renewed"
+    if line.kind is Kind.RENEW:                    # the loan stands as before when it was refused: it was not lent again
+        return "renewed" if line.renewed else "refused"
     return "borrowed" if line.success else "refused"
 
 
@@ -80,6 +80,6 @@ def _note(line: Line) -> str:
         return "gate_rings"
     if line.step is LineStep.PARTS:
         return Reason.PART_MISSING
-    if line.step in (LineStep.REFUSED, LineStep.DESK):
+    if line.step in (LineStep.REFUSED, LineStep.DESK) or (line.kind is Kind.RENEW and not line.renewed):
         return line.reason
     return "pending" if line.decided == "pending" else ""

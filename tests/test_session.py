@@ -602,3 +602,12 @@ def test_what_came_unseen_between_two_visits_is_nobodys():
 def test_what_came_while_the_pad_was_away_in_one_visit_belongs_to_it():
     play = Play().sign_in()(ev.PortDown(PortName.PAD), ev.PortUp(PortName.PAD)).lay(tag(KIEU))
     assert play.line().step is LineStep.RECORDING
+
+
+def test_a_refused_renewal_stands_on_the_slip_as_refused_and_is_not_counted_as_lent():
+    play = Play().sign_in()(ev.Touched("account"))
+    play(ev.AccountAnswered(LAN, loans=(LoanShown(KIEU, "Truyện Kiều", due="2026-12-01", renewals_left=1),)))
+    play(ev.Touched("renew", KIEU)).to_disk().no(Reason.RESERVED).to_disk()(ev.Touched("finish"), ev.Touched("receipt_print"))
+    [printed] = play.take(fx.Print)
+    assert [(x.kind, x.note) for x in printed.slip.lines] == [("refused", Reason.RESERVED)]
+    assert isinstance(play.kiosk.phase, Goodbye) and play.kiosk.phase.borrowed == 0
