@@ -16,7 +16,7 @@ from kiosk import config as configuration
 from kiosk import log
 from kiosk.agent import Agent, Closed, Display
 from kiosk.clock import Clock, SimulatedClock
-from kiosk.events import Touched
+from kiosk.events import Event, PortDown, PortUp, Touched
 from kiosk.state import Kiosk
 from kiosk.workers import Inbox, Port, Worker
 
@@ -26,6 +26,8 @@ USAGE, REFUSED = 2, 3
 
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
+    if asked.story or asked.demo:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(USAGE))      # so that nothing that was started is left behind
     if asked.story:
         return _stories(asked)
     if asked.demo:
@@ -89,7 +91,15 @@ def assemble(conf: configuration.Config, keys=None) -> Agent:
     ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *_upstream(conf, clock)]
     workers = {port.name: Worker(port, inbox.post, log.say) for port in ports}
     settings = configuration.settings_of(conf)
-    return Agent(Kiosk(settings, language=settings.languages[0]), clock, inbox, workers, display)
+    return Agent(Kiosk(settings, language=settings.languages[0]), clock, inbox, workers, display, _note_ports)
+
+
+def _note_ports(kiosk: Kiosk, event: Event, wishes: tuple) -> None:
+    """Wires that come and go are told to staff."""
+    if isinstance(event, PortUp):
+        log.say(f"{event.port}: it is there")
+    elif isinstance(event, PortDown):
+        log.say(f"{event.port}: it is away ({event.why})")
 
 
 def _store(conf: configuration.Config, clock: Clock) -> Port:

@@ -5,9 +5,11 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from central import conflicts, enrol, patrons
@@ -22,6 +24,9 @@ def run(given: argparse.Namespace, url: str) -> int:
         return openapi()
     from central.server import open_database
 
+    file = make_url(url).database if url.startswith("sqlite") else None
+    if file and file != ":memory:" and not Path(file).exists():
+        return _not(f"there is no database at {file}; say --database (or --config) as the server does")
     try:
         database = open_database(url)
         try:

@@ -38,6 +38,8 @@ class Window:
             self._surface = pygame.display.set_mode((width, height), flags)
         except pygame.error as trouble:
             raise NoScreen(f"no screen could be opened: {trouble}") from None
+        if pygame.display.get_driver() in INVISIBLE and not can_open():
+            raise NoScreen("no screen: there is no display here (DISPLAY is not set)")
         if pygame.display.get_driver() in INVISIBLE:
             raise NoScreen("SDL found only an invisible screen: install libx11-6 and libxext6, or a desktop")
         pygame.display.set_caption("Muon")

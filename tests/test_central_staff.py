@@ -105,5 +105,11 @@ def test_the_openapi_document_needs_no_database(capsys):
 
 def test_a_database_that_cannot_be_opened_is_a_sentence(capsys):
     assert main(["devices", "list", "--database", "sqlite:////nowhere/at/all.sqlite"]) == 1
-    assert "unable to open" in capsys.readouterr().err
+    assert "there is no database at /nowhere/at/all.sqlite" in capsys.readouterr().err
     assert main(["devices", "list", "--database", "not a url"]) == 1
+
+
+def test_staff_never_make_a_database_by_mistake(tmp_path, capsys):
+    missing = tmp_path / "other.sqlite"
+    assert main(["conflicts", "list", "--database", f"sqlite:///{missing}"]) == 1
+    assert "no database" in capsys.readouterr().err and not missing.exists()
