@@ -88,7 +88,9 @@ class Checks:
                              f"{[tuple(r) for r in self._rows(line.item)]}")
 
     def _touched_since(self, line) -> bool:
-        """Somebody dealt with it later, here or at another kiosk."""
+        """Somebody dealt with it later, here or at another kiosk (which may not have told upstream yet)."""
+        if self.device.pad.items[line.item].where not in (self.device.name, f"out:{self.device.name}"):
+            return True
         later = any(r["seq"] > line.row.seq for r in self._rows(line.item))
         return later or any(item == line.item and device != self.device.name
                             for device, item, _, _, _ in self.device.upstream.effects)
