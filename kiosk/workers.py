@@ -52,7 +52,8 @@ class _Bell:
     def wait(self, timeout_s: float | None) -> bool:
         return bool(select.select([self._read], [], [], timeout_s)[0])
 
-    def close(self) -> None:
+    def __del__(self) -> None:
+        """With the last who knew of it: a port that starts again leaves no pipe behind."""
         for end in (self._read, self._write):
             os.close(end)
 

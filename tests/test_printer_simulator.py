@@ -1,6 +1,7 @@
 """The simulated printer as a program: its wire, its control socket, its slips, its bad days."""
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,8 +69,20 @@ def test_unplugged_refuses_and_drops_and_the_same_address_answers_again(bench: B
     with pytest.raises(OSError):
         bench.plug_in()
     bench.control.ask(set="ok")
-    with bench.plug_in() as wire:
-        assert ask(wire, b"\x10\x04\x04") == b"\x12"
+    assert answered_again(bench) == b"\x12"
+
+
+def answered_again(bench: Bench) -> bytes:
+    """As a kiosk does: tries again when a connection of before is still being cleared away."""
+    end = time.monotonic() + 5
+    while True:
+        try:
+            with bench.plug_in() as wire:
+                return ask(wire, b"\x10\x04\x04")
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def test_unplugged_after_some_bytes_loses_the_half_slip(bench: Bench):

@@ -1,5 +1,7 @@
 """Queues and threads: nothing is lost, scans coalesce, a full queue says so, a broken port comes back."""
 
+import gc
+import os
 import select
 import threading
 import time
@@ -82,3 +84,12 @@ def test_a_bug_in_a_port_is_reported_and_the_port_starts_again(monkeypatch):
         time.sleep(0.01)
     worker.stop()
     assert port.starts == 2 and posted == [ev.PortDown(PortName.PAD, "port_trouble")] and "a bug" in said[0]
+
+
+def test_queues_that_nobody_holds_leave_no_pipe_behind():
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(50):
+        Wishes()
+        Inbox()
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) <= before
