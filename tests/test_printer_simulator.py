@@ -67,7 +67,7 @@ def test_unplugged_refuses_and_drops_and_the_same_address_answers_again(bench: B
         pass                            # it had not read everything: dropped all the same
     wire.close()
     with pytest.raises(OSError):
-        bench.plug_in()
+        ask(bench.plug_in(), b"\x10\x04\x04")
     bench.control.ask(set="ok")
     assert answered_again(bench) == b"\x12"
 

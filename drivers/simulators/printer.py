@@ -42,6 +42,7 @@ HABITS = ("unplugged", "late", "silent", "noisy", "busy")
 bytes before each answer. busy: says XOFF and reads no more."""
 
 LATE_S = 0.2
+DOOR_AGAIN_S = 0.05
 LINE_MAX = 4096
 MARGIN_DOTS = 32                 # 4 mm of paper around what is printed
 WHITE, BLACK = b"\xff\xff\xff\xff", b"\x00\x00\x00\xff"
@@ -77,6 +78,8 @@ class Simulator:
         ends = [self._client] if self._client and self._habit != "busy" else []     # first: it may just have gone
         ends += [self._control, *self._talkers, *([self._door] if self._door else [])]
         wait = max(0.0, self._answers[0][0] - time.monotonic()) if self._answers else None
+        if self._door is None and self._habit != "unplugged":
+            self._door, wait = self._open_door(), DOOR_AGAIN_S
         for end in select.select(ends, [], [], wait)[0]:
             if end is self._door:
                 self._accept()
@@ -90,9 +93,13 @@ class Simulator:
 
     # ---- the wire ----
 
-    def _open_door(self) -> socket.socket:
-        door = _bound("{}:{}".format(*self._place.getsockname()))
-        door.listen(1)
+    def _open_door(self) -> socket.socket | None:
+        """None while the port is not free again: tried anew at the next turn."""
+        try:
+            door = _bound("{}:{}".format(*self._place.getsockname()))
+            door.listen(1)
+        except OSError:
+            return None
         return door
 
     def _accept(self) -> None:
