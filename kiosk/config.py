@@ -47,6 +47,7 @@ class Config:
     scanner: known.Scanner
     printer: known.Printer
     upstream: known.Upstream
+    sip2: known.Sip2
     store: known.Store
 
 

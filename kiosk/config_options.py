@@ -15,6 +15,9 @@ from kiosk.settings import Settings
 LANGUAGES = ("vi", "en", "fr", "zh")
 """The languages that every sentence of the kiosk exists in."""
 
+SIP2_PROFILES = ("generic", "koha", "evergreen", "folio", "symphony", "alma", "sierra", "polaris")
+"""Library systems that drivers/sip2/profiles.py knows."""
+
 _USUAL = Settings()
 
 Check = Callable[[str], Any]
@@ -159,13 +162,38 @@ class Printer:
 
 @dataclass(frozen=True, kw_only=True)
 class Upstream:
-    """The central server. `python -m provisioning enrol URL CODE` fills this in."""
+    """The central server (`python -m provisioning enrol URL CODE` fills this in), or the library system itself."""
 
-    url: str = _needed("https://central.example.org", "Address of the central server; plain http for this machine only.",
+    url: str = _needed("https://central.example.org", "Address of the central server (https://…; plain http for this "
+                       "machine only), or of a library system (sip2+tls://host:port, or sip2://host:port).",
                        check=addresses.upstream)
-    device: str = _needed("kiosk-1", "The name that central gave this device when it was enrolled.", least=1, most=100)
+    device: str = _needed("kiosk-1", "The name that central gave this device when it was enrolled; for SIP2 the user of "
+                          "the login.", least=1, most=100)
     secret_file: str = _file("muon.secret", "File with this device's secret; nobody but the kiosk may read it.")
     ca_file: str = _file("", "Certificates that vouch for the server (PEM); empty: the usual ones.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sip2:
+    """The library system itself, where `url` in [upstream] begins with sip2 (docs/sip2.md)."""
+
+    profile: str = _option("generic", "How this library system behaves.", one_of=SIP2_PROFILES)
+    institution: str = _option("", "Institution id (AO) as the library system knows it.", most=60)
+    location: str = _option("", "Where this kiosk stands (CP, AP), as the library system knows it.", most=60)
+    login: str = _option("sip", "How it lets us in: by message 93, by telnet prompts, or without a word.",
+                         one_of=("sip", "telnet", "none"))
+    terminal_password_file: str = _file("", "File with the terminal password (AC); empty: none.")
+    encoding: str = _option("", "Character set of the line; empty: as the profile says.",
+                            one_of=("", "utf-8", "latin-1", "cp850", "cp1252", "gb18030", "ascii"))
+    checksums: str = _option("auto", "Error detection (AY, AZ); auto: as the profile says.", one_of=("auto", "on", "off"))
+    no_block: str = _option("auto", "Does it take loans that have already happened (no block)? auto: as the profile says.",
+                            one_of=("auto", "yes", "no"))
+    pin: bool = _option(True, "A card needs its PIN, and the library system checks it (CQ).")
+    date_order: str = _option("dmy", "Order of day and month in dates of the form 06/12/2026.", one_of=("dmy", "mdy"))
+    shortest_loan_days: int = _option(7, "No loan of this library falls due sooner after it began.", unit="days",
+                                      least=1, most=365)
+    keep_alive_s: int = _option(25, "An idle line says «I am here» so often.", unit="s", least=5, most=600)
+    nightly: str = _file("", "Folder with the nightly file of the library system (docs/nightly-file.md); empty: none.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +208,7 @@ class Store:
 
 SECTIONS: dict[str, type] = {
     "library": Library, "kiosk": Kiosk, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
-    "printer": Printer, "upstream": Upstream, "store": Store,
+    "printer": Printer, "upstream": Upstream, "sip2": Sip2, "store": Store,
 }
 """Section -> its options, in the order of the file."""
 

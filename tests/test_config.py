@@ -142,7 +142,7 @@ def test_a_mistake_about_the_library_is_told(line: str, told: str):
     ("http://central.example.org", "plain http is for this machine alone"),
     ("https://", "write an address like"),
     ("central.example.org", "write an address like"),
-    ("sip2://ils:6001", "SIP2 is not spoken yet"),
+    ("sip2://ils", "with its port"),
     ("https://user:pw@central.example.org", "no name, password"),
     ("https://central.example.org/?a=b", "no name, password"),
     ("https://[::1", "upstream"),
