@@ -149,10 +149,22 @@ def _draw_slip(glass, slip, width_dots: int, dots_per_mm: float):
 def _upstream(conf: configuration.Config, clock: Clock) -> list[Port]:
     if not conf.upstream.url:
         return []
+    if conf.upstream.url.startswith("sip2"):
+        return [_library_system(conf, clock)]
     from drivers.upstream_central import CentralUpstream
 
     secret = configuration.read_secret(Path(conf.upstream.secret_file))
     return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told)]
+
+
+def _library_system(conf: configuration.Config, clock: Clock) -> Port:
+    from drivers.upstream_sip2 import Sip2Upstream
+
+    up, options = conf.upstream, conf.sip2
+    terminal = configuration.read_secret(Path(options.terminal_password_file)) if options.terminal_password_file else ""
+    password = configuration.read_secret(Path(up.secret_file)) if options.login != "none" else ""
+    return Sip2Upstream(up.url, up.device, password, options, clock, timezone=conf.library.timezone,
+                        currency=conf.library.currency, ca_file=up.ca_file, terminal_password=terminal)
 
 
 # ---- what shows it --------------------------------------------------------------------------------------------------

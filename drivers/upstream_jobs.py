@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from drivers import upstream_json as codec
+from drivers.upstream_lanes import Errand
 from kiosk.effects import Ask, AskAccount, AskPatron, Deliver, Effect, FetchChanges, SendMail
 from kiosk.events import (
     Answered,
@@ -52,10 +53,9 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Job(Effect):
-    """One exchange. `until_s`: by the monotonic clock, when nobody waits for it any more."""
+class Job(Errand):
+    """One exchange with central."""
 
-    until_s: float
     accepts: ClassVar[frozenset[int]] = frozenset({200})
 
     @property

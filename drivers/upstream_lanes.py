@@ -1,27 +1,39 @@
 """A lane: one thread that does one exchange with upstream at a time, and can be told that nobody waits any more.
 
-Knows jobs and a line; knows no order among jobs and not whether upstream is there. Jobs and outcomes travel in the same
-queues as the kiosk's own wishes and events, so there is no second kind of concurrency.
+Knows errands and a line; knows no order among them and not whether upstream is there. Errands and outcomes travel in the
+same queues as the kiosk's own wishes and events, so there is no second kind of concurrency.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from drivers.upstream_jobs import Job, Reply, Request
+from kiosk.effects import Effect
 from kiosk.events import Event
 from kiosk.ports import PortError, PortName, PortSilent
 from kiosk.workers import Post, Wishes, Worker
 
 
+@dataclass(frozen=True)
+class Errand(Effect):
+    """One exchange. `until_s`: by the monotonic clock, when nobody waits for it any more."""
+
+    until_s: float
+
+    @property
+    def request(self) -> Any:
+        """What the line is called with."""
+        raise NotImplementedError
+
+
 class Line(Protocol):
-    """One HTTP line, such as `HttpLine`."""
+    """One line, such as `HttpLine` or `Sip2Line`."""
 
     @property
     def left(self) -> bool: ...
     def arm(self) -> None: ...
-    def call(self, request: Request, wait_s: float) -> Reply: ...
+    def call(self, request: Any, wait_s: float) -> Any: ...
     def cut(self) -> bool: ...
     def close(self) -> None: ...
 
@@ -31,8 +43,8 @@ class Done(Event):
     """An exchange is over. `left`: some of the request left this kiosk."""
 
     lane: "Lane"
-    job: Job
-    outcome: Reply | PortError
+    job: Any
+    outcome: Any
     left: bool
 
 
@@ -42,7 +54,7 @@ class Lane:
     name = PortName.UPSTREAM
 
     def __init__(self, line: Line, post: Post, report: Callable[[str], None]):
-        self.job: Job | None = None
+        self.job: Any = None
         self.given_up = False
         self._line, self._worker = line, Worker(self, post, report)
         self._worker.start()
@@ -51,7 +63,7 @@ class Lane:
     def free(self) -> bool:
         return self.job is None
 
-    def start(self, job: Job) -> None:
+    def start(self, job: Errand) -> None:
         assert self.free, "a lane does one job at a time"
         self.job, self.given_up = job, False
         self._line.arm()
@@ -77,11 +89,11 @@ class Lane:
         """In the lane's own thread."""
         while not wishes.stopping:
             for job in wishes.take_all(None):
-                assert isinstance(job, Job)
+                assert isinstance(job, Errand)
                 outcome = self._exchange(job)
                 post(Done(self, job, outcome, self._line.left))
 
-    def _exchange(self, job: Job) -> Reply | PortError:
+    def _exchange(self, job: Errand) -> Any:
         left_s = job.until_s - time.monotonic()
         try:
             return self._line.call(job.request, left_s) if left_s > 0 else PortSilent("no time was left for it")

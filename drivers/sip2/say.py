@@ -87,6 +87,11 @@ def patron(terms: Terms, at: datetime, card: str, pin: str = "", summary: str = 
     return Say("63", {"language": terms.language, "transaction_date": stamp(at), "summary": SUMMARY[summary]}, fields)
 
 
+def patron_status(terms: Terms, at: datetime, card: str, pin: str = "") -> Say:
+    """23, for servers that do not know 63."""
+    return Say("23", {"language": terms.language, "transaction_date": stamp(at)}, (*_common(terms, AA=card), ("AD", pin)))
+
+
 def item(terms: Terms, at: datetime, barcode: str) -> Say:
     return Say("17", {"transaction_date": stamp(at)}, _common(terms, AB=barcode))
 
