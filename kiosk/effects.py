@@ -184,6 +184,7 @@ class Deliver(ToUpstream):
     """Owed rows, in order -> Delivered or NotDelivered."""
 
     transactions: tuple[Transaction, ...]
+    here: frozenset[str] = frozenset()   # barcodes that lie on the pad now: these can still be put right without a person
 
 
 @dataclass(frozen=True)

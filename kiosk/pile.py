@@ -27,6 +27,11 @@ def gather(tags: Iterable[Tag], before: tuple[Lying, ...], settings: Settings, n
     return tuple(sorted(lying, key=lambda x: x.since_ms))
 
 
+def items(lying: Iterable[Lying]) -> frozenset[str]:
+    """Barcodes of what is ours and lies there with all its parts."""
+    return frozenset(x.key for x in lying if x.tags[0].kind is TagKind.ITEM and not x.trouble and not x.missing)
+
+
 def cards(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     return tuple(t for t in tags if t.kind is TagKind.PATRON)
 

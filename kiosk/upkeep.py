@@ -108,7 +108,8 @@ def owed_fetched(kiosk: Kiosk, event: OwedFetched) -> Step:
     if not event.transactions or not kiosk.link.reachable:
         wanted = bool(event.transactions)
         return stay(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=wanted or kiosk.link.wanted)))
-    return replace(kiosk, link=replace(kiosk.link, delivering="sending")), (Deliver(event.transactions),)
+    here = pile.items(kiosk.pad.lying) if kiosk.pad.ok else frozenset()
+    return replace(kiosk, link=replace(kiosk.link, delivering="sending")), (Deliver(event.transactions, here),)
 
 
 def delivered(kiosk: Kiosk, event: Delivered) -> Step:

@@ -577,6 +577,15 @@ def test_an_old_value_that_could_not_be_put_back_is_for_staff():
     assert mark.gate_rings and mark.closed
 
 
+def test_replay_knows_what_lies_on_the_pad_whole_and_is_ours():
+    row = Transaction("id-9", 9, Kind.CHECKOUT, KIEU, LAN, Want.BOOK, "boot", 1, 1, True)
+    lying = (tag(KIEU), tag(SET, 1, 2), tag("39001000000029", owner="DK-718500"), Tag("E0FF", TagKind.BLANK))
+    play = Play().lay(*lying)(ev.OwedFetched((row,)))
+    assert [wish.here for wish in play.take(fx.Deliver)] == [{KIEU}]
+    play(ev.NotDelivered(), ev.PortDown(PortName.PAD), ev.OwedFetched((row,)))
+    assert [wish.here for wish in play.take(fx.Deliver)] == [frozenset()], "what a lost pad saw last may be gone"
+
+
 def test_a_lost_worker_does_not_stop_replay_for_ever():
     play = Play()
     row = Transaction("id-9", 9, Kind.CHECKOUT, KIEU, LAN, Want.BOOK, "boot", 1, 1, True)
