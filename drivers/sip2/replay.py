@@ -141,7 +141,8 @@ def _book_renewal(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outco
     if tx.due and seen.due > tx.due:
         return found(tx, seen.due)
     if not tx.due or seen.due != tx.due:
-        return conflict(tx, Reason.LIBRARY_SAYS_NO, f"Looked up: due {seen.due or 'on no day'}; nobody can tell whether it was renewed.")
+        return conflict(tx, Reason.LIBRARY_SAYS_NO,
+                        f"Looked up: due {seen.due or 'on no day'}; nobody can tell whether it was renewed.")
     said = yield say.renew(ground.terms, ground.now(), tx.patron, tx.item)
     answer = hear.lent(tx.id, said, ground)
     if answer.result is Result.ACCEPTED:
@@ -152,8 +153,9 @@ def _book_renewal(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outco
 def _book_payment(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
     """Never by itself: no library system compares receipt numbers, so a second one would be taken too."""
     yield from ()
+    receipt = tx.id.replace("-", "")
     return conflict(tx, Reason.LIBRARY_SAYS_NO,
-                    f"A payment whose answer did not come. Receipt number {tx.id.replace('-', '')}: look at the patron's account.")
+                    f"A payment whose answer did not come. Receipt number {receipt}: look at the patron's account.")
 
 
 _BOOK = {Kind.CHECKOUT: _book_checkout, Kind.CHECKIN: _book_checkin, Kind.RENEW: _book_renewal, Kind.PAYMENT: _book_payment}

@@ -141,8 +141,7 @@ def deliver(ground: Ground, memory: Memory, wish: Deliver, until_s: float, clock
 
     def silence(_: bool) -> list[Event]:
         return [Delivered(tuple(answers))] if answers else [NotDelivered()]
-    task = Task(_deliver(ground, memory, wish, answers, clock), until_s, silence)
-    return task
+    return Task(_deliver(ground, memory, wish, answers, clock), until_s, silence)
 
 
 def _deliver(ground: Ground, memory: Memory, wish: Deliver, answers: list[Answer],

@@ -9,7 +9,6 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
-
 TEXT_MAX = 500
 """Characters of a title or a sentence; a longer one is cut."""
 
