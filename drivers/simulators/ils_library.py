@@ -35,6 +35,8 @@ class Patron:
     blocked: str = ""                # a Reason, or a word of this library
     expires: str = ""                # YYYY-MM-DD, its last good day
     email: str = ""
+    phone: str = ""
+    address: str = ""
     note: str = ""
     fees: list[Fee] = field(default_factory=list)
     credit: int = 0
@@ -225,6 +227,9 @@ class Library:
 
     def hold(self, card: str, barcode: str, pickup: str = "") -> None:
         self.holds.setdefault(key(barcode), []).append(Hold(card, pickup=pickup))
+
+    def unhold(self, card: str, barcode: str) -> None:
+        self.holds[key(barcode)] = [hold for hold in self.queue(barcode) if key(hold.card) != key(card)]
 
     def _note(self, item: Item, kind: Kind, card: str, now: datetime, dated: datetime, due: date | None = None) -> None:
         self.applied.append(Applied(item.barcode, kind, card, now, dated, due))

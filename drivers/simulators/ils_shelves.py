@@ -1,4 +1,4 @@
-"""Filling the pretend library system from a file of the demo library's form, as central does. Reads that file; knows no message."""
+"""Filling the pretend library system from a file of the demo library's form, as central does. Knows no message."""
 
 import tomllib
 from dataclasses import fields
