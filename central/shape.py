@@ -50,8 +50,8 @@ def parse(body: Any) -> Transaction | Malformed:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return Malformed(body, f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
-    for name in ("id", "item", "patron", "boot_id", "reason"):
-        if not _is_code(getattr(tx, name), empty=name in ("patron", "reason", "boot_id")):
+    for name in ("id", "item", "patron", "boot_id", "reason", "due"):
+        if not _is_code(getattr(tx, name), empty=name in ("patron", "reason", "boot_id", "due")):
             return Malformed(body, f"{name}: at most {CODE} printable characters")
     for name in ("seq", "boot_ms", "wall_ms", "happened_ms"):
         if not -BIGGEST < (getattr(tx, name) or 0) < BIGGEST:

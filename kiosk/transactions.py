@@ -105,6 +105,9 @@ class Transaction:
     pin_checked: bool = True
     reason: str = Reason.NONE      # why it was refused here, with want=note
     found: Security = Security.UNKNOWN  # checkin: security as found
+    due: str = ""                  # YYYY-MM-DD; checkout, with want=book: as promised to the patron; checkin and renewal:
+    #                                of the loan that was meant, as it was known beforehand (SIP2 has no ids: this tells
+    #                                that loan from a younger one); empty: nobody knows
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the default: a batch of 100 stays small."""

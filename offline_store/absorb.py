@@ -18,10 +18,12 @@ _PATRON = """INSERT INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT D
     language = excluded.language, category = excluded.category, blocked = excluded.blocked, expires = excluded.expires,
     fees = excluded.fees, has_mail = excluded.has_mail, round = excluded.round"""
 _ITEM = """INSERT INTO item (item, kind, title, author, withdrawn, parts, loan_to, loan_due, loan_renewed, hold_for,
-    hold_shelf, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item) DO UPDATE SET
+    hold_shelf, loan_since_ms, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item) DO UPDATE SET
     kind = excluded.kind, title = excluded.title, author = excluded.author, withdrawn = excluded.withdrawn,
     parts = excluded.parts, loan_to = excluded.loan_to, loan_due = excluded.loan_due,
     loan_renewed = excluded.loan_renewed, hold_for = excluded.hold_for, hold_shelf = excluded.hold_shelf,
+    loan_since_ms = CASE WHEN item.loan_since_ms > 0 AND item.loan_to IS excluded.loan_to
+        AND item.loan_due = excluded.loan_due THEN item.loan_since_ms ELSE excluded.loan_since_ms END,
     round = excluded.round"""
 
 
@@ -116,7 +118,7 @@ def _item(desk: Desk, row: dict[str, Any]) -> tuple[Any, ...]:
     return (_field(row, "kind", str, "book"), _words(row, "title"), _words(row, "author"),
             _field(row, "withdrawn", bool, False), _number(row, "parts", 1),
             _card(desk, row, "loan_to"), _field(row, "loan_due", str, ""), _number(row, "loan_renewed"),
-            _card(desk, row, "hold_for"), _words(row, "hold_shelf"))
+            _card(desk, row, "hold_for"), _words(row, "hold_shelf"), desk.clock.wall_ms() if desk.clock.trusted() else 0)
 
 
 _TABLES = {"patron": (_patron_key, _patron, _PATRON, "key"), "item": (_item_key, _item, _ITEM, "item")}

@@ -12,7 +12,8 @@ from kiosk.transactions import OWED, Answer, Kind, Result, Security, Status
 from offline_store import uuid7
 from offline_store.attention import Attention, is_wrong
 from offline_store.desk import Desk
-from offline_store.transactions import NOBODY_ASKS, SELECT, change, deliverable, find, next_seq, write
+from offline_store.schema import SELECT
+from offline_store.transactions import NOBODY_ASKS, change, deliverable, find, next_seq, write
 
 BECOMES: dict[tuple[Status, Result], Status] = {
     (Status.ASKING, Result.ACCEPTED): Status.ACCEPTED,

@@ -4,10 +4,6 @@ Finds facts; decides nothing (kiosk.policy does). Where two sources differ, our 
 seen it; where nobody can tell, the fact is the one that leads to "no".
 """
 
-import json
-import time
-from datetime import UTC, datetime
-
 from kiosk.effects import LookUpItem, LookUpPatron
 from kiosk.events import Event, ItemLooked, PatronLooked
 from kiosk.policy import Knowledge
@@ -93,15 +89,4 @@ def _offline_items(desk: Desk, key: bytes) -> int:
 
 
 def _today(desk: Desk) -> str:
-    """The library's date, YYYY-MM-DD. Without a zone in the copy: the date in UTC."""
-    now_ms = desk.clock.wall_ms() if desk.clock.trusted() else times.now_ms(desk)
-    seconds = now_ms / 1000
-    zone = json.loads(desk.store.get("library", "{}")).get("timezone", "")
-    if not zone:
-        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
-    from zoneinfo import ZoneInfo  # late: only where a card has an end date to be looked at
-
-    try:
-        return datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d")
-    except (KeyError, ValueError, OSError):   # no such zone on this machine
-        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+    return times.local_date(desk, desk.clock.wall_ms() if desk.clock.trusted() else times.now_ms(desk))

@@ -20,6 +20,13 @@ def first_tables(db: sqlite_utils.Database) -> None:
     db.execute("PRAGMA user_version=1")
 
 
+@STEPS()
+def loans_have_an_age(db: sqlite_utils.Database) -> None:
+    for statement in schema.CREATE_2:
+        db.execute(statement)
+    db.execute("PRAGMA user_version=2")
+
+
 def apply(connection: sqlite3.Connection) -> None:
     """Bring the store of this connection to `schema.VERSION`."""
     STEPS.apply(sqlite_utils.Database(connection, execute_plugins=False))

@@ -4,7 +4,7 @@ Every table is STRICT. Times are UTC in ms, or CLOCK_BOOTTIME in ms within a boo
 `patron` and `key` columns are keyed hashes (offline_store.privacy).
 """
 
-VERSION = 1
+VERSION = 2
 """PRAGMA user_version of a store that this program writes."""
 
 PAGE_BYTES = 4096
@@ -66,6 +66,15 @@ CREATE_1 = (
         at_ms INTEGER NOT NULL                   -- when it was last wrong, to forget it one day
     ) STRICT, WITHOUT ROWID""",
 )
+
+CREATE_2 = (
+    # when this copy first told of this loan (UTC; 0: no clock was right): what is known since before today proves which
+    # loan a checkin meant (offline_store.dues)
+    "ALTER TABLE item ADD COLUMN loan_since_ms INTEGER NOT NULL DEFAULT 0",
+)
+
+SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
+"""A transaction with what its boot knows of the time."""
 
 ON_OPEN = (
     "PRAGMA synchronous=FULL",          # a sync in each commit: what was answered is on disk

@@ -14,8 +14,9 @@ from kiosk.transactions import OWED, Kind, Status
 from offline_store import times
 from offline_store.attention import Attention
 from offline_store.errors import StoreWrongKey
+from offline_store.schema import SELECT
 from offline_store.store import Store
-from offline_store.transactions import SELECT, needs_person
+from offline_store.transactions import needs_person
 
 LAST_DIGITS = 4
 

@@ -4,7 +4,10 @@
 CLOCK_BOOTTIME passed since (same boot) or since boot (another one): never too long, and no jump of the clock shortens them.
 """
 
+import json
 import sqlite3
+import time
+from datetime import UTC, datetime, tzinfo
 
 from kiosk.effects import NoteClock, NoteLink
 from offline_store.desk import Desk
@@ -76,6 +79,27 @@ def data_age_h(desk: Desk) -> float | None:
     """Age of the synced copy; None: it was never complete."""
     synced = desk.store.get("synced_ms")
     return None if synced is None else max(0, now_ms(desk) - synced) / HOUR_MS
+
+
+def zone(desk: Desk) -> tzinfo | None:
+    """The library's zone, where the synced copy says it and this machine knows it."""
+    name = json.loads(desk.store.get("library", "{}")).get("timezone", "")
+    if not isinstance(name, str) or not name:
+        return None
+    from zoneinfo import ZoneInfo  # late: only where a date has to be looked at
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def local_date(desk: Desk, at_ms: int) -> str:
+    """The library's date, YYYY-MM-DD. Without a zone: the date in UTC."""
+    here = zone(desk)
+    if here is None:
+        return time.strftime("%Y-%m-%d", time.gmtime(at_ms / 1000))
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(here).strftime("%Y-%m-%d")
 
 
 def happened_ms(row: sqlite3.Row) -> int | None:

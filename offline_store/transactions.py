@@ -10,13 +10,13 @@ from typing import Any
 
 from kiosk.effects import Mark, MarkTag, Record
 from kiosk.events import Event, Marked, Recorded
-from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status, Transaction
-from offline_store import live, times, uuid7
+from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status, Transaction, Want
+from offline_store import dues, live, times, uuid7
 from offline_store.attention import Attention, tag_trouble
 from offline_store.desk import Desk
 from offline_store.errors import StoreWrongKey
+from offline_store.schema import SELECT
 
-SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
 AT_BIRTH = (Status.ASKING, Status.REFUSED)
 HEARD = (Status.ACCEPTED, Status.WITHDRAWN, Status.CONFLICT)
 """Only upstream's word makes a row so; a refusal may have been ours, so it is still delivered, as a note."""
@@ -25,7 +25,7 @@ NOBODY_ASKS = {Kind.CHECKIN: Status.PENDING}
 """What becomes of a question when its visit is gone: a book that was handed over is back; the rest is withdrawn (design §5)."""
 
 _INSERT = """INSERT INTO txn (seq, id, kind, item, patron, card, status, reason, boot, boot_ms, wall_ms, trusted,
-    pin_checked, found, parts, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    pin_checked, found, parts, title, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def record(desk: Desk, wish: Record) -> list[Event]:
@@ -41,7 +41,7 @@ def record(desk: Desk, wish: Record) -> list[Event]:
     card = desk.key.seal(wish.patron, id_.bytes) if wish.patron else None
     desk.db.execute(_INSERT, (seq, id_.bytes, wish.kind, wish.item, patron, card, wish.status, wish.reason, desk.boot,
                               desk.clock.boot_ms(), wall_ms, trusted, wish.pin_checked, wish.found, wish.parts,
-                              _title_to_keep(desk, wish)))
+                              _title_to_keep(desk, wish), dues.at_birth(desk, wish)))
     row = by_seq(desk, seq)
     desk.live.put(live.of(row), for_staff=False)
     return [Recorded(wish.visit, as_transaction(desk, row), earlier)]
@@ -139,9 +139,11 @@ def deliverable(desk: Desk, seq: int) -> Transaction | None:
 def as_transaction(desk: Desk, row: sqlite3.Row) -> Transaction:
     """As upstream gets it. StoreWrongKey where the card cannot be opened."""
     status = Status(row["status"])
+    promised = row["kind"] != Kind.CHECKOUT or WANT_OF[status] is Want.BOOK
     return Transaction(
         id=str(uuid.UUID(bytes=row["id"])), seq=row["seq"], kind=Kind(row["kind"]), item=row["item"],
         patron=desk.key.unseal(row["card"], row["id"]) if row["card"] else "",
         want=WANT_OF[status], boot_id=row["boot_id"], boot_ms=row["boot_ms"], wall_ms=row["wall_ms"],
         trusted=bool(row["trusted"]), happened_ms=times.happened_ms(row), pin_checked=bool(row["pin_checked"]),
-        reason=row["reason"] if status is Status.REFUSED else "", found=Security(row["found"]))
+        reason=row["reason"] if status is Status.REFUSED else "", found=Security(row["found"]),
+        due=row["due"] if promised else "")

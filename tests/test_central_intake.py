@@ -31,6 +31,7 @@ BAD = [
     (GOOD | {"wall_ms": -(2**60)}, "wall_ms"),
     (GOOD | {"wall_ms": float("nan")}, "wall_ms"),
     (GOOD | {"happened_ms": "yesterday"}, "happened_ms"),
+    (GOOD | {"due": "x" * 65}, "due"),
     (GOOD | {"kind": "steal"}, "kind"),
     (GOOD | {"want": None}, "want"),
     (GOOD | {"trusted": "yes"}, "trusted"),

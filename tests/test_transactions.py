@@ -15,7 +15,7 @@ rows = st.builds(Transaction, id=st.uuids().map(str), seq=st.integers(1, 1 << 40
                  item=st.text(max_size=20), patron=st.text(max_size=20), want=st.sampled_from(Want),
                  boot_id=st.text(max_size=36), boot_ms=st.integers(0, 1 << 50), wall_ms=st.integers(0, 1 << 50),
                  trusted=st.booleans(), happened_ms=st.none() | st.integers(0, 1 << 50), pin_checked=st.booleans(),
-                 reason=st.text(max_size=9), found=st.sampled_from(Security))
+                 reason=st.text(max_size=9), found=st.sampled_from(Security), due=st.text(max_size=10))
 
 
 @given(rows)
@@ -30,7 +30,7 @@ def test_an_answer_survives_the_wire(answer):
 
 
 def test_what_is_usual_is_not_sent():
-    assert {"happened_ms", "pin_checked", "reason", "found"}.isdisjoint(ROW.to_json())
+    assert {"happened_ms", "pin_checked", "reason", "found", "due"}.isdisjoint(ROW.to_json())
 
 
 @pytest.mark.parametrize("change", [{"kind": "dance"}, {"want": "?"}, {"colour": "red"}])
