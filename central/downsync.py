@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from central import library
 from central.schema import changes, documents
+from kiosk.greeting import greeting
 
 PAGE_MAX = 1_000
 
@@ -65,7 +66,7 @@ def _position(cursor: str, epoch: str) -> int | None:
 def _patron(one: library.Patron) -> dict[str, Any]:
     return {
         "card": one.card,
-        "greeting": library.greeting(one.name, one.language),
+        "greeting": greeting(one.name, one.language),
         "language": one.language,
         "category": one.category,
         "blocked": one.blocked,

@@ -4,7 +4,6 @@ Decides nothing. Dates are the library's local dates.
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -174,15 +173,3 @@ def holder(whose: str, card: str) -> Holder:
     if not whose:
         return Holder.NOBODY
     return Holder.SAME if whose == card else Holder.OTHER
-
-
-def greeting(name: str, language: str) -> str:
-    """The given name: the last word of a Vietnamese name, the first of a Western one, a Chinese one whole."""
-    words = unicodedata.normalize("NFC", name).split()
-    if not words or any(_is_han(letter) for letter in name):
-        return " ".join(words)
-    return words[-1] if language == "vi" else words[0]
-
-
-def _is_han(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith("CJK ")

@@ -14,6 +14,7 @@ from central.ledger import Ledger
 from central.schema import fees, holds, items, loans
 from central.schema import tries as tries_table
 from kiosk import rules
+from kiosk.greeting import greeting
 from kiosk.reasons import Reason
 
 
@@ -52,7 +53,7 @@ def closed(reason: str) -> dict[str, Any]:
 def _welcome(house: library.Library, found: library.Patron) -> dict[str, Any]:
     return {
         "reason": "",
-        "greeting": library.greeting(found.name, found.language),
+        "greeting": greeting(found.name, found.language),
         "language": found.language,
         "category": found.category,
         "has_mail": bool(found.email),

@@ -6,7 +6,6 @@ import pytest
 
 from central import patrons, pins, tries
 from central.ledger import Ledger
-from central.library import greeting
 from central.tries import LIMITS, MustWait, wait_ms
 from kiosk.reasons import Reason
 from kiosk.transactions import Kind
@@ -208,21 +207,3 @@ def test_a_loan_made_now_stands_in_the_account_and_one_given_back_does_not(desk:
 
 def test_an_unknown_card_has_an_empty_account(desk: Desk):
     assert account(desk, "29009999999999") == {"loans": [], "holds": [], "fees": []}
-
-
-@pytest.mark.parametrize(
-    ("name", "language", "said"),
-    [
-        ("Nguyễn Thị Lan", "vi", "Lan"),
-        ("Marie Dubois", "fr", "Marie"),
-        ("Jean-Baptiste Lefèvre-Desnouettes de La Rochefoucauld", "fr", "Jean-Baptiste"),
-        ("Emma Clarke", "en", "Emma"),
-        ("王小明", "zh", "王小明"),
-        ("欧阳靖", "en", "欧阳靖"),
-        ("Đỗ Quốc Bảo", "vi", "Bảo"),
-        ("  Cher  ", "en", "Cher"),
-        ("", "vi", ""),
-    ],
-)
-def test_each_is_greeted_by_given_name(name: str, language: str, said: str):
-    assert greeting(name, language) == said
