@@ -48,7 +48,7 @@ class Tally:
 
 class Ils:
     """`institution`: AO of its answers, and its branch; empty: the library's. `offline`: it says so in 98, and says nothing
-    but 98. `closing`: after this answer the line is closed. `logged_in`: no 93 is wanted any more."""
+    but 98. `closing`: after this answer the line is closed. `logged_in`: no 93 is wanted any more. `last`: the last answer."""
 
     def __init__(self, library: Library, manners: Manners, clock: Callable[[], datetime], account: Account | None = None,
                  institution: str = "", tally: Tally | None = None, logged_in: bool = False):
@@ -57,15 +57,18 @@ class Ils:
         self.tally = tally or Tally()
         self.offline = self.closing = False
         self._logged_in, self._checks = logged_in, False
-        self._last: tuple[Reply, bytes] | None = None
+        self.last: tuple[Reply, bytes] | None = None
         self._before: tuple[int, str] | None = None       # AY and AZ of the last request
 
     def hear(self, frame: bytes) -> bytes | None:
         """A frame as it came, without its CR."""
+        if not frame:
+            self.closing = self.manners.empty_line_closes and self.last is not None and self.last[0].code == "94"
+            return None if self.closing else b""
         try:
             message = decode(frame, self.manners.encoding)
         except BadChecksum:
-            return self._say_96(checks=True)
+            return self.say_96(checks=True)
         except Sip2Error:
             return None if self._too_early("") else self._not_known()
         return self.answer(message)
@@ -76,8 +79,8 @@ class Ils:
         if message.code == "97":
             return self._again()
         if self._came_before(message):
-            assert self._last
-            return self._last[1]
+            assert self.last
+            return self.last[1]
         try:
             reply = self._reply(message)
         except HangUp:
@@ -85,12 +88,12 @@ class Ils:
             return None
         if reply is None:
             return self._not_known()
-        self._last = reply, self._sealed(reply, message.seq)
-        return self._last[1]
+        self.last = reply, self.sealed(reply, message.seq)
+        return self.last[1]
 
     # ---- the line ----
 
-    def _sealed(self, reply: Reply, seq: int | None) -> bytes:
+    def sealed(self, reply: Reply, seq: int | None) -> bytes:
         checks = {"asked": self._checks, "always": True, "never": False}[self.manners.error_detection]
         return sealed(reply, self.manners, seq if self._checks else 0, checks)
 
@@ -101,25 +104,25 @@ class Ils:
         self._before = this
         if same:
             self.tally.duplicates[message.code] += 1
-        return same and self.manners.duplicate_rule and self._last is not None
+        return same and self.manners.duplicate_rule and self.last is not None
 
     def _again(self) -> bytes:
         """97: the last answer once more; one system makes it anew, with another sequence number."""
-        if self._last is None or self.manners.resend == "96":
-            return self._say_96(self._checks)
-        return self._last[1] if self.manners.resend == "same" else self._sealed(self._last[0], 0)
+        if self.last is None or self.manners.resend == "96":
+            return self.say_96(self._checks)
+        return self.last[1] if self.manners.resend == "same" else self.sealed(self.last[0], 0)
 
-    def _say_96(self, checks: bool) -> bytes:
+    def say_96(self, checks: bool) -> bytes:
         reply = Reply("96", "", [])
         said = sealed(reply, self.manners, None, checks)
-        self._last = reply, said
+        self.last = reply, said
         return said
 
     def _not_known(self) -> bytes | None:
         if self.manners.unknown == "closes":
             self.closing = True
             return None
-        return {"96": self._say_96(self._checks), "silence": b"", "sentence": NO_SIP}[self.manners.unknown]
+        return {"96": self.say_96(self._checks), "silence": b"", "sentence": NO_SIP}[self.manners.unknown]
 
     # ---- login and status ----
 

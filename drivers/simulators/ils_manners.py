@@ -47,6 +47,7 @@ class Manners:
     resend: str = "same"                 # 97: the last answer; `zero`: with AY0
     duplicate_rule: bool = False         # same AY and AZ as the last request: answered again, not carried out again
     no_card_is_anyone: bool = False      # a 63 without AA: the data of somebody else
+    empty_line_closes: bool = False      # a lone CR right after the login
     pipe: str = "/"                      # what becomes of a | in a title
 
     # 98
@@ -102,11 +103,11 @@ class Manners:
 
 
 KOHA = Manners(
-    "koha", "observed", resend="zero", bad_login_closes=True, no_card_is_anyone=True, pipe="&#124;", status_letters="YYYYNN",
-    timeout="100", retries="005", again="renews", debt_blocks_card=True, renews_from="due", magnetic_refused="U",
-    desensitize_no_block="N", again_back="0", blank_return_closes=True, withdrawn_back=False, aq_always=False,
-    back_brings="AQ AJ AA CK CS CY CT DA CV", leaks=True, strange_item_closes=True, letters="four", pages=False,
-    amounts="short", names="given_first", personal=True, overpay=True, comma_cuts=True, blocks_cards=False,
+    "koha", "observed", resend="zero", bad_login_closes=True, no_card_is_anyone=True, empty_line_closes=True, pipe="&#124;",
+    status_letters="YYYYNN", timeout="100", retries="005", again="renews", debt_blocks_card=True, renews_from="due",
+    magnetic_refused="U", desensitize_no_block="N", again_back="0", blank_return_closes=True, withdrawn_back=False,
+    aq_always=False, back_brings="AQ AJ AA CK CS CY CT DA CV", leaks=True, strange_item_closes=True, letters="four",
+    pages=False, amounts="short", names="given_first", personal=True, overpay=True, comma_cuts=True, blocks_cards=False,
     order=ils_texts.KOHA_ORDER, texts=ils_texts.KOHA, card_texts=ils_texts.KOHA_CARD, renew_texts=ils_texts.KOHA_RENEW)
 """19.06. `any_debt_refuses` was on in the recorded one: a setting of its library. `cv_00`, `again_back` 1 (checked_in_ok),
 `overpay` off and `second_af` are settings of its accounts, and each was recorded."""

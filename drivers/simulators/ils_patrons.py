@@ -37,8 +37,7 @@ def status(desk: Desk, asked: Message) -> Reply:
     fixed = f"{_letters(desk, patron)}{asked.fixed['language']}{stamp(desk.now)}"
     if patron is None:
         return Reply("24", fixed, _nobody(desk, asked))
-    pin = [] if desk.manners.letters == "four" else _pin(patron, asked)
-    return Reply("24", fixed, [("AE", desk.name(patron)), ("AA", patron.card), ("BL", "Y"), *pin,
+    return Reply("24", fixed, [("AE", desk.name(patron)), ("AA", patron.card), ("BL", "Y"), *_pin(patron, asked),
                                *_said(desk, patron, asked), ("AO", desk.institution)])
 
 
