@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.effects import Absorb
 from kiosk.events import Absorbed, Event
-from offline_store import rules_json, times
+from offline_store import rounds, rules_json
 from offline_store.desk import Desk
 
 _PATRON = """INSERT INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET greeting = excluded.greeting,
@@ -32,43 +32,36 @@ def absorb(desk: Desk, wish: Absorb) -> list[Event]:
     try:
         cursor, more = _field(wish.page, "cursor", str), _field(wish.page, "more", bool)
         patrons, items = _field(wish.page, "patrons", list, []), _field(wish.page, "items", list, [])
-        from_the_beginning = _field(wish.page, "reset", bool, False) or desk.store.get("cursor", "") == ""
+        reset, as_of_ms = _field(wish.page, "reset", bool, False), _as_of(wish.page)
     except (TypeError, ValueError) as error:
         desk.report(f"a page of the down-sync makes no sense and was left out: {error}")
         return [Absorbed(desk.store.get("cursor", ""), False)]
-    if from_the_beginning:
-        _begin_snapshot(desk)
+    before = desk.store.get("cursor", "")
+    if as_of_ms is not None and cursor == before and not (more or reset or patrons or items):
+        return [Absorbed(cursor, False)]                       # the same copy as before, read once more: no news
+    if reset or before == "":
+        rounds.begin(desk, as_of_ms)
     _write_rules(desk, wish.page)
-    _write_rows(desk, "patron", patrons)
-    _write_rows(desk, "item", items)
+    told_ms = rounds.told_ms(desk, as_of_ms)
+    _write_rows(desk, "patron", patrons, told_ms)
+    _write_rows(desk, "item", items, told_ms)
     desk.store.put("cursor", cursor)
-    desk.store.put("pages", desk.store.get("pages", 0) + 1)
+    rounds.page_absorbed(desk)
     if not more:
-        _round_ended(desk)
+        rounds.end(desk, as_of_ms)
     return [Absorbed(cursor, more)]
 
 
-def _begin_snapshot(desk: Desk) -> None:
-    desk.store.put("round", desk.store.get("round", 0) + 1)
-    desk.store.put("in_snapshot", 1)
-
-
-def _round_ended(desk: Desk) -> None:
-    """Nothing newer is known upstream: the copy is of this hour, and speaks for the rows it has seen settled."""
-    if desk.store.get("in_snapshot"):
-        for table in ("patron", "item"):
-            desk.db.execute(f"DELETE FROM {table} WHERE round <> ?", (desk.store.get("round"),))
-        desk.store.put("in_snapshot", 0)
-    desk.store.put("synced_ms", times.remember_now(desk))
-    desk.store.put("complete_at", desk.store.get("pages"))
-    desk.live.synced_to(desk.store.get("pages"))
+def _as_of(page: Any) -> int | None:
+    """When this copy was made, where it does not say: now."""
+    return None if page.get("as_of_ms") is None else _number(page, "as_of_ms")
 
 
 def _write_rules(desk: Desk, page: dict[str, Any]) -> None:
     """Rules that make no sense leave the old ones in force."""
     if "rules" in page:
-        text = json.dumps(page["rules"])
         try:
+            text = json.dumps(page["rules"])
             rules_json.parse(text)
         except (TypeError, ValueError) as error:
             desk.report(f"the rules of the down-sync make no sense, the old ones stay: {error}")
@@ -79,7 +72,7 @@ def _write_rules(desk: Desk, page: dict[str, Any]) -> None:
         desk.store.put("library", json.dumps(page["library"]))
 
 
-def _write_rows(desk: Desk, table: str, rows: Iterable[Any]) -> None:
+def _write_rows(desk: Desk, table: str, rows: Iterable[Any], told_ms: int) -> None:
     """The last word on each. A row that makes no sense is forgotten, not kept as it was: not to know is the careful side."""
     key_of, columns_of, upsert, column = _TABLES[table]
     round_, bad = desk.store.get("round", 0), 0
@@ -88,7 +81,7 @@ def _write_rows(desk: Desk, table: str, rows: Iterable[Any]) -> None:
         key = None
         try:
             key = key_of(desk, row)
-            told[key] = None if _field(row, "gone", bool, False) else (key, *columns_of(desk, row), round_)
+            told[key] = None if _field(row, "gone", bool, False) else (key, *columns_of(desk, row, told_ms), round_)
         except (TypeError, ValueError):
             bad += 1
             if key is not None:
@@ -108,17 +101,17 @@ def _item_key(desk: Desk, row: Any) -> str:
     return _filled(row, "item")
 
 
-def _patron(desk: Desk, row: dict[str, Any]) -> tuple[Any, ...]:
+def _patron(desk: Desk, row: dict[str, Any], told_ms: int) -> tuple[Any, ...]:
     return (_words(row, "greeting"), _field(row, "language", str, ""), _field(row, "category", str, "adult"),
             _field(row, "blocked", str, ""), _field(row, "expires", str, ""), _number(row, "fees"),
             _field(row, "has_mail", bool, False))
 
 
-def _item(desk: Desk, row: dict[str, Any]) -> tuple[Any, ...]:
+def _item(desk: Desk, row: dict[str, Any], told_ms: int) -> tuple[Any, ...]:
     return (_field(row, "kind", str, "book"), _words(row, "title"), _words(row, "author"),
             _field(row, "withdrawn", bool, False), _number(row, "parts", 1),
             _card(desk, row, "loan_to"), _field(row, "loan_due", str, ""), _number(row, "loan_renewed"),
-            _card(desk, row, "hold_for"), _words(row, "hold_shelf"), desk.clock.wall_ms() if desk.clock.trusted() else 0)
+            _card(desk, row, "hold_for"), _words(row, "hold_shelf"), told_ms)
 
 
 _TABLES = {"patron": (_patron_key, _patron, _PATRON, "key"), "item": (_item_key, _item, _ITEM, "item")}

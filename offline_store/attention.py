@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from kiosk.reasons import Reason
 from kiosk.transactions import Kind, Security, Status
 
 
@@ -19,15 +20,16 @@ RIGHT = {Kind.CHECKOUT: Security.UNSECURED, Kind.CHECKIN: Security.SECURED}
 _WRONG = {Kind.CHECKOUT: Attention.GATE_RINGS, Kind.CHECKIN: Attention.NOT_SECURED}
 
 
-def tag_trouble(kind: Kind, status: Status, security: Security, gate_rings: bool = False) -> str:
+def tag_trouble(kind: Kind, status: Status, security: Security, gate_rings: bool = False, reason: str = "") -> str:
     """What is wrong with the tags when a visit is over, as an Attention; "" when all is well."""
     if gate_rings:
         return Attention.GATE_RINGS
     if security is Security.MIXED:
         return Attention.MIXED
-    return _WRONG[kind] if is_wrong(kind, status, security) else ""
+    return _WRONG[kind] if is_wrong(kind, status, security, reason) else ""
 
 
-def is_wrong(kind: Kind, status: Status, security: Security) -> bool:
-    """A loan that stands wants its tag unsecured, a checkin wants it secured; nothing else wants anything of a tag."""
-    return kind in RIGHT and status in STANDS and security is not RIGHT[kind]
+def is_wrong(kind: Kind, status: Status, security: Security, reason: str) -> bool:
+    """A loan that stands wants its tag unsecured, a checkin wants it secured; nothing else wants anything of a tag, nor
+    does a loan for use in the library, whose tag stays secured on purpose."""
+    return kind in RIGHT and status in STANDS and security is not RIGHT[kind] and reason != Reason.STAYS_SECURED

@@ -102,7 +102,7 @@ def after_restart(desk: Desk) -> None:
     unfinished = (f"{SELECT} WHERE seq > ? AND NOT closed AND kind IN ('checkout', 'checkin') "
                   "AND status IN ('pending', 'accepted')")
     for row in desk.db.execute(unfinished, (desk.store.get("closed_to", 0),)).fetchall():
-        if not row["attention"] and is_wrong(Kind(row["kind"]), Status(row["status"]), Security(row["security"])):
+        if not row["attention"] and is_wrong(Kind(row["kind"]), Status(row["status"]), Security(row["security"]), row["reason"]):
             write(desk, row["seq"], closed=True, attention=Attention.POWER_CUT)
     if next_seq(desk) - 1 > desk.store.get("closed_to", 0):
         desk.store.put("closed_to", next_seq(desk) - 1)

@@ -22,10 +22,13 @@ class Row(NamedTuple):
     patron: bytes | None
     status: Status
     heard: bool = False
-    settled_at: int | None = None      # accepted: pages of the down-sync absorbed before; None: no down-sync
+    settled_at: int | None = None      # accepted: pages of the down-sync absorbed before, or UTC in ms (offline_store.rounds)
 
     def covered_by(self, complete_at: int) -> bool:
-        """Does the synced copy know of it? The page that was absorbed after the next one was asked for after it."""
+        """Does the synced copy know of it? The page that was absorbed after the next one was asked for after it.
+
+        Of a copy with a date of its own: was it made after that?
+        """
         return self.settled_at is not None and complete_at >= self.settled_at + 2
 
 
@@ -36,7 +39,7 @@ class Live:
     lent_to: dict[bytes, set[int]] = field(default_factory=dict)  # a patron's standing checkouts
     staff: set[int] = field(default_factory=set)
     owed: int = 0
-    complete_at: int = 0               # the page that ended the last round of the down-sync
+    complete_at: int = 0               # the page that ended the last round of the down-sync, or the date of the copy
 
     @property
     def counts(self) -> tuple[int, int]:

@@ -52,6 +52,9 @@ REASONS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "The patron had it already.",
     Reason.NOT_ON_LOAN: "The item was not on loan.",
     Reason.RENEWAL_LIMIT: "It was renewed as often as allowed.",
+    Reason.STAYS_SECURED: "Lent for use in the library: its tag stays secured on purpose, and the gate rings.",
+    Reason.FEE_ASKED: "A fee has to be agreed to first.",
+    Reason.LIBRARY_SAYS_NO: "The library system refused, for a reason of its own.",
     Reason.OFFLINE_OFF: "The library allows nothing without its system.",
     Reason.OFFLINE_ITEMS: "As many items as allowed without the library system.",
     Reason.OFFLINE_TOO_LONG: "The library system had been away for too long.",
@@ -160,6 +163,8 @@ def why(row: sqlite3.Row) -> str:
         sentences.append(ATTENTION[Attention(row["attention"])])
     if not sentences and row["status"] in OWED:
         sentences.append("Not yet heard by the library system; it is sent by itself.")
+    if not sentences and row["status"] == Status.ACCEPTED and row["reason"] == Reason.STAYS_SECURED:
+        sentences.append(REASONS[Reason.STAYS_SECURED])
     return " ".join(sentences)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from kiosk.effects import Mark, MarkTag, Record
 from kiosk.events import Event, Marked, Recorded
 from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status, Transaction, Want
-from offline_store import dues, live, times, uuid7
+from offline_store import dues, live, rounds, times, uuid7
 from offline_store.attention import Attention, tag_trouble
 from offline_store.desk import Desk
 from offline_store.errors import StoreWrongKey
@@ -84,7 +84,7 @@ def mark_tag(desk: Desk, wish: MarkTag) -> list[Event]:
         change(desk, row, NOBODY_ASKS.get(Kind(row["kind"]), Status.WITHDRAWING))
         row = by_seq(desk, row["seq"])
     closed = bool(wish.closed or row["closed"])
-    why = tag_trouble(Kind(row["kind"]), Status(row["status"]), wish.security, wish.gate_rings) if closed else ""
+    why = tag_trouble(Kind(row["kind"]), Status(row["status"]), wish.security, wish.gate_rings, row["reason"]) if closed else ""
     if row["attention"] in (Attention.LOAN_UNKNOWN, Attention.CARD_UNREADABLE):     # a tag does not settle these
         why = row["attention"]
     write(desk, row["seq"], security=wish.security, closed=closed, attention=why)
@@ -96,7 +96,7 @@ def change(desk: Desk, row: sqlite3.Row, status: Status, **values: Any) -> None:
     if status in HEARD:
         values["heard"] = True
     if status is Status.ACCEPTED:
-        values["settled_at"] = desk.store.get("pages", 0) or None
+        values["settled_at"] = rounds.moment(desk)
         if row["status"] == Status.WITHDRAWING:       # it stands after all: nobody has written its tag
             values["attention"] = tag_trouble(Kind(row["kind"]), status, Security(row["security"]))
     write(desk, row["seq"], status=status, **values)

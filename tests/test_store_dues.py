@@ -133,6 +133,14 @@ def test_a_loan_that_the_copy_tells_again_is_known_since_the_first_time(book):
     assert back(book) == D1
 
 
+@pytest.mark.parametrize("clock", [True, False])
+def test_a_nightly_file_knew_it_since_it_was_made(book, clock):
+    book.clock.ok = clock
+    book.do([page("n.1", reset=True, as_of_ms=NOW_MS - DAY_MS, items=on_loan())])
+    book.clock.ok = True
+    assert back(book) == D1
+
+
 @pytest.mark.parametrize("now", [on_loan(D2), on_loan(D1, MINH)])
 def test_another_loan_or_another_date_is_known_since_today(book, now):
     book.do([page("e.1", items=on_loan())])
