@@ -2,7 +2,8 @@
 
     python run_kiosk.py --config muon.toml        the kiosk
     python run_kiosk.py --demo                    a whole pretend library on this machine, with a kiosk in a window
-    python run_kiosk.py --story FILE [--frames DIR] [--seed N]     plays a visit; exit 0 when every expectation held
+    python run_kiosk.py --story FILE [--frames DIR] [--seed N] [--upstream sip2 [--manners NAME]]
+                                                  plays a visit; exit 0 when every expectation held
 """
 
 import argparse
@@ -47,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--story", type=Path, action="append", metavar="FILE", help="play this story (may be repeated)")
     parser.add_argument("--frames", type=Path, metavar="DIR", help="keep a PNG after each step of a story")
     parser.add_argument("--seed", type=int, default=0, help="the seed of the simulators' faults")
-    parser.add_argument("--upstream", default="central", metavar="KIND", help="what the story is played against")
+    parser.add_argument("--upstream", default="central", choices=("central", "sip2"),
+                        help="what the story is played against: our central server, or a library system")
+    parser.add_argument("--manners", default="koha", metavar="NAME",
+                        help="with --upstream sip2: whose (drivers/simulators/ils_manners.py)")
     return parser
 
 
@@ -57,7 +61,7 @@ def _stories(asked: argparse.Namespace) -> int:
     worst = 0
     for path in asked.story:
         frames = asked.frames / path.stem if asked.frames and len(asked.story) > 1 else asked.frames
-        worst = max(worst, story_runner.play(path, frames, asked.upstream, asked.seed))
+        worst = max(worst, story_runner.play(path, frames, asked.upstream, asked.seed, asked.manners))
     return worst
 
 

@@ -82,7 +82,7 @@ def play(frames: Path | None, run: Callable[[Path, Callable[[str], None]], int],
         house = Household(Path(folder), screen="window")
         try:
             print(HELP.format(cards=_named(CARDS), books=_named(BOOKS)), flush=True)
-            print(f"  central {house.central_url}   files {folder}\n", flush=True)
+            print(f"  central {house.upstream.url}   files {folder}\n", flush=True)
             return run(house.configuration, Keys(house))
         finally:
             house.close()

@@ -35,6 +35,7 @@ class DemoLibrary:
     isil: str
     items: tuple[Item, ...] = ()
     people: tuple[Person, ...] = ()
+    branch: str = ""
     lent: frozenset[str] = field(default_factory=frozenset)     # titles on loan at the start: their tags are unsecured
 
     def item(self, name: str) -> Item:
@@ -56,7 +57,7 @@ def load(path: Path = FILE) -> DemoLibrary:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     people = tuple(Person(p["name"], p["card"], p["pin"], tuple(p.get("loans", ()))) for p in raw["patron"])
     return DemoLibrary(raw["library"]["isil"], tuple(_item(x) for x in raw["item"]), people,
-                       frozenset(title for p in people for title in p.loans))
+                       raw["library"].get("branch", ""), frozenset(title for p in people for title in p.loans))
 
 
 def _item(raw: dict[str, Any]) -> Item:

@@ -1,12 +1,10 @@
-"""A whole pretend library on this machine: central, the link with its weather, pad, printer, scanner, and a kiosk.
+"""A whole pretend library on this machine: central or a library system, the link with its weather, pad, printer, scanner, and
+a kiosk.
 
 Each is a process of its own on its real wire; the demo and the stories share it. All files lie in one folder.
 """
 
 import difflib
-import json
-import secrets
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from drivers.simulators.link import Link
 from drivers.simulators.mailbox import Mailbox
 from drivers.simulators.programs import Control, Program
 from drivers.simulators.tags import tag_images
+from drivers.simulators.upstreams import CentralSide, IlsSide, Upstream
 
 WIDTH_PX, HEIGHT_PX, WIDTH_MM = 1280, 800, 217
 
@@ -56,7 +55,7 @@ secret_file = "{secret_file}"
 [store]
 path = "{store}"
 key_file = "{key_file}"
-"""
+{sections}"""
 
 
 class UnknownRule(Exception):
@@ -64,20 +63,18 @@ class UnknownRule(Exception):
 
 
 class Household:
-    """`rules`: changes to the demo library's rules, as in the stories. `screen` window | glass."""
+    """`rules`: changes to the demo library's rules, as in the stories. `screen` window | glass. `upstream` central | sip2, there
+    with the `manners` of a library system."""
 
-    def __init__(self, folder: Path, rules: dict[str, str] | None = None, screen: str = "glass"):
+    def __init__(self, folder: Path, rules: dict[str, str] | None = None, screen: str = "glass", upstream: str = "central",
+                 manners: str = "koha"):
         self.folder, self.library = folder, demo_library.load()
         self._programs: list[Program] = []
         self._controls: list[Control] = []
-        self.token, self._code = secrets.token_hex(16), "MUON2345"
         self.mailbox = Mailbox()
-        changed = [x for key, value in _checked(rules or {}).items() for x in ("--rule", f"{key}={value}")]
-        self.central = self._start("central", ["-m", "central", "serve", "--database", f"sqlite:///{folder}/central.db",
-                                               "--port", "0", "--demo", "--demo-code", self._code, *changed,
-                                               "--admin-token", self.token, "--smtp-url", self.mailbox.url])
-        self.central_url = self.central.said["url"]
-        self.link = Link("127.0.0.1", int(self.central_url.rpartition(":")[2]))
+        self._secret_file = folder / "secret"
+        self.upstream = self._upstream(upstream, manners, _checked(rules or {}))
+        self.link = Link("127.0.0.1", self.upstream.port)
         self.pad, pad_url = self._device("pad")
         self.printer, printer_url = self._device("printer", "--out", str(folder / "slips"))
         self.scanner, scanner_url = self._device("scanner")
@@ -85,11 +82,17 @@ class Household:
         self.configuration = folder / "muon.toml"
         self.store = folder / "store" / "muon.db"
         self.store.parent.mkdir(exist_ok=True)
-        device = self._enrol()
         self.configuration.write_text(CONFIGURATION.format(
             screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass, pad=pad_url,
-            scanner=scanner_url, printer=printer_url, upstream=f"http://127.0.0.1:{self.link.port}", device=device,
-            secret_file=folder / "secret", store=self.store, key_file=folder / "store" / "muon.key"), encoding="utf-8")
+            scanner=scanner_url, printer=printer_url, upstream=f"{self.upstream.scheme}://127.0.0.1:{self.link.port}",
+            device=self.upstream.device, secret_file=self._secret_file, store=self.store,
+            key_file=folder / "store" / "muon.key", sections=self.upstream.sections), encoding="utf-8")
+
+    def _upstream(self, kind: str, manners: str, rules: dict[str, str]) -> Upstream:
+        changed = [x for key, value in rules.items() for x in ("--rule", f"{key}={value}")]
+        if kind == "sip2":
+            return IlsSide(self._start, self.folder, changed, self._secret_file, manners, self.library.branch)
+        return CentralSide(self._start, self.folder, changed, self.mailbox, self._secret_file)
 
     def _start(self, name: str, arguments: list[str], announces: bool = True) -> Program:
         program = Program(name, arguments, self.folder, announces)
@@ -103,25 +106,6 @@ class Household:
         self._controls.append(control)
         return control, program.said.get("url") or f"socket://{program.said['listen']}"
 
-    def _enrol(self) -> str:
-        said = self._post("/api/v1/enrol", {"code": self._code, "name": "demo-1"})
-        (self.folder / "secret").write_text(said["secret"], encoding="utf-8")
-        (self.folder / "secret").chmod(0o600)
-        return said["device"]
-
-    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        request = urllib.request.Request(self.central_url + path, json.dumps(body).encode(),
-                                         {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
-    def ask_central(self, path: str) -> dict[str, Any]:
-        """What central says to staff: /loans, /applied?item=…, /conflicts."""
-        request = urllib.request.Request(f"{self.central_url}/api/v1/admin{path}",
-                                         headers={"Authorization": f"Bearer admin.{self.token}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
     def images(self, name: str) -> list[dict[str, Any]]:
         """The tags of an item of the demo library, as they are before anybody borrowed it."""
         item = self.library.item(name)
@@ -134,6 +118,7 @@ class Household:
     def close(self) -> None:
         for control in self._controls:
             control.close()
+        self.upstream.close()
         for program in reversed(self._programs):
             program.stop()
         self.link.close()

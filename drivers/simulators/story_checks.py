@@ -1,12 +1,11 @@
 """What a story expects, and where the truth is read: the screen from the glass, tags from their memories, loans and what was
-applied from central, the queue from the store, slips from the printer's wire.
+applied from central or the library system, the queue from the store, slips from the printer's wire.
 
 Each check answers with what is there; it holds when that is what was expected. They wait up to five seconds for it.
 """
 
 import time
 from typing import Any
-from urllib.parse import quote
 
 from drivers.simulators.story import Step
 from drivers.simulators.story_stage import Stage
@@ -71,31 +70,33 @@ class Checks:
             return int(image["afi"], 16)
         return int(self.stage.house.pad.ask(do="show", uid=image["uid"])["tags"][0]["afi"], 16)
 
-    # ---- central ----
+    # ---- upstream ----
 
     def _barcode(self, name: str) -> str:
         return self.stage.house.library.item(name).barcode
 
+    def _loans(self, name: str) -> list[dict[str, Any]]:
+        item = self._barcode(name)
+        return [x for x in self.stage.house.upstream.loans() if x["item"] == item]
+
     def expect_loan(self, name: str, who: str) -> tuple[bool, str]:
-        card, item = self.stage.house.library.person(who).card, self._barcode(name)
-        loans = [x for x in self._central("/loans", "loans") if x["item"] == item]
+        card, loans = self.stage.house.library.person(who).card, self._loans(name)
         return [x["card"] for x in loans] == [card], f"{loans or 'no loan'}"
 
     def expect_no_loan(self, name: str) -> tuple[bool, str]:
-        item = self._barcode(name)
-        loans = [x for x in self._central("/loans", "loans") if x["item"] == item]
+        loans = self._loans(name)
         return not loans, f"{loans}"
 
     def expect_applied(self, name: str, kinds: tuple[str, ...]) -> tuple[bool, str]:
-        applied = self._central(f"/applied?item={quote(self._barcode(name))}", "applied")
+        applied = self.stage.house.upstream.applied(self._barcode(name))
         return tuple(applied) == kinds, " ".join(applied) or "nothing"
 
     def expect_conflicts(self, number: float) -> tuple[bool, str]:
-        conflicts = self._central("/conflicts", "conflicts")
+        """At central; a library system has no list of them, there they lie at the kiosk."""
+        conflicts = self.stage.house.upstream.conflicts()
+        if conflicts is None:
+            conflicts = [row for row in self.stage.queue()["waiting"] if row["status"] == "conflict"]
         return len(conflicts) == number, f"{len(conflicts)}: {conflicts}"
-
-    def _central(self, path: str, key: str) -> list[Any]:
-        return self.stage.house.ask_central(path)[key]
 
     # ---- store, printer, mail ----
 

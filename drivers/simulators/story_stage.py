@@ -30,9 +30,10 @@ class CannotDo(Exception):
 
 
 class Stage:
-    def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None):
+    def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None, upstream: str = "central",
+                 manners: str = "koha"):
         self.folder, self.frames, self._shots = folder, frames, 0
-        self.house = Household(folder, rules)
+        self.house = Household(folder, rules, upstream=upstream, manners=manners)
         self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
         self.kiosk: Program = self.house.start_kiosk()
         self.placed: set[str] = set()                     # uids that were on the pad once
