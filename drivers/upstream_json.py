@@ -22,6 +22,11 @@ TEXT_MAX = 500
 ROWS_MAX = 1_000
 """Loans, holds or fees of one patron; changes on one page; answers in one batch."""
 
+LINES_MAX = 10
+"""Lines for the slip in one answer, notices in one account; what is more is left out."""
+
+BIN_MAX = 20
+
 NUMBER_MAX = 1 << 53
 """Times in ms and amounts; anything beyond is noise."""
 
@@ -56,9 +61,21 @@ def _field(body: dict[str, Any], name: str, kind: type, default: Any = _NEEDED) 
 
 def text(body: dict[str, Any], name: str, default: Any = "") -> str:
     """Clean words, single spaces."""
-    value = _field(body, name, str, default)[:TEXT_MAX].encode("utf-8", "replace").decode("utf-8")
+    return _clean(_field(body, name, str, default))
+
+
+def _clean(value: str) -> str:
+    value = value[:TEXT_MAX].encode("utf-8", "replace").decode("utf-8")
     shown = "".join(" " if unicodedata.category(c) in NOT_SHOWN else c for c in value)
     return unicodedata.normalize("NFC", " ".join(shown.split()))
+
+
+def texts(body: dict[str, Any], name: str) -> tuple[str, ...]:
+    """A list of texts, each clean; empty ones are left out."""
+    value = _field(body, name, list, ())
+    if not all(isinstance(one, str) for one in value):
+        raise PortGarbled(f"{name}: not a list of texts")
+    return tuple(filter(None, map(_clean, value[:LINES_MAX])))
 
 
 def number(body: dict[str, Any], name: str, default: Any = 0) -> int:
@@ -101,12 +118,13 @@ def patron(card: str, body: dict[str, Any]) -> PatronAnswered:
     return PatronAnswered(
         card, text(body, "reason", _NEEDED), text(body, "greeting"), text(body, "language"),
         text(body, "category", "adult"), flag(body, "has_mail"),
-        number(body, "loan_limit"), number(body, "loans"), number(body, "fees"))
+        number(body, "loan_limit"), number(body, "loans"), number(body, "fees"), text(body, "message"))
 
 
 def account(card: str, body: dict[str, Any]) -> AccountAnswered:
     return AccountAnswered(card, tuple(map(_loan, rows(body, "loans", _NEEDED))),
-                           tuple(map(_hold, rows(body, "holds"))), tuple(map(_fee, rows(body, "fees"))))
+                           tuple(map(_hold, rows(body, "holds"))), tuple(map(_fee, rows(body, "fees"))),
+                           texts(body, "messages"))
 
 
 def _loan(row: dict[str, Any]) -> LoanShown:
@@ -146,7 +164,9 @@ def _answer(row: dict[str, Any]) -> Answer:
         id=text(row, "id", _NEEDED), result=_result(row, "result"), first=_first(row), reason=text(row, "reason"),
         title=text(row, "title"), author=text(row, "author"), due=day(row, "due"),
         renewals_left=None if left is None else number(row, "renewals_left"),
-        where=text(row, "where"), message=text(row, "message"), retry_after_s=number(row, "retry_after_s"))
+        where=text(row, "where"), message=text(row, "message"), retry_after_s=number(row, "retry_after_s"),
+        bin=text(row, "bin")[:BIN_MAX], branch=text(row, "branch"), print_lines=texts(row, "print_lines"),
+        keep_secured=flag(row, "keep_secured"))
 
 
 def _result(row: dict[str, Any], name: str) -> Result:
@@ -179,5 +199,7 @@ def page(body: dict[str, Any]) -> dict[str, Any]:
 # ---- what we send ---------------------------------------------------------------------------------------------------
 
 def slip(value: Slip) -> dict[str, Any]:
-    """The Slip dataclass as JSON, for the letter that central sends."""
-    return asdict(value)
+    """The Slip dataclass as JSON, for the letter that central sends. What is empty is left out where an earlier central
+    would not know it."""
+    body = asdict(value)
+    return body if value.print_lines else {name: each for name, each in body.items() if name != "print_lines"}

@@ -47,16 +47,22 @@ def answered(kiosk: Kiosk, event: Answered) -> Step:
         return ask_store(kiosk, replace(line, sent=True))
     line = _described(line, answer)
     if answer.word is Result.ACCEPTED:
-        return _mark(kiosk, line, Status.ACCEPTED, answer.reason, heard=True)
+        reason = Reason.STAYS_SECURED if line.keep_secured else answer.reason
+        return _mark(kiosk, line, Status.ACCEPTED, reason, heard=True)
     return _mark(kiosk, line, Status.REFUSED, answer.reason or Reason.UNKNOWN_ITEM, heard=True)
 
 
 def _described(line: Line, answer: Answer) -> Line:
-    already = answer.word is Result.ACCEPTED and answer.reason == Reason.ALREADY_YOURS
+    """What the library says of it. Beside an item that somebody waits for, its own words may name who: they stay out."""
+    accepted = answer.word is Result.ACCEPTED
+    already = accepted and answer.reason == Reason.ALREADY_YOURS
+    private = line.kind is Kind.CHECKIN and answer.where in ("hold_shelf", "other_branch")
     return replace(line, title=answer.title or line.title, author=answer.author or line.author,
                    due=answer.due or line.due, renewals_left=answer.renewals_left or 0, where=answer.where,
-                   message=answer.message, renewable=already and bool(answer.renewals_left),
-                   renewed=line.kind is Kind.RENEW and answer.word is Result.ACCEPTED)
+                   bin=answer.bin, branch=answer.branch,
+                   message="" if private else answer.message, print_lines=() if private else answer.print_lines,
+                   keep_secured=accepted and answer.keep_secured and line.kind is Kind.CHECKOUT,
+                   renewable=already and bool(answer.renewals_left), renewed=line.kind is Kind.RENEW and accepted)
 
 
 def answer_missing(kiosk: Kiosk, event: AnswerMissing) -> Step:

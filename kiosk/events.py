@@ -201,6 +201,7 @@ class PatronAnswered(Event):
     loan_limit: int = 0
     loans: int = 0
     fees: int = 0
+    message: str = field(default="", repr=False)   # the library's own notice for this patron: «You owe 3.50»
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,7 @@ class AccountAnswered(Event):
     loans: tuple[LoanShown, ...] = ()
     holds: tuple[HoldShown, ...] = ()
     fees: tuple[FeeShown, ...] = ()
+    messages: tuple[str, ...] = field(default=(), repr=False)   # the library's own notices for this patron
 
 
 @dataclass(frozen=True)

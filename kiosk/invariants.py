@@ -44,6 +44,7 @@ def _unsecured_only_when_durable(kiosk: Kiosk, wish: SetSecurity) -> None:
     put_back = line.restore and line.found is Security.UNSECURED
     lent = line.kind in (Kind.CHECKOUT, Kind.RENEW) and line.success and bool(line.tx)
     _promise(1, lent or put_back, f"{wish.item} unsecured before its checkout was durable")
+    _promise(1, not line.keep_secured, f"{wish.item} unsecured, it was to stay secured")
     _promise(1, set(wish.uids) <= set(line.uids), f"{wish.item}: a tag of another item was unsecured")
 
 

@@ -92,13 +92,18 @@ def _notes_for_staff(visit: Visit) -> tuple[Effect, ...]:
     """What is not as it should be is a row that staff see (invariant 1)."""
     return tuple(MarkTag(x.tx, x.security, gate_rings=gate_rings(x), closed=True) for x in visit.lines
                  if x.tx and x.step not in (LineStep.REFUSED,) and x.security is not target(x)
-                 and not (x.kind is Kind.RENEW and not x.uids))
+                 and not (x.kind is Kind.RENEW and not x.uids) and not stays_secured(x))
 
 
 def gate_rings(line: Line) -> bool:
     """The patron has it, and its tag was not read back unsecured."""
     theirs = line.restore or (line.kind is not Kind.CHECKIN and line.success)
     return theirs and bool(line.uids) and line.security is not Security.UNSECURED
+
+
+def stays_secured(line: Line) -> bool:
+    """It is lent, and the gate rings because the library wants it so: nothing about it has to be put right."""
+    return line.keep_secured and line.success
 
 
 def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:
@@ -121,7 +126,7 @@ def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
         gate_rings=sum(gate_rings(x) for x in lines),
         slip=phase.slip,
         offline=any(x.decided == "pending" for x in lines),
-        desk=sum(x.step in FOR_THE_DESK and x.reason != Reason.LEFT_HERE for x in lines),
+        desk=sum(x.step in FOR_THE_DESK and x.reason != Reason.LEFT_HERE and not stays_secured(x) for x in lines),
     )
 
 

@@ -120,6 +120,7 @@ class Account(Phase):
     loans: tuple[LoanShown, ...] = ()
     holds: tuple[HoldShown, ...] = ()
     fees: tuple[FeeShown, ...] = ()
+    messages: tuple[str, ...] = field(default=(), repr=False)   # the library's own notices, each once
     page: int = 0
     deadline_ms: int = 0
 

@@ -32,6 +32,9 @@ class Reason(StrEnum):
     ALREADY_YOURS = "already_yours"
     NOT_ON_LOAN = "not_on_loan"
     RENEWAL_LIMIT = "renewal_limit"
+    STAYS_SECURED = "stays_secured"        # it is lent, for use in the library: the gate rings on purpose
+    FEE_ASKED = "fee_asked"                # a fee has to be agreed to first
+    LIBRARY_SAYS_NO = "library_says_no"    # the library system refused, for no reason that we can translate
     # what may be decided without upstream
     OFFLINE_OFF = "offline_off"
     OFFLINE_ITEMS = "offline_items"

@@ -65,7 +65,8 @@ def _account_answered(kiosk: Kiosk, event: ev.AccountAnswered) -> Step:
     if not isinstance(here, Account) or patron is None or patron.card != event.card:
         return stay(kiosk)
     loans = tuple(sorted(event.loans, key=lambda x: (not x.overdue, x.due)))
-    here = replace(here, known=True, failed=False, loans=loans, holds=event.holds, fees=event.fees)
+    notices = tuple(dict.fromkeys(filter(None, (patron.message, *event.messages))))
+    here = replace(here, known=True, failed=False, loans=loans, holds=event.holds, fees=event.fees, messages=notices)
     return stay(replace(kiosk, phase=with_inner(kiosk.phase, here)))
 
 

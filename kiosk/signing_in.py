@@ -83,7 +83,7 @@ def patron_answered(kiosk: Kiosk, event: PatronAnswered) -> Step:
         return stay(kiosk)
     if event.reason == Reason.NONE:
         patron = Patron(event.card, event.greeting, event.category, True, event.has_mail, event.loan_limit,
-                        event.loans, event.fees)
+                        event.loans, event.fees, event.message)
         kiosk, wishes = sign_in(kiosk, patron, here.intent, event.language)
         return kiosk, ((CountPin(event.card, True),) if here.pin else ()) + wishes
     if event.reason in (Reason.PIN_NEEDED, Reason.PIN_WRONG, Reason.PIN_WAIT):

@@ -32,7 +32,11 @@ class Slip:
     number: str = ""                 # short form of the first transaction's id
     card_tail: str = ""              # the last four of the card
     offline: bool = False
+    print_lines: tuple[str, ...] = ()   # what the library wants on it, in its own words
 
+
+PRINT_LINES_MAX, PRINT_LINE_CHARACTERS = 6, 48
+"""Of the library's own lines on one slip."""
 
 LEFT_FOR_THE_DESK = (LineStep.DESK, LineStep.PARTS)
 """A visit may end before these have become a transaction; the patron still has to take them to the desk."""
@@ -51,7 +55,14 @@ def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
         number=short_number(numbers[0]) if numbers else "",
         card_tail=visit.patron.card[-4:] if visit.patron else "",
         offline=any(x.decided == "pending" for x in visit.lines),
+        print_lines=_print_lines(visit),
     )
+
+
+def _print_lines(visit: Visit) -> tuple[str, ...]:
+    """Most systems say the same with every item: each line stands there once."""
+    told = (" ".join(said.split())[:PRINT_LINE_CHARACTERS].rstrip() for line in visit.lines for said in line.print_lines)
+    return tuple(dict.fromkeys(filter(None, told)))[:PRINT_LINES_MAX]
 
 
 def short_number(tx: str) -> str:

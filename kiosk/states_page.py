@@ -18,6 +18,7 @@ LINE_WAYS: tuple[tuple[str, str, str], ...] = (
     ("asking", "no answer in time, for the whole pile", "deciding"),
     ("deciding", "policy", "marking"),
     ("marking", "yes on disk", "writing (checkout) · done (checkin)"),
+    ("marking", "yes on disk, for use in the library only: the tag stays secured", "desk"),
     ("marking", "no on disk", "refused · desk"),
     ("writing", "every tag read back", "done (checkout) · asking (checkin)"),
     ("writing", "not proven", "put_back"),

@@ -100,7 +100,11 @@ class Line:
     renewable: bool = False      # the patron had it already: a touch renews
     renewed: bool = False        # … and it was renewed now
     where: str = ""              # checkin: shelf | hold_shelf | desk | other_branch
+    bin: str = ""                # … and into which box or shelf there
+    branch: str = ""             # other_branch: its name
     message: str = ""            # the library's own sentence
+    print_lines: tuple[str, ...] = ()     # the library's own lines for the slip
+    keep_secured: bool = False   # checkout: it is lent, and its tag stays secured on purpose
     found: Security = Security.UNKNOWN    # checkin: before we wrote
     security: Security = Security.UNKNOWN  # as last read back
     restore: bool = False        # upstream says that it is still on loan: what was found is put back
@@ -131,6 +135,7 @@ class Patron:
     loan_limit: int = 0
     loans: int = 0
     fees: int = 0
+    message: str = field(default="", repr=False)   # the library's own notice, for the account
 
 
 @dataclass(frozen=True)

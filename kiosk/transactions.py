@@ -143,6 +143,10 @@ class Answer:
     where: str = ""                # checkin: where the item goes: shelf | hold_shelf | desk | other_branch
     message: str = ""              # a sentence of the library's own, shown as it is
     retry_after_s: int = 0
+    bin: str = ""                  # checkin: the box or shelf it goes into, as the library numbers them: «3»
+    branch: str = ""               # checkin, other_branch: where it travels to
+    print_lines: tuple[str, ...] = ()  # lines that the library wants on the slip
+    keep_secured: bool = False     # the loan stands, but the tag stays secured: for use in the library only
 
     @property
     def word(self) -> Result:
@@ -151,7 +155,8 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         plain = asdict(self)
-        return {f.name: plain[f.name] for f in fields(self) if plain[f.name] != f.default}
+        body = {f.name: plain[f.name] for f in fields(self) if plain[f.name] != f.default}
+        return body | {"print_lines": list(self.print_lines)} if self.print_lines else body
 
     @staticmethod
     def from_json(body: dict[str, Any]) -> "Answer":
@@ -160,4 +165,8 @@ class Answer:
         values["result"] = Result(values["result"])
         if values.get("first") is not None:
             values["first"] = Result(values["first"])
+        lines = values.get("print_lines", ())
+        if not isinstance(lines, list | tuple) or not all(isinstance(line, str) for line in lines):
+            raise TypeError("print_lines: not a list of texts")
+        values["print_lines"] = tuple(lines)
         return Answer(**values)

@@ -83,6 +83,10 @@ def _desk(line: Line, w: Words) -> Told:
 
 def _why(line: Line, w: Words) -> str:
     """Our sentence for the reason; the library's own where we have none."""
+    if line.reason == Reason.FEE_ASKED and line.message:
+        return w.say("fee_of", amount=w.fee(line.message))
+    if line.reason == Reason.LIBRARY_SAYS_NO and line.kind is Kind.CHECKIN:
+        return w.say("not_taken_back")
     if line.reason in w.reasons:
         return w.reason(line.reason)
     return line.message or w.reason(line.reason)

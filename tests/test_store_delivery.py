@@ -4,9 +4,10 @@ import pytest
 
 from kiosk.effects import FetchOwed, Mark, MarkTag, Record, Settle
 from kiosk.events import QueueCounted, Recorded, Settled
+from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Kind, Result, Security, Status, Want
 from offline_store import staff, uuid7
-from tests.store_help import KIEU, LAN, MINH, NOW_MS, Book
+from tests.store_help import KIEU, LAN, MINH, NOW_MS, SO_DO, Book
 
 
 @pytest.fixture
@@ -133,6 +134,16 @@ def test_after_a_power_cut_checkouts_are_withdrawn_and_checkins_are_owed(book):
     assert [t.id for t in after.ask(FetchOwed()).transactions] == [r.id for r in [*rows, settled]]
     assert after.opened.staff == 1, "the tag of the book that was handed over was not read back"
     after.store.close()
+
+
+def test_a_loan_for_use_in_the_library_waits_for_nobody_though_its_tag_stays_secured(book):
+    row, plain = book.lend(KIEU), book.lend(SO_DO)
+    book.do([Mark(1, row.id, KIEU, Status.ACCEPTED, Reason.STAYS_SECURED, heard=True),
+             Mark(1, plain.id, SO_DO, Status.ACCEPTED, heard=True)])
+    book.do([MarkTag(row.id, Security.UNKNOWN, closed=True)])
+    assert book.row(row)["attention"] == ""
+    after = book.after_power_cut()
+    assert (after.opened.staff, after.row(row)["attention"], after.row(plain)["attention"]) == (1, "", "power_cut")
 
 
 def test_after_a_power_cut_a_loan_whose_tag_was_not_proven_waits_for_a_person_once(book):

@@ -53,6 +53,13 @@ def test_a_conflict_is_told_in_plain_words_with_the_last_digits_of_the_card(book
     assert "0013" not in run("list", key=False)[1].replace(KIEU, "")
 
 
+def test_a_loan_for_use_in_the_library_says_why_the_gate_rings_and_waits_for_nobody(book, run):
+    row = book.lend(KIEU)
+    book.do([Mark(1, row.id, KIEU, Status.ACCEPTED, Reason.STAYS_SECURED, heard=True)])
+    assert "Nothing waits for a person." in run("list")[1]
+    assert "its tag stays secured on purpose" in run("show", str(row.seq))[1]
+
+
 def test_what_is_owed_is_listed_when_asked(book, run):
     row = book.lend(SO_DO)
     book.do([Mark(1, row.id, SO_DO, Status.PENDING)])

@@ -24,7 +24,9 @@ def test_a_transaction_survives_the_wire(row):
 
 
 @given(st.builds(Answer, id=st.text(max_size=9), result=st.sampled_from(Result), first=st.none() | st.sampled_from(Result),
-                 title=st.text(max_size=30), due=st.text(max_size=10), renewals_left=st.none() | st.integers(0, 9)))
+                 title=st.text(max_size=30), due=st.text(max_size=10), renewals_left=st.none() | st.integers(0, 9),
+                 bin=st.text(max_size=5), branch=st.text(max_size=9), keep_secured=st.booleans(),
+                 print_lines=st.lists(st.text(max_size=9), max_size=3).map(tuple)))
 def test_an_answer_survives_the_wire(answer):
     assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
 
@@ -41,6 +43,12 @@ def test_what_is_no_transaction_is_refused(change):
 
 def test_an_answer_of_a_later_version_is_understood():
     assert Answer.from_json({"id": "a", "result": "accepted", "colour": "red"}).word is Result.ACCEPTED
+
+
+@pytest.mark.parametrize("lines", ["text", 7, [7]])
+def test_lines_for_the_slip_are_a_list_of_texts(lines):
+    with pytest.raises(TypeError, match="print_lines"):
+        Answer.from_json({"id": "a", "result": "accepted", "print_lines": lines})
 
 
 def test_a_duplicate_means_what_was_said_first():

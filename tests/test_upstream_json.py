@@ -1,6 +1,7 @@
 """Central's answers, checked: what is right becomes an event, what is not is PortGarbled, and one bad row spoils no other."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4), max_leaves=12)
 
 FIELDS = ["id", "result", "first", "reason", "title", "due", "renewals_left", "where", "retry_after_s", "answers", "loans",
-          "holds", "fees", "cursor", "more", "patrons", "items", "card", "item", "features", "time_ms", "amount"]
+          "holds", "fees", "cursor", "more", "patrons", "items", "card", "item", "features", "time_ms", "amount",
+          "print_lines", "messages", "keep_secured", "bin"]
 objects = st.dictionaries(st.sampled_from(FIELDS), json_values | st.sampled_from(["accepted", "duplicate", "2026-12-01"]))
 rows_of_objects = objects | st.builds(lambda rows: dict.fromkeys(("answers", "loans", "patrons", "items"), rows),
                                       st.lists(objects, max_size=3))
@@ -56,6 +58,22 @@ def test_answers_are_taken_in_any_order_and_come_back_as_they_were_sent():
     assert (got, notes) == ({"a": sent[1], "b": sent[0]}, [])
 
 
+def test_what_a_library_system_adds_is_clean_and_limited():
+    row = {"id": "a", "result": "accepted", "where": "other_branch", "bin": "3\x00" + "9" * 99, "branch": "Hải\u202e  Châu",
+           "print_lines": ["Open  till 8", "", "\x1b@"] + ["x" * 1000] * 20, "keep_secured": True}
+    answer = heard(row)[0]["a"]
+    assert (answer.branch, answer.keep_secured, len(answer.bin)) == ("Hải Châu", True, codec.BIN_MAX)
+    assert answer.print_lines[:2] == ("Open till 8", "@")
+    assert len(answer.print_lines) < codec.LINES_MAX and max(map(len, answer.print_lines)) == codec.TEXT_MAX
+
+
+def test_the_librarys_notices_come_with_the_card_and_with_the_account():
+    assert codec.patron("29", {"reason": "", "message": "Patron  owes 3.50"}).message == "Patron owes 3.50"
+    assert codec.account("29", {"loans": [], "messages": ["Patron owes 3.50", ""]}).messages == ("Patron owes 3.50",)
+    with pytest.raises(PortGarbled, match="messages"):
+        codec.account("29", {"loans": [], "messages": [{}]})
+
+
 def test_an_answer_to_another_question_is_dropped_and_noted():
     got, notes = heard({"id": "x", "result": "accepted"}, {"id": "a", "result": "accepted"})
     assert list(got) == ["a"]
@@ -71,6 +89,8 @@ def test_the_first_of_two_answers_to_one_question_counts():
     {"id": "a", "result": "perhaps"}, {"id": "a"}, {"result": "accepted"}, {"id": 5, "result": "accepted"},
     {"id": "a", "result": "accepted", "due": "tomorrow"}, {"id": "a", "result": "accepted", "renewals_left": -1},
     {"id": "a", "result": "accepted", "renewals_left": True}, {"id": "a", "result": "accepted", "title": ["x"]},
+    {"id": "a", "result": "accepted", "print_lines": "x"}, {"id": "a", "result": "accepted", "print_lines": [7]},
+    {"id": "a", "result": "accepted", "keep_secured": "yes"}, {"id": "a", "result": "accepted", "bin": 3},
     {"id": "a", "result": "duplicate"}, {"id": "a", "result": "duplicate", "first": "duplicate"},
     {"id": "a", "result": "duplicate", "first": "retry"}, {"id": "a", "result": "retry", "retry_after_s": 1 << 60}])
 def test_a_garbled_answer_is_dropped_and_the_others_count(row):
@@ -120,3 +140,5 @@ def test_a_slip_becomes_json_with_all_its_lines():
     body = json.loads(json.dumps(codec.slip(slip)))
     assert body["library"] == "Thư viện Mẫu"
     assert body["lines"][0]["title"] == "Số đỏ"
+    assert "print_lines" not in body, "an earlier central refuses what it does not know"
+    assert codec.slip(replace(slip, print_lines=("Open till 8",)))["print_lines"] == ("Open till 8",)

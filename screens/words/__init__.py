@@ -4,6 +4,7 @@ A sentence may have places in braces; one that counts is a pair (one, other). Th
 walks over them). Knows no fonts and no boxes.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -22,6 +23,7 @@ THOUSANDS = {"vi": ".", "en": ",", "fr": NARROW, "zh": ","}
 DECIMAL = {"vi": ",", "en": ".", "fr": ",", "zh": "."}
 SYMBOLS = {"VND": "₫", "EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥", "JPY": "¥"}
 WITHOUT_CENTS = frozenset({"VND", "JPY", "KRW"})
+ASKED = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))? ([A-Z]{3})")
 SYMBOL_FIRST = frozenset({"en", "zh"})
 
 
@@ -56,6 +58,15 @@ class Words:
     def brief(self, reason: str) -> str:
         """Why, in few words, where there are many: the sign beside it says that it is a no."""
         return self.briefs.get(reason) or self.say("desk_short")
+
+    def fee(self, asked: str) -> str:
+        """«2.50 USD», as a library system writes it, as people write it; what is no such thing stays as it is."""
+        found = ASKED.fullmatch(asked)
+        if not found:
+            return asked
+        whole, cents, currency = found.groups()
+        digits = 0 if currency in WITHOUT_CENTS else 2
+        return self.money(int(whole + (cents or "").ljust(digits, "0")[:digits]), currency)
 
     def not_renewed(self, reason: str) -> str:
         """Why a renewal was refused. The item is at home with the patron: no word of leaving it anywhere."""

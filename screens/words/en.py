@@ -67,6 +67,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "part_missing": "Part {n} of {total} is missing.",
     "parts_missing": "Parts {n} of {total} are missing.",
     "parts_of": "Set of {total} parts",
+    "fee_of": "There is a fee of {amount} for this one. The desk can help.",
+    "not_taken_back": "This could not be returned here. Please take it to the desk.",
     # where room is scarce
     "put_back_short": "Put back",
     "parts_short": "Missing: part {n}",
@@ -179,6 +181,9 @@ REASONS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "You have this already.",
     Reason.NOT_ON_LOAN: "This was not on loan.",
     Reason.RENEWAL_LIMIT: "This cannot be renewed again.",
+    Reason.STAYS_SECURED: "Lent for use in the library: the gate rings. The desk can help.",
+    Reason.FEE_ASKED: "There is a fee for this one. The desk can help.",
+    Reason.LIBRARY_SAYS_NO: "The library did not lend this one. Please ask at the desk.",
     Reason.OFFLINE_OFF: "The network is away, so this is not possible here. Please ask at the desk.",
     Reason.OFFLINE_ITEMS: "While the network is away only a few books can be lent. Please leave it at the desk.",
     Reason.OFFLINE_TOO_LONG: "The network has been away for long, so nothing is lent here. Please ask at the desk.",
@@ -211,6 +216,8 @@ REASONS: dict[Reason, str] = {
 RENEWALS: dict[Reason, str] = {
     Reason.RESERVED: "Somebody else is waiting for it.",
     Reason.RENEWAL_LIMIT: "It cannot be renewed again.",
+    Reason.FEE_ASKED: "Renewing it costs a fee.",
+    Reason.LIBRARY_SAYS_NO: "The library did not renew it.",
     Reason.FEES: "There are fees to pay first.",
     Reason.OFFLINE_RENEWAL: "Renewing needs the network.",
 }
@@ -230,6 +237,9 @@ BRIEFS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "Yours already",
     Reason.NOT_ON_LOAN: "Was not on loan",
     Reason.RENEWAL_LIMIT: "No renewals left",
+    Reason.STAYS_SECURED: "Use it here",
+    Reason.FEE_ASKED: "Costs a fee",
+    Reason.LIBRARY_SAYS_NO: "Not lent",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "Needs network"),
     Reason.OFFLINE_ITEMS: "Limit for now",

@@ -67,6 +67,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "part_missing": "Il manque la partie {n} sur {total}.",
     "parts_missing": "Il manque les parties {n} sur {total}.",
     "parts_of": "Ensemble de {total} parties",
+    "fee_of": "Ce prêt coûte {amount}. L'accueil vous aide.",
+    "not_taken_back": "Ce livre n'a pas pu être rendu ici. Confiez-le à l'accueil.",
     # where room is scarce
     "put_back_short": "À reposer",
     "parts_short": "Manque : {n}",
@@ -179,6 +181,9 @@ REASONS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "Vous avez déjà ce livre.",
     Reason.NOT_ON_LOAN: "Ce livre n'était pas en prêt.",
     Reason.RENEWAL_LIMIT: "Ce livre ne peut plus être prolongé.",
+    Reason.STAYS_SECURED: "Prêté pour lire sur place : le portique sonnera. L'accueil vous aide.",
+    Reason.FEE_ASKED: "Ce prêt est payant. L'accueil vous aide.",
+    Reason.LIBRARY_SAYS_NO: "La bibliothèque n'a pas prêté ce livre. Voyez l'accueil.",
     Reason.OFFLINE_OFF: "Sans réseau, ce n'est pas possible ici. Voyez l'accueil.",
     Reason.OFFLINE_ITEMS: "Sans réseau, le nombre de prêts est limité. Laissez-le à l'accueil.",
     Reason.OFFLINE_TOO_LONG: "Le réseau manque depuis trop longtemps pour prêter ici. Voyez l'accueil.",
@@ -211,6 +216,8 @@ REASONS: dict[Reason, str] = {
 RENEWALS: dict[Reason, str] = {
     Reason.RESERVED: "Quelqu'un d'autre l'attend.",
     Reason.RENEWAL_LIMIT: "Plus de prolongation possible.",
+    Reason.FEE_ASKED: "La prolongation est payante.",
+    Reason.LIBRARY_SAYS_NO: "La bibliothèque ne l'a pas prolongé.",
     Reason.FEES: "Des frais restent à régler.",
     Reason.OFFLINE_RENEWAL: "Prolonger demande le réseau.",
 }
@@ -230,6 +237,9 @@ BRIEFS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "Déjà à vous",
     Reason.NOT_ON_LOAN: "Non emprunté",
     Reason.RENEWAL_LIMIT: "Non prolongeable",
+    Reason.STAYS_SECURED: "À lire ici",
+    Reason.FEE_ASKED: "Prêt payant",
+    Reason.LIBRARY_SAYS_NO: "Non prêté",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "Réseau absent"),
     Reason.OFFLINE_ITEMS: "Maximum atteint",

@@ -64,6 +64,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "part_missing": "Còn thiếu phần {n} trong {total} phần.",
     "parts_missing": "Còn thiếu phần {n} trong {total} phần.",
     "parts_of": "Bộ {total} phần",
+    "fee_of": "Cuốn này thu phí {amount}. Quầy sẽ giúp bạn.",
+    "not_taken_back": "Cuốn này chưa trả được ở đây. Hãy đưa cho quầy.",
     # where room is scarce
     "put_back_short": "Đặt lại",
     "parts_short": "Thiếu phần {n}",
@@ -175,6 +177,9 @@ REASONS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "Bạn đang mượn cuốn này.",
     Reason.NOT_ON_LOAN: "Cuốn này hiện không có ai mượn.",
     Reason.RENEWAL_LIMIT: "Cuốn này đã gia hạn đủ số lần.",
+    Reason.STAYS_SECURED: "Sách mượn đọc tại chỗ, ra cổng sẽ kêu. Quầy sẽ giúp bạn.",
+    Reason.FEE_ASKED: "Cuốn này có thu phí. Quầy sẽ giúp bạn.",
+    Reason.LIBRARY_SAYS_NO: "Thư viện chưa cho mượn cuốn này. Mời bạn hỏi quầy.",
     Reason.OFFLINE_OFF: "Đang mất mạng, ở đây chưa làm được. Mời bạn đến quầy.",
     Reason.OFFLINE_ITEMS: "Khi mất mạng chỉ mượn được số sách có hạn. Hãy để lại quầy.",
     Reason.OFFLINE_TOO_LONG: "Mất mạng đã lâu, tạm thời chưa mượn được. Mời bạn đến quầy.",
@@ -207,6 +212,8 @@ REASONS: dict[Reason, str] = {
 RENEWALS: dict[Reason, str] = {
     Reason.RESERVED: "Có người khác đã đặt trước.",
     Reason.RENEWAL_LIMIT: "Đã gia hạn đủ số lần.",
+    Reason.FEE_ASKED: "Gia hạn cuốn này có thu phí.",
+    Reason.LIBRARY_SAYS_NO: "Thư viện chưa gia hạn cuốn này.",
     Reason.FEES: "Bạn còn phí chưa trả.",
     Reason.OFFLINE_RENEWAL: "Gia hạn cần có mạng.",
 }
@@ -226,6 +233,9 @@ BRIEFS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "Bạn đang mượn",
     Reason.NOT_ON_LOAN: "Không ai mượn",
     Reason.RENEWAL_LIMIT: "Hết lượt gia hạn",
+    Reason.STAYS_SECURED: "Đọc tại chỗ",
+    Reason.FEE_ASKED: "Có thu phí",
+    Reason.LIBRARY_SAYS_NO: "Chưa cho mượn",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "Cần có mạng"),
     Reason.OFFLINE_ITEMS: "Tạm đủ số sách",

@@ -64,6 +64,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "part_missing": "缺少第{n}部分，共{total}部分。",
     "parts_missing": "缺少第{n}部分，共{total}部分。",
     "parts_of": "一套共{total}部分",
+    "fee_of": "借阅此书需付{amount}，请到服务台办理。",
+    "not_taken_back": "此书未能在此归还，请交给服务台。",
     # where room is scarce
     "put_back_short": "请放回",
     "parts_short": "缺第{n}部分",
@@ -175,6 +177,9 @@ REASONS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "您已借有此书。",
     Reason.NOT_ON_LOAN: "此书并未借出。",
     Reason.RENEWAL_LIMIT: "此书已达续借次数上限。",
+    Reason.STAYS_SECURED: "已借，仅限馆内使用，出门会响铃。如有需要请到服务台。",
+    Reason.FEE_ASKED: "借阅此书需付费，请到服务台办理。",
+    Reason.LIBRARY_SAYS_NO: "图书馆未能借出此书，请咨询服务台。",
     Reason.OFFLINE_OFF: "网络中断，此处暂时无法办理，请到服务台。",
     Reason.OFFLINE_ITEMS: "网络中断时可借数量有限，请将此书交给服务台。",
     Reason.OFFLINE_TOO_LONG: "网络中断已久，此处暂停借书，请到服务台。",
@@ -207,6 +212,8 @@ REASONS: dict[Reason, str] = {
 RENEWALS: dict[Reason, str] = {
     Reason.RESERVED: "此书已有其他读者预约。",
     Reason.RENEWAL_LIMIT: "已达续借次数上限。",
+    Reason.FEE_ASKED: "续借需付费。",
+    Reason.LIBRARY_SAYS_NO: "图书馆未予续借。",
     Reason.FEES: "您有费用未缴清。",
     Reason.OFFLINE_RENEWAL: "续借需要网络。",
 }
@@ -226,6 +233,9 @@ BRIEFS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "您已借有",
     Reason.NOT_ON_LOAN: "此前未借出",
     Reason.RENEWAL_LIMIT: "已达续借上限",
+    Reason.STAYS_SECURED: "馆内使用",
+    Reason.FEE_ASKED: "需付费",
+    Reason.LIBRARY_SAYS_NO: "未能借出",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "需要网络"),
     Reason.OFFLINE_ITEMS: "断网借阅已满",
