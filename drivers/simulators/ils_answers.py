@@ -53,7 +53,7 @@ class Ils:
     def __init__(self, library: Library, manners: Manners, clock: Callable[[], datetime], account: Account | None = None,
                  institution: str = "", tally: Tally | None = None, logged_in: bool = False):
         self.library, self.manners, self._clock = library, manners, clock
-        self._account, self._institution = account or Account(), institution or library.branch
+        self._account, self.institution = account or Account(), institution or library.branch
         self.tally = tally or Tally()
         self.offline = self.closing = False
         self._logged_in, self._checks = logged_in, False
@@ -143,7 +143,7 @@ class Ils:
         return early
 
     def _desk(self) -> Desk:
-        return Desk(self.library, self.manners, self._clock(), self._institution, self.tally.duplicates)
+        return Desk(self.library, self.manners, self._clock(), self.institution, self.tally.duplicates)
 
     def _login(self, message: Message) -> Reply:
         plain = message.fixed["uid_algorithm"] + message.fixed["pwd_algorithm"] == "00"
@@ -156,5 +156,5 @@ class Ils:
     def _status(self) -> Reply:
         manners = self.manners
         letters = ("N" if self.offline else manners.status_letters[0]) + manners.status_letters[1:]
-        fields: Fields = [("AO", self._institution), ("BX", manners.supports)]
+        fields: Fields = [("AO", self.institution), ("BX", manners.supports)]
         return Reply("98", f"{letters}{manners.timeout}{manners.retries}{stamp(self._clock())}2.00", fields)
