@@ -224,7 +224,22 @@ def test_complete_is_written_last_and_says_when(bench):
     written = {path.name: path.stat().st_mtime_ns for path in bench.nightly.iterdir()}
     assert set(written) == {"patrons.csv", "items.csv", "holds.csv", "rules.toml", "complete"}
     assert max(written, key=lambda name: (written[name], name == "complete")) == "complete"
-    assert datetime.fromisoformat((bench.nightly / "complete").read_text("utf-8").strip()).tzinfo
+    time_of_it, *sums = (bench.nightly / "complete").read_text("utf-8").splitlines()
+    assert datetime.fromisoformat(time_of_it).tzinfo and len(sums) == 4
+
+
+def test_the_kiosk_can_read_it(bench):
+    from drivers.sip2.nightly import Nightly
+
+    nightly, said = Nightly(bench.nightly, "Asia/Ho_Chi_Minh", print), []
+    cursor, more = "", True
+    while more:
+        page = nightly.page(cursor)
+        assert page
+        said.append(page)
+        cursor, more = page["cursor"], page["more"]
+    assert sum(len(page["patrons"]) for page in said) == 12 and sum(len(page["items"]) for page in said) == 56
+    assert said[0]["rules"]["fees_block_from"] == 50000
 
 
 def test_a_wrong_rule_is_no_start(tmp_path):

@@ -1,9 +1,10 @@
 """The file that a library system writes for its kiosks every night: patrons, items, holds, rules (docs/nightly-file.md).
 
-Each file is written beside its place and moved there; `complete` comes last. Knows no message.
+Each file is written beside its place and moved there; `complete` comes last, with the time and a sum of each. Knows no message.
 """
 
 import csv
+import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ PATRONS = ("card", "name", "language", "category", "blocked", "expires", "fees",
 ITEMS = ("barcode", "title", "author", "kind", "withdrawn", "parts", "loan_card", "due", "renewed")
 HOLDS = ("barcode", "card", "shelf", "position")
 
-COMPLETE = "complete"
+FILES, COMPLETE = ("patrons.csv", "items.csv", "holds.csv", "rules.toml"), "complete"
 
 
 def write(folder: Path, library: Library, rules: dict[str, Any], now: datetime) -> None:
@@ -32,7 +33,8 @@ def write(folder: Path, library: Library, rules: dict[str, Any], now: datetime) 
         (library.items[barcode].barcode, hold.card, HOLD_SHELF if hold.ready else "", place)
         for barcode, queue in library.holds.items() for place, hold in enumerate(queue, 1)])
     _put(folder / "rules.toml", "\n".join(_lines("rules", rules)) + "\n")
-    _put(folder / COMPLETE, now.astimezone().isoformat(timespec="seconds") + "\n")
+    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in FILES]
+    _put(folder / COMPLETE, "\n".join([now.astimezone().isoformat(timespec="seconds"), *sums]) + "\n")
 
 
 def _yes(holds: bool) -> str:
