@@ -242,6 +242,22 @@ def test_the_kiosk_can_read_it(bench):
     assert said[0]["rules"]["fees_block_from"] == 50000
 
 
+def test_with_all_workers_busy_a_connection_succeeds_and_nobody_answers(tmp_path):
+    small = Bench(tmp_path, "--workers", "1")
+    try:
+        first, second = small.client(), small.client(log_in=False)
+        second.wire.settimeout(0.3)
+        second.send(say.login("kiosk", "right", "HN1"))
+        with pytest.raises(TimeoutError):
+            second.hear()
+        first.wire.close()
+        second.wire.settimeout(5)
+        said = second.hear()
+        assert said and said.fixed["ok"] == "1"
+    finally:
+        small.close()
+
+
 def test_a_wrong_rule_is_no_start(tmp_path):
     with pytest.raises(ProgramFailed, match="no such rule"):
         Bench(tmp_path, "--rule", "offlin=both")

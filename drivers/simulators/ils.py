@@ -1,10 +1,11 @@
 """A library system as a program: SIP2 on TCP, with the demo library behind it, the manners of a real one, and bad days.
 
     python -m drivers.simulators.ils --listen 127.0.0.1:6001 --control 127.0.0.1:6002 [--library FILE] [--manners koha]
-        [--user U --password P] [--rule KEY=VALUE] [--seed N] [--latency-ms N] [--nightly DIR]
+        [--user U --password P] [--rule KEY=VALUE] [--seed N] [--latency-ms N] [--workers N] [--nightly DIR]
 
 The first line on standard output is JSON: {"listen": "host:port", "control": "host:port"}. A connection is answered strictly
-in order; as many as come are served. Control takes lines of JSON, each answered by one:
+in order. With all workers busy the next one is accepted and waits, without a word. Control takes lines of JSON, each answered
+by one:
 
     {"loans": true}                       {"applied": "BARCODE"} (true: all)
     {"lend": [card, barcode]}             {"return": barcode}       {"hold": [card, barcode]}    {"block": card}
@@ -41,9 +42,9 @@ PIECE_S = 0.005
 class Server:
     """Its wire. One thread a connection; the house is touched by one of them at a time."""
 
-    def __init__(self, house: House, listen: tuple[str, int], account: Account, latency_s: float):
+    def __init__(self, house: House, listen: tuple[str, int], account: Account, latency_s: float, workers: int):
         self.house, self._account, self._latency_s = house, account, latency_s
-        self.lock = threading.Lock()
+        self.lock, self._workers = threading.Lock(), threading.Semaphore(workers)
         self._door, self._connections = socket.create_server(listen, backlog=64), 0
 
     @property
@@ -58,7 +59,7 @@ class Server:
             threading.Thread(target=self._serve, args=(client, self._connections), daemon=True).start()
 
     def _serve(self, client: socket.socket, number: int) -> None:
-        with client:
+        with client, self._workers:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             house, rest = self.house, b""
             ils = Ils(house.library, house.manners, house.clock, self._account, tally=house.tally)
@@ -109,7 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (ils_shelves.BadRule, OSError, KeyError, ValueError) as wrong:
         print(f"ils: {wrong}", file=sys.stderr)
         return 2
-    server = Server(house, asked.listen, Account(asked.user, asked.password), asked.latency_ms / 1000)
+    server = Server(house, asked.listen, Account(asked.user, asked.password), asked.latency_ms / 1000, asked.workers)
     control = socket.create_server(asked.control)
     host, port = control.getsockname()[:2]
     print(json.dumps({"listen": server.address, "control": f"{host}:{port}"}), flush=True)
@@ -143,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rule", action="append", default=[], metavar="KEY=VALUE", help="set a rule of the library")
     parser.add_argument("--seed", type=int, default=0, help="brings the same bad day back")
     parser.add_argument("--latency-ms", type=int, default=0, help="before each answer")
+    parser.add_argument("--workers", type=int, default=64, metavar="N", help="connections that are served at a time")
     parser.add_argument("--nightly", type=Path, metavar="DIR", help="where the nightly file is written, now and when asked")
     return parser
 
