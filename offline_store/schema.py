@@ -32,7 +32,7 @@ CREATE_1 = (
         closed INTEGER NOT NULL DEFAULT 0,       -- its visit is over, or a restart has looked at it
         attention TEXT NOT NULL DEFAULT '',      -- why a person has to look at the item (Attention)
         heard INTEGER NOT NULL DEFAULT 0,        -- upstream knows how it ended: nothing is left to deliver
-        settled_at INTEGER,                      -- pages of the down-sync absorbed until then, or UTC in ms (offline_store.rounds)
+        settled_at INTEGER,                      -- pages of the down-sync absorbed then, or UTC in ms (offline_store.rounds)
         attempts INTEGER NOT NULL DEFAULT 0,     -- how often upstream asked to try again
         note TEXT NOT NULL DEFAULT ''            -- what staff wrote when they closed it
     ) STRICT""",
