@@ -131,6 +131,15 @@ class Absorb(ToStore):
 
 
 @dataclass(frozen=True)
+class Learn(ToStore):
+    """Write down what upstream said by the way: rows as in a page of the down-sync, of which only the given keys change. No
+    answer; the age of the copy stays as it is."""
+
+    patrons: tuple[dict, ...] = field(default=(), hash=False, repr=False)
+    items: tuple[dict, ...] = field(default=(), hash=False, repr=False)
+
+
+@dataclass(frozen=True)
 class NoteLink(ToStore):
     """Upstream was heard again, or was lost (starts the count of `offline_hours`); no answer."""
 

@@ -262,6 +262,15 @@ class ChangesFetched(Event):
 
 
 @dataclass(frozen=True)
+class Taught(Event):
+    """What an answer said by the way, in rows of the down-sync's form with only what was said; kept for the hours without
+    upstream."""
+
+    patrons: tuple[dict, ...] = field(default=(), hash=False, repr=False)
+    items: tuple[dict, ...] = field(default=(), hash=False, repr=False)
+
+
+@dataclass(frozen=True)
 class ChangesMissing(Event):
     """The page did not come; tried again later."""
 

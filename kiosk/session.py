@@ -125,6 +125,7 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.NotDelivered: upkeep.not_delivered,
     ev.ChangesFetched: upkeep.changes_fetched,
     ev.ChangesMissing: upkeep.changes_missing,
+    ev.Taught: upkeep.taught,
     ev.PrinterSeen: upkeep.printer_seen,
     ev.Printed: upkeep.printed,
     ev.Mailed: upkeep.mailed,

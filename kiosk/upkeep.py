@@ -12,6 +12,7 @@ from kiosk.effects import (
     Deliver,
     FetchChanges,
     FetchOwed,
+    Learn,
     NoteClock,
     NoteLink,
     Settle,
@@ -35,6 +36,7 @@ from kiosk.events import (
     Settled,
     StoreFailed,
     StoreOpened,
+    Taught,
     Tick,
 )
 from kiosk.ports import PortName
@@ -160,6 +162,10 @@ def absorbed(kiosk: Kiosk, event: Absorbed) -> Step:
     link = replace(link, syncing=False, synced_ms=max(1, kiosk.now_ms),
                    sync_ms=kiosk.now_ms + kiosk.settings.sync_every_ms)
     return stay(replace(kiosk, link=link))
+
+
+def taught(kiosk: Kiosk, event: Taught) -> Step:
+    return kiosk, (Learn(event.patrons, event.items),)
 
 
 def changes_missing(kiosk: Kiosk, event: ChangesMissing) -> Step:

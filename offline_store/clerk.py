@@ -10,6 +10,7 @@ from kiosk.effects import (
     Absorb,
     CountPin,
     FetchOwed,
+    Learn,
     LookUpItem,
     LookUpPatron,
     Mark,
@@ -21,7 +22,7 @@ from kiosk.effects import (
     ToStore,
 )
 from kiosk.events import Event, QueueCounted, StoreOpened
-from offline_store import absorb, delivery, knowledge, pins, purge, times, transactions
+from offline_store import absorb, delivery, knowledge, learn, pins, purge, times, transactions
 from offline_store.desk import Clock, Desk
 from offline_store.errors import StoreCorrupt, StoreError
 from offline_store.store import Store
@@ -35,6 +36,7 @@ SERVES = {
     LookUpPatron: knowledge.look_up_patron,
     LookUpItem: knowledge.look_up_item,
     Absorb: absorb.absorb,
+    Learn: learn.learn,
     CountPin: pins.count_pin,
     NoteLink: times.note_link,
     NoteClock: times.note_clock,
@@ -58,7 +60,7 @@ def only_looks(wish: ToStore) -> bool:
 
 def may_follow(wish: ToStore) -> bool:
     """Promises nothing to anybody, so it may wait for the next commit (design §6, 2)."""
-    return isinstance(wish, MarkTag | NoteLink | NoteClock) or (isinstance(wish, CountPin) and wish.ok)
+    return isinstance(wish, MarkTag | NoteLink | NoteClock | Learn) or (isinstance(wish, CountPin) and wish.ok)
 
 
 class Clerk:

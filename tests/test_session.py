@@ -586,6 +586,15 @@ def test_replay_knows_what_lies_on_the_pad_whole_and_is_ours():
     assert [wish.here for wish in play.take(fx.Deliver)] == [frozenset()], "what a lost pad saw last may be gone"
 
 
+def test_what_an_answer_taught_is_written_down_whatever_the_screen_shows():
+    taught = ev.Taught(({"card": LAN, "fees": 5},), ({"item": KIEU, "loan_to": LAN},))
+    for play in (Play(), Play().sign_in(), Play()(ev.Scanned(LAN))):
+        before = play.kiosk
+        play(taught)
+        assert play.take(fx.Learn) == [fx.Learn(taught.patrons, taught.items)] and play.kiosk == before
+    assert LAN not in repr(taught) + repr(fx.Learn(taught.patrons, taught.items))
+
+
 def test_a_lost_worker_does_not_stop_replay_for_ever():
     play = Play()
     row = Transaction("id-9", 9, Kind.CHECKOUT, KIEU, LAN, Want.BOOK, "boot", 1, 1, True)
