@@ -25,6 +25,8 @@ WRONG_SUMS_ENOUGH = 2
 """So many answers with letters beyond ASCII whose checksum does not fit are a habit of the server, not noise."""
 
 NO_SUMS = "the library system sends no checksums although we do; its answers are taken as they come"
+OWN_COUNT = ("an answer of the library system has not the sequence number of its request and was not taken; where this goes on, "
+             "checksums must be switched off for it")
 WRONG_SUMS = ("the library system counts checksums before it encodes its letters; answers with such letters are taken as they "
               "come. Please set the encoding of the kiosk's SIP2 account in the library system (at Koha: encoding=\"utf8\").")
 
@@ -90,14 +92,15 @@ class Exchange:
         except BadChecksum:
             return self._say_again()
         except Sip2Error as error:
-            if frame[:2] == self._request.answer.encode():
-                raise PortGarbled(f"{self._request.code}: its answer is none ({error})") from error
-            return self._discard()
+            return self._mutilated(error) if frame[:2] == self._request.answer.encode() else self._discard()
         if message.code == "96":
             return self._not_understood()
         if message.code == "98" and self._request.answer != "98":
             return self._status_changed(message)
-        if message.code != self._request.answer or self._is_of_another(message):
+        if message.code != self._request.answer:
+            return self._discard()
+        if self._is_of_another(message):
+            self._habits.once(OWN_COUNT)
             return self._discard()
         return self._answered(message)
 
@@ -147,6 +150,11 @@ class Exchange:
         if message.code == "98":
             self._habits.take(message)
         return message
+
+    def _mutilated(self, error: Sip2Error) -> bytes:
+        if self._seq is not None and self._habits.seals and not self._asked_again:
+            return self._say_again()
+        raise PortGarbled(f"{self._request.code}: its answer cannot be read: {error}") from error
 
     def _say_again(self) -> bytes:
         if self._asked_again >= self._retries:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from drivers.sip2 import codec, login, wire
+from drivers.sip2 import codec, login
 from drivers.sip2.codec import Message, NotEncodable, Sip2Error
 from drivers.sip2.exchange import Exchange, Habits
 from drivers.sip2.line_settings import LineSettings
@@ -20,6 +20,7 @@ from drivers.sip2.login import LoginRefused
 from drivers.sip2.say import Say
 from drivers.sip2.status import AcsStatus
 from drivers.sip2.telnet import Strainer
+from drivers.sip2.wire import Wire, opened
 from drivers.upstream_fuse import Fuse
 from kiosk.ports import PortError, PortGarbled, PortLost, PortSilent
 
@@ -40,7 +41,7 @@ class Sip2Line:
         self._settings = replace(settings, encoding=codec.canonical(settings.encoding))
         self._clock, self._clock_is_right = clock, clock_is_right
         self._fuse, self._habits = Fuse(), Habits(log, clock)
-        self._wire: wire.Wire | None = None
+        self._wire: Wire | None = None
         self._seq, self._used_s = 0, 0.0
         self._owes = False              # more was sent on this connection than was answered
         self.connected_since_s: float | None = None
@@ -80,8 +81,7 @@ class Sip2Line:
         """Raises PortLost (no connection, or it broke), PortSilent (no whole answer in time), PortGarbled."""
         until_s = self._clock() + wait_s
         try:
-            self._be_ready(until_s)
-            answer = self._exchange(request, until_s, self._fuse.leaving)
+            answer = self._exchange(self._ready(until_s), request, until_s, self._fuse.leaving)
         except NotEncodable as error:       # nothing was sent; without the value: it may be a card number
             raise PortGarbled(f"{request.code}: it cannot be written in {self._settings.encoding}") from error
         except PortError:
@@ -98,8 +98,7 @@ class Sip2Line:
             self._hang_up()
         return answer
 
-    def _exchange(self, request: Say, until_s: float, leaving: Callable[[], None]) -> Message:
-        assert self._wire
+    def _exchange(self, line: Wire, request: Say, until_s: float, leaving: Callable[[], None]) -> Message:
         seq = self._seq if self._settings.error_detection else None
         frame = codec.encode(request.code, request.fixed, request.fields, seq,
                              self._settings.encoding, self._settings.delimiter)
@@ -108,12 +107,12 @@ class Sip2Line:
         exchange = Exchange(request, frame, seq, self._settings, self._habits)
         leaving()
         self._seq = (self._seq + 1) % 10
-        self._wire.send(frame, until_s)
-        answer = self._answer(self._wire, exchange, until_s)
+        line.send(frame, until_s)
+        answer = self._answer(line, exchange, until_s)
         self._used_s, self._owes = self._clock(), self._owes or exchange.owes
         return answer
 
-    def _answer(self, line: wire.Wire, exchange: Exchange, until_s: float) -> Message:
+    def _answer(self, line: Wire, exchange: Exchange, until_s: float) -> Message:
         sent_s = self._clock()
         while True:
             patience_s = exchange.patience_s
@@ -132,30 +131,30 @@ class Sip2Line:
 
     # ---- the connection ---------------------------------------------------------------------------------------------
 
-    def _be_ready(self, until_s: float) -> None:
+    def _ready(self, until_s: float) -> Wire:
         self._fuse.check()
-        if self._wire:
-            idle_s = self._clock() - self._used_s
-            if idle_s <= IDLE_MOST * self._settings.keep_alive_s and self._wire.quiet():
-                return
-            self._hang_up()
-        self._connect(min(until_s, self._clock() + self._settings.connect_wait_s))
+        line = self._wire
+        if line and self._clock() - self._used_s <= IDLE_MOST * self._settings.keep_alive_s and line.quiet():
+            return line
+        self._hang_up()
+        return self._connect(min(until_s, self._clock() + self._settings.connect_wait_s))
 
-    def _connect(self, until_s: float) -> None:
+    def _connect(self, until_s: float) -> Wire:
         self.busy = False
         try:
-            self._wire = self._opened(until_s)
+            line = self._wire = self._opened(until_s)
         except TimeoutError as error:
             self._fuse.check()
             raise PortLost("the library system cannot be reached: no connection in time") from error
         except (OSError, ValueError) as error:
             raise PortLost(f"the library system cannot be reached: {_why(error)}") from error
-        self._log_in(self._wire, until_s)
+        self._log_in(line, until_s)
         self.refused, self.connected_since_s = "", self._clock()
+        return line
 
-    def _opened(self, until_s: float) -> wire.Wire:
+    def _opened(self, until_s: float) -> Wire:
         known = self._settings
-        return wire.opened(known.host, known.port, until_s, self._fuse, self._clock,
+        return opened(known.host, known.port, until_s, self._fuse, self._clock,
                            self._secured if known.tls else None, Strainer() if known.login == "telnet" else None)
 
     def _secured(self, plain: socket.socket) -> socket.socket:
@@ -163,10 +162,10 @@ class Sip2Line:
 
         return tls.secured(plain, self._settings.host, self._settings.ca_file, self._clock_is_right)
 
-    def _log_in(self, line: wire.Wire, until_s: float) -> None:
+    def _log_in(self, line: Wire, until_s: float) -> None:
         self._seq, self._owes, self._habits.seals = 0, False, False
         try:
-            login.log_in(self._settings, line, lambda request: self._exchange(request, until_s, self._fuse.check), until_s)
+            login.log_in(self._settings, line, lambda word: self._exchange(line, word, until_s, self._fuse.check), until_s)
         except LoginRefused as error:
             self.refused = str(error)
             raise
