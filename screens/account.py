@@ -1,4 +1,4 @@
-"""The account: loans with their dates, overdue first; what is ready; what is to pay. Four loans a page."""
+"""The account: loans with their dates, overdue first; what is ready; what the library says; what is to pay. Four loans a page."""
 
 from kiosk.state import Account, Kiosk, LoanShown
 from kiosk.touches import LOANS_A_PAGE, may_renew
@@ -208,6 +208,8 @@ def _counts(page: Page, box: Box) -> Box:
         parts += [("clock", "sky", w.count("holds_waiting", len(phase.holds) - ready))]
     if owed:
         parts += [("coins", "gold", w.say("fees_short", amount=w.money(owed, page.kiosk.settings.currency)))]
+    if not parts:
+        return box
     gap = s.mm(1.4)
     wide = (width - gap * (len(parts) - 1)) // len(parts)
     used = 0

@@ -1,4 +1,5 @@
-"""What the account tells beside the loans: holds with their shelf or «not here yet», fees with their reason.
+"""What the account tells beside the loans: holds with their shelf or «not here yet», fees with their reason, and what the
+library has to say to this patron.
 
 Each stands in a field of its tint with its sign. Where not all of them have room, the sum of the fees and the number of
 what is left out stand for the rest.
@@ -27,14 +28,20 @@ class Extra:
     say: Callable[[str], str]
     is_hold: bool = False
 
+    @property
+    def is_notice(self) -> bool:
+        """The library's own words: quieter than what we say."""
+        return self.tone == "mist"
+
 
 def extras(page: Page) -> list[Extra]:
-    """What is ready first, then what is to pay, then what is not here yet."""
+    """What is ready first, then what the library says and what is to pay, then what is not here yet."""
     phase = page.kiosk.phase
     assert isinstance(phase, Account)
     ready = [_hold(page, hold) for hold in phase.holds if hold.ready]
     waiting = [_hold(page, hold) for hold in phase.holds if not hold.ready]
-    return [*ready, *(_fee(page, fee) for fee in phase.fees), *waiting]
+    notices = [Extra("notice", "mist", "", lambda _, words=words: words) for words in phase.messages]
+    return [*ready, *notices, *(_fee(page, fee) for fee in phase.fees), *waiting]
 
 
 def with_sum(page: Page, found: list[Extra]) -> list[Extra]:
@@ -92,7 +99,7 @@ class Shown:
 def fitting(page: Page, width: int, room: int, found: list[Extra]) -> Shown:
     """All of them, in as many lines as there is room for, with the sum of the fees where it fits; else the first ones."""
     complete = with_sum(page, found)
-    tries = [(these, lines) for lines in ((1,) if page.s.compact else (3, 2, 1)) for these in (complete, found)]
+    tries = [(these, lines) for lines in ((1,) if page.s.compact else (5, 3, 2, 1)) for these in (complete, found)]
     for these, lines in tries:
         laid = [_laid(page, width, extra, lines) for extra in these]
         if _stack_height(page, laid) <= room:
@@ -101,11 +108,12 @@ def fitting(page: Page, width: int, room: int, found: list[Extra]) -> Shown:
 
 
 def _crowded(page: Page, width: int, room: int, found: list[Extra]) -> Shown:
-    """One line each, what is not here yet left out first; a second line where there is room for it, fees before holds."""
+    """One line each, what is not here yet left out first, then what the library says beside it, and holds; a second line
+    where there is room for it, fees before holds."""
     here = [extra for extra in found if extra.tone != "sky"]
     laid = [_laid(page, width, extra, 1) for extra in here]
     while laid and _stack_height(page, laid) > room:
-        laid.pop(max((at for at, each in enumerate(laid) if each.extra.is_hold), default=-1))
+        laid.pop(max(range(len(laid)), key=lambda at: (laid[at].extra.is_notice, laid[at].extra.is_hold, at)))
     for at in sorted(range(len(laid)), key=lambda at: laid[at].extra.is_hold):
         longer = [*laid[:at], _laid(page, width, laid[at].extra, 2), *laid[at + 1:]]
         laid = longer if _stack_height(page, longer) <= room else laid
@@ -121,7 +129,7 @@ def _laid(page: Page, width: int, extra: Extra, most: int) -> Laid:
     """With as much of the title as lets the sentence be whole."""
     for length in CLIPS:
         words = extra.say(clipped(extra.title, length))
-        measured = page.measure(words, _words_width(page, width), page.s.body, bold=True, max_lines=most)
+        measured = page.measure(words, _words_width(page, width), page.s.body, bold=not extra.is_notice, max_lines=most)
         if measured.fits:
             break
     return Laid(extra, words, min(most, len(measured.lines)))
@@ -154,8 +162,8 @@ def _draw(page: Page, box: Box, each: Laid) -> None:
     color, tint = _colors(page, each.extra.tone)
     page.panel(box, tint)
     page.icon(each.extra.icon, x + s.half, y + (height - s.body) // 2, s.body, color)
-    page.text((x + 2 * s.half + s.body, y, _words_width(page, width), height), each.words, s.body, bold=True, color=color,
-              ground=tint, max_lines=each.lines, cut=True)
+    page.text((x + 2 * s.half + s.body, y, _words_width(page, width), height), each.words, s.body, color=color,
+              bold=not each.extra.is_notice, ground=tint, max_lines=each.lines, cut=True)
 
 
 def field(page: Page, at: tuple[int, int, int], icon: str, tone: str, words: str) -> int:
@@ -168,4 +176,5 @@ def field(page: Page, at: tuple[int, int, int], icon: str, tone: str, words: str
 
 def _colors(page: Page, tone: str) -> tuple[Color, Color]:
     t = page.t
-    return {"jade": (t.jade_deep, t.jade_tint), "gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint)}[tone]
+    return {"jade": (t.jade_deep, t.jade_tint), "gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint),
+            "mist": (t.ink, t.mist)}[tone]

@@ -59,6 +59,10 @@ BOOKS = (("Truyện Kiều", "Nguyễn Du"), ("Số đỏ", "Vũ Trọng Phụng
 ENDLESS = ("Nguyễn " * 60).strip()[:400]
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 DUE = "2026-12-13"
+BRANCH = "Thư viện Hải Châu"
+LONG_BRANCH = "Bibliothèque municipale intercommunale de Saint-Barthélemy-de-Beaurepaire, annexe nord"
+SAYS_NO = "Issue failed : PATRON_CATEGORY_HAS_NO_RULE"
+USE_HERE: dict[str, Any] = {"reason": Reason.STAYS_SECURED, "keep_secured": True}
 
 
 def base(phase: Phase, **more) -> Kiosk:
@@ -114,6 +118,16 @@ PILES: dict[str, Kiosk] = {
     "lending_1_parts": lending(line(6, LineStep.PARTS, parts=3, missing=(2, 3))),
     "lending_1_set": lending(line(12, parts=4)),
     "lending_1_message": lending(line(4, LineStep.REFUSED, reason="library_says", message="Vui lòng hỏi phòng đọc tầng 2.")),
+    "lending_1_says_no": lending(line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO)),
+    "lending_1_says_much": lending(line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=" · ".join([SAYS_NO] * 9))),
+    "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="2.50 USD")),
+    "lending_1_use_here": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE)),
+    "lending_3_library": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE),
+                                 line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO),
+                                 line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="35000 VND")),
+    "lending_6_library": lending(*(line(i) for i in range(3)), line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE),
+                                 line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO),
+                                 line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="35000 VND"), patron=STAFF),
     "lending_1_endless": lending(line(0, title=ENDLESS, author=ENDLESS)),
     "lending_1_long_word": lending(line(0, LineStep.PUT_BACK, title=LONG_WORD, here=False)),
     "lending_1_classic": lending(line(2), patron=OUYANG),
@@ -141,6 +155,20 @@ PILES: dict[str, Kiosk] = {
     "returning_1_shelf": returning(back(0, "shelf")),
     "returning_1_hold": returning(back(2, "hold_shelf")),
     "returning_1_branch": returning(back(8, "other_branch")),
+    "returning_1_bin": returning(back(0, "shelf", bin="3")),
+    "returning_1_hold_bin": returning(back(2, "hold_shelf", bin="7")),
+    "returning_1_branch_bin": returning(back(8, "other_branch", bin="12", branch=BRANCH)),
+    "returning_1_branch_long": returning(back(5, "other_branch", bin="Navettes-Nord", branch=LONG_BRANCH)),
+    "returning_1_message": returning(back(3, "shelf", message="Item was overdue by 3 days")),
+    "returning_1_no": returning(back(6, "desk", LineStep.DESK, decided="refused", reason=Reason.LIBRARY_SAYS_NO,
+                                     message="Item withdrawn, return not allowed")),
+    "returning_3_bins": returning(back(0, "shelf", bin="3"), back(2, "hold_shelf", bin="7"),
+                                  back(8, "other_branch", branch=BRANCH)),
+    "returning_4_bins": returning(back(0, "shelf", bin="3"), back(2, "hold_shelf", bin="7"),
+                                  back(8, "other_branch", bin="12", branch=LONG_BRANCH),
+                                  back(4, "desk", LineStep.DESK, decided="accepted", message="Item was overdue by 3 days")),
+    "returning_10_bins": returning(*(back(i, where, bin=str(i + 3), branch=BRANCH) for i, where in enumerate(
+        ("shelf", "hold_shelf", "other_branch") * 3)), back(12, "", LineStep.DESK, reason=Reason.STILL_ON_LOAN)),
     "returning_1_desk": returning(back(6, "desk", LineStep.DESK, decided="pending"), **OFFLINE),
     "returning_1_still": returning(back(1, "", LineStep.DESK, decided="refused", reason=Reason.STILL_ON_LOAN)),
     "returning_3": returning(back(0, "shelf"), back(2, "hold_shelf"), back(1, "", LineStep.LOOKING)),
@@ -160,6 +188,7 @@ ANSWERED = (replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
 FEES = (FeeShown("Livre rendu en retard", 35_000),)
 MANY_HOLDS = (*HOLDS, HoldShown("2", "Cho tôi xin một vé đi tuổi thơ", ready=True, shelf="A1-12"), HoldShown("3", BOOKS[4][0]),
               HoldShown("4", "Số đỏ"), HoldShown("5", "围城"), HoldShown("6", "L'Étranger", ready=True))
+NOTICES = ("Patron owes 3.50", "Thẻ của bạn sẽ hết hạn ngày 31/12; mời bạn ghé quầy để gia hạn trước ngày đó.")
 MANY_FEES = (*FEES, FeeShown("Lost card", 20_000), FeeShown("Hỏng bìa sách", 50_000))
 
 
@@ -194,6 +223,10 @@ OTHERS: dict[str, Kiosk] = {
     "account_much": account(Account(known=True, loans=LOANS[:4], holds=MANY_HOLDS, fees=MANY_FEES)),
     "account_much_2": account(Account(known=True, loans=LOANS, holds=MANY_HOLDS, fees=MANY_FEES, page=1), **OFFLINE),
     "account_waiting": account(Account(known=True, loans=LOANS[:1], holds=MANY_HOLDS[2:3], fees=FEES)),
+    "account_notices": account(Account(known=True, loans=LOANS[:2], holds=HOLDS, fees=FEES, messages=NOTICES)),
+    "account_notices_only": account(Account(known=True, loans=LOANS[:3], messages=NOTICES[:1])),
+    "account_notices_alone": account(Account(known=True, messages=NOTICES)),
+    "account_notices_much": account(Account(known=True, loans=LOANS, holds=MANY_HOLDS, fees=MANY_FEES, messages=NOTICES)),
     "account_no_loans": account(Account(known=True, holds=MANY_HOLDS[:3], fees=FEES)),
     "account_page_2": account(Account(known=True, loans=LOANS, page=1)),
     "account_renewing": account(Account(known=True, loans=ANSWERED)),

@@ -4,6 +4,7 @@ Four and more are rows (`screens.pile_rows`). Knows boxes and sentences; which b
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 from kiosk.state import Line
 from screens.covers import Work, cover
@@ -12,6 +13,7 @@ from screens.pile_rows import lay_rows
 from screens.scene import Box
 from screens.sentences import Told, tell, title_of
 from screens.theme import pitch
+from screens.told import DOT, Part, field, field_height, field_room, heights, lay, parts
 from screens.tones import tones
 from screens.typeset import Laid
 
@@ -20,7 +22,6 @@ TALL_MAX = 3
 TALL_TITLES = 3
 ROW_TITLE = 100
 """A title of so many letters stands whole in a full row."""
-SENTENCE_LINES = 5
 ENOUGH_COVER_MM = 22
 
 
@@ -41,8 +42,8 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...]) -> None:
     """All lines of a visit in a box: the richest form in which all of them fit."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
-    if len(cards) == 1 and _hero_height(page, box, cards[0], 0) <= box[3] - 2 * _pad(page):
-        _hero(page, box, cards[0])
+    if len(cards) == 1 and (rich := _hero_fits(page, box, cards[0])):
+        _hero(page, box, cards[0], rich)
     elif 1 < len(cards) <= TALL_MAX and not page.s.compact and _tall_fits(page, columns[0], cards):
         share = _tall_shares(page, columns[0], cards)
         for at, card in zip(columns, cards, strict=True):
@@ -65,10 +66,10 @@ def _hero_words(page: Page, box: Box) -> tuple[int, int]:
 
 
 def _hero_title(page: Page, width: int, card: Card) -> tuple[int, int]:
-    """Size and lines of the title: as large as whole words allow."""
+    """Size and lines of the title: as large as whole words allow. Where it goes is larger than what it is."""
     s = page.s
     most = 2 if s.compact else 3
-    sizes = ((s.display, 2), (s.title, most)) if not s.compact else ((s.title, most), (s.body, most))
+    sizes = ((s.title, most), (s.body, most)) if s.compact or card.told.head else ((s.display, 2), (s.title, most))
     for px, lines in sizes:
         laid = page.measure(card.title, width, px, bold=True, max_lines=lines)
         if laid.fits:
@@ -76,11 +77,38 @@ def _hero_title(page: Page, width: int, card: Card) -> tuple[int, int]:
     return sizes[-1][0], len(page.measure(card.title, width, sizes[-1][0], bold=True, max_lines=most, cut=True).lines)
 
 
-def _hero_height(page: Page, box: Box, card: Card, authors: int) -> int:
-    s = page.s
+@dataclass(frozen=True)
+class Rich:
+    """How much of a single book is told: the size and lines of the title, whether its author stands there, the field's texts."""
+
+    px: int
+    titles: int
+    author: bool
+    said: tuple[Part, ...]
+
+
+def _hero_fits(page: Page, box: Box, card: Card) -> Rich | None:
+    """What the library adds goes before the author, who stands on the cover too; None where not even the least has room."""
+    s, told = page.s, card.told
     _, width = _hero_words(page, box)
-    px, lines = _hero_title(page, width, card)
-    return (lines * pitch(px) + authors * pitch(s.body) + _air(page) + told_height(page, width, card.told)
+    titles = (_hero_title(page, width, card), _least_title(page, width, card))
+    heads = (s.display, s.title, s.body) if told.head else (s.body,)
+    for (px, lines), quiet, head, author in product(titles, (True, False), heads, (True, False)):
+        said = parts(page, field_room(page, width, head), told, quiet=quiet, head_px=head)
+        rich = Rich(px, lines, author and bool(card.line.author), said)
+        if _hero_height(page, width, card, rich) <= box[3] - 2 * _pad(page):
+            return rich
+    return None
+
+
+def _least_title(page: Page, width: int, card: Card) -> tuple[int, int]:
+    most = 1 if page.s.compact else 2
+    return page.s.body, len(page.measure(card.title, width, page.s.body, bold=True, max_lines=most, cut=True).lines)
+
+
+def _hero_height(page: Page, width: int, card: Card, rich: Rich) -> int:
+    s = page.s
+    return (rich.titles * pitch(rich.px) + rich.author * pitch(s.body) + _air(page) + field_height(page, width, rich.said)
             + (s.touch + _air(page) if card.told.buttons else 0))
 
 
@@ -88,19 +116,18 @@ def _air(page: Page) -> int:
     return page.s.mm(1.2) if page.s.compact else page.s.mm(3)
 
 
-def _hero(page: Page, box: Box, card: Card) -> None:
+def _hero(page: Page, box: Box, card: Card, rich: Rich) -> None:
     t, pad = page.t, _pad(page)
     left, width = _hero_words(page, box)
     page.card(box)
     tall = box[3] - 2 * pad
     page.cover(cover((box[0] + pad, box[1] + pad, round(tall * COVER_RATIO), tall), card.work, t, page.shadow(3, 0.22, 1.0)))
-    authors = int(bool(card.line.author) and _hero_height(page, box, card, 1) <= tall)
-    px, lines = _hero_title(page, width, card)
-    y = box[1] + (box[3] - _hero_height(page, box, card, authors)) // 2
-    y = page.text((left, y, width, 0), card.title, px, bold=True, ground=t.surface, cut=True, balance=True, max_lines=lines)
-    if authors:
+    y = box[1] + (box[3] - _hero_height(page, width, card, rich)) // 2
+    y = page.text((left, y, width, 0), card.title, rich.px, bold=True, ground=t.surface, cut=True, balance=True,
+                  max_lines=rich.titles)
+    if rich.author:
         y = page.text((left, y, width, 0), card.line.author, page.s.body, color=t.muted, ground=t.surface, cut=True)
-    y = told(page, (left, y + _air(page), width, 0), card.told)
+    y = field(page, (left, y + _air(page), width, 0), card.told, rich.said)
     _buttons(page, card, left, y + _air(page))
 
 
@@ -119,6 +146,8 @@ class Tall:
     cover: int
     title: int
     field: int
+    quiet: bool                      # … and whether what the library adds stands in them
+    head_px: int
 
 
 def _tall_words(page: Page, box: Box) -> int:
@@ -128,12 +157,19 @@ def _tall_words(page: Page, box: Box) -> int:
 
 def _tall_shares(page: Page, box: Box, cards: list[Card]) -> Tall:
     """Equal parts for all of them, so that their covers and sentences stand in line."""
-    s, pad = page.s, _pad(page)
+    one_line = all(page.measure(DOT.join(c.told.head), _tall_words(page, box), page.s.title, bold=True).fits for c in cards)
+    heads = (page.s.title, page.s.body) if one_line else (page.s.body,)
+    tries = [_tall_share(page, box, cards, quiet, head) for quiet, head in product((True, False), heads)]
+    return next((share for share in tries if share.cover >= page.s.mm(ENOUGH_COVER_MM)), tries[-1])
+
+
+def _tall_share(page: Page, box: Box, cards: list[Card], quiet: bool, head_px: int) -> Tall:
+    s, pad, width = page.s, _pad(page), _tall_words(page, box)
     titles = max(len(_tall_title(page, box, card).lines) for card in cards)
-    lines = max(len(page.measure(c.told.sentence, _tall_words(page, box), s.body, max_lines=SENTENCE_LINES).lines) for c in cards)
+    high = max(sum(heights(page, width, parts(page, width, c.told, quiet=quiet, head_px=head_px))) for c in cards)
     buttons = s.touch + s.half if any(c.told.buttons for c in cards) else 0
-    title, field = titles * pitch(s.body), lines * pitch(s.body) + s.half
-    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - buttons, title, field)
+    title, field = titles * pitch(s.body), high + s.half
+    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - buttons, title, field, quiet, head_px)
 
 
 def _tall_title(page: Page, box: Box, card: Card) -> Laid:
@@ -153,7 +189,7 @@ def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     """Cover with its sign, title and sentence in the middle, one below the other."""
     s, t, pad = page.s, page.t, _pad(page)
     x, y, width, height = box
-    color, tint = tones(t, card.told.tone)
+    tint = tones(t, card.told.tone)[1]
     page.card(box)
     tall = min(share.cover, s.mm(46))
     y += (share.cover - tall) // 2
@@ -162,10 +198,12 @@ def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     page.text((x + s.half, y, width - 2 * s.half, share.title), card.title, s.body, bold=True, ground=t.surface, align="center",
               max_lines=TALL_TITLES, cut=True, balance=True)
     buttons = s.touch + s.half if card.told.buttons else 0
-    field = box[1] + height - s.half - share.field - buttons
-    page.panel((x + s.half, field, width - 2 * s.half, share.field), tint)
-    page.text((x + (width - _tall_words(page, box)) // 2, field, _tall_words(page, box), share.field), card.told.sentence, s.body,
-              color=color, ground=tint, align="center", max_lines=SENTENCE_LINES, balance=True)
+    field_top = box[1] + height - s.half - share.field - buttons
+    page.panel((x + s.half, field_top, width - 2 * s.half, share.field), tint)
+    words = _tall_words(page, box)
+    said = parts(page, words, card.told, quiet=share.quiet, head_px=share.head_px)
+    top = field_top + (share.field - sum(heights(page, words, said))) // 2
+    lay(page, (x + (width - words) // 2, top, words, 0), card.told, said, align="center")
     _buttons(page, card, x + s.half, box[1] + height - s.half - s.touch, width - 2 * s.half)
 
 
@@ -183,31 +221,6 @@ def _cover_with_sign(page: Page, box: Box, card: Card) -> None:
 
 
 # ---- pieces ---------------------------------------------------------------------------------------------------------
-
-def _inset(page: Page) -> tuple[int, int, int]:
-    """Padding, sign and space of a sentence's field."""
-    s = page.s
-    return (s.mm(1.4) if s.compact else s.mm(2.4)), s.body, s.half
-
-
-def told_height(page: Page, width: int, what: Told) -> int:
-    pad, sign, space = _inset(page)
-    laid = page.measure(what.sentence, width - 2 * pad - sign - space, page.s.body, max_lines=SENTENCE_LINES)
-    return len(laid.lines) * pitch(page.s.body) + pad
-
-
-def told(page: Page, box: Box, what: Told) -> int:
-    """The state in words, with its sign, on its tint; the y below."""
-    x, y, width, _ = box
-    pad, sign, space = _inset(page)
-    color, tint = tones(page.t, what.tone)
-    height = told_height(page, width, what)
-    page.panel((x, y, width, height), tint)
-    page.icon(what.icon, x + pad, y + pad // 2 + (pitch(page.s.body) - sign) // 2, sign, color)
-    page.text((x + pad + sign + space, y, width - 2 * pad - sign - space, height), what.sentence, page.s.body, color=color,
-              ground=tint, max_lines=SENTENCE_LINES, balance=True)
-    return y + height
-
 
 def _buttons(page: Page, card: Card, x: int, y: int, width: int = 0) -> None:
     """The buttons of one card, side by side; over the whole width where one is given."""

@@ -15,7 +15,10 @@ from screens.words import Words
 @dataclass(frozen=True)
 class Told:
     """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where there are many, `least` where
-    a line is shared. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look)."""
+    a line is shared. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
+
+    `head`: what has to be seen from a step away, set large where there is room; `under` it stands instead of the sentence,
+    which says both. `quiet`: what the library adds, where there is room."""
 
     tone: str
     icon: str
@@ -24,6 +27,9 @@ class Told:
     whole: bool = True
     buttons: tuple[tuple[str, str, str, str], ...] = ()
     least: str = ""
+    head: tuple[str, ...] = ()
+    under: str = ""
+    quiet: str = ""
 
 
 WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RECORDING: "working",
@@ -34,6 +40,7 @@ PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_br
 YES_NO = (("yes", "yes", "check", "tint"), ("no", "no", "cross", "secondary"))
 RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
+BRANCH_IN_SENTENCE = 40
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
 
 
@@ -71,25 +78,37 @@ def _put_back(line: Line, w: Words) -> Told:
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
-    return Told("no", "cross", _why(line, w), w.brief(line.reason))
+    tone, icon = ("wait", "coins") if line.reason == Reason.FEE_ASKED else ("no", "cross")
+    return Told(tone, icon, _why(line, w), w.brief(line.reason), quiet=_library_says(line, w))
 
 
 def _desk(line: Line, w: Words) -> Told:
     if line.kind is Kind.CHECKIN and line.success:
-        return Told("wait", "desk", w.say("returned_desk"), w.say("desk"))
+        return Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"),
+                    quiet=_library_says(line, w))
+    if line.reason == Reason.STAYS_SECURED:
+        until = w.say("yours", date=w.date(line.due)) if line.due else ""
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), quiet=until)
     stays = line.reason in STAYS_WITH_PATRON
-    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), w.brief(line.reason))
+    short = w.say("desk_short") if _not_taken_back(line) else w.brief(line.reason)
+    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), short, quiet=_library_says(line, w))
 
 
 def _why(line: Line, w: Words) -> str:
-    """Our sentence for the reason; the library's own where we have none."""
+    """Our sentence for the reason."""
     if line.reason == Reason.FEE_ASKED and line.message:
         return w.say("fee_of", amount=w.fee(line.message))
-    if line.reason == Reason.LIBRARY_SAYS_NO and line.kind is Kind.CHECKIN:
-        return w.say("not_taken_back")
-    if line.reason in w.reasons:
-        return w.reason(line.reason)
-    return line.message or w.reason(line.reason)
+    return w.say("not_taken_back") if _not_taken_back(line) else w.reason(line.reason)
+
+
+def _not_taken_back(line: Line) -> bool:
+    return line.reason == Reason.LIBRARY_SAYS_NO and line.kind is Kind.CHECKIN
+
+
+def _library_says(line: Line, w: Words) -> str:
+    """The library's own words beside ours, where ours do not say it: they may be in any language, and half a code."""
+    said_by_us = line.reason in w.reasons and line.reason != Reason.LIBRARY_SAYS_NO and not line.success
+    return w.say("library_says", words=line.message) if line.message and not said_by_us else ""
 
 
 def _done(line: Line, w: Words) -> Told:
@@ -111,9 +130,17 @@ def _yours(line: Line, w: Words) -> Told:
 
 
 def _returned(line: Line, w: Words) -> Told:
+    """What became of it, and where it goes: to a place, or into a numbered bin there."""
     where = line.where if line.where in PLACES else "shelf"
     tone, icon = PLACES[where]
-    return Told(tone, icon, w.say(f"returned_{where}"), w.say(where), whole=False)
+    branch = clipped(line.branch, BRANCH_IN_SENTENCE) if where == "other_branch" else ""
+    done = w.say("returned_branch", branch=branch).replace("….", "…") if branch else w.say(f"returned_{where}")
+    bin_ = w.bin(line.bin) if line.bin and where != "desk" else ""
+    put = w.say("put_bin", bin=bin_) if bin_ else w.say(f"put_{where}") if where != "desk" else ""
+    named = bin_[:1].upper() + bin_[1:]
+    place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
+    return Told(tone, icon, joined(w, done, put) if put else done, " · ".join(place), whole=False, least=place[-1],
+                head=place, under=done, quiet=_library_says(line, w))
 
 
 def joined(w: Words, *sentences: str) -> str:

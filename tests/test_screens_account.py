@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import Account, FeeShown, HoldShown, LoanShown, Visit
-from screens.gallery_states import BOOKS, GALLERY, LAN, LOANS, MANY_FEES, MANY_HOLDS, account, line
+from screens.gallery_states import BOOKS, FEES, GALLERY, HOLDS, LAN, LOANS, MANY_FEES, MANY_HOLDS, NOTICES, account, line
+from screens.theme import DAY
 from screens.typeset import plain
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
@@ -68,6 +69,36 @@ def test_a_fee_says_why_and_a_hold_where_it_is(looks, language: str):
             key = "hold_shelf_at" if hold.ready else "hold_waiting"
             assert words.say(key, title=hold.title, shelf=hold.shelf) in screen
         assert ("fees" not in found) or plain(f"Livre rendu en retard — {words.money(35_000, 'VND')}") in plain(screen)
+
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
+def test_what_the_library_says_to_this_patron_stands_there_in_its_words(looks):
+    screen = all_words(spoken(GALLERY["account_notices_only"], looks=looks))
+    assert "Patron owes 3.50" in screen
+    alone = spoken(GALLERY["account_notices_alone"], looks=looks)
+    assert "Patron owes 3.50" in all_words(alone) and "Thẻ của bạn sẽ hết hạn" in all_words(alone)
+    assert not [text for text in alone.texts() if "Patron owes" in text.words and text.bold]
+
+
+def test_what_the_library_says_pushes_out_no_fee_and_no_hold_that_is_ready():
+    for more in ((), NOTICES * 3):
+        for looks in (LARGE, SMALL):
+            screen = all_words(spoken(account(known(*LOANS[:4], holds=HOLDS, fees=FEES, messages=more)), looks=looks))
+            assert "35.000 ₫" in plain(screen) and ("kệ B2-01" in screen or "Sẵn sàng: 1" in screen)
+
+
+def test_an_account_with_many_notices_and_no_room_keeps_its_loans():
+    full = account(known(*LOANS[:4], messages=NOTICES * 5))
+    for looks in (LARGE, SMALL):
+        renew = [b.target for b in spoken(full, looks=looks).buttons() if b.key == "renew"]
+        assert renew == [loan.item for loan in LOANS[:4] if loan.renewals_left]
+
+
+def test_holds_that_are_ready_and_those_that_are_not_are_told_apart():
+    holds = (HoldShown("1", "红楼梦", ready=True, shelf="B2-01"), HoldShown("2", "围城"))
+    scene = spoken(account(known(*LOANS[:2], holds=holds)))
+    colors = {text.words: text.color for text in scene.texts()}
+    assert colors["红楼梦: kệ B2-01"] == DAY.jade_deep and colors["围城: chưa về"] == DAY.sky
 
 
 def test_all_holds_and_fees_stand_beside_four_loans():

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from kiosk.reasons import Reason
 from kiosk.state import Line, LineStep, Pad
 from kiosk.transactions import Kind
-from screens.gallery_states import BOOKS, ENDLESS, GALLERY, LAN, OFFLINE, STAFF, back, lending, line, returning
+from screens.gallery_states import BOOKS, ENDLESS, GALLERY, LAN, LONG_BRANCH, OFFLINE, STAFF, back, lending, line, returning
 from screens.scene import Icon, Text
 from screens.sentences import tell
 from screens.theme import DAY
+from screens.typeset import plain
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, line_boxes, overlap, spoken
 
@@ -118,11 +119,80 @@ def test_a_refused_renewal_says_why_and_that_the_loan_stands():
     assert "để lại quầy" not in screen
 
 
-@pytest.mark.parametrize(("where", "key"), [("shelf", "returned_shelf"), ("hold_shelf", "returned_hold_shelf"),
-                                            ("other_branch", "returned_other_branch"), ("elsewhere", "returned_shelf")])
+WHERE = [("shelf", "shelf"), ("hold_shelf", "hold_shelf"), ("other_branch", "other_branch"), ("elsewhere", "shelf")]
+
+
+@pytest.mark.parametrize(("where", "place"), WHERE)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_returned_book_says_where_it_goes(where: str, key: str, language: str):
-    assert words_of(language).say(key) in all_words(spoken(returning(back(0, where)), language))
+@pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
+def test_each_returned_book_says_where_it_goes_larger_than_what_it_is(looks, where: str, place: str, language: str):
+    words = words_of(language)
+    scene = spoken(returning(back(0, where)), language, looks)
+    assert words.say(f"returned_{place}") in all_words(scene)
+    sizes = {text.words: text.font_px for text in scene.texts() if text.role != "art"}
+    assert sizes[words.say(place)] > sizes["Truyện Kiều"]
+
+
+@pytest.mark.parametrize(("where", "place"), WHERE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bin_is_named_by_its_number_however_many_books_there_are(where: str, place: str, language: str):
+    bins = {"vi": "ngăn số {}", "en": "bin {}", "fr": "bac n° {}", "zh": "{}号箱"}
+    for looks in (LARGE, SMALL):
+        for count in (1, 2, 3, 4, 6):
+            books = (back(i, where, bin=str(i + 3), branch="Hải Châu") for i in range(count))
+            said = all_words(spoken(returning(*books), language, looks)).lower()
+            assert [n for n in range(3, 3 + count) if bins[language].format(n) not in said] == [], (count, said)
+
+
+def test_a_bin_with_a_name_is_called_by_it():
+    said = [all_words(spoken(returning(back(0, "shelf", bin="Enfants A")), language)) for language in LANGUAGES]
+    assert [name in told for name, told in zip(("Ngăn Enfants A", "Bin Enfants A", "Bac Enfants A", "“Enfants A”箱"), said,
+                                               strict=True)] == [True] * 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
+def test_a_book_that_travels_says_where_to(looks, language: str):
+    said = all_words(spoken(returning(back(0, "other_branch", bin="12", branch="Thư viện Hải Châu")), language, looks))
+    assert words_of(language).say("returned_branch", branch="Thư viện Hải Châu") in said and "12" in said
+    long = all_words(spoken(GALLERY["returning_1_branch_long"], language, looks))
+    assert "Bibliothèque municipale intercommunale…" in long and "Navettes-Nord" in long and "….." not in long
+
+
+def test_the_desk_needs_no_bin():
+    assert "9" not in all_words(spoken(returning(back(0, "desk", LineStep.DESK, decided="accepted", bin="9"))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_librarys_own_words_never_stand_alone_and_are_called_so(language: str):
+    words, no = words_of(language), "Issue failed : NO_RULE"
+    for line_ in (line(0, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=no),
+                  line(0, LineStep.REFUSED, reason="of a later version", message=no)):
+        scene = spoken(lending(line_), language)
+        assert words.reason(line_.reason) in all_words(scene) and words.say("library_says", words=no) in all_words(scene)
+        quiet = next(text for text in scene.texts() if no in text.words)
+        assert quiet.color == DAY.muted and not quiet.bold
+
+
+def test_a_reason_that_we_can_say_needs_no_words_of_the_librarys():
+    said = all_words(spoken(lending(line(0, LineStep.REFUSED, reason=Reason.RESERVED, message="Item is on hold for P. Nguyen"))))
+    assert "Nguyen" not in said and words_of("vi").reason(Reason.RESERVED) in said
+
+
+@pytest.mark.parametrize(("asked", "said"), [("2.50 USD", "2,50 $"), ("35000 VND", "35.000 ₫"), ("3.5 EUR", "3,50 €"),
+                                             ("", ""), ("see desk", "see desk"), ("1e9 USD", "1e9 USD")])
+def test_a_fee_says_how_much_as_people_write_it(asked: str, said: str):
+    one = line(0, LineStep.REFUSED, reason=Reason.FEE_ASKED, message=asked)
+    screen = plain(all_words(spoken(lending(one))))
+    assert (f"thu phí {said}." if said else "có thu phí.") in screen and "Thư viện nhắn" not in screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_loan_for_use_in_the_library_tells_of_the_gate_and_its_date_and_is_no_refusal(language: str):
+    words, scene = words_of(language), spoken(GALLERY["lending_1_use_here"], language)
+    assert words.reason(Reason.STAYS_SECURED) in all_words(scene)
+    assert words.say("yours", date=words.date("2026-12-13")) in all_words(scene)
+    assert DAY.lacquer not in {leaf.color for leaf in scene.leaves() if isinstance(leaf, Text | Icon)}
 
 
 def test_a_checkin_that_is_owed_goes_to_the_desk_and_counts_as_returned():
@@ -250,10 +320,12 @@ def test_state_is_told_in_words_sign_and_colour():
 LINES = st.lists(st.builds(
     lambda i, step, title, reason, due, kind, where, decided, here: line(
         i, step, kind, title=title, author=title[::-1], reason=reason, due=due, where=where, decided=decided, here=here,
-        renewable=i % 3 == 0, parts=1 + i % 4, missing=(2,) if step is LineStep.PARTS else ()),
+        renewable=i % 3 == 0, bin=("", "3", "Navettes-Nord A")[i % 3], branch=("", "Hải Châu", LONG_BRANCH)[i % 3],
+        message=("", "Item was overdue", ENDLESS)[i % 3], parts=1 + i % 4, missing=(2,) if step is LineStep.PARTS else ()),
     st.integers(0, 99), st.sampled_from(LineStep), st.sampled_from(["", "史记", ENDLESS, *(title for title, _ in BOOKS)]),
     st.sampled_from(Reason), st.sampled_from(["", "2026-12-13"]), st.sampled_from([Kind.CHECKOUT, Kind.RENEW, Kind.CHECKIN]),
-    st.sampled_from(["", "shelf", "hold_shelf", "desk"]), st.sampled_from(["", "accepted", "pending", "refused"]), st.booleans()),
+    st.sampled_from(["", "shelf", "hold_shelf", "other_branch", "desk"]),
+    st.sampled_from(["", "accepted", "pending", "refused"]), st.booleans()),
     max_size=14, unique_by=lambda x: x.item)
 
 

@@ -68,6 +68,10 @@ class Words:
         digits = 0 if currency in WITHOUT_CENTS else 2
         return self.money(int(whole + (cents or "").ljust(digits, "0")[:digits]), currency)
 
+    def bin(self, name: str) -> str:
+        """«bin 3», inside a sentence; a number stays with its word."""
+        return self.say("bin", bin=name).replace(" ", NO_BREAK) if name.isdecimal() else self.say("bin_named", bin=name)
+
     def not_renewed(self, reason: str) -> str:
         """Why a renewal was refused. The item is at home with the patron: no word of leaving it anywhere."""
         return self.renewals.get(reason) or self.say("ask_desk")

@@ -1,0 +1,99 @@
+"""The field in which a line's state stands, on its tint: what has to be seen from a step away, the sentence, and what the
+library adds.
+
+Knows boxes and sizes; what is said is `screens.sentences`' work, and which of it has room is the pile's.
+"""
+
+from dataclasses import dataclass
+
+from screens.page import Page
+from screens.scene import Box
+from screens.sentences import Told
+from screens.theme import pitch
+from screens.tones import tones
+
+SENTENCE_LINES = 5
+DOT = " · "
+QUIET_LINES = 2
+"""Of what the library adds; a longer one is cut."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the texts of a field. `quiet`: in the second colour, and it may be cut."""
+
+    words: str
+    px: int
+    bold: bool = False
+    quiet: bool = False
+    lines: int = SENTENCE_LINES
+
+
+def parts(page: Page, width: int, what: Told, *, quiet: bool, head_px: int) -> tuple[Part, ...]:
+    """What stands in so much width, the largest first. `quiet`: with what the library adds."""
+    body = page.s.body
+    said = (Part(what.sentence, body),)
+    if what.head:
+        said = *(Part(words, head_px, bold=True, lines=2) for words in _head(page, width, what, head_px)), Part(what.under, body)
+    return (*said, Part(what.quiet, body, quiet=True, lines=QUIET_LINES)) if quiet and what.quiet else said
+
+
+def _head(page: Page, width: int, what: Told, px: int) -> tuple[str, ...]:
+    """On one line; else one below the other."""
+    line = DOT.join(what.head)
+    return (line,) if page.measure(line, width, px, bold=True).fits else what.head
+
+
+def heights(page: Page, width: int, these: tuple[Part, ...]) -> list[int]:
+    """Of each of them in so much width, with the room before it, px."""
+    return [_before(page, part) + pitch(part.px) * len(page.measure(part.words, width, part.px, bold=part.bold,
+                                                                    max_lines=part.lines, cut=part.quiet).lines)
+            for part in these]
+
+
+def _before(page: Page, part: Part) -> int:
+    return page.s.mm(0.9) if part.quiet and not page.s.compact else 0
+
+
+def _inset(page: Page) -> tuple[int, int]:
+    """Padding, and space between sign and words."""
+    s = page.s
+    return (s.mm(1.4) if s.compact else s.mm(2.4)), s.half
+
+
+def field_room(page: Page, width: int, sign: int) -> int:
+    """Width of the texts behind a sign of that size."""
+    pad, space = _inset(page)
+    return width - 2 * pad - sign - space
+
+
+def _above(page: Page, these: tuple[Part, ...]) -> int:
+    """Above the first text, and below the last one: more where a large one stands."""
+    pad = _inset(page)[0]
+    return pad if these[0].px > page.s.title else pad // 2
+
+
+def field_height(page: Page, width: int, these: tuple[Part, ...]) -> int:
+    return sum(heights(page, field_room(page, width, these[0].px), these)) + 2 * _above(page, these)
+
+
+def field(page: Page, box: Box, what: Told, these: tuple[Part, ...]) -> int:
+    """The texts from the left behind their sign; the y below. The height of the box is not looked at."""
+    x, y, width, _ = box
+    pad, space = _inset(page)
+    color, tint = tones(page.t, what.tone)
+    height, sign = field_height(page, width, these), these[0].px
+    page.panel((x, y, width, height), tint)
+    top = y + _above(page, these)
+    page.icon(what.icon, x + pad, top + (pitch(sign) - sign) // 2, sign, color)
+    lay(page, (x + pad + sign + space, top, field_room(page, width, sign), 0), what, these)
+    return y + height
+
+
+def lay(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str = "left") -> None:
+    """The texts one below the other."""
+    color, tint = tones(page.t, what.tone)
+    y = box[1]
+    for part in these:
+        y = page.text((box[0], y + _before(page, part), box[2], 0), part.words, part.px, ground=tint, bold=part.bold, align=align,
+                      color=page.t.muted if part.quiet else color, max_lines=part.lines, cut=part.quiet, balance=not part.quiet)
