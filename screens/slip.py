@@ -1,7 +1,7 @@
 """The face of the receipt: what stands where on a Slip, drawn as a 1-bit picture in the kiosk's own fonts.
 
 Knows the paper's width and resolution. Knows no printer, no clock and no rules: what the Slip does not say is not
-there. Order as on receipts: library, branch and kiosk, time, what was done item by item, number.
+there. Order as on receipts: library, branch and kiosk, time, what was done item by item, number, the library's own lines.
 """
 
 from collections.abc import Mapping
@@ -36,6 +36,7 @@ def draw(slip: Slip, words: Mapping[str, str], *, width_dots: int, dots_per_mm: 
         if lines:
             _section(sheet, lines, words)
     _foot(sheet, slip, words)
+    _own_lines(sheet, slip)
     return sheet.picture()
 
 
@@ -162,6 +163,18 @@ def _foot(sheet: Sheet, slip: Slip, words: Mapping[str, str]) -> None:
     borrowed = any(line.kind in HAS_DUE for line in slip.lines)
     sheet.text(words["goodbye" if borrowed else "thanks"], STRONG, left=left, lines_max=2)
     sheet.go_to(max(sheet.y, top + side) + sheet.dots(0.5))
+
+
+def _own_lines(sheet: Sheet, slip: Slip) -> None:
+    """What the library wants on every slip, as it says it."""
+    if not slip.print_lines:
+        return
+    sheet.gap(2.0)
+    sheet.rule(0.2)
+    sheet.gap(1.2)
+    for line in slip.print_lines:
+        sheet.text(line, SMALL, lines_max=2)
+        sheet.gap(0.5)
 
 
 def _qr(sheet: Sheet, number: str) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from drivers.escpos_raster import fingerprint, strips
 from drivers.simulators.escpos_paper import Printer
-from kiosk.slip import Slip, SlipLine
+from kiosk.slip import PRINT_LINE_CHARACTERS, Slip, SlipLine
 from screens.slip import BODY, HEADING, NAME, SMALL, STRONG, TITLE, draw
 from screens.slip_fonts import HAN, clean, file_for
 from screens.slip_sheet import LINE, Picture, Sheet, Style
@@ -128,6 +128,19 @@ def test_a_reason_that_nobody_knows_sends_to_the_desk():
 
 def test_an_item_without_a_title_stands_once_by_its_barcode():
     assert words(slip(SlipLine("borrowed", "30051000000001", "30051000000001"))).count("30051000000001") == 1
+
+
+def test_the_librarys_own_lines_end_the_slip_in_their_order():
+    lines = ("Open until 20:00", "Renew at library.example", "Lấy sách ở quầy số 2")
+    said = painted(slip(line("Số đỏ"), print_lines=lines)).words
+    assert tuple(said[-3:]) == lines and "Chúc bạn đọc vui." in said[:-3]
+
+
+@pytest.mark.parametrize("paper", [TM_T88, T20, NARROW])
+def test_the_longest_lines_of_a_library_fit_every_paper(paper: tuple[int, float]):
+    lines = ("W" * PRINT_LINE_CHARACTERS, "馆" * PRINT_LINE_CHARACTERS, "Ngày " * 9)
+    said = painted(slip(line("Số đỏ"), print_lines=lines), paper).words
+    assert said[-3].startswith("WWWW") and said[-2].startswith("馆馆馆")
 
 
 # ---- how it is set --------------------------------------------------------------------------------------------------
