@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kiosk import rules as lending
 from kiosk.reasons import Reason
-from kiosk.rules import Holder, ItemFacts, OfflineMode, PatronFacts, Rules, Verdict, no
+from kiosk.rules import Holder, ItemFacts, OfflineMode, PatronFacts, Rules, Unknown, Verdict, no
 from kiosk.transactions import Kind
 
 
@@ -23,6 +23,21 @@ class Knowledge:
     away_h: float = 0.0                # since upstream was last heard
     offline_items: int = 0             # this patron's checkouts decided here and still owed
     own_row: bool = False              # our own newest row says that this patron has the item (design §5, repair)
+    own_holder: Holder = Holder.NOBODY  # who has the item, says our own newest row: all that is known of an unknown item
+
+
+def patron_of(known: Knowledge) -> PatronFacts | None:
+    """The patron who asks. An unknown card may count as an adult's, who has what was lent here and nothing else."""
+    if known.patron is None and known.rules.offline_unknown_cards is Unknown.ALLOW:
+        return PatronFacts(loans=known.offline_items)
+    return known.patron
+
+
+def _item_of(known: Knowledge) -> ItemFacts | None:
+    """An unknown item may count as a book, whoever has it by our own rows."""
+    if known.item is None and known.rules.offline_unknown_items is Unknown.ALLOW:
+        return ItemFacts(on_loan=known.own_holder)
+    return known.item
 
 
 def card(known: Knowledge) -> Reason:
@@ -33,9 +48,8 @@ def card(known: Knowledge) -> Reason:
         return Reason.OFFLINE_PIN
     if stale := _stale(known):
         return stale
-    if known.patron is None:
-        return Reason.OFFLINE_UNKNOWN
-    return lending.card(known.rules, known.patron)
+    patron = patron_of(known)
+    return Reason.OFFLINE_UNKNOWN if patron is None else lending.card(known.rules, patron)
 
 
 def decide(kind: Kind, known: Knowledge, usage: int = 0) -> Verdict:
@@ -48,31 +62,33 @@ def decide(kind: Kind, known: Knowledge, usage: int = 0) -> Verdict:
 def _stale(known: Knowledge) -> Reason:
     if known.away_h > known.rules.offline_hours:
         return Reason.OFFLINE_TOO_LONG
-    if known.data_age_h is None or known.data_age_h > known.rules.offline_data_hours:
+    at_most = known.rules.offline_data_hours
+    if at_most and (known.data_age_h is None or known.data_age_h > at_most):
         return Reason.OFFLINE_DATA_OLD
     return Reason.NONE
 
 
 def _checkout(known: Knowledge) -> Verdict:
-    if known.own_row and known.item is not None:
+    patron, item = patron_of(known), _item_of(known)
+    if known.own_row and item is not None:
         return Verdict(True, Reason.ALREADY_YOURS)
-    if known.item is not None and known.item.on_loan is Holder.SAME:
+    if item is not None and item.on_loan is Holder.SAME:
         return no(Reason.ALREADY_YOURS)        # says the synced copy, and that is no ground for touching a tag (design §5)
     if known.rules.offline is not OfflineMode.BOTH:
         return no(Reason.OFFLINE_OFF)
     if stale := _stale(known):
         return no(stale)
-    if known.patron is None or known.item is None:
+    if patron is None or item is None:
         return no(Reason.OFFLINE_UNKNOWN)
     if known.offline_items >= known.rules.offline_items_per_patron:
         return no(Reason.OFFLINE_ITEMS)
-    return lending.checkout(known.rules, known.patron, known.item)
+    return lending.checkout(known.rules, patron, item)
 
 
 def _checkin(known: Knowledge) -> Verdict:
     if known.rules.offline is OfflineMode.OFF:
         return no(Reason.OFFLINE_OFF)
-    if known.item is None:                      # the book is here all the same: the desk looks at it
+    if known.item is None:                      # the book is here all the same; somebody may wait for it: the desk looks
         return Verdict(True, Reason.OFFLINE_UNKNOWN, where="desk")
     return lending.checkin(known.rules, known.item)
 

@@ -17,6 +17,13 @@ class OfflineMode(StrEnum):
     BOTH = "both"
 
 
+class Unknown(StrEnum):
+    """What becomes of a card or an item that a kiosk has never heard of, while upstream is silent."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+
+
 @dataclass(frozen=True)
 class PatronRule:
     loan_limit: int = 5
@@ -35,8 +42,10 @@ class Rules:
     offline: OfflineMode = OfflineMode.BOTH
     offline_items_per_patron: int = 5
     offline_hours: int = 72
-    offline_data_hours: int = 48
+    offline_data_hours: int = 48      # 0: what is known is never too old, nor missing
     offline_without_pin: bool = True
+    offline_unknown_cards: Unknown = Unknown.REFUSE
+    offline_unknown_items: Unknown = Unknown.REFUSE
     fees_block_from: int = 50_000     # 0: fees never block
     fees_warn_from: int = 1
     patron: dict[str, PatronRule] = field(default_factory=dict)

@@ -122,7 +122,7 @@ def patron_looked(kiosk: Kiosk, event: PatronLooked) -> Step:
     reason = policy.card(event.known)
     if reason:
         return stay(refuse_card(kiosk, reason))
-    facts, rules = event.known.patron, event.known.rules
+    facts, rules = policy.patron_of(event.known), event.known.rules
     assert facts is not None
     limit = min(rules.for_patron(facts.category).loan_limit, facts.loans + rules.offline_items_per_patron)
     patron = Patron(event.card, event.greeting, facts.category, False, event.has_mail, limit, facts.loans, facts.fees)

@@ -33,13 +33,13 @@ def look_up_item(desk: Desk, wish: LookUpItem) -> list[Event]:
         facts = ItemFacts(row["kind"], bool(row["withdrawn"]), holder, _seen_from(row["hold_for"], key),
                           row["loan_renewed"] if as_synced else 0)
     patron, offline_items = (_patron_facts(desk, key), _offline_items(desk, key)) if key else (None, 0)
-    known = _knowledge(desk, patron, facts, offline_items, own_row=ours)
+    known = _knowledge(desk, patron, facts, offline_items, own_row=ours, own_holder=holder if row is None else Holder.NOBODY)
     return [ItemLooked(wish.visit, wish.item, known, row["title"] if row else "", row["author"] if row else "")]
 
 
 def _knowledge(desk: Desk, patron: PatronFacts | None, item: ItemFacts | None, offline_items: int,
-               own_row: bool = False) -> Knowledge:
-    return Knowledge(desk.rules(), patron, item, times.data_age_h(desk), times.away_h(desk), offline_items, own_row)
+               own_row: bool = False, own_holder: Holder = Holder.NOBODY) -> Knowledge:
+    return Knowledge(desk.rules(), patron, item, times.data_age_h(desk), times.away_h(desk), offline_items, own_row, own_holder)
 
 
 def _seen_from(holder: bytes | None, patron: bytes | None) -> Holder:

@@ -5,9 +5,10 @@ Keys of a later version are passed over; a value of the wrong type is an error, 
 
 import json
 from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
-from kiosk.rules import ItemRule, OfflineMode, PatronRule, Rules
+from kiosk.rules import ItemRule, PatronRule, Rules
 
 
 def parse(text: str) -> Rules:
@@ -18,8 +19,8 @@ def parse(text: str) -> Rules:
         if field.name not in body:
             continue
         value = body[field.name]
-        if field.name == "offline":
-            values["offline"] = OfflineMode(value)
+        if isinstance(field.default, StrEnum):
+            values[field.name] = type(field.default)(value)
         elif field.name == "patron":
             values["patron"] = _each(PatronRule, "patron", value)
         elif field.name == "item":

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
@@ -99,6 +100,18 @@ def test_changed_rules_come_down_with_the_next_page(desk: Desk):
         ledger.finish()
     page = desk.page(cursor)
     assert page.rules and page.rules["offline"] == "checkin" and page.rules["patron"]
+
+
+def test_what_is_unknown_to_a_kiosk_may_be_allowed_and_nonsense_may_not(desk: Desk):
+    _people, _books, cursor = whole(desk)
+    with desk.database.write() as connection:
+        ledger = Ledger(connection, desk.now_ms)
+        demo.set_rules(ledger, {"offline_unknown_items": "allow", "offline_data_hours": 0})
+        with pytest.raises(demo.BadLibrary):
+            demo.set_rules(ledger, {"offline_unknown_cards": "perhaps"})
+        ledger.finish()
+    rules = desk.page(cursor).rules
+    assert rules and (rules["offline_unknown_items"], rules["offline_unknown_cards"]) == ("allow", "refuse")
 
 
 def test_a_cursor_of_another_database_or_none_at_all_begins_anew_and_says_so(desk: Desk):

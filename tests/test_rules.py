@@ -7,7 +7,7 @@ import pytest
 from kiosk import policy, rules
 from kiosk.policy import Knowledge
 from kiosk.reasons import Reason
-from kiosk.rules import Holder, ItemFacts, ItemRule, OfflineMode, PatronFacts, PatronRule, Rules
+from kiosk.rules import Holder, ItemFacts, ItemRule, OfflineMode, PatronFacts, PatronRule, Rules, Unknown
 from kiosk.transactions import Kind
 
 RULES = Rules(patron={"adult": PatronRule(5, 2)}, item={"book": ItemRule(21), "reference": ItemRule(0)})
@@ -84,6 +84,82 @@ def test_a_checkout_decided_here(change, reason):
     verdict = policy.decide(Kind.CHECKOUT, replace(KNOWN, **change))
     assert verdict.reason is reason and verdict.ok is (reason in (Reason.NONE, Reason.ALREADY_YOURS))
 
+
+# ---- unknown cards and items ------------------------------------------------------------------------------------------
+
+REFUSE, ALLOW = Unknown
+
+
+def stranger(cards: Unknown, items: Unknown, **change) -> Knowledge:
+    more = {"patron": None, "item": None, "rules": replace(RULES, offline_unknown_cards=cards, offline_unknown_items=items)}
+    return replace(KNOWN, **(more | change))
+
+
+@pytest.mark.parametrize("items", Unknown)
+@pytest.mark.parametrize("cards", Unknown)
+@pytest.mark.parametrize("item", [BOOK, None])
+@pytest.mark.parametrize("patron", [GOOD, None])
+def test_what_is_unknown_is_lent_only_where_the_library_allows_it(patron, item, cards, items):
+    verdict = policy.decide(Kind.CHECKOUT, stranger(cards, items, patron=patron, item=item))
+    ok = (patron is not None or cards is ALLOW) and (item is not None or items is ALLOW)
+    assert (verdict.ok, verdict.reason) == (ok, Reason.NONE if ok else Reason.OFFLINE_UNKNOWN)
+    assert verdict.loan_days == (21 if ok else 0)
+
+
+@pytest.mark.parametrize("cards", Unknown)
+@pytest.mark.parametrize("patron", [GOOD, None])
+def test_an_unknown_card_signs_in_only_where_the_library_allows_it(patron, cards):
+    known = stranger(cards, REFUSE, patron=patron)
+    ok = patron is not None or cards is ALLOW
+    assert policy.card(known) == (Reason.NONE if ok else Reason.OFFLINE_UNKNOWN)
+    assert (policy.patron_of(known) is not None) is ok
+
+
+@pytest.mark.parametrize(("change", "reason"), [
+    ({"offline_items": 5}, Reason.OFFLINE_ITEMS),
+    ({"away_h": 72.1}, Reason.OFFLINE_TOO_LONG),
+    ({"data_age_h": 48.1}, Reason.OFFLINE_DATA_OLD),
+    ({"data_age_h": None}, Reason.OFFLINE_DATA_OLD),
+    ({"patron": PatronFacts(blocked=Reason.CARD_LOST)}, Reason.CARD_LOST),
+    ({"item": ItemFacts(kind="reference")}, Reason.NOT_FOR_LOAN),
+    ({"own_holder": Holder.OTHER}, Reason.ON_LOAN_TO_OTHER),
+    ({"own_holder": Holder.SAME, "own_row": True}, Reason.ALREADY_YOURS),
+    ({"own_holder": Holder.SAME}, Reason.ALREADY_YOURS),
+])
+def test_everything_else_still_binds(change, reason):
+    verdict = policy.decide(Kind.CHECKOUT, stranger(ALLOW, ALLOW, **change))
+    assert verdict.reason is reason and verdict.ok is (change.get("own_row", False))
+
+
+@pytest.mark.parametrize("mode", OfflineMode)
+def test_so_does_what_the_library_allows_at_all(mode):
+    known = stranger(ALLOW, ALLOW)
+    known = replace(known, rules=replace(known.rules, offline=mode))
+    assert policy.decide(Kind.CHECKOUT, known).ok is (mode is OfflineMode.BOTH)
+    assert (policy.card(known) == Reason.NONE) is (mode is OfflineMode.BOTH)
+
+
+def test_an_unknown_card_has_what_was_lent_here_and_no_more_than_an_adult_may():
+    few = replace(RULES, patron={"adult": PatronRule(loan_limit=2)}, offline_unknown_cards=ALLOW)
+    lent = [policy.decide(Kind.CHECKOUT, replace(KNOWN, rules=few, patron=None, offline_items=n)).reason for n in (0, 1, 2)]
+    assert lent == [Reason.NONE, Reason.NONE, Reason.LOAN_LIMIT]
+
+
+@pytest.mark.parametrize("age_h", [None, 0.0, 48.1, 9_999.0])
+def test_zero_hours_of_age_mean_never_too_old_nor_missing(age_h):
+    known = replace(KNOWN, data_age_h=age_h, rules=replace(RULES, offline_data_hours=0))
+    assert policy.decide(Kind.CHECKOUT, known).ok and policy.card(known) is Reason.NONE
+    away = replace(known, away_h=72.1)
+    assert policy.card(away) is policy.decide(Kind.CHECKOUT, away).reason is Reason.OFFLINE_TOO_LONG
+
+
+@pytest.mark.parametrize("items", Unknown)
+def test_an_unknown_item_that_comes_back_goes_to_the_desk_all_the_same(items):
+    verdict = policy.decide(Kind.CHECKIN, stranger(REFUSE, items))
+    assert verdict.ok and verdict.where == "desk", "somebody may have reserved it"
+
+
+# ---- what the tag and the rules forbid --------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("kind", "usage", "ok"), [
     (Kind.CHECKOUT, 0x13, False), (Kind.CHECKOUT, 0x14, True), (Kind.CHECKOUT, 0x15, False),

@@ -11,7 +11,7 @@ from kiosk import events as ev
 from kiosk.policy import Knowledge
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
-from kiosk.rules import Holder, ItemFacts, PatronFacts
+from kiosk.rules import Holder, ItemFacts, PatronFacts, Rules, Unknown
 from kiosk.session import EVERYWHERE, PHASES, SOMEWHERE, TABLE, next_deadline, step
 from kiosk.state import (
     Account,
@@ -584,6 +584,16 @@ def test_replay_knows_what_lies_on_the_pad_whole_and_is_ours():
     assert [wish.here for wish in play.take(fx.Deliver)] == [{KIEU}]
     play(ev.NotDelivered(), ev.PortDown(PortName.PAD), ev.OwedFetched((row,)))
     assert [wish.here for wish in play.take(fx.Deliver)] == [frozenset()], "what a lost pad saw last may be gone"
+
+
+@pytest.mark.parametrize("cards", Unknown)
+def test_an_unknown_card_signs_in_while_upstream_is_silent_where_the_library_allows_it(cards):
+    known = Knowledge(Rules(offline_unknown_cards=cards, offline_data_hours=0))
+    play = Play(online=False)(ev.Scanned(LAN), ev.PatronLooked(LAN, known))
+    if cards is Unknown.REFUSE:
+        assert play.kiosk.phase == Welcome(Reason.OFFLINE_UNKNOWN, play.kiosk.now_ms + play.kiosk.settings.notice_ms)
+    else:
+        assert (play.patron.category, play.patron.loans, play.patron.pin_checked) == ("adult", 0, False)
 
 
 def test_what_an_answer_taught_is_written_down_whatever_the_screen_shows():

@@ -112,7 +112,8 @@ def test_a_row_that_makes_no_sense_is_forgotten_and_the_others_are_kept(book):
 
 
 @pytest.mark.parametrize("rules", [7, {"offline": "sometimes"}, {"offline_hours": -1}, {"offline_hours": True},
-                                   {"patron": {"adult": 5}}, {"item": {"book": {"loan_days": "21"}}}, {"offline_without_pin": 1}])
+                                   {"patron": {"adult": 5}}, {"item": {"book": {"loan_days": "21"}}}, {"offline_without_pin": 1},
+                                   {"offline_unknown_items": "perhaps"}, {"offline_unknown_cards": True}])
 def test_rules_that_make_no_sense_leave_the_old_ones_in_force(book, rules):
     book.do([page("e.1", rules={"offline": "off"})])
     book.do([page("e.2", rules=rules)])

@@ -183,6 +183,27 @@ def test_rules_come_from_the_copy(book):
     after.store.close()
 
 
+ALLOWED = {"offline_unknown_cards": "allow", "offline_unknown_items": "allow", "offline_data_hours": 0}
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.WITHDRAWING])
+def test_of_an_unknown_item_our_own_rows_still_say_who_has_it(book, status):
+    book.do([page(items=[], rules=ALLOWED)])
+    decided(book, status, "stranger", LAN)
+    assert known(book, "stranger", LAN).item is None
+    other = policy.decide(Kind.CHECKOUT, known(book, "stranger", MINH))
+    assert other.reason == Reason.ON_LOAN_TO_OTHER
+    same = policy.decide(Kind.CHECKOUT, known(book, "stranger", LAN))
+    assert same.ok and (same.reason == Reason.ALREADY_YOURS) is (status is Status.PENDING)
+
+
+def test_an_unknown_item_is_lent_once_and_an_unknown_card_lends_as_often_as_allowed(book):
+    book.do([page(items=[], patrons=[], rules=ALLOWED | {"offline_items_per_patron": 2})])
+    for n, reason in enumerate([Reason.NONE, Reason.NONE, Reason.OFFLINE_ITEMS]):
+        assert policy.decide(Kind.CHECKOUT, known(book, f"stranger {n}")).reason == reason
+        decided(book, Status.PENDING, f"stranger {n}")
+
+
 def test_hours_away_count_from_the_loss_across_restarts_until_upstream_is_heard(tmp_path):
     clock = FakeClock()
     book = Book(tmp_path, clock)
