@@ -16,6 +16,7 @@ from drivers.sip2 import say
 from drivers.sip2.codec import FRAME_MAX, Message
 from drivers.sip2.line import LineSettings, Sip2Line
 from drivers.sip2.say import Say, Terms
+from drivers.sip2.telnet import Strainer
 from kiosk.ports import PortError, PortGarbled, PortLost, PortSilent
 from tests import sip2_server as manners
 from tests.sip2_server import AT, STATUS, Asked, Sip2Server
@@ -94,7 +95,7 @@ def test_a_refused_login_is_a_sentence_for_staff_and_no_trouble_of_the_network(i
     ils.behave("93", manners.both(manners.says("940"), manners.hang_up), manners.well)
     outcome = call(line)
     assert isinstance(outcome, PortLost)
-    assert "user or password" in line.refused
+    assert "user, password" in line.refused
     assert not line.left and not line.busy and line.connected_since_s is None
     heard(line)
     assert line.refused == ""
@@ -158,6 +159,12 @@ def test_words_that_its_encoding_has_no_letters_for_stay_here_and_the_connection
     line.close()
 
 
+def test_a_line_feed_is_never_sent(ils: Sip2Server, line: Sip2Line):
+    assert isinstance(call(line, say.item(TERMS, NOW, "VN001\n")), PortGarbled)
+    assert not line.left and ils.asked("17") == []
+    heard(line)
+
+
 def test_no_secret_and_no_number_of_a_patron_is_ever_in_a_sentence(ils: Sip2Server):
     notes: list[str] = []
     line = line_to(ils, notes)
@@ -201,7 +208,7 @@ def test_at_a_terminal_it_answers_the_prompts_and_goes_on_with_the_state(termina
 def test_at_a_terminal_a_wrong_password_is_a_refused_login(terminal: Sip2Server):
     line = line_to(terminal, login="telnet", password="wrong")
     assert isinstance(call(line), PortLost)
-    assert "user or password" in line.refused
+    assert "user, password" in line.refused
 
 
 def test_at_a_terminal_an_empty_line_is_never_sent(terminal: Sip2Server):
@@ -214,6 +221,16 @@ def test_at_a_terminal_without_prompts_the_library_system_is_busy(ils: Sip2Serve
     line = line_to(ils, login="telnet", connect_wait_s=0.2)
     assert isinstance(call(line), PortSilent)
     assert line.busy
+
+
+@given(pieces=st.lists(st.lists(st.sampled_from([255, 250, 240, 251, 254, 24, 65, 13])).map(bytes)))
+def test_what_belongs_to_telnet_is_taken_out_wherever_the_stream_is_cut(pieces: list[bytes]):
+    strain = Strainer()
+    assert b"".join(strain(piece) for piece in pieces) == Strainer()(b"".join(pieces))
+
+
+def test_what_is_left_of_telnet_is_its_text():
+    assert Strainer()(b"a\xff\xfb\x01b\xff\xfa\x18\xff\xff\x01\xff\xf0c\xff\xf1d\xff\xffe") == b"abcd\xffe"
 
 
 # ---- deadlines ------------------------------------------------------------------------------------------------------

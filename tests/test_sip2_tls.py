@@ -84,7 +84,8 @@ def test_a_file_of_authorities_that_is_missing_or_no_such_file_is_a_sentence(tmp
     (tmp_path / "poem.pem").write_text("Trăm năm trong cõi người ta")
     with Sip2Server(tls=self_signed(tmp_path)) as ils:
         for name in ("nowhere.pem", "poem.pem"):
-            assert isinstance(outcome(line_to(ils, str(tmp_path / name))), PortLost)
+            said = outcome(line_to(ils, str(tmp_path / name)))
+            assert isinstance(said, PortLost) and name in str(said)
 
 
 def test_a_server_without_tls_is_no_connection():

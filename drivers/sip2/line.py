@@ -102,8 +102,10 @@ class Sip2Line:
         seq = self._seq if self._settings.error_detection else None
         frame = codec.encode(request.code, request.fixed, request.fields, seq,
                              self._settings.encoding, self._settings.delimiter)
+        if b"\n" in frame:
+            raise NotEncodable("a line feed has no place in a message")
         if self._clock() >= until_s:
-            raise TimeoutError("no time was left for it")
+            raise TimeoutError
         exchange = Exchange(request, frame, seq, self._settings, self._habits)
         leaving()
         self._seq = (self._seq + 1) % 10
@@ -187,6 +189,8 @@ class Sip2Line:
 
 def _why(error: BaseException) -> str:
     """In a few words."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
     if isinstance(error, ssl.SSLError):
         from drivers.sip2 import tls
 

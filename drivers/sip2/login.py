@@ -12,7 +12,7 @@ from drivers.sip2.say import Say
 from drivers.sip2.wire import Wire
 from kiosk.ports import PortLost
 
-REFUSED = "the library system refuses the login: user or password of its SIP2 account are wrong"
+REFUSED = "the library system refuses the login: user, password or location of its SIP2 account are wrong"
 
 
 class LoginRefused(PortLost):

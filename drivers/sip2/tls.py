@@ -12,7 +12,7 @@ from drivers import upstream_tls
 def secured(plain: socket.socket, host: str, ca_file: str, clock_is_right: Callable[[], bool] | None) -> ssl.SSLSocket:
     """The handshake, within the time-out of `plain`. `ca_file` empty: the system's own. Raises OSError."""
     has_clock = (clock_is_right or upstream_tls.clock_is_right)()
-    context = ssl.create_default_context(cafile=ca_file or None)
+    context = _trusting(ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if not has_clock:
         context.verify_flags |= upstream_tls.NO_CHECK_TIME
@@ -24,6 +24,13 @@ def secured(plain: socket.socket, host: str, ca_file: str, clock_is_right: Calla
         sock.close()
         raise
     return sock
+
+
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file or None)
+    except OSError as error:
+        raise OSError(f"no certificates of authorities can be read from {ca_file or 'this system'}") from error
 
 
 def why(error: ssl.SSLError) -> str:

@@ -88,7 +88,7 @@ class Wire:
     def _left_s(self, until_s: float) -> float:
         left_s = until_s - self._clock()
         if left_s <= 0:
-            raise TimeoutError("no answer in time")
+            raise TimeoutError
         return left_s
 
 
@@ -114,7 +114,7 @@ def _connected(plain: socket.socket, address: object, left_s: float, fuse: Fuse,
         fuse.connected(plain)
         fuse.check()
         if left_s <= 0:
-            raise TimeoutError("no connection in time")
+            raise TimeoutError
         plain.settimeout(left_s)
         plain.connect(address)          # pyright: ignore[reportArgumentType]
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
