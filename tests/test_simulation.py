@@ -13,7 +13,7 @@ from kiosk import events as ev
 from kiosk import lines, pile, writing
 from kiosk.invariants import BrokenPromise
 from kiosk.session import PHASES, TABLE
-from kiosk.transactions import Result, Security
+from kiosk.transactions import Kind, Result, Security
 from offline_store import delivery
 from offline_store.clerk import SERVES, Clerk
 from tests import simulate
@@ -93,3 +93,10 @@ def test_unsecuring_before_the_loan_is_durable_is_caught(monkeypatch):
         monkeypatch.setitem(TABLE, (phase, ev.Recorded), recorded)
     with pytest.raises((BrokenPromise, Broken)):
         simulate.main(["--visits", "30", "--seed", "7"])
+
+
+def test_unsecuring_what_is_lent_for_use_in_the_library_is_caught(monkeypatch):
+    honest = lines._checked_out
+    monkeypatch.setitem(lines.AFTER_MARK, Kind.CHECKOUT, lambda kiosk, line: honest(kiosk, replace(line, keep_secured=False)))
+    with pytest.raises(Broken, match=r"1: .* for use in the library"):
+        simulate.main(["--visits", "300", "--seed", "7"])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import effects as fx
 from kiosk import events as ev
+from kiosk.reasons import Reason
 from kiosk.state import Goodbye, Kiosk, LineStep, Welcome
 from kiosk.transactions import OWED, Kind, Result, Security, Status
 
@@ -24,7 +25,7 @@ class Checks:
 
     def _rows(self, item: str) -> list:
         db = self.device.clerk.desk.db
-        return db.execute("SELECT seq, kind, status, security, attention, closed FROM txn WHERE item = ? ORDER BY seq",
+        return db.execute("SELECT seq, kind, status, security, attention, closed, reason FROM txn WHERE item = ? ORDER BY seq",
                           (item,)).fetchall()
 
     def about_to_write(self, wish: fx.SetSecurity) -> None:
@@ -33,6 +34,8 @@ class Checks:
             return
         rows = self._rows(wish.item)
         good = [r for r in rows if r["kind"] in (Kind.CHECKOUT, Kind.RENEW) and Status(r["status"]) in DECIDED]
+        if good and good[-1]["reason"] == Reason.STAYS_SECURED:
+            raise Broken(f"1: {wish.item} is lent for use in the library, and is unsecured")
         if not good or good[-1]["seq"] != max(r["seq"] for r in rows if r["kind"] != Kind.RENEW or r in good):
             raise Broken(f"1: {wish.item} is unsecured, the store has {[tuple(r) for r in rows]}")
 
@@ -101,6 +104,7 @@ class Checks:
     # ---- when everything has calmed down ----
 
     def at_the_end(self) -> None:
+        self._use_here_troubles_nobody()
         device = self.device
         db = device.clerk.desk.db
         rows = db.execute("SELECT seq, id, kind, item, status FROM txn ORDER BY seq").fetchall()
@@ -110,6 +114,14 @@ class Checks:
         if owed:
             raise Broken(f"3: still owed when all is calm: {owed[:5]}")
         self._effects_happened_once(rows)
+
+    def _use_here_troubles_nobody(self) -> None:
+        """A tag that stays secured on purpose is no trouble for staff, whatever came between: the end of a visit, a power cut."""
+        rows = self.device.clerk.desk.db.execute("SELECT seq, item, attention FROM txn WHERE reason = ?", (Reason.STAYS_SECURED,))
+        for row in rows:
+            self.device.count["lent for use in the library"] += 1
+            if row["attention"]:
+                raise Broken(f"1: {row['item']} is lent for use in the library, and staff are told of {row['attention']}")
 
     def _effects_happened_once(self, rows: list) -> None:
         """Invariants 3 and 4: each id took effect once or not at all, we know which, and in order for an item."""

@@ -11,6 +11,11 @@ from kiosk.rules import Holder, ItemFacts, PatronFacts, Rules, Verdict
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 
 
+def for_use_here(item: str) -> bool:
+    """Some are lent for use in the library only: their tags stay secured."""
+    return int(item) % 11 == 4
+
+
 @dataclass
 class Loan:
     patron: str
@@ -104,7 +109,9 @@ class Upstream:
 
     def _keep(self, row: Transaction, result: Result, reason: str, verdict: Verdict | None = None) -> Answer:
         left = verdict.renewals_left if verdict else None
-        answer = Answer(row.id, result, reason=reason, renewals_left=left, where=verdict.where if verdict else "")
+        here = row.kind is Kind.CHECKOUT and result is Result.ACCEPTED and row.want is Want.ASK and for_use_here(row.item)
+        answer = Answer(row.id, result, reason=reason, renewals_left=left, where=verdict.where if verdict else "",
+                        keep_secured=here)
         self.heard[row.id] = answer
         return answer
 
