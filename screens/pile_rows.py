@@ -7,38 +7,24 @@ oldest of it; what needs a hand stays.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from screens.covers import cover
-from screens.frame import badge
 from screens.page import Page
-from screens.pile_cells import COVER_RATIO, LINES_MAX, Card, Form, Menu, Place, draw_cell, height_of, menu, needs_hand
+from screens.pile_cells import LINES_MAX, Card, Form, Menu, Place, draw_cell, height_of, menu, needs_hand
+from screens.pile_wide import LONG_TITLE, draw_wide, fit
 from screens.scene import Box
 from screens.theme import pitch
-from screens.tones import tones
 
 FULL_ROWS_MAX = 4
-SENTENCE_LINES = 9
 TITLE_WEIGHT, SENTENCE_WEIGHT = 1_000, 100
-LONG_TITLE = 60
-"""Longer titles may be cut."""
 
 
 def lay_rows(page: Page, box: Box, cards: Sequence[Card]) -> None:
     """Full rows with their sentences where all of them fit; otherwise cells."""
-    titles = _full_titles(page, box, cards) if len(cards) <= FULL_ROWS_MAX else None
-    plan = None if titles and not _titles_cut(page, box, cards, titles) else _plan(page, box, cards)
-    if plan and (not titles or plan.lost < SENTENCE_WEIGHT):
+    wide = fit(page, box, cards, _gap(page)) if len(cards) <= FULL_ROWS_MAX else None
+    plan = None if wide and not wide.cut else _plan(page, box, cards)
+    if plan and (not wide or plan.lost < SENTENCE_WEIGHT):
         _draw_cells(page, box, plan)
-    elif titles:
-        _draw_rows(page, box, cards, titles)
-
-
-def _draw_rows(page: Page, box: Box, cards: Sequence[Card], titles: Sequence[int]) -> None:
-    heights = [wide_height(page, box[2], card, count) for card, count in zip(cards, titles, strict=True)]
-    spare = box[3] - sum(heights) - _gap(page) * (len(cards) - 1)
-    more, y = min(spare // len(cards), page.s.mm(5)), box[1]
-    for card, height, count in zip(cards, heights, titles, strict=True):
-        _wide(page, (box[0], y, box[2], height + more), card, count)
-        y += height + more + _gap(page)
+    elif wide:
+        draw_wide(page, box, cards, wide, _gap(page))
 
 
 def _gap(page: Page) -> int:
@@ -173,80 +159,3 @@ def _draw_rest(page: Page, box: Box, plan: Plan, y: int) -> None:
         y -= height_of(page, lines) + _padding(page, plan) + _gap(page)
     page.text((x + page.s.half, y, plan.place.width - page.s.half, height_of(page, 1)), page.w.count("count_more", plan.rest),
               page.s.body, color=page.muted, bold=True)
-
-
-# ---- full rows ------------------------------------------------------------------------------------------------------
-
-def _inset(page: Page) -> int:
-    return page.s.mm(1) if page.s.compact else page.s.mm(1.6)
-
-
-def _cover_width(page: Page) -> int:
-    return round(2 * pitch(page.s.body) * COVER_RATIO)
-
-
-def _words_width(page: Page, width: int, card: Card) -> int:
-    """What is left for a row's words."""
-    s = page.s
-    buttons = sum(page.button_width(page.w.say(word)) + s.gap for _, word, _, _ in card.told.buttons)
-    return width - 2 * _inset(page) - _cover_width(page) - s.gap - round(s.body * 1.25) - s.half - buttons
-
-
-def _row_lines(page: Page, width: int, card: Card) -> int:
-    words = _words_width(page, width, card)
-    return len(page.measure(card.told.sentence, words, page.s.body, max_lines=SENTENCE_LINES).lines)
-
-
-def _title_lines(page: Page, width: int, card: Card, most: int) -> int:
-    words = _words_width(page, width, card)
-    return len(page.measure(card.title, words, page.s.body, bold=True, max_lines=most, cut=True).lines)
-
-
-def _full_titles(page: Page, box: Box, cards: Sequence[Card]) -> list[int] | None:
-    """How many lines each title gets, first those that a second line makes whole; None where the rows do not fit."""
-    room = box[3] - _gap(page) * (len(cards) - 1) - sum(wide_height(page, box[2], card) for card in cards)
-    if room < 0:
-        return None
-    titles = [1] * len(cards)
-    for at in sorted(range(len(cards)), key=lambda at: len(cards[at].title) > LONG_TITLE):
-        more = wide_height(page, box[2], cards[at], 2) - wide_height(page, box[2], cards[at])
-        if more <= room:
-            titles[at], room = 2, room - more
-    return titles
-
-
-def _titles_cut(page: Page, box: Box, cards: Sequence[Card], titles: Sequence[int]) -> bool:
-    """Is one cut that is not really long?"""
-    return any(len(card.title) <= LONG_TITLE
-               and not page.measure(card.title, _words_width(page, box[2], card), page.s.body, bold=True, max_lines=count).fits
-               for card, count in zip(cards, titles, strict=True))
-
-
-def wide_height(page: Page, width: int, card: Card, titles: int = 1) -> int:
-    """The least height of a full row with a title of at most so many lines, px."""
-    s = page.s
-    words = (_title_lines(page, width, card, titles) + _row_lines(page, width, card)) * pitch(s.body)
-    return max(words, s.touch if card.told.buttons else 0) + _inset(page) + s.mm(0.6)
-
-
-def _wide(page: Page, box: Box, card: Card, titles: int = 1) -> None:
-    """Cover, sign, title and sentence, buttons."""
-    s, t, inset = page.s, page.t, _inset(page)
-    x, y, width, height = box
-    color, tint = tones(t, card.told.tone)
-    page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
-    tall = round(_cover_width(page) / COVER_RATIO)
-    page.cover(cover((x + inset, y + (height - tall) // 2, _cover_width(page), tall), card.work, t))
-    left, sign = x + inset + _cover_width(page) + s.gap, round(s.body * 1.25)
-    badge(page, card.told.icon, left, y + (height - sign) // 2, sign, tint, color)
-    left += sign + s.half
-    words, lines = _words_width(page, width, card), _row_lines(page, width, card)
-    top = y + (height - (_title_lines(page, width, card, titles) + lines) * pitch(s.body)) // 2
-    top = page.text((left, top, words, 0), card.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
-    page.text((left, top, words, 0), card.told.sentence, s.body, color=color, ground=t.surface, max_lines=SENTENCE_LINES,
-              balance=True)
-    at = left + words + s.gap
-    for key, word, _, look in card.told.buttons:
-        wide = page.button_width(page.w.say(word))
-        page.button(key, page.w.say(word), (at, y + (height - s.touch) // 2, wide, s.touch), look, target=card.line.item)
-        at += wide + s.gap

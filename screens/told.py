@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from screens.page import Page
 from screens.scene import Box
 from screens.sentences import Told
-from screens.theme import pitch
+from screens.theme import Color, pitch
 from screens.tones import tones
 
 SENTENCE_LINES = 5
@@ -30,10 +30,10 @@ class Part:
 
 
 def parts(page: Page, width: int, what: Told, *, quiet: bool, head_px: int) -> tuple[Part, ...]:
-    """What stands in so much width, the largest first. `quiet`: with what the library adds."""
+    """What stands in so much width, the largest first. `quiet`: with what the library adds. `head_px` 0: as one sentence."""
     body = page.s.body
     said = (Part(what.sentence, body),)
-    if what.head:
+    if what.head and head_px:
         said = *(Part(words, head_px, bold=True, lines=2) for words in _head(page, width, what, head_px)), Part(what.under, body)
     return (*said, Part(what.quiet, body, quiet=True, lines=QUIET_LINES)) if quiet and what.quiet else said
 
@@ -90,10 +90,11 @@ def field(page: Page, box: Box, what: Told, these: tuple[Part, ...]) -> int:
     return y + height
 
 
-def lay(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str = "left") -> None:
-    """The texts one below the other."""
+def lay(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str = "left", ground: Color | None = None) -> None:
+    """The texts one below the other, on their tint if on nothing else."""
     color, tint = tones(page.t, what.tone)
     y = box[1]
     for part in these:
-        y = page.text((box[0], y + _before(page, part), box[2], 0), part.words, part.px, ground=tint, bold=part.bold, align=align,
-                      color=page.t.muted if part.quiet else color, max_lines=part.lines, cut=part.quiet, balance=not part.quiet)
+        y = page.text((box[0], y + _before(page, part), box[2], 0), part.words, part.px, bold=part.bold, align=align,
+                      color=page.t.muted if part.quiet else color, ground=ground or tint, max_lines=part.lines,
+                      cut=part.quiet, balance=not part.quiet)

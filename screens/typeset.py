@@ -23,7 +23,7 @@ HAN_DATE = re.compile(r"\d+年\d+月\d+日|\d+号箱")
 TERMS = (
     "工作人员", "还书架", "扫描器", "调拨架", "预约架", "服务台", "感应区", "打印机", "图书馆", "读者证", "费用",
     "标签", "稍候", "归还", "日期", "片刻", "条码", "办理", "账户", "稍等", "续借", "凭条", "部分", "网络", "您的",
-    "本机", "分馆", "图书", "借阅", "密码", "读者", "预约")
+    "本机", "此书", "分馆", "图书", "借阅", "密码", "读者", "预约")
 """Chinese writes no spaces: these words of our own sentences are not torn all the same."""
 WORD_MAX = 24
 """A longer word is torn where the line ends, and nobody minds: it is a title that somebody typed so."""
