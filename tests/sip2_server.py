@@ -117,12 +117,16 @@ class Sip2Server:
             if self._context:
                 wire = self._context.wrap_socket(wire, server_side=True)
                 self.connections[number - 1] = wire
-            wire.sendall(self._greets)
-            rest = b""
-            while data := wire.recv(4096):
-                *frames, rest = (rest + data).split(b"\r")
-                for frame in frames:
-                    self._take(Asked(frame, wire, number))
+            with wire:
+                self._converse(wire, number)
+
+    def _converse(self, wire: socket.socket, number: int) -> None:
+        wire.sendall(self._greets)
+        rest = b""
+        while data := wire.recv(4096):
+            *frames, rest = (rest + data).split(b"\r")
+            for frame in frames:
+                self._take(Asked(frame, wire, number))
 
     def _take(self, asked: Asked) -> None:
         if asked.code == "97":
