@@ -34,12 +34,17 @@ def absorb(desk: Desk, wish: Absorb) -> list[Event]:
         cursor, more = field(wish.page, "cursor", str), field(wish.page, "more", bool)
         patrons, items = field(wish.page, "patrons", list, []), field(wish.page, "items", list, [])
         reset, as_of_ms = field(wish.page, "reset", bool, False), _as_of(wish.page)
+        only_rules = field(wish.page, "only_rules", bool, False)
     except (TypeError, ValueError) as error:
         desk.report(f"a page of the down-sync makes no sense and was left out: {error}")
         return [Absorbed(desk.store.get("cursor", ""), False)]
     before = desk.store.get("cursor", "")
-    if as_of_ms is not None and cursor == before and not (more or reset or patrons or items):
+    if (as_of_ms is not None or only_rules) and cursor == before and not (more or reset or patrons or items):
         return [Absorbed(cursor, False)]                       # the same copy as before, read once more: no news
+    if only_rules:                                             # of patrons and items nothing is known by this, nor when
+        _write_rules(desk, wish.page)
+        desk.store.put("cursor", cursor)
+        return [Absorbed(cursor, False)]
     if reset or before == "":
         rounds.begin(desk, as_of_ms)
     _write_rules(desk, wish.page)

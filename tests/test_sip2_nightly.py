@@ -326,6 +326,19 @@ def test_a_folder_that_is_not_there_is_no_export(tmp_path):
     assert folder.pages() == [] and "there is no finished export" in folder.said[0]
 
 
+def test_a_folder_may_bring_rules_only(folder, tmp_path):
+    folder.write(rules=RULES)
+    for name in ("patrons.csv", "items.csv", "holds.csv"):
+        (folder.path / name).unlink()
+    [page] = folder.pages()
+    assert page["only_rules"] and page["rules"]["offline"] == "checkin" and not {"reset", "as_of_ms"} & set(page)
+    again = folder.nightly.page(page["cursor"])
+    assert again and "rules" not in again and again["cursor"] == page["cursor"]
+    folder.write(rules=RULES)
+    later = folder.nightly.page(page["cursor"])
+    assert later and later["reset"] and later["patrons"]
+
+
 @pytest.mark.parametrize("name", ["patrons.csv", "items.csv", "holds.csv"])
 def test_a_missing_file_is_no_export(folder, name):
     folder.write()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.effects import LookUpItem, LookUpPatron, Mark
+from kiosk.effects import Absorb, Learn, LookUpItem, LookUpPatron, Mark
 from kiosk.events import Absorbed
 from kiosk.rules import Holder
 from kiosk.transactions import Kind, Status
@@ -97,6 +97,16 @@ def test_pages_of_a_snapshot_share_its_date(book):
     assert age_h(book) is None
     book.do([page("n.2", as_of_ms=NOW_MS - HOUR_MS, patrons=[])])
     assert age_h(book) == pytest.approx(1)
+
+
+def test_rules_alone_say_nothing_of_patrons_and_items_nor_when(book):
+    only = {"cursor": "n.1", "more": False, "only_rules": True, "rules": {"offline": "off"}, "library": {"timezone": "UTC"}}
+    book.do([Learn((), ({"item": KIEU, "title": "T"},))])
+    assert book.do([Absorb(only)]) == [Absorbed("n.1", False)]
+    assert age_h(book) is None and book.desk.rules().offline == "off" and book.ask(LookUpItem(1, KIEU)).title == "T"
+    before = book.store.db.total_changes
+    assert book.do([Absorb({"cursor": "n.1", "more": False, "only_rules": True})]) == [Absorbed("n.1", False)]
+    assert book.store.db.total_changes == before
 
 
 # ---- our own rows ---------------------------------------------------------------------------------------------------

@@ -67,22 +67,28 @@ class Nightly:
     def _page_of(self, export: Export, cursor: str) -> Page:
         own = f"{export.as_of_ms}-{export.mark}"
         found = _CURSOR.fullmatch(cursor)
-        if found and found[1] == own:
-            return self._page_at(export, own, found[2], int(found[3]))
-        page = self._page_at(export, own, "patrons", export.patrons.header.end)
-        page |= {"reset": True, "library": {"timezone": self._timezone}}
+        known = found is not None and found[1] == own
+        if export.patrons is None or export.items is None:
+            page: Page = {"cursor": f"{own}.end.0", "more": False, "only_rules": True, "patrons": [], "items": []}
+        elif found and known:
+            page = self._page_at(export, own, found[2], int(found[3]))
+        else:
+            page = self._page_at(export, own, "patrons", export.patrons.header.end) | {"reset": True}
+        if known:
+            return page
+        page["library"] = {"timezone": self._timezone}
         return page if export.rules is None else page | {"rules": export.rules}
 
     def _page_at(self, export: Export, own: str, place: str, offset: int) -> Page:
+        assert export.patrons and export.items
         page: Page = {"cursor": f"{own}.end.0", "more": False, "as_of_ms": export.as_of_ms, "patrons": [], "items": []}
+        going_on: tuple[str, int] | None = None
         if place == "patrons":
             page["patrons"], after = self._rows(export, PATRONS, export.patrons, offset)
             going_on = ("patrons", after) if after is not None else ("items", export.items.header.end)
         elif place == "items":
             page["items"], after = self._rows(export, ITEMS, export.items, offset)
             going_on = ("items", after) if after is not None else None
-        else:
-            going_on = None
         if going_on:
             page |= {"cursor": f"{own}.{going_on[0]}.{going_on[1]}", "more": True}
         return page

@@ -13,7 +13,20 @@ from typing import Any, BinaryIO
 
 from drivers.sip2 import nightly_csv, nightly_folder, nightly_rows
 from drivers.sip2.nightly_csv import Header
-from drivers.sip2.nightly_folder import COMPLETE, HOLDS, ITEMS, PATRONS, RULES, NotNow, Stamp, Unusable, opened, stamp, whole
+from drivers.sip2.nightly_folder import (
+    COMPLETE,
+    HOLDS,
+    ITEMS,
+    PATRONS,
+    RULES,
+    TABLES,
+    NotNow,
+    Stamp,
+    Unusable,
+    opened,
+    stamp,
+    whole,
+)
 from drivers.sip2.nightly_rows import NEEDED, OPTIONAL, Columns, Hold, NoSense
 
 HOLDS_MAX = 50_000
@@ -35,14 +48,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Export:
-    """`mark` is another one when any byte is."""
+    """`mark` is another one when any byte is. Without tables (`patrons` and `items` None) it has rules only."""
 
     folder: Path
     stamp: Stamp
     as_of_ms: int
     mark: str
-    patrons: Table
-    items: Table
+    patrons: Table | None
+    items: Table | None
     holds: dict[str, Hold]
     rules: dict[str, Any] | None
     complaints: tuple[str, ...]
@@ -56,8 +69,10 @@ def load(folder: Path, zone: tzinfo) -> Export:
     as_of_ms, sums = nightly_folder.complete(whole(folder, COMPLETE))
     look = _Look(folder, zone, sums, before)
     rules = None if before[RULES] is None else look.rules()
-    patrons, items = look.through(PATRONS), look.through(ITEMS)
-    look.through(HOLDS)
+    only_rules = rules is not None and not any(before[name] for name in TABLES)
+    patrons, items = (None, None) if only_rules else (look.through(PATRONS), look.through(ITEMS))
+    if not only_rules:
+        look.through(HOLDS)
     if stamp(folder) != before:
         raise NotNow("it is being replaced")
     return Export(folder, before, as_of_ms, look.mark(as_of_ms), patrons, items, look.holds, rules, tuple(look.complaints))

@@ -125,7 +125,7 @@ def _blocked(value: str) -> str:
     word = value.casefold()
     if word in NO:
         return ""
-    return Reason.CARD_LOST if word in ("lost", Reason.CARD_LOST) else Reason.BLOCKED
+    return (Reason.CARD_LOST if word in ("lost", Reason.CARD_LOST) else Reason.BLOCKED).value
 
 
 def _flag(get: Callable[[str], str], name: str) -> bool:
