@@ -27,7 +27,7 @@ class Hand:
         self.path, self.size = path, (width, height)
         self.scene: dict[str, Any] = {}
         self.slips: list[dict[str, Any]] = []
-        self.scenes = 0                              # how many scenes have been seen
+        self.trail: list[str] = []                   # the screens of all scenes that have been seen
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(str(path))
         self._listener.listen(1)
@@ -64,7 +64,8 @@ class Hand:
             if "slip" in message:
                 self.slips.append(message["slip"])
             else:
-                self.scene, self.scenes = message, self.scenes + 1
+                self.scene = message
+                self.trail.append(message.get("screen", ""))
             self._changed.notify_all()
 
     def wait_until(self, holds, limit_s: float) -> bool:
@@ -77,6 +78,10 @@ class Hand:
                     return False
                 self._changed.wait(min(left, 0.05))
         return True
+
+    @property
+    def scenes(self) -> int:
+        return len(self.trail)
 
     @property
     def screen(self) -> str:

@@ -81,9 +81,9 @@ class Stage:
     def card(self, who: str) -> None:
         number = who if who.isdigit() else self.house.library.person(who).card
         self._quiet()
-        seen = self.hand.scenes
+        seen, before = self.hand.scenes, self.hand.screen
         self.house.scanner.ask(scan=number)
-        self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
+        self.hand.wait_until(lambda: any(screen != before for screen in self.hand.trail[seen:]), REACTION_S)
         self._until(lambda: self.hand.screen not in BUSY, "the screen did not react to the card")
 
     def pin(self, digits: str) -> None:

@@ -26,7 +26,7 @@ nightly = "{nightly}"
 PROFILES = {"koha_middle": "koha", "koha_late": "koha"}
 """Manners of the simulated system -> the kiosk's profile, where they have different names."""
 
-MORE = {"koha_late": 'no_block = "yes"\n'}
+MORE = {"koha_late": 'no_block = "yes"\n', "symphony": 'date_order = "mdy"\n', "polaris": 'date_order = "mdy"\n'}
 """What a library with such a system would set."""
 
 
