@@ -6,7 +6,7 @@ import socket
 import time
 import tomllib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from drivers.simulators import ils_nightly, ils_shelves
 from drivers.simulators.programs import Control, Program, ProgramFailed
 from drivers.sip2 import say
 from drivers.sip2.codec import Message, decode, encode
+from drivers.sip2.nightly import Nightly
 
 TERMS = say.Terms("HN1", "", "HN1")
 LAN, QUAN, KIEU, DE_MEN = "29001000000013", "29001000000021", "39001000000011", "39001000000045"
@@ -228,9 +229,19 @@ def test_complete_is_written_last_and_says_when(bench):
     assert datetime.fromisoformat(time_of_it).tzinfo and len(sums) == 4
 
 
-def test_the_kiosk_can_read_it(bench):
-    from drivers.sip2.nightly import Nightly
+def test_the_first_one_is_of_last_night_and_a_later_one_of_now(tmp_path):
+    fresh = Bench(tmp_path)
+    try:
+        first = (fresh.nightly / "complete").read_text("utf-8").split("\n")[0]
+        fresh.control.ask(nightly=True)
+        second = (fresh.nightly / "complete").read_text("utf-8").split("\n")[0]
+    finally:
+        fresh.close()
+    first_at, second_at = datetime.fromisoformat(first), datetime.fromisoformat(second)
+    assert first_at.date() == second_at.date() - timedelta(days=1) and first[11:16] == "23:30"
 
+
+def test_the_kiosk_can_read_it(bench):
     nightly, said = Nightly(bench.nightly, "Asia/Ho_Chi_Minh", print), []
     cursor, more = "", True
     while more:

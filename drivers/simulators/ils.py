@@ -11,7 +11,7 @@ by one:
     {"lend": [card, barcode]}             {"return": barcode}       {"hold": [card, barcode]}    {"block": card}
     {"faults": {"answer_late": true}}     see ils_faults.py; {} ends them      {"happened": true}: which have struck
     {"set": {"manners": "folio"}}         or single habits, see ils_manners.py
-    {"nightly": true}                     writes the nightly file anew
+    {"nightly": true}                     writes the nightly file anew; the one at the start is of last night
     {"counts": true}                      messages received by code, and what had been done already
 
 A wrong line is answered by {"error": "…"}.

@@ -5,7 +5,7 @@ Something done here was done at another desk: the kiosk does not know of it. Kno
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from drivers.simulators.ils_library import Applied, Library, key
 from drivers.simulators.ils_manners import Manners
 
 NOT_THERE = "no such item or patron"
+NIGHT = time(23, 30)
 
 
 class House:
@@ -26,12 +27,12 @@ class House:
         self.library, self.manners, self.clock, self._rules, self._nightly = library, manners, clock, rules, nightly
         self._seed, self.tally, self.days = seed, Tally(), BadDays(seed=seed)
         if nightly:
-            self.write_nightly()
+            self.write_nightly(_last_night(clock()))
 
-    def write_nightly(self) -> None:
+    def write_nightly(self, as_of: datetime) -> None:
         if self._nightly is None:
             raise ValueError("no folder for the nightly file was named (--nightly)")
-        ils_nightly.write(self._nightly, self.library, self._rules, self.clock())
+        ils_nightly.write(self._nightly, self.library, self._rules, as_of)
 
     def obey(self, line: bytes) -> dict[str, Any]:
         try:
@@ -42,6 +43,11 @@ class House:
             return {"error": f"not known: {missing}; there are {', '.join(ORDERS)}"}
         except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
             return {"error": str(wrong) or type(wrong).__name__}
+
+
+def _last_night(now: datetime) -> datetime:
+    """When the first export was made: all that stands at the start is older than that."""
+    return datetime.combine(now.date(), NIGHT) - timedelta(days=1)
 
 
 def _loans(house: House, what: Any) -> dict[str, Any]:
@@ -79,7 +85,7 @@ def _set(house: House, habits: Any) -> dict[str, Any]:
 
 
 def _night(house: House, what: Any) -> dict[str, Any]:
-    house.write_nightly()
+    house.write_nightly(house.clock())
     return {"ok": True}
 
 
