@@ -21,6 +21,7 @@ from central.database import Database, DatabaseBusy
 from central.limits import BodyLimit
 from central.mail import Mailer
 from central.problems import Refused, problem
+from central.repeats import RETRY_S
 from central.schema import counters
 from central.shape import TooDeep
 
@@ -196,7 +197,7 @@ def _where(error: Any) -> str:
 ERRORS: dict[Any, Callable[[Request, Any], Response]] = {
     Refused: lambda _request, error: problem(error.status, error.detail, error.retry_s),
     tries.MustWait: lambda _request, error: problem(429, _patience(error), error.wait_s),
-    DatabaseBusy: lambda _request, _error: problem(503, "The database is busy.", intake.RETRY_S),
+    DatabaseBusy: lambda _request, _error: problem(503, "The database is busy.", RETRY_S),
     RequestValidationError: lambda _request, error: problem(422, _where(error)),
     ValidationError: lambda _request, error: problem(422, _where(error)),
     HTTPException: lambda _request, error: problem(error.status_code, str(error.detail), headers=error.headers),

@@ -18,6 +18,7 @@ class Stand(StrEnum):
     CONFLICT = "conflict"      # parked for a person
     FENCED = "fenced"          # withdrawn: never to be applied
     NOTED = "noted"            # came as a note first: it has no effect, ever
+    ASKED = "asked"            # sent to a library system (gateway/), no answer known: it may have happened there
 
 
 class Act(StrEnum):
@@ -33,6 +34,7 @@ class Act(StrEnum):
     PARK_REFUSED = "park_refused"      # a conflict: central has said no before
     PARK_WITHDRAWN = "park_withdrawn"  # a conflict: it was withdrawn before
     REMARK = "remark"                  # `noted`; how it stands does not change
+    LOOK_UP = "look_up"                # what became of it? only the gateway can find out
 
 
 ACTS: dict[tuple[Stand, Want], Act] = {
@@ -60,4 +62,8 @@ ACTS: dict[tuple[Stand, Want], Act] = {
     (Stand.NOTED, Want.BOOK): Act.PARK_REFUSED,
     (Stand.NOTED, Want.WITHDRAW): Act.FENCE,
     (Stand.NOTED, Want.NOTE): Act.REPEAT,
+    (Stand.ASKED, Want.ASK): Act.LOOK_UP,
+    (Stand.ASKED, Want.BOOK): Act.LOOK_UP,
+    (Stand.ASKED, Want.WITHDRAW): Act.LOOK_UP,
+    (Stand.ASKED, Want.NOTE): Act.LOOK_UP,
 }

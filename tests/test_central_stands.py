@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from central import written
 from central.stands import ACTS, Act, Stand
 from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
@@ -42,6 +43,7 @@ CONTRACT: dict[tuple[Stand, Want], tuple[Result, Result | None, str, Stand]] = {
     (Stand.NOTED, Want.BOOK): (C, None, Reason.REFUSED_BEFORE, Stand.CONFLICT),
     (Stand.NOTED, Want.WITHDRAW): (W, None, "", Stand.FENCED),
     (Stand.NOTED, Want.NOTE): (D, N, "", Stand.NOTED),
+    **{(Stand.ASKED, want): (Result.RETRY, None, "", Stand.ASKED) for want in Want},   # only the gateway can find out
 }
 
 
@@ -58,10 +60,13 @@ def brought_to(stand: Stand, kiosk: Kiosk) -> Transaction:
     tx = kiosk.tx(Kind.CHECKOUT, SO_DO if taken_by_other else KIEU, LAN)
     first = {
         Stand.APPLIED: Want.ASK, Stand.REFUSED: Want.ASK, Stand.CONFLICT: Want.BOOK,
-        Stand.FENCED: Want.WITHDRAW, Stand.NOTED: Want.NOTE,
+        Stand.FENCED: Want.WITHDRAW, Stand.NOTED: Want.NOTE, Stand.ASKED: Want.NOTE,
     }  # fmt: skip
     if stand is not Stand.NEW:
         kiosk.one(again(tx, first[stand]))
+        if stand is Stand.ASKED:       # a library system stood behind this database then
+            with kiosk.desk.database.write() as connection:
+                written.change(connection, tx, Stand.ASKED, Answer(tx.id, Result.RETRY))
         assert standing(kiosk.desk, tx.id) == stand
     return tx
 

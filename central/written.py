@@ -1,0 +1,95 @@
+"""What is written of an id: how it stands, how it first came, what was answered; and the writing of it.
+
+The one place that knows the columns of `transactions`. Decides nothing.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from central.order import Event
+from central.schema import transactions
+from central.stands import Stand
+from kiosk.transactions import Answer, Transaction
+
+
+@dataclass(frozen=True)
+class Before:
+    """`body`: as it came first. `quiet_ms`: of one that was asked; not to be looked up before then (UTC)."""
+
+    device: str
+    item: str
+    kind: str
+    stand: Stand
+    answer: Answer
+    body: dict[str, Any] = field(repr=False)
+    quiet_ms: int = 0
+
+    @property
+    def patron(self) -> str:
+        return self.body.get("patron", "")
+
+
+def known(connection: Connection, ids: Iterable[str]) -> dict[str, Before]:
+    """Of those that have come before; one statement however many."""
+    return {row.id: _before(row) for row in connection.execute(_KNOWN, {"ids": list(ids)})}
+
+
+def _before(row: Any) -> Before:
+    answer = json.loads(row.answer)
+    return Before(row.device, row.item, row.kind, Stand(row.stand), Answer.from_json(answer), json.loads(row.body),
+                  answer.get("quiet_ms", 0))  # fmt: skip
+
+
+def used(connection: Connection, device: str, seqs: Iterable[int]) -> set[int]:
+    """Those of these sequence numbers that this kiosk has used."""
+    return set(connection.execute(_USED, {"device": device, "seqs": list(seqs)}).scalars())
+
+
+def floor_ms(connection: Connection, device: str, seq: int) -> int:
+    """Nothing that this kiosk did later happened before this; 0: nothing is known."""
+    return connection.execute(_FLOOR, {"device": device, "seq": seq}).scalar() or 0
+
+
+def add(connection: Connection, device: str, tx: Transaction, seq: int | None, event: Event, now_ms: int, stand: Stand,
+        answer: Answer, quiet_ms: int = 0) -> None:  # fmt: skip
+    """The first time that this id comes. `seq` None: another id has it."""
+    connection.execute(
+        insert(transactions).values(
+            id=tx.id, device=device, seq=seq, item=tx.item, kind=tx.kind, lo_ms=event.lo_ms, hi_ms=event.hi_ms,
+            received_ms=now_ms, body=json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms),
+        )
+    )  # fmt: skip
+
+
+def change(connection: Connection, tx: Transaction, stand: Stand, answer: Answer, quiet_ms: int = 0) -> None:
+    """How the id stands from now on, and what was answered to what was wanted last."""
+    place = transactions.c.id == tx.id
+    connection.execute(update(transactions).where(place).values(**_said(tx, stand, answer, quiet_ms)))
+
+
+def _said(tx: Transaction, stand: Stand, answer: Answer, quiet_ms: int) -> dict[str, Any]:
+    more = {"quiet_ms": quiet_ms} if quiet_ms else {}
+    return {"want": tx.want, "stand": stand, "answer": json.dumps({**answer.to_json(), **more})}
+
+
+def forget(connection: Connection, tx: str) -> None:
+    """As if it had never come: it was claimed, and nothing of it has left."""
+    connection.execute(delete(transactions).where(transactions.c.id == tx))
+
+
+_KNOWN = select(
+    *(transactions.c[name] for name in ("id", "device", "item", "kind", "stand", "body", "answer"))
+).where(transactions.c.id.in_(bindparam("ids", expanding=True)))
+_USED = select(transactions.c.seq).where(
+    transactions.c.device == bindparam("device"), transactions.c.seq.in_(bindparam("seqs", expanding=True))
+)
+_FLOOR = (
+    select(transactions.c.lo_ms)
+    .where(transactions.c.device == bindparam("device"), transactions.c.seq < bindparam("seq"))
+    .order_by(transactions.c.seq.desc())
+    .limit(1)
+)
