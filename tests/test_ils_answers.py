@@ -155,6 +155,15 @@ def test_everybody_tells_card_and_pin(name):
     assert (unknown.get("BL"), unknown.get("AA"), unknown.fixed["patron_status"][0]) == ("N", "77", "Y")
 
 
+def test_whether_a_pin_is_right_may_be_told_unasked_or_never():
+    def told(settings: dict[str, str | bool], pin: str) -> tuple[str, str]:
+        said = Talk(changed(ALL["generic"], settings))(say.patron(TERMS, NOW, LAN, pin))
+        return said.get("BL"), said.get("CQ")
+    assert told({}, "") == ("Y", "")
+    assert told({"tells_pin": "always"}, "") == ("Y", "N")
+    assert told({"tells_pin": "never", "tells_card": False}, "1234") == ("", "")
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_everybody_tells_how_an_item_stands(name):
     talk = Talk(ALL[name])

@@ -22,7 +22,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "again": ("renews", "policy", "says_so", "refused"), "return_date": ("as_sent", "date_only", "ignored"),
     "renews_from": ("due", "now"), "lists": ("barcode", "title", "both"), "due_form": ("sip", "iso", "dmy", "mdy"),
     "names": ("given_first", "as_kept", "family_comma"), "letters": ("four", "each"),
-    "amounts": ("short", "digits", "grouped"),
+    "amounts": ("short", "digits", "grouped"), "tells_pin": ("asked", "always", "never"),
 }
 """What the settings that are words may be."""
 
@@ -85,6 +85,8 @@ class Manners:
 
     # 63, 17, 37 and others
     letters: str = "each"                # patron status: `four`: any block is YYYY
+    tells_card: bool = True              # BL
+    tells_pin: str = "asked"             # CQ; `always`: N where no PIN came
     lists: str = "barcode"               # AU, AT, AS
     pages: bool = True                   # BP and BQ are obeyed
     amounts: str = "digits"
@@ -120,19 +122,18 @@ EVERGREEN = Manners(
     "evergreen", "source", normal_form="NFD", pipe="&#124;", unknown="closes", login_first=False, timeout="999", retries="999",
     status_letters="YYYYNN", again="policy", return_date="date_only", due_form="iso", desensitize_renewed="N",
     back_brings="AQ AJ CS CT CV BG AP", always={"12": (("CI", "N"), ("BV", "0.00")), "10": (("CI", "0"),)},
-    texts=ils_texts.EVERGREEN, duplicate_rule=False, lists="barcode")
+    texts=ils_texts.EVERGREEN)
 """The text form of AV, AS and AU is believed."""
 
 FOLIO = Manners(
     "folio", "source", encoding="cp850", pipe=" ", unknown="sentence", location_needed=True,
     duplicate_rule=True, supports="YYYNYYYYYYYNNNYN", again="refused", due_when_refused=True, magnetic="U",
-    magnetic_refused="U", back_brings="AQ AJ CS CT CV", amounts="grouped", texts=ils_texts.FOLIO, again_back="1",
-    blocks_cards=False)
+    magnetic_refused="U", back_brings="AQ AJ CS CT CV", amounts="grouped", texts=ils_texts.FOLIO, blocks_cards=False)
 """Error detection is a setting of the tenant there; `again_back` and the lists are believed."""
 
 ALMA = Manners(
     "alma", "documented", no_block="overrides", nb_due="due_date", again="renews", supports="YYYYYYYYYYYNNNYN",
-    due_form="dmy", overpay=False)
+    due_form="dmy")
 """No block, its date and the renewal are documented; the rest is believed."""
 
 SYMPHONY = Manners(
@@ -142,7 +143,7 @@ SIERRA = Manners(
     "sierra", again="says_so", lists="title", due_form="dmy", back_brings="AQ AJ CL CV CT", timeout=" 10", retries="  3",
     pin_in_checkout=True, unknown="silence")
 POLARIS = Manners(
-    "polaris", again="says_so", lists="barcode", due_form="mdy", error_detection="always", back_brings="AQ AJ CV CT",
+    "polaris", again="says_so", due_form="mdy", tells_pin="always", error_detection="always", back_brings="AQ AJ CV CT",
     names="family_comma", return_date="ignored", login_first=False)
 GENERIC = Manners("generic", "standard")
 

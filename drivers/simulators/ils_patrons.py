@@ -27,8 +27,9 @@ def information(desk: Desk, asked: Message) -> Reply:
     fixed = f"{_letters(desk, patron)}{asked.fixed['language']}{stamp(desk.now)}{counts}"
     if patron is None:
         return Reply("64", fixed, _nobody(desk, asked))
-    fields = [("AO", desk.institution), ("AA", patron.card), ("AE", desk.name(patron)), ("BL", "Y"), *_pin(patron, asked),
-              *_money(desk, patron), *_listed(desk, asked, lists), *_personal(desk, patron), *_said(desk, patron, asked)]
+    fields = [("AO", desk.institution), ("AA", patron.card), ("AE", desk.name(patron)), *_valid(desk, "Y"),
+              *_pin(desk, patron, asked), *_money(desk, patron), *_listed(desk, asked, lists), *_personal(desk, patron),
+              *_said(desk, patron, asked)]
     return Reply("64", fixed, fields)
 
 
@@ -37,7 +38,7 @@ def status(desk: Desk, asked: Message) -> Reply:
     fixed = f"{_letters(desk, patron)}{asked.fixed['language']}{stamp(desk.now)}"
     if patron is None:
         return Reply("24", fixed, _nobody(desk, asked))
-    return Reply("24", fixed, [("AE", desk.name(patron)), ("AA", patron.card), ("BL", "Y"), *_pin(patron, asked),
+    return Reply("24", fixed, [("AE", desk.name(patron)), ("AA", patron.card), *_valid(desk, "Y"), *_pin(desk, patron, asked),
                                *_said(desk, patron, asked), ("AO", desk.institution)])
 
 
@@ -48,7 +49,7 @@ def _asked_for(desk: Desk, asked: Message) -> Patron | None:
 
 
 def _nobody(desk: Desk, asked: Message) -> Fields:
-    return [("AO", desk.institution), ("AA", asked.get("AA")), ("AE", ""), ("BL", "N"),
+    return [("AO", desk.institution), ("AA", asked.get("AA")), ("AE", ""), *_valid(desk, "N"),
             ("AF", desk.words(Reason.UNKNOWN_CARD, desk.manners.card_texts))]
 
 
@@ -76,8 +77,13 @@ def _letters(desk: Desk, patron: Patron | None) -> str:
     return "".join(letters)
 
 
-def _pin(patron: Patron, asked: Message) -> Fields:
-    return [("CQ", "Y" if asked.get("AD") == patron.pin else "N")] if asked.has("AD") else []
+def _pin(desk: Desk, patron: Patron, asked: Message) -> Fields:
+    told = {"asked": asked.has("AD"), "always": True, "never": False}[desk.manners.tells_pin]
+    return [("CQ", "Y" if asked.get("AD") == patron.pin else "N")] if told else []
+
+
+def _valid(desk: Desk, letter: str) -> Fields:
+    return [("BL", letter)] if desk.manners.tells_card else []
 
 
 def _money(desk: Desk, patron: Patron) -> Fields:
@@ -185,7 +191,7 @@ def block(desk: Desk, asked: Message) -> Reply:
         return Reply("24", f"{letters}000{stamp(desk.now)}", _nobody(desk, asked))
     words = desk.words(texts.NO_BLOCKING)
     return Reply("24", f"{letters}000{stamp(desk.now)}", [
-        ("AE", desk.name(patron)), ("AA", patron.card), ("BL", "Y"), ("CQ", "N"), *([("AF", words)] if words else []),
+        ("AE", desk.name(patron)), ("AA", patron.card), *_valid(desk, "Y"), ("CQ", "N"), *([("AF", words)] if words else []),
         ("AO", desk.institution)])
 
 
@@ -195,7 +201,7 @@ def enable(desk: Desk, asked: Message) -> Reply:
     if patron is None:
         return Reply("26", fixed, _nobody(desk, asked))
     words = desk.words(texts.NO_ENABLING)
-    return Reply("26", fixed, [("AA", patron.card), ("AE", desk.name(patron)), *_pin(patron, asked), ("BL", "Y"),
+    return Reply("26", fixed, [("AA", patron.card), ("AE", desk.name(patron)), *_pin(desk, patron, asked), *_valid(desk, "Y"),
                                *([("AF", words)] if words else []), ("AO", desk.institution)])
 
 
