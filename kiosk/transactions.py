@@ -108,6 +108,9 @@ class Transaction:
     due: str = ""                  # YYYY-MM-DD; checkout, with want=book: as promised to the patron; checkin and renewal:
     #                                of the loan that was meant, as it was known beforehand (SIP2 has no ids: this tells
     #                                that loan from a younger one); empty: nobody knows
+    borrower: str = field(default="", repr=False)  # checkin: card that this kiosk itself lent it to, on the same day: then the
+    #                                due date alone proves nothing, and that card's loans are looked at
+    amount: int = 0                # payment: in the smallest usual unit of the currency
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the default: a batch of 100 stays small."""

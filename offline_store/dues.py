@@ -32,6 +32,13 @@ def at_birth(desk: Desk, wish: Record) -> str:
     return ""
 
 
+def lent_here_before(desk: Desk, row: sqlite3.Row) -> sqlite3.Row | None:
+    """The checkout of this kiosk that a checkin of the same day ended: whose card it was can still be told from it."""
+    found = desk.db.execute(f"{SELECT} WHERE item = ? AND seq < ? AND kind IN ('checkout', 'checkin') AND status = 'accepted' "
+                            "ORDER BY seq DESC LIMIT 1", (row["item"], row["seq"])).fetchone()
+    return found if found and found["kind"] == Kind.CHECKOUT and found["card"] and found["due"] else None
+
+
 def _standing(desk: Desk, item: str) -> _Loan | None:
     """The newest word on the item's loan; None: it is not on loan, as far as anybody here knows."""
     own = desk.live.newest_standing(item)

@@ -140,10 +140,13 @@ def as_transaction(desk: Desk, row: sqlite3.Row) -> Transaction:
     """As upstream gets it. StoreWrongKey where the card cannot be opened."""
     status = Status(row["status"])
     promised = row["kind"] != Kind.CHECKOUT or WANT_OF[status] is Want.BOOK
+    due, borrower = row["due"] if promised else "", ""
+    if row["kind"] == Kind.CHECKIN and WANT_OF[status] is Want.BOOK and not due and (lent := dues.lent_here_before(desk, row)):
+        due, borrower = lent["due"], desk.key.unseal(lent["card"], lent["id"])
     return Transaction(
         id=str(uuid.UUID(bytes=row["id"])), seq=row["seq"], kind=Kind(row["kind"]), item=row["item"],
         patron=desk.key.unseal(row["card"], row["id"]) if row["card"] else "",
         want=WANT_OF[status], boot_id=row["boot_id"], boot_ms=row["boot_ms"], wall_ms=row["wall_ms"],
         trusted=bool(row["trusted"]), happened_ms=times.happened_ms(row), pin_checked=bool(row["pin_checked"]),
         reason=row["reason"] if status is Status.REFUSED else "", found=Security(row["found"]),
-        due=row["due"] if promised else "")
+        due=due, borrower=borrower)

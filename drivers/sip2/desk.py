@@ -37,6 +37,9 @@ GATHER_S = 0.05
 
 QUESTIONS_MAX = 200
 
+FORGET_S = 900.0
+"""What a card has is forgotten so long after the last question: no visit rests for longer."""
+
 
 @dataclass(frozen=True)
 class Exchange(Errand):
@@ -77,7 +80,7 @@ class Desk:
         self._owed: Deliver | None = None
         self._up = self._told = self._wished = False
         self._unsure = True                         # a request that changes something may still be carried out
-        self._ready_s, self._used_s = 0.0, 0.0
+        self._ready_s, self._used_s, self._asked_s = 0.0, 0.0, 0.0
 
     def work(self, wishes: Wishes, inbox: Inbox) -> None:
         """Until the wishes stop."""
@@ -122,6 +125,7 @@ class Desk:
         elif isinstance(wish, Deliver):
             self._owed = wish
         elif isinstance(wish, (AskPatron, AskAccount, Ask)) and len(self._questions) < QUESTIONS_MAX:
+            self._asked_s = now_s
             self._questions.append(Waiting(wish, now_s, now_s + max(0.0, wish.wait_ms / 1000 - EARLY_S)))
         else:
             self._tell(tasks.unsent(wish))
@@ -157,6 +161,8 @@ class Desk:
         if self._task is None and self._questions:
             self._begin_question(now_s)
         if self._task is None and self._delivery is None and now_s - self._used_s >= self._keep_alive_s:
+            if now_s - self._asked_s > FORGET_S:
+                self._memory.forget_card()
             self._begin(tasks.keep_alive(now_s + PROBE_WAIT_S))
 
     def _next(self, now_s: float) -> Task | None:

@@ -36,6 +36,9 @@ class Memory:
         """`items` None: the list cannot be told from the answers."""
         self.has = {} if items is None else {key(card): {key(item) for item in items}}
 
+    def forget_card(self) -> None:
+        self.has = {}
+
     def has_it(self, card: str, item: str) -> bool:
         return key(item) in self.has.get(key(card), ())
 

@@ -106,6 +106,15 @@ def returned(tx: str, message: Message, ground: Ground) -> Answer:
                   message=said(message) if where == "desk" else "", print_lines=printed(message))
 
 
+def renewed(message: Message) -> tuple[list[str], dict[str, str]]:
+    """A 66: barcodes that were renewed, and those that were not with what was said of each («barcode: on hold»). One server
+    prints a program's own reference between the fields, which swallows a delimiter."""
+    fields = [values.LEAK.sub("", name + value) for name, value in message.fields]
+    done = [one[2:].strip() for one in fields if one.startswith("BM")]
+    left = (one[2:].partition(":") for one in fields if one.startswith("BN"))
+    return done, {barcode.strip(): values.text(why) for barcode, _, why in left}
+
+
 # ---- patrons --------------------------------------------------------------------------------------------------------
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[Pa
     memory.signed_in(card, set(here.items) if here.items or here.told else None)
     answer = PatronAnswered(card, Reason.NONE, seen.name[:NAME_MAX], category="adult", loan_limit=seen.loan_limit,
                             loans=seen.loans, fees=seen.fees, message=seen.message)
-    return answer, Learned(patrons=(facts(card=card, greeting=seen.name[:NAME_MAX], fees=seen.fees),))
+    return answer, Learned(patrons=(facts(card=card, fees=seen.fees),))      # a full name is shown, and never kept
 
 
 def _pin_reason(ground: Ground, seen: PatronSeen, pin: str) -> str:
@@ -179,7 +179,7 @@ def _pay(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
     amount = values.money(tx.amount, ground.digits)
     said = yield say.fee_paid(ground.terms, ground.now(), tx.patron, amount, ground.currency, fee=tx.item,
                               receipt=tx.id.replace("-", ""))
-    if values.yes(said.fixed["payment_accepted"]):
+    if values.paid(said.fixed["payment_accepted"], said.fixed["transaction_date"]):
         return Outcome(Answer(tx.id, Result.ACCEPTED, print_lines=hear.printed(said)))
     return Outcome(Answer(tx.id, Result.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=hear.said(said)))
 
@@ -187,8 +187,8 @@ def _pay(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
 def renew_all(ground: Ground, txs: tuple[Transaction, ...]) -> Talk[dict[str, Outcome]]:
     """65, where the patron wants to keep all that she has: an outcome for each that the answer names, by transaction id."""
     said = yield say.renew_all(ground.terms, ground.now(), txs[0].patron)
-    refused = {key(one.partition(":")[0]): values.text(one.partition(":")[2]) for one in said.all("BN")}
-    renewed = {key(one) for one in said.all("BM")}
+    done, left = hear.renewed(said)
+    renewed, refused = {key(one) for one in done}, {key(one): words for one, words in left.items()}
     heard: dict[str, Outcome] = {}
     for tx in txs:
         if key(tx.item) in renewed:
