@@ -262,6 +262,7 @@ def fits(request: Say, text: str) -> bool:
 
 
 PATRON = f"64{' ' * 14}000{AT}{'0' * 24}AOCPL|"
+PAY = say.fee_paid(TERMS, NOW, "P0001", "3.50", "USD")
 
 
 @pytest.mark.parametrize(("request_", "text", "fit"), [
@@ -288,6 +289,10 @@ PATRON = f"64{' ' * 14}000{AT}{'0' * 24}AOCPL|"
     (ITEM, f"18010101{AT}ABVN002|AJ|", False),
     (say.item(TERMS, NOW, "Đ1"), f"18030201{AT}AB\u0111\u0031|", True),
     (say.end_session(TERMS, NOW, "P0001"), f"36Y{AT}AAP0002|", False),
+    (PAY, f"38N{AT}AAP0001|", True),
+    (PAY, f"38{AT}YAAP0001|", True),                          # invenio-sip2: the letter stands behind the date
+    (PAY, f"38 {AT}AAP0001|", False),                         # taken or not? nobody knows
+    (PAY, f"38{AT}?AAP0001|", False),
 ])
 def test_an_answer_is_about_what_was_asked(request_: Say, text: str, fit: bool):
     assert fits(request_, text) is fit

@@ -25,6 +25,8 @@ def misfit(request: Say, answer: Message) -> str:
             return f"a {answer.code} about another {what}"
         if asked and not told.strip() and _must_name(answer, name):
             return f"a {answer.code} that does not say for which {what}"
+    if answer.code == "38" and values.paid(answer.fixed["payment_accepted"], answer.fixed["transaction_date"]) is None:
+        return "a 38 that does not say whether the money was taken"
     return ""
 
 

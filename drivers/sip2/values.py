@@ -126,6 +126,12 @@ def ok(letter: str) -> bool:
     return letter == "1"
 
 
+def paid(letter: str, date: str) -> bool | None:
+    """Of a 38: was the money taken? None: it says neither. One system puts the letter behind the date."""
+    letter = date[-1:] if letter.isdigit() else letter
+    return yes(letter) if letter in ("Y", "y", "N", "n") else None
+
+
 def count(value: str) -> int | None:
     """Four digits; blanks: not available."""
     value = value.strip()
