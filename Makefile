@@ -6,7 +6,7 @@ ARGS ?=
 SEED ?= 1
 VISITS ?= 10000
 
-.PHONY: help setup setup-check demo test test-vm check bench simulate stories lock clean
+.PHONY: help setup setup-check demo test test-vm test-peers peers check bench simulate stories lock clean
 .DEFAULT_GOAL := help
 
 help:           ## these lines
@@ -30,6 +30,13 @@ test-vm: setup  ## scanner and touchscreen on a real kernel, in the pretend kios
 	@echo "test-vm: pytest tests/vm"
 	@RIG_DIR="$(RIG_DIR)" $(RUN) -m pytest -rs tests/vm $(ARGS)
 
+test-peers: setup  ## SIP2 with library systems and a self-check that are not ours (a minute; `make peers` before it)
+	@echo "test-peers: pytest tests/peers"
+	@$(RUN) -m pytest -rs tests/peers $(ARGS)
+
+peers:          ## make the environments of those at .peers (nothing else; quick when they are there)
+	@tools/peers
+
 check: setup-check  ## ruff and the type checker
 	@echo "check: ruff"
 	@$(RUN) -m ruff check .
@@ -49,5 +56,5 @@ lock:           ## resolve the locks anew (UPGRADE=--upgrade takes newer version
 	@UPGRADE="$(UPGRADE)" tools/lock
 
 clean:          ## take away the environment and everything that programs made
-	rm -rf .venv .venv-lock out build .pytest_cache .hypothesis .ruff_cache *.egg-info
+	rm -rf .venv .venv-lock .peers out build .pytest_cache .hypothesis .ruff_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -24,11 +24,11 @@ class Program:
     """One process of ours. Its first line on standard output is JSON and says where it listens."""
 
     def __init__(self, name: str, arguments: list[str], folder: Path, announces: bool = True,
-                 environment: dict[str, str] | None = None):
+                 environment: dict[str, str] | None = None, python: str = sys.executable):
         self.name, self._log = name, folder / f"{name}.log"
         self.said: dict[str, Any] = {}
         self._process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [python, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self._log.open("ab"), env={**os.environ, **(environment or {})}, start_new_session=True)
         if announces:
             self.said = self._first_line()
