@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from drivers import upstream_json as codec
-from drivers.upstream_jobs import Handing, Job, Probing, Reply, unsent
+from drivers.upstream_jobs import AccountAsked, Asking, Handing, Job, PatronAsked, Probing, Reply, unsent
 from drivers.upstream_lanes import Done, Lane
 from drivers.upstream_turns import PROBE_WAIT_S, Patience, Probes, Turns
 from kiosk.effects import Effect, Probe
@@ -18,7 +18,8 @@ from kiosk.ports import PortError, PortGarbled
 from kiosk.workers import Inbox, Post, Wishes
 
 SECRET_REFUSED = frozenset({401, 403})
-PATIENT_PLEASE = frozenset({429, 503})
+UNABLE = 503
+PATIENT_PLEASE = frozenset({429, UNABLE})
 TOO_LARGE = 413
 
 Anchor = Callable[[int, int], None]
@@ -117,6 +118,8 @@ class Desk:
             self._heard(job, reply, now_s)
         else:
             self._odd(job, f"status {reply.status}", now_s, reply.retry_ms if reply.status in PATIENT_PLEASE else 0)
+            if reply.status == UNABLE and isinstance(job, (Asking, PatronAsked, AccountAsked)):
+                self._probes.at_once()     # is it able to answer anybody? a central whose library system is away says no
 
     def _heard(self, job: Job, reply: Reply, now_s: float) -> None:
         try:

@@ -312,6 +312,18 @@ def test_a_server_that_asks_for_patience_gets_it(central: FaultyServer, kiosk: K
     assert kiosk.hears(lambda event: True) == NotDelivered(17_000)
 
 
+def test_a_question_that_is_told_503_is_silence_and_whether_it_is_there_at_all_is_asked_at_once(central: FaultyServer,
+                                                                                                 kiosk: Kiosk):
+    """A central whose library system is away: the kiosk goes to its own rules, and comes back by itself."""
+    central.behave("/patron", manners.says({}, 503))
+    central.behave("/health", manners.says({}, 503))
+    kiosk.wish(AskPatron("29", wait_ms=WAIT_MS))
+    kiosk.hears(PatronSilent)
+    kiosk.hears(LinkLost, within_s=0.5)
+    central.behave("/health", manners.healthy)
+    kiosk.hears(LinkUp, within_s=1.5)
+
+
 def test_a_server_that_fails_is_left_alone_for_a_while(central: FaultyServer, kiosk: Kiosk):
     central.behave("/transactions", manners.says({}, 500))
     kiosk.wish(Deliver((tx("a"),)))
