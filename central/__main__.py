@@ -36,12 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     return staff.run(given, settings.database)
 
 
-_OVERRIDES = ("database", "host", "port", "smtp_url", "mail_from", "admin_token")
+_OVERRIDES = ("database", "host", "port", "smtp_url", "mail_from", "admin_token", "ils")
 
 
 def _serve(given: argparse.Namespace, settings) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
+    from central.config_ils import BadSecret
     from central.database import DatabaseBusy
     from central.demo import DEMO_LIBRARY, BadLibrary
     from central.migrate import DatabaseTooNew
@@ -50,6 +51,9 @@ def _serve(given: argparse.Namespace, settings) -> int:
     library = given.library or (DEMO_LIBRARY if given.demo else None)
     try:
         return serve(settings, Start(library, given.demo_code, _rules(given.rule)))
+    except BadSecret as mistake:
+        print(f"central: {mistake}", file=sys.stderr)
+        return 2
     except (BadLibrary, DatabaseTooNew, DatabaseBusy, OSError, SQLAlchemyError) as error:
         print(f"central: {error}", file=sys.stderr)
         return 1
@@ -88,6 +92,7 @@ def _add_serve(one: argparse.ArgumentParser) -> None:
     one.add_argument("--smtp-url", dest="smtp_url")
     one.add_argument("--mail-from", dest="mail_from")
     one.add_argument("--admin-token", dest="admin_token")
+    one.add_argument("--ils", help="the library system that decides: sip2+tls://host:port or sip2://host:port")
     one.add_argument("--demo", action="store_true", help="load the demo library into an empty database")
     one.add_argument("--library", type=Path, help="load this library instead (the form of demo_library.toml)")
     one.add_argument("--demo-code", default="", help="an enrolment code of your choice; never on a public network")

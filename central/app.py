@@ -6,7 +6,7 @@ Each route asks one function elsewhere; nothing is decided here.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,6 +25,9 @@ from central.repeats import RETRY_S
 from central.schema import counters
 from central.shape import TooDeep
 
+if TYPE_CHECKING:
+    from central.gateway.gateway import Gateway
+
 API = "/api/v1"
 VERSION = "1.0"
 
@@ -35,12 +38,18 @@ def wall_ms() -> int:
 
 @dataclass(frozen=True)
 class Central:
-    """What the routes work with. `admin_token` empty: no admin routes."""
+    """What the routes work with. `admin_token` empty: no admin routes. `gateway`: a library system decides, not these books."""
 
     database: Database
     mailer: Mailer | None = None
     admin_token: str = ""
     now_ms: Callable[[], int] = field(default=wall_ms)
+    gateway: "Gateway | None" = None
+
+    @property
+    def features(self) -> list[str]:
+        """SIP2 tells no addresses: before a library system there are no letters."""
+        return ["mail"] if self.mailer and not self.gateway else []
 
 
 def _central(request: Request) -> Central:
@@ -86,7 +95,9 @@ def health(central: House) -> models.Health:
     """Is it there, what time is it, and what can it do?"""
     with central.database.read() as connection:
         connection.execute(select(counters.c.n).limit(1)).all()
-    return models.Health(time_ms=central.now_ms(), features=["mail"] if central.mailer else [])
+    if central.gateway:
+        central.gateway.check()
+    return models.Health(time_ms=central.now_ms(), features=central.features)
 
 
 @open_api.post("/enrol", status_code=201, responses=_says(403, 429))
@@ -103,15 +114,19 @@ def enrol_device(body: models.EnrolRequest, request: Request, central: House) ->
     return models.Enrolled(device=made[0], secret=made[1], library=facts)
 
 
-@device_api.post("/patron", responses=_says(429))
+@device_api.post("/patron", responses=_says(429), response_model_exclude_none=True)
 def patron(body: models.PatronRequest, device: Device, central: House) -> models.PatronAnswer:
     """A card, and its PIN where the library wants one."""
-    found = patrons.sign_in(central.database, device, body.card, body.pin, central.now_ms())
-    return models.PatronAnswer(**found)
+    now = central.now_ms()
+    if central.gateway:
+        return models.PatronAnswer(**central.gateway.patron(device, body.card, body.pin, now))
+    return models.PatronAnswer(**patrons.sign_in(central.database, device, body.card, body.pin, now))
 
 
-@device_api.post("/account")
+@device_api.post("/account", response_model_exclude_none=True)
 def account(body: models.AccountRequest, device: Device, central: House) -> models.Account:
+    if central.gateway:
+        return models.Account(**central.gateway.account(device, body.card))
     with central.database.read() as connection:
         return models.Account(**patrons.account(connection, body.card, central.now_ms()))
 
@@ -122,7 +137,10 @@ def transactions(body: models.Batch, device: Device, central: House) -> Response
     if len(body.transactions) > intake.BATCH_MAX:
         raise Refused(413, f"A batch is at most {intake.BATCH_MAX} transactions.")
     now = central.now_ms()
-    answers = intake.take(central.database, device, body.transactions, now)
+    if central.gateway:
+        answers = central.gateway.take(device, body.transactions, now)
+    else:
+        answers = intake.take(central.database, device, body.transactions, now)
     return JSONResponse({"answers": [answer.to_json() for answer in answers], "time_ms": now})
 
 
@@ -130,8 +148,8 @@ def transactions(body: models.Batch, device: Device, central: House) -> Response
 def changes(device: Device, central: House, cursor: str = "", limit: int = 500) -> Response:
     """What has changed since the cursor; empty: everything, from the beginning."""
     with central.database.read() as connection:
-        page = downsync.page(connection, cursor, limit)
-    plain = {key: value for key, value in vars(page).items() if value is not None}
+        page = central.gateway.page(connection, cursor) if central.gateway else vars(downsync.page(connection, cursor, limit))
+    plain = {key: value for key, value in page.items() if value is not None}
     return JSONResponse({**plain, "time_ms": central.now_ms()})
 
 
@@ -140,7 +158,7 @@ def receipts(body: models.ReceiptRequest, device: Device, central: House) -> Res
     """The slip as a letter to the patron's address; it is sent as soon as the mail server takes it."""
     if central.mailer is None:
         raise Refused(501, "No mail server is set up.")
-    if not central.mailer.accept(body.card, body.slip, central.now_ms()):
+    if central.gateway or not central.mailer.accept(body.card, body.slip, central.now_ms()):
         raise Refused(409, "This patron has no address.")
     return JSONResponse({}, 202)
 

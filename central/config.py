@@ -9,6 +9,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from central import config_ils
+from central.config_ils import USUAL
+
 
 class BadConfig(ValueError):
     """One line for each mistake; nothing was started."""
@@ -22,6 +25,23 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "no-reply@localhost"
     admin_token: str = ""
+    ils: str = ""
+    ils_user: str = ""
+    ils_password_file: str = ""
+    ils_ca_file: str = ""
+    ils_profile: str = USUAL.profile
+    ils_institution: str = USUAL.institution
+    ils_location: str = USUAL.location
+    ils_login: str = USUAL.login
+    ils_terminal_password_file: str = USUAL.terminal_password_file
+    ils_encoding: str = USUAL.encoding
+    ils_checksums: str = USUAL.checksums
+    ils_no_block: str = USUAL.no_block
+    ils_pin: bool = USUAL.pin
+    ils_date_order: str = USUAL.date_order
+    ils_shortest_loan_days: int = USUAL.shortest_loan_days
+    ils_keep_alive_s: int = USUAL.keep_alive_s
+    ils_nightly: str = USUAL.nightly
 
 
 MEANING = {
@@ -31,6 +51,7 @@ MEANING = {
     "smtp_url": "smtp://[user:password@]host[:port] or smtps://…; empty: no receipts by e-mail",
     "mail_from": "the address that receipts come from",
     "admin_token": "opens /api/v1/admin; at least 8 characters; empty: nobody may",
+    **config_ils.MEANING,
 }
 
 TOKEN_MIN = 8
@@ -44,7 +65,12 @@ def read(path: Path | None, **overrides: Any) -> Settings:
     mistakes = [f"{where}: {line}" for line in _mistakes(given)]
     if mistakes:
         raise BadConfig("\n".join(mistakes))
-    return replace(Settings(), **given)
+    return replace(Settings(), **(given | _absolute(given, path)))
+
+
+def _absolute(given: dict[str, Any], path: Path | None) -> dict[str, str]:
+    folder = path.absolute().parent if path else Path()
+    return {key: str(folder / given[key]) for key in config_ils.PATHS if given.get(key)}
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -64,6 +90,9 @@ def _mistakes(given: dict[str, Any]):
             yield f"{key}: want {kinds[key].__name__}, not {type(value).__name__} ({MEANING[key]})"
         elif key in _BOUNDS and not _BOUNDS[key](value):
             yield f"{key}: {MEANING[key]}"
+        elif why := config_ils.why_not(key, value):
+            yield f"{key}: {why} ({MEANING[key]})"
+    yield from config_ils.without_ils(given)
 
 
 _BOUNDS = {
@@ -90,6 +119,6 @@ def sample() -> str:
     lines = []
     for key, meaning in MEANING.items():
         value = getattr(defaults, key)
-        shown = f'"{value}"' if isinstance(value, str) else value
+        shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
         lines += [f"# {meaning}", f"{key} = {shown}", ""]
     return "\n".join(lines)

@@ -25,20 +25,23 @@ SEQ_REUSED = "seq_reused"              # this device has used that seq for anoth
 ID_REUSED = "id_reused"                # this id came before with other contents, or from another device
 NO_RULE = "no_rule"                    # nothing here can enter such a thing
 FAULT = "fault"                        # central failed on it; its log says how
+NOT_WANTED = "not_wanted"              # a library system has entered what its kiosk has given up
 
 MESSAGES = {
     SEQ_REUSED: "This kiosk has used that sequence number for another transaction: was its storage copied or restored?",
     ID_REUSED: "This id came before with other contents.",
     NO_RULE: "This library cannot enter such a transaction by itself.",
     FAULT: "The server failed on this transaction and kept it for a person.",
+    NOT_WANTED: "The kiosk says that this did not happen; the library system has entered it all the same.",
 }
 """Sentences for the reasons that are central's own; all others are a Reason of the kiosk's."""
 
 
 def park(
-    ledger: Ledger, device: str, body: Any, reason: str, message: str = "", sort: Sort = Sort.CONFLICT
-) -> bool:
-    """Keep it (any JSON value) for a person, once; False when it lies there already."""
+    ledger: Ledger, device: str, body: Any, reason: str, message: str = "", sort: Sort = Sort.CONFLICT,
+    stood: dict[str, Any] | None = None,
+) -> bool:  # fmt: skip
+    """Keep it (any JSON value) for a person, once; False when it lies there already. `stood`: None: as the books say."""
     text = json.dumps(body)
     known = body if isinstance(body, dict) else {}
     tx, item = _short(known.get("id")), _short(known.get("item"))
@@ -49,7 +52,7 @@ def park(
     connection.execute(
         insert(conflicts).values(
             kind=sort, fingerprint=fingerprint, tx=tx, device=device, item=item, reason=reason, message=message,
-            body=text, stood=json.dumps(_stood(ledger, item)), made_ms=ledger.now_ms, note="",
+            body=text, stood=json.dumps(_stood(ledger, item) if stood is None else stood), made_ms=ledger.now_ms, note="",
         )
     )  # fmt: skip
     return True

@@ -44,17 +44,19 @@ def load_file(ledger: Ledger, path: Path = DEMO_LIBRARY) -> bool:
 
 
 def _load(ledger: Ledger, content: dict[str, Any]) -> None:
+    """Without patrons and items: a library whose patrons and items are in a library system (central/gateway)."""
     set_library(ledger, content["library"], content["rules"])
-    by_title = {one["title"]: one for one in content["item"]}
-    by_name = {one["name"]: one["card"] for one in content["patron"]}
-    for one in sorted(content["patron"], key=lambda one: "blocked" not in one):      # the block list goes down first
+    everybody, everything = content.get("patron", []), content.get("item", [])
+    by_title = {one["title"]: one for one in everything}
+    by_name = {one["name"]: one["card"] for one in everybody}
+    for one in sorted(everybody, key=lambda one: "blocked" not in one):      # the block list goes down first
         _patron(ledger, one)
-    for one in content["item"]:
+    for one in everything:
         _item(ledger, one)
-    for one in content["item"]:
+    for one in everything:
         if "hold_for" in one:
             _hold(ledger, one["barcode"], by_name[one["hold_for"]], ready=False)
-    for one in content["patron"]:
+    for one in everybody:
         for title in one.get("loans", ()):
             _loan(ledger, by_title[title], one["card"], title in one.get("overdue", ()))
         for title in one.get("holds_ready", ()):

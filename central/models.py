@@ -70,6 +70,7 @@ class PatronAnswer(BaseModel):
     loan_limit: int = 0
     loans: int = 0
     fees: int = 0
+    message: str | None = Field(default=None, description="a notice of the library's own, shown as it is")
 
 
 class AccountRequest(Model):
@@ -102,6 +103,7 @@ class Account(BaseModel):
     loans: list[AccountLoan]
     holds: list[AccountHold]
     fees: list[AccountFee]
+    messages: list[str] | None = Field(default=None, description="notices of the library's own, shown as they are")
 
 
 class Batch(Model):
@@ -145,12 +147,15 @@ class ChangedItem(BaseModel):
 
 
 class Changes(BaseModel):
-    """`reset`: the cursor was of another database; forget all and take this as the first page."""
+    """`reset`: the cursor was of another database; forget all and take this as the first page. `as_of_ms`: when this copy was
+    made, where it was not just now. `only_rules`: nothing is known of patrons and items."""
 
     cursor: str
     more: bool
     time_ms: int
     reset: bool | None = None
+    as_of_ms: int | None = None
+    only_rules: bool | None = None
     rules: dict[str, Any] | None = None
     library: dict[str, Any] | None = None
     patrons: list[ChangedPatron]

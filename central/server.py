@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from central import demo, enrol
 from central.app import Central, make_app, wall_ms
@@ -18,6 +18,9 @@ from central.database import Database
 from central.ledger import Ledger
 from central.mail import Mailer, Smtp
 from central.migrate import migrate
+
+if TYPE_CHECKING:
+    from central.gateway.gateway import Gateway
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,22 @@ def serve(settings: Settings, start: Start) -> int:
 
 def _serve(settings: Settings, database: Database) -> None:
     mailer = Mailer(database, Smtp.from_url(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+    gateway = _gateway(settings, database) if settings.ils else None
     bound = _bound(settings.host, settings.port)
-    if mailer:
-        mailer.start()
+    helpers = [one for one in (mailer, gateway) if one]
+    for one in helpers:
+        one.start()
     try:
-        _run(Central(database, mailer, settings.admin_token), bound)
+        _run(Central(database, mailer, settings.admin_token, gateway=gateway), bound)
     finally:
-        if mailer:
-            mailer.stop()
+        for one in helpers:
+            one.stop()
+
+
+def _gateway(settings: Settings, database: Database) -> "Gateway":
+    from central.gateway.build import build  # late: SIP2 is for those who have it
+
+    return build(settings, database)
 
 
 def open_database(url: str) -> Database:
