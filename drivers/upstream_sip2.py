@@ -46,7 +46,8 @@ class Sip2Upstream:
             if self._options.nightly else None
         try:
             ground = assembly.ground(line, self._profile, self._options, self._terms, self._clock, self._zone, self._currency)
-            Desk(post, self._note, ground, lane, files, self._options.keep_alive_s).work(wishes, inbox)
+            Desk(post, self._note, ground, lane, files, self._options.keep_alive_s,
+                 lambda: bool(line.refused)).work(wishes, inbox)
         finally:
             lane.close()
             if files:

@@ -81,7 +81,8 @@ def test_text_that_leaked_into_cy_and_da_is_no_hold_and_is_shown_to_nobody(rows:
 
 @pytest.mark.parametrize("number", [77, 86, 87, 89])
 def test_neither_name_nor_card_nor_telephone_of_the_next_patron_goes_anywhere(rows: Rows, number: int):
-    outcome, _ = play(questions.ask(ground(), Memory(), tx(Kind.CHECKIN, want=Want.ASK)), [answer(rows, number), answer(rows, 78)])
+    row = tx(Kind.CHECKIN, want=Want.ASK)
+    outcome, _ = play(questions.ask(ground(), Memory(), row), [answer(rows, number), answer(rows, 78)])
     assert outcome.answer.where in ("hold_shelf", "other_branch")
     for private in ("Hoa", "P0013", "0241", "example.org"):
         assert private not in str(outcome)

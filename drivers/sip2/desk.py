@@ -14,7 +14,7 @@ from typing import Any
 
 from drivers.sip2 import tasks
 from drivers.sip2.ground import Ground, Memory
-from drivers.sip2.say import Say
+from drivers.sip2.say import Say, Unsayable
 from drivers.sip2.tasks import Task
 from drivers.upstream_lanes import Done, Errand, Lane
 from drivers.upstream_turns import PROBE_WAIT_S, Probes
@@ -36,6 +36,9 @@ GATHER_S = 0.05
 """Renewals of one patron come one after the other; all of them may go in one message."""
 
 QUESTIONS_MAX = 200
+
+BARRED_S = 60.0
+"""A login that was refused is tried again no sooner: so many wrong passwords might lock the account."""
 
 FORGET_S = 900.0
 """What a card has is forgotten so long after the last question: no visit rests for longer."""
@@ -67,12 +70,14 @@ class Waiting:
 
 
 class Desk:
-    """`files`: the lane that reads the nightly file; None where there is none. `note` takes sentences for the log."""
+    """`files`: the lane that reads the nightly file; None where there is none. `note` takes sentences for the log. `barred`:
+    the library system does not let us in."""
 
     def __init__(self, post: Post, note: Callable[[str], None], ground: Ground, line: Lane, files: Lane | None,
-                 keep_alive_s: float, clock: Callable[[], float] = time.monotonic):
+                 keep_alive_s: float, barred: Callable[[], bool] = lambda: False, clock: Callable[[], float] = time.monotonic):
         self._post, self._note, self._ground, self._line, self._files = post, note, ground, line, files
-        self._keep_alive_s, self._clock, self._memory, self._probes = keep_alive_s, clock, Memory(), Probes()
+        self._barred, self._keep_alive_s, self._clock = barred, keep_alive_s, clock
+        self._memory, self._probes = Memory(), Probes()
         self._questions: deque[Waiting] = deque()
         self._task: Task | None = None              # a question or a probe, begun
         self._delivery: Task | None = None
@@ -230,6 +235,8 @@ class Desk:
             return
         if event.lane is self._files:
             self._post(ChangesFetched(event.outcome) if isinstance(event.outcome, dict) else ChangesMissing())
+        elif isinstance(event.outcome, Unsayable):
+            self._cannot_say(event.outcome)
         elif isinstance(event.outcome, PortError):
             self._failed(event.left, str(event.outcome))
         else:
@@ -243,6 +250,13 @@ class Desk:
         if was_question and task.over and not self._up:
             self._there(next((e.took_ms for e in events if isinstance(e, LinkUp)), 0))
         self._finish_if_over(task, events)
+
+    def _cannot_say(self, why: Unsayable) -> None:
+        """The line is well; this one talk goes another way."""
+        task, self._running = self._running, None
+        assert task
+        self._note(f"a request was not sent: {why}")
+        self._finish_if_over(task, task.cannot_say(why))
 
     def _there(self, took_ms: int) -> None:
         """A probe came back. What an older line still carries has arrived by `_ready_s`."""
@@ -265,6 +279,7 @@ class Desk:
         self._give_up(task, left and once)
         if probing:
             self._probes.failed(self._used_s, now_s)
+            self._probes.due_s = now_s + BARRED_S if self._barred() else self._probes.due_s
         else:
             self._probes.lost(now_s)
         if was_up or not self._told or self._wished:

@@ -4,6 +4,7 @@ Free texts are shown, never decided by. Fields outside the standard's lists are 
 it says (CV, CT, CL), and names of other patrons (CY, DA) never.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from drivers.sip2 import values
@@ -144,6 +145,15 @@ def patron(message: Message, ground: Ground) -> PatronSeen:
         known, name, _why_not(message, status, known, ground), values.yes(right) if right else None,
         values.amount(message.get("BV"), ground.digits) or 0, charged if charged is not None else len(listed),
         values.count(message.get("CB")) or 0, listed, said(message), not values.yes(status[1]))
+
+
+def called(name: str, ground: Ground) -> str:
+    """The whole name, because nothing tells which word is the given one. Chinese names only are put together: family first."""
+    family, comma, given = name.partition(",")
+    words = [given.strip(), family.strip()] if comma else name.split()
+    if len(words) == 2 and all(unicodedata.name(letter, "").startswith("CJK ") for letter in "".join(words)):
+        return words[1] + words[0] if comma or ground.profile.given_first else "".join(words)
+    return " ".join(word for word in words if word)
 
 
 def _why_not(message: Message, status: str, known: bool, ground: Ground) -> str:

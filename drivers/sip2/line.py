@@ -17,7 +17,7 @@ from drivers.sip2.codec import Message, NotEncodable, Sip2Error
 from drivers.sip2.exchange import Exchange, Habits
 from drivers.sip2.line_settings import LineSettings
 from drivers.sip2.login import LoginRefused
-from drivers.sip2.say import Say
+from drivers.sip2.say import Say, Unsayable
 from drivers.sip2.status import AcsStatus
 from drivers.sip2.telnet import Strainer
 from drivers.sip2.wire import Wire, opened
@@ -78,12 +78,12 @@ class Sip2Line:
     # ---- one exchange -----------------------------------------------------------------------------------------------
 
     def call(self, request: Say, wait_s: float) -> Message:
-        """Raises PortLost (no connection, or it broke), PortSilent (no whole answer in time), PortGarbled."""
+        """Raises PortLost (no connection, or it broke), PortSilent (no whole answer in time), PortGarbled; Unsayable."""
         until_s = self._clock() + wait_s
         try:
             answer = self._exchange(self._ready(until_s), request, until_s, self._fuse.leaving)
         except NotEncodable as error:       # nothing was sent; without the value: it may be a card number
-            raise PortGarbled(f"{request.code}: it cannot be written in {self._settings.encoding}") from error
+            raise Unsayable(f"{request.code}: it cannot be written in {self._settings.encoding}") from error
         except PortError:
             self._drop()
             raise

@@ -44,6 +44,7 @@ class Profile:
     again: Again = Again.RENEWS
     listed: Listed = Listed.BARCODE
     resend_honoured: bool = False    # the same bytes with the same AY are answered again, not carried out again
+    given_first: bool = False        # AE has the given name first, in Chinese names too
     unsure_desensitize: bool = True  # U in 12 counts as Y
     late_s: float = 3.0
     words: Words = ()
@@ -69,7 +70,7 @@ ENGLISH: Words = (
 
 PROFILES: dict[str, Profile] = {p.name: p for p in (
     Profile("generic", words=ENGLISH, sure="careful"),
-    Profile("koha", words=ENGLISH, sure="observed"),
+    Profile("koha", given_first=True, words=ENGLISH, sure="observed"),
     Profile("evergreen", return_dates=True, again=Again.SAYS_SO, words=ENGLISH, sure="source"),
     Profile("folio", encoding="cp850", again=Again.REFUSES, words=ENGLISH, sure="source"),
     Profile("symphony", encoding="latin-1", words=ENGLISH),

@@ -9,6 +9,7 @@ from drivers.sip2 import hear, lookup, say, values
 from drivers.sip2.ground import Ground, Learned, Memory, Outcome, Talk, facts, key
 from drivers.sip2.hear import PatronSeen
 from drivers.sip2.profiles import reason_in
+from drivers.sip2.say import Unsayable
 from kiosk.events import AccountAnswered, PatronAnswered
 from kiosk.reasons import Reason
 from kiosk.state import FeeShown, HoldShown, LoanShown
@@ -24,6 +25,13 @@ NAME_MAX = 60
 
 def patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[PatronAnswered, Learned]]:
     """May this card be used, and is this its PIN? With it comes what the card has, so that nothing lent is asked for again."""
+    try:
+        return (yield from _patron(ground, memory, card, pin))
+    except Unsayable:
+        return PatronAnswered(card, Reason.UNKNOWN_CARD), Learned()
+
+
+def _patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[PatronAnswered, Learned]]:
     whole = bool(pin) or not ground.pin
     if ground.knows("63"):
         said = yield say.patron(ground.terms, ground.now(), card, pin, say.CHARGED if whole else "")
@@ -35,7 +43,7 @@ def patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[Pa
         return PatronAnswered(card, reason), Learned()
     here = lookup.loans_of(ground, seen.known, list(seen.listed), seen.loans)
     memory.signed_in(card, set(here.items) if here.items or here.told else None)
-    answer = PatronAnswered(card, Reason.NONE, seen.name[:NAME_MAX], category="adult", loan_limit=seen.loan_limit,
+    answer = PatronAnswered(card, Reason.NONE, hear.called(seen.name, ground)[:NAME_MAX], loan_limit=seen.loan_limit,
                             loans=seen.loans, fees=seen.fees, message=seen.message)
     return answer, Learned(patrons=(facts(card=card, fees=seen.fees),))      # a full name is shown, and never kept
 
@@ -113,8 +121,11 @@ def _sum(fees: int) -> tuple[FeeShown, ...]:
 
 def ask(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
     """One checkout, checkin, renewal or payment, decided by the library system now."""
-    return {Kind.CHECKOUT: _checkout, Kind.CHECKIN: _checkin, Kind.RENEW: _renew, Kind.PAYMENT: _pay}[tx.kind](
-        ground, memory, tx)
+    talk = {Kind.CHECKOUT: _checkout, Kind.CHECKIN: _checkin, Kind.RENEW: _renew, Kind.PAYMENT: _pay}[tx.kind]
+    try:
+        return (yield from talk(ground, memory, tx))
+    except Unsayable:                      # a barcode that cannot be written on the line is none of this library's
+        return Outcome(_to_the_desk(Answer(tx.id, Result.REFUSED), Reason.UNKNOWN_ITEM, ""))
 
 
 def _checkout(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:

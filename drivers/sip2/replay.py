@@ -11,6 +11,7 @@ from drivers.sip2 import hear, lookup, questions, say, values
 from drivers.sip2.ground import Ground, Learned, Memory, Outcome, Talk, facts
 from drivers.sip2.hear import ItemSeen
 from drivers.sip2.lookup import Loans
+from drivers.sip2.say import Unsayable
 from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 
@@ -19,10 +20,13 @@ STORY_MAX = 400
 
 def settle(ground: Ground, memory: Memory, tx: Transaction, here: frozenset[str] = frozenset()) -> Talk[Outcome]:
     """One owed row. `here`: items that lie on the pad at this moment."""
-    if tx.want is Want.WITHDRAW:
-        return (yield from _withdraw(ground, tx, tx.item in here))
-    if tx.want is Want.BOOK:
-        return (yield from _BOOK[tx.kind](ground, memory, tx))
+    try:
+        if tx.want is Want.WITHDRAW:
+            return (yield from _withdraw(ground, tx, tx.item in here))
+        if tx.want is Want.BOOK:
+            return (yield from _BOOK[tx.kind](ground, memory, tx))
+    except Unsayable as why:               # then no earlier question about it has left either
+        return _withdrawn(tx) if tx.want is Want.WITHDRAW else conflict(tx, Reason.LIBRARY_SAYS_NO, f"Not sent: {why}.")
     return Outcome(Answer(tx.id, Result.NOTED))       # a library system keeps no notes
 
 

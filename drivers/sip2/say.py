@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from drivers.sip2.codec import clean
 from drivers.sip2.messages import ANSWER_TO, ONCE
+from kiosk.ports import PortGarbled
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -22,6 +23,11 @@ SUMMARY = {"": " " * 10, HOLDS: "Y         ", OVERDUE: " Y        ", CHARGED: " 
 
 PAGE = 100
 """Entries asked for at a time (BP, BQ)."""
+
+
+class Unsayable(PortGarbled):
+    """A request that cannot be written on this line, such as a barcode with letters that its character set has not. Nothing
+    was sent, and the line is well: no use in trying again."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from drivers.sip2 import questions, replay, say
 from drivers.sip2.codec import Message
 from drivers.sip2.ground import Ground, Learned, Memory, Outcome, Talk
-from drivers.sip2.say import Say
+from drivers.sip2.say import Say, Unsayable
 from kiosk.effects import Ask, AskAccount, AskPatron, Deliver, Effect
 from kiosk.events import (
     Answered,
@@ -53,6 +53,10 @@ class Task:
         self.sent = self.sent or bool(self.next_say and self.next_say.once)
         return self._advance(lambda: self.talk.send(message))
 
+    def cannot_say(self, why: Unsayable) -> list[Event]:
+        """What it wants to send cannot be written: the talk hears of it, and ends."""
+        return self._advance(lambda: self.talk.throw(why))
+
     def _advance(self, step: Callable[[], Say]) -> list[Event]:
         try:
             self.next_say = step()
@@ -60,6 +64,8 @@ class Task:
         except StopIteration as end:
             self.next_say = None
             return [*self.heard, *end.value]
+        except Unsayable:
+            return self.silent(False)
 
     @property
     def over(self) -> bool:
