@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from central import config_ils
 from central.__main__ import main
 from central.config import MEANING, BadConfig, Settings, read, sample
+from kiosk.config_options import Sip2
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -46,6 +48,71 @@ def test_a_wrong_configuration_is_exit_2_and_starts_nothing(tmp_path: Path, caps
     assert main(["serve", "--port", "99999", "--admin-token", "x"]) == 2
     told = capsys.readouterr().err
     assert "none.toml" in told and "port" in told and "admin_token" in told
+
+
+# ---- a library system -----------------------------------------------------------------------------------------------
+
+ILS = 'ils = "sip2://ils.example.org:6001"\n'
+
+
+def config(folder: Path, text: str) -> Path:
+    file = folder / "central.toml"
+    file.write_text(text)
+    return file
+
+
+def test_the_options_of_a_library_system_are_those_of_a_kiosk(tmp_path: Path):
+    text = ILS + 'ils_profile = "koha"\nils_pin = false\nils_shortest_loan_days = 14\nils_nightly = "night"\n'
+    found = read(config(tmp_path, text))
+    assert config_ils.options(found) == Sip2(profile="koha", pin=False, shortest_loan_days=14, nightly=str(tmp_path / "night"))
+    assert config_ils.options(Settings()) == Sip2()
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ('ils_profile = "kohaa"', "none of generic, koha"), ('ils_profile = "kohaa"', "did you mean koha?"),
+    ("ils_shortest_loan_days = 0", "out of range"), ('ils_encoding = "utf8"', "none of"), ('ils_login = "ftp"', "none of"),
+    ('ils_pin = "yes"', "want bool"), ('ils_profil = "koha"', "did you mean ils_profile?"),
+    ("ils_keep_alive_s = 1", "out of range"),
+    ('ils_user = "a\\tb"', "control characters")])
+def test_what_is_wrong_is_told_in_a_sentence(tmp_path: Path, line: str, told: str):
+    with pytest.raises(BadConfig) as mistake:
+        read(config(tmp_path, ILS + line + "\n"))
+    assert told in str(mistake.value)
+
+
+@pytest.mark.parametrize("url", ["https://ils.example.org", "sip2://ils.example.org", "ils:6001", "sip2://me@ils:6001", "sip2://"])
+def test_the_address_of_a_library_system_has_a_scheme_and_a_port(tmp_path: Path, url: str):
+    with pytest.raises(BadConfig, match="sip2"):
+        read(config(tmp_path, f'ils = "{url}"\n'))
+
+
+def test_options_without_a_library_system_are_a_mistake(tmp_path: Path):
+    with pytest.raises(BadConfig, match="ils_profile: means nothing without ils"):
+        read(config(tmp_path, 'ils_profile = "koha"\nils_pin = true\n'))
+
+
+def test_a_password_that_cannot_be_had_is_exit_2_with_a_sentence(tmp_path: Path, capsys):
+    text = ILS + 'ils_password_file = "secret"\n' + f'database = "sqlite:///{tmp_path / "central.sqlite"}"\n'
+    serve = ["serve", "--demo", "--port", "0", "--config", str(config(tmp_path, text))]
+    secret = tmp_path / "secret"
+    assert main(serve) == 2
+    secret.write_bytes(b"\n")
+    assert main(serve) == 2
+    secret.write_bytes(b"right\n")
+    secret.chmod(0o644)
+    assert main(serve) == 2
+    told = capsys.readouterr().err
+    assert "ils_password_file" in told and "cannot be read" in told and "one line" in told and f"chmod o= {secret}" in told
+    assert "right" not in told
+    secret.chmod(0o640)
+    assert config_ils.secret(str(secret), "ils_password_file") == "right"
+
+
+def test_before_a_library_system_the_library_itself_has_to_be_known(tmp_path: Path, capsys):
+    """Dates on the line are the library's local time."""
+    text = ILS + f'database = "sqlite:///{tmp_path / "central.sqlite"}"\n'
+    assert main(["serve", "--port", "0", "--config", str(config(tmp_path, text))]) == 1
+    assert "time zone" in capsys.readouterr().err
 
 
 def test_the_sample_can_be_used_as_it_is(tmp_path: Path, capsys):
