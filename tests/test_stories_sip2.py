@@ -23,7 +23,7 @@ PLAYED = (
     ("20_silence_in_the_middle", "folio"),
     ("38_lent_and_back_and_lent_again_offline", "polaris"),
 )
-"""Story, and whose manners. All forty hold against `koha` but those below."""
+"""Story, and whose manners. All forty hold against `koha` but those below, and 29, whose Chinese name Koha turns round."""
 
 DIFFERENT = {"34_power_cut_after_central_had_booked"}
 """SIP2 cannot withdraw: what was booked while the power went, and still lies here, is undone by a checkin (design §5). So the
