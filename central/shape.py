@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,12 +50,12 @@ def parse(body: Any) -> Transaction | Malformed:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return Malformed(body, f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
-    for name in ("id", "item", "patron", "boot_id", "reason", "due", "borrower"):
-        if not _is_code(getattr(tx, name), empty=name not in ("id", "item")):
-            return Malformed(body, f"{name}: at most {CODE} printable characters")
-    for name in ("seq", "boot_ms", "wall_ms", "happened_ms", "amount"):
-        if not -BIGGEST < (getattr(tx, name) or 0) < BIGGEST:
-            return Malformed(body, f"{name}: out of bounds")
+    for one in fields(tx):
+        value = getattr(tx, one.name)
+        if type(value) is str and not _is_code(value, empty=one.name not in ("id", "item")):
+            return Malformed(body, f"{one.name}: at most {CODE} printable characters")
+        if type(value) is int and not -BIGGEST < value < BIGGEST:
+            return Malformed(body, f"{one.name}: out of bounds")
     return tx if tx.seq >= 0 else Malformed(body, "seq: out of bounds")
 
 

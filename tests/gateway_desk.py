@@ -6,7 +6,7 @@ A test file that says `desk = gateway_desk.desk` has the fixture.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +40,8 @@ class PowerCut(BaseException):
 @dataclass
 class Line:
     """`faults`: code -> what happens to the next requests with it: `before` and `after` the work the line is lost, `silent`
-    (nothing is done), `killed` (before it leaves), `killed_after`; anything else is called. `said`: codes, in order."""
+    (nothing is done), `killed` (before it leaves), `killed_after`; anything else is called. `said`: codes, in order. `done`:
+    called when the library system has done its work, before anybody hears of it."""
 
     ils: SimulatedIls
     encoding: str = "utf-8"
@@ -49,6 +50,7 @@ class Line:
     slow_s: float = 0.0
     faults: dict[str, list[Any]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    done: Callable[[], None] = lambda: None
 
     def arm(self) -> None:
         self.left = False
@@ -71,6 +73,7 @@ class Line:
         if self.slow_s:
             time.sleep(self.slow_s)
         answer = self.ils.hear(frame.rstrip(b"\r"))
+        self.done()
         if callable(fault):
             fault()
         elif fault == "after" or answer is None:

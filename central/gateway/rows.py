@@ -20,6 +20,7 @@ from central.repeats import PARKED, UNCHANGED
 from central.shape import Malformed
 from central.stands import ACTS, Act, Stand
 from central.withdraw import fence
+from central.written import Before
 from kiosk.transactions import Answer, Result, Transaction, Want
 
 NEEDS_ILS = frozenset({Act.DECIDE, Act.BOOK, Act.LOOK_UP})
@@ -30,7 +31,7 @@ QUIET_MOST_MS = 60_000
 
 @dataclass(frozen=True)
 class Claim:
-    """`tx`: as it came first, with what is wanted now; its `boot_ms` is when it had certainly happened, by central's clock.
+    """`tx`: what is talked about; its `boot_ms` is when it had certainly happened, by central's clock.
     `was`: how the id stood, NEW or ASKED. `quiet_ms`: what was said before of when it may be looked up."""
 
     tx: Transaction
@@ -116,9 +117,7 @@ class Rows:
                 written.add(connection, self._device, tx, tx.seq, event, self._arrived_ms, *asked)
                 return Claim(replace(tx, boot_ms=event.hi_ms), Stand.NEW, 0)
             written.change(connection, tx, *asked)
-        first = Transaction.from_json(before.body)
-        tx = replace(first, want=tx.want, due=tx.due or first.due, boot_ms=event.hi_ms)
-        return Claim(tx, Stand.ASKED, before.quiet_ms)
+        return Claim(replace(_whole(tx, before), boot_ms=event.hi_ms), Stand.ASKED, before.quiet_ms)
 
     def let_go(self, claim: Claim, sent: bool, late_ms: int) -> None:
         """No answer. What was not sent stands as it did before; what was is looked up, but not before `late_ms` from now."""
@@ -140,3 +139,11 @@ class Rows:
             elif stand is Stand.APPLIED and claim.tx.want is Want.NOTE:
                 message = conflicts.MESSAGES[conflicts.NOT_WANTED]
                 conflicts.park(ledger, self._device, body.to_json(), conflicts.NOT_WANTED, message, Sort.NOTICE, stood)
+
+
+def _whole(tx: Transaction, before: Before) -> Transaction:
+    """A withdrawal or a note may have forgotten the patron by now: it is about what came first."""
+    if tx.want not in (Want.WITHDRAW, Want.NOTE):
+        return tx
+    first = Transaction.from_json(before.body)
+    return replace(first, want=tx.want, due=tx.due or first.due)
