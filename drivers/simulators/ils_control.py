@@ -26,6 +26,7 @@ class House:
                  nightly: Path | None = None, seed: int = 0):
         self.library, self.manners, self.clock, self._rules, self._nightly = library, manners, clock, rules, nightly
         self._seed, self.tally, self.days = seed, Tally(), BadDays(seed=seed)
+        self.latency_ms: dict[str, float] = {}           # by message code
         if nightly:
             self.write_nightly(_last_night(clock()))
 
@@ -114,6 +115,12 @@ def _block(house: House, card: Any) -> dict[str, Any]:
     return {"ok": True}
 
 
+def _latency(house: House, told: Any) -> dict[str, Any]:
+    """{"11": 142}: so long it takes over that message."""
+    house.latency_ms = {str(code): float(ms) for code, ms in told.items()}
+    return {"ok": True}
+
+
 def _counts(house: House, what: Any) -> dict[str, Any]:
     return {"received": dict(house.tally.received), "duplicates": dict(house.tally.duplicates)}
 
@@ -126,4 +133,5 @@ def _there(library: Library, barcode: str | None = None, card: str | None = None
 ORDERS: dict[str, Callable[[House, Any], dict[str, Any]]] = {
     "loans": _loans, "applied": _applied, "faults": _faults, "happened": _happened, "set": _set, "nightly": _night,
     "lend": _lend, "return": _return, "hold": _hold, "block": _block, "counts": _counts,
+    "latency": _latency,
 }

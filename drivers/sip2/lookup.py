@@ -50,7 +50,13 @@ def barcode_in(ground: Ground, entry: str) -> str:
     if ground.profile.listed is Listed.TITLE:
         return ""
     words = entry.split(maxsplit=1)
-    return words[0] if words and (ground.profile.listed is Listed.MIXED or len(words) == 1) else ""
+    alone_or_first = words and (ground.profile.listed is Listed.MIXED or len(words) == 1)
+    return words[0] if alone_or_first and _may_be_a_barcode(words[0]) else ""
+
+
+def _may_be_a_barcode(word: str) -> bool:
+    """A title of one word is none: a barcode has a digit, and no small letter behind it."""
+    return any(c.isdigit() for c in word) and word.isascii() and not word[-1].islower()
 
 
 def item(ground: Ground, barcode: str) -> Talk[ItemSeen]:

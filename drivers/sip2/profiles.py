@@ -73,7 +73,7 @@ PROFILES: dict[str, Profile] = {p.name: p for p in (
     Profile("koha", given_first=True, words=ENGLISH, sure="observed"),
     Profile("evergreen", return_dates=True, again=Again.SAYS_SO, words=ENGLISH, sure="source"),
     Profile("folio", encoding="cp850", again=Again.REFUSES, words=ENGLISH, sure="source"),
-    Profile("symphony", encoding="latin-1", words=ENGLISH),
+    Profile("symphony", encoding="latin-1", listed=Listed.MIXED, words=ENGLISH),
     Profile("alma", no_block=True, words=ENGLISH, sure="documented"),
     Profile("sierra", words=ENGLISH),
     Profile("polaris", words=ENGLISH),

@@ -28,10 +28,10 @@ UNSECURED = ("C2", "DA")         # AFI: ISO 28560-1, and 3M
 class Room:
     """`pad`: (URL, control address) of another simulated pad than the usual one."""
 
-    def __init__(self, folder: Path, rules: dict[str, str], pad: tuple[str, str] | None = None):
+    def __init__(self, folder: Path, rules: dict[str, str], pad: tuple[str, str] | None = None, upstream: str = "central"):
         self._tell = folder / "told.json"
         self.watched = ["-m", "tests.benchmarks.watched_kiosk", str(self._tell)]
-        self.stage = Stage(folder, rules, None)
+        self.stage = Stage(folder, rules, None, upstream)
         self.hand, self.house = self.stage.hand, self.stage.house
         if pad:
             self._take_pad(*pad)
@@ -113,9 +113,10 @@ class Room:
 
 
 @contextmanager
-def room(rules: dict[str, str] | None = None, pad: tuple[str, str] | None = None) -> Iterator[Room]:
+def room(rules: dict[str, str] | None = None, pad: tuple[str, str] | None = None,
+         upstream: str = "central") -> Iterator[Room]:
     with tempfile.TemporaryDirectory(prefix="muon-room-") as folder:
-        made = Room(Path(folder), rules or {}, pad)
+        made = Room(Path(folder), rules or {}, pad, upstream)
         try:
             yield made
         finally:
