@@ -5,7 +5,7 @@ What has not been written to disk is not shown as done (invariant 2): every deci
 
 from dataclasses import replace
 
-from kiosk import policy
+from kiosk import policy, titles
 from kiosk.effects import Ask, LookUpItem, Mark, Probe, Record
 from kiosk.events import Answered, AnswerMissing, ItemLooked
 from kiosk.policy import Knowledge
@@ -57,7 +57,7 @@ def _described(line: Line, answer: Answer) -> Line:
     accepted = answer.word is Result.ACCEPTED
     already = accepted and answer.reason == Reason.ALREADY_YOURS
     private = line.kind is Kind.CHECKIN and answer.where in ("hold_shelf", "other_branch")
-    return replace(line, title=answer.title or line.title, author=answer.author or line.author,
+    return replace(line, title=titles.better(line.title, answer.title), author=answer.author or line.author,
                    due=answer.due or line.due, renewals_left=answer.renewals_left or 0, where=answer.where,
                    bin=answer.bin, branch=answer.branch,
                    message="" if private else answer.message, print_lines=() if private else answer.print_lines,

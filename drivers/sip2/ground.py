@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from drivers.sip2.codec import Message
 from drivers.sip2.profiles import Profile
 from drivers.sip2.say import Say, Terms
+from kiosk import titles
 from kiosk.transactions import Answer, Transaction
 
 T = TypeVar("T")
@@ -96,7 +97,9 @@ class Ground:
 
 
 def facts(**values: Any) -> dict[str, Any]:
-    """A row of what an answer taught, without what it did not say."""
+    """A row of what an answer taught, without what it did not say, and without a title that has lost letters."""
+    if titles.may_be_worn(values.get("title", "")):
+        values.pop("title")
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
