@@ -35,8 +35,8 @@ _DIGITS = frozenset("0123456789")
 
 _BLANKS = b" \t\n\r\x00"
 
-_TORN = re.compile(r"(?:AY([0-9])|\A(?:AY.{0,2})?)AZ")
-"""The beginning of a trailer, where what follows is no checksum."""
+_TORN = re.compile(r"AY([0-9])AZ|\AAY([0-9])(?!\s*\Z)|\A(?:AY.{0,2})?AZ")
+"""The beginning of a trailer behind which no checksum stands."""
 
 _SUMMED = 256
 """Bytes whose sum is below 65,521, whatever they are."""
@@ -196,7 +196,7 @@ def _not_ended(parts: list[str], frame: bytes, seq: int | None, digits: str, ver
     out of `parts`. Returns the sequence number."""
     last = parts[-1]
     if not digits and (torn := _TORN.search(last)):
-        seq = int(torn.group(1)) if torn.group(1) else None
+        seq = int(torn[torn.lastindex]) if torn.lastindex else None
         if verify:
             raise BadChecksum("its checksum is none", seq, frame)
         last = parts[-1] = last[: torn.start()]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from drivers.sip2 import status
-from drivers.sip2.codec import RESENDS, BadChecksum, Message, Sip2Error, checksum, decode
+from drivers.sip2.codec import RESENDS, BadChecksum, Message, Sip2Error, decode
 from drivers.sip2.fits import misfit
 from drivers.sip2.line_settings import LineSettings
 from drivers.sip2.say import Say
@@ -109,14 +109,14 @@ class Exchange:
     def _read(self, frame: bytes) -> Message:
         encoding, delimiter = self._settings.encoding, self._settings.delimiter
         if self._seq is None:
-            return _unverified(frame, encoding, delimiter)
+            return decode(frame, encoding, delimiter, verify=False)
         try:
             message = decode(frame, encoding, delimiter)
         except BadChecksum:
             self._habits.seals = True
             if frame.isascii() or not self._is_a_habit():
                 raise
-            return _unverified(frame, encoding, delimiter)
+            return decode(frame, encoding, delimiter, verify=False)
         if message.checksum:
             self._habits.seals = True
             self._habits.wrong_sums = self._habits.wrong_sums if frame.isascii() else 0
@@ -189,12 +189,3 @@ class Exchange:
         self._odd += 1
         if self._odd > ODD_MOST:
             raise PortGarbled(f"{self._request.code}: {ODD_MOST} messages came, and none was its answer")
-
-
-def _unverified(frame: bytes, encoding: str, delimiter: str) -> Message:
-    """Whatever the checksum says: a fitting one is put in its place."""
-    try:
-        return decode(frame, encoding, delimiter)
-    except BadChecksum:
-        body = frame[: frame.rindex(b"AZ") + 2]
-        return decode(body + checksum(body).encode(), encoding, delimiter)
