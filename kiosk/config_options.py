@@ -189,6 +189,8 @@ class Sip2:
     no_block: str = _option("auto", "Does it take loans that have already happened (no block)? auto: as the profile says.",
                             one_of=("auto", "yes", "no"))
     pin: bool = _option(True, "A card needs its PIN, and the library system checks it (CQ).")
+    block_after_wrong_pins: int = _option(0, "After so many wrong PINs in a row the library system is asked to block the card "
+                                          "(01); 0: never.", unit="PINs", least=0, most=20)
     date_order: str = _option("dmy", "Order of day and month in dates of the form 06/12/2026.", one_of=("dmy", "mdy"))
     shortest_loan_days: int = _option(7, "No loan of this library falls due sooner after it began.", unit="days",
                                       least=1, most=365)

@@ -4,13 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
 
 from drivers.simulators.ils_answers import Ils
-from drivers.simulators.ils_library import Item, Library, Patron
+from drivers.simulators.ils_library import Fee, Item, Library, Patron
 from drivers.simulators.ils_manners import ALL
 from drivers.sip2.codec import Message, decode, encode
 from drivers.sip2.desk import Desk
@@ -88,14 +88,13 @@ class Line:
 class Port:
     name = PortName.UPSTREAM
 
-    def __init__(self, line: Line, **more):
-        self._line, self._more = line, more
+    def __init__(self, line: Line, block_after: int = 0, **more):
+        self._line, self._block_after, self._more = line, block_after, more
 
     def serve(self, wishes: Wishes, post: Post) -> None:
         inbox = Inbox()
         lane = Lane(self._line, inbox.post, print)
-        from dataclasses import replace
-        it = ground(replace(PROFILES["koha"], late_s=QUICK), currency="VND", digits=0)
+        it = ground(replace(PROFILES["koha"], late_s=QUICK), currency="VND", digits=0, block_after=self._block_after)
         try:
             Desk(post, lambda sentence: None, it, lane, None, 25, **self._more).work(wishes, inbox)
         finally:
@@ -287,3 +286,25 @@ def test_letters_and_a_nightly_file_that_there_is_not_are_said_to_be_missing():
         kiosk.wish(FetchChanges(), SendMail("P0001", slip))
         kiosk.hears(ChangesMissing)
         assert kiosk.hears(Mailed).ok is False
+
+
+@pytest.mark.parametrize(("manners", "reason"), [("generic", Reason.BLOCKED), ("koha", Reason.PIN_WRONG)])
+def test_a_card_is_blocked_after_wrong_pins_where_the_library_wants_it_and_its_system_does_it(manners: str, reason: Reason):
+    """Koha answers «blocked», and blocks nothing: the patron is told what is true."""
+    with desk(block_after=3) as (kiosk, line):
+        line.ils.manners = ALL[manners]
+        for expected in (Reason.PIN_WRONG, Reason.PIN_WRONG, reason):
+            kiosk.wish(AskPatron("P0001", "9999"))
+            assert kiosk.hears(PatronAnswered).reason == expected
+        assert line.codes() == ["63", "63", "63", "01", "63"]
+
+
+def test_a_fee_is_paid_once_in_the_smallest_unit_with_our_receipt_number():
+    with desk() as (kiosk, line):
+        line.ils.library.patrons["p0001"].fees.append(Fee("Trễ hạn", 15_000))
+        payment = Ask(1, tx(Kind.PAYMENT, "", "P0001", Want.ASK, amount=15_000))
+        kiosk.wish(payment)
+        assert kiosk.hears(Answered).answer.result is Result.ACCEPTED
+        assert (line.said[0].get("BV"), line.said[0].fixed["currency_type"]) == ("15000", "VND")
+        assert line.said[0].get("BK") == payment.transaction.id.replace("-", "")
+        assert line.ils.library.patrons["p0001"].owes == 0

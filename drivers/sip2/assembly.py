@@ -51,7 +51,7 @@ def line_settings(url: str, user: str, password: str, options: Sip2, known: Prof
 def ground(line: Sip2Line, known: Profile, options: Sip2, terms: Terms, clock: KnowsTime, zone: tzinfo,
            currency: str) -> Ground:
     return Ground(known, terms, _now(line, clock, zone), clock.boot_ms, zone, currency, values.digits_of(currency),
-                  options.pin, options.date_order, options.shortest_loan_days,
+                  options.pin, options.block_after_wrong_pins, options.date_order, options.shortest_loan_days,
                   lambda: line.status.supported if line.status else None)
 
 

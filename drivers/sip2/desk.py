@@ -167,7 +167,7 @@ class Desk:
             self._begin_question(now_s)
         if self._task is None and self._delivery is None and now_s - self._used_s >= self._keep_alive_s:
             if now_s - self._asked_s > FORGET_S:
-                self._memory.forget_card()
+                self._memory.forget_cards()
             self._begin(tasks.keep_alive(now_s + PROBE_WAIT_S))
 
     def _next(self, now_s: float) -> Task | None:

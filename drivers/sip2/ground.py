@@ -2,7 +2,7 @@
 remembered while the line is up. Knows no message and no wire.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -30,6 +30,9 @@ class Memory:
     has: dict[str, set[str]] = field(default_factory=dict, repr=False)
     """The one card that is signed in -> what it has, as far as the library system listed it."""
 
+    wrong_pins: Counter[str] = field(default_factory=Counter, repr=False)
+    """In a row, by card."""
+
     booked: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
     """Item -> (due date, boot ms): loans that this process has entered afterwards."""
 
@@ -37,8 +40,9 @@ class Memory:
         """`items` None: the list cannot be told from the answers."""
         self.has = {} if items is None else {key(card): {key(item) for item in items}}
 
-    def forget_card(self) -> None:
+    def forget_cards(self) -> None:
         self.has = {}
+        self.wrong_pins.clear()
 
     def has_it(self, card: str, item: str) -> bool:
         return key(item) in self.has.get(key(card), ())
@@ -75,6 +79,7 @@ class Ground:
     currency: str = "VND"
     digits: int = 0
     pin: bool = True
+    block_after: int = 0             # wrong PINs in a row; 0: never
     date_order: str = "dmy"
     shortest_loan_days: int = 7
     can: Callable[[], frozenset[str] | None] = lambda: None

@@ -39,8 +39,11 @@ def _patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[P
         said = yield say.patron_status(ground.terms, ground.now(), card, pin)
     seen = hear.patron(said, ground)
     reason = seen.reason or _pin_reason(ground, seen, pin)
+    if reason == Reason.PIN_WRONG:
+        reason = yield from _wrong_pin(ground, memory, card)
     if reason:
         return PatronAnswered(card, reason), Learned()
+    memory.wrong_pins.pop(key(card), None)
     here = lookup.loans_of(ground, seen.known, list(seen.listed), seen.loans)
     memory.signed_in(card, set(here.items) if here.items or here.told else None)
     answer = PatronAnswered(card, Reason.NONE, hear.called(seen.name, ground)[:NAME_MAX], loan_limit=seen.loan_limit,
@@ -55,6 +58,17 @@ def _pin_reason(ground: Ground, seen: PatronSeen, pin: str) -> str:
     if not pin:
         return Reason.PIN_NEEDED
     return Reason.NONE if seen.pin else Reason.PIN_WRONG
+
+
+def _wrong_pin(ground: Ground, memory: Memory, card: str) -> Talk[str]:
+    """Where the library wants it, a card is blocked after so many; some systems say yes to that and block nothing."""
+    memory.wrong_pins[key(card)] += 1
+    if not 0 < ground.block_after <= memory.wrong_pins[key(card)] or not ground.knows("01"):
+        return Reason.PIN_WRONG
+    memory.wrong_pins.pop(key(card))
+    yield say.block(ground.terms, ground.now(), card, "Too many wrong PINs at the self-checkout.")
+    said = yield say.patron(ground.terms, ground.now(), card)
+    return hear.patron(said, ground).reason or Reason.PIN_WRONG
 
 
 # ---- the account ----------------------------------------------------------------------------------------------------
