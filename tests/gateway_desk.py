@@ -31,6 +31,8 @@ from tests import central_desk
 from tests.central_desk import Desk, Kiosk
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+LATE_MS = 3_001
+"""The profile's late_s, and a little."""
 
 
 class PowerCut(BaseException):
@@ -40,8 +42,9 @@ class PowerCut(BaseException):
 @dataclass
 class Line:
     """`faults`: code -> what happens to the next requests with it: `before` and `after` the work the line is lost, `silent`
-    (nothing is done), `killed` (before it leaves), `killed_after`; anything else is called. `said`: codes, in order. `done`:
-    called when the library system has done its work, before anybody hears of it."""
+    (nothing is done), `late` (it is done later, when nobody listens any more), `killed` (before it leaves), `killed_after`;
+    anything else is called. `said`: codes, in order. `done`: called when the library system has done its work, before anybody
+    hears of it."""
 
     ils: SimulatedIls
     encoding: str = "utf-8"
@@ -51,6 +54,13 @@ class Line:
     faults: dict[str, list[Any]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     done: Callable[[], None] = lambda: None
+    on_its_way: list[bytes] = field(default_factory=list)
+
+    def arrive(self) -> None:
+        """What was late is done now."""
+        for frame in self.on_its_way:
+            self.ils.hear(frame)
+        self.on_its_way.clear()
 
     def arm(self) -> None:
         self.left = False
@@ -68,7 +78,9 @@ class Line:
             raise PortGarbled("it cannot be written") from error
         self.left = True
         self.said.append(request.code)
-        if fault in ("before", "silent"):
+        if fault == "late":
+            self.on_its_way.append(frame.rstrip(b"\r"))
+        if fault in ("before", "silent", "late"):
             raise PortLost("the line broke") if fault == "before" else PortSilent("no answer in time")
         if self.slow_s:
             time.sleep(self.slow_s)
@@ -130,6 +142,9 @@ class GatewayDesk:
         return datetime.fromtimestamp(self.central.now_ms / 1000, ZONE).replace(tzinfo=None)
 
     def pass_ms(self, ms: int) -> None:
+        """What is late is not as late as that."""
+        if ms >= LATE_MS:
+            self.line.arrive()
         self.central.now_ms += ms
 
     def kiosk(self, name: str = "kiosk-a") -> "GatewayKiosk":

@@ -12,10 +12,9 @@ from kiosk.reasons import Reason
 from kiosk.transactions import Kind, Result, Want
 from tests import gateway_desk
 from tests.central_desk import CHI_PHEO, HAI_LOST, HOUR_MS, KIEU, LAN, MINUTE_MS, QUAN, SO_DO, again, results
-from tests.gateway_desk import GatewayDesk, GatewayKiosk, PowerCut, at_the_same_time
+from tests.gateway_desk import LATE_MS, GatewayDesk, GatewayKiosk, PowerCut, at_the_same_time
 
 desk = gateway_desk.desk
-LATE_MS = 3_001                        # the profile's late_s, and a little
 
 A, R, C, W, N, D, Y = (
     Result.ACCEPTED, Result.REFUSED, Result.CONFLICT, Result.WITHDRAWN, Result.NOTED, Result.DUPLICATE, Result.RETRY,
@@ -73,6 +72,14 @@ def test_a_return_of_which_nobody_knows_whether_the_loan_is_younger_is_left_to_a
     tx = kiosk.tx(Kind.CHECKIN, KIEU, "", Want.BOOK)
     assert kiosk.one(tx).reason == Reason.OLDER_THAN_LOAN
     assert desk.lent_to(KIEU) == QUAN and desk.stand(tx) == "conflict"
+
+
+def test_a_loan_that_another_kiosk_made_after_a_return_is_not_ended_by_it(desk: GatewayDesk):
+    """Both were made offline, and the return comes last: that the loan was entered here a moment ago proves nothing."""
+    first, second = desk.kiosk("kiosk-a"), desk.kiosk("kiosk-b")
+    back = first.tx(Kind.CHECKIN, KIEU, "", Want.BOOK, ago_ms=2 * HOUR_MS)
+    assert second.book(Kind.CHECKOUT, KIEU, QUAN, ago_ms=HOUR_MS).result is A
+    assert first.one(back).reason == Reason.OLDER_THAN_LOAN and desk.lent_to(KIEU) == QUAN
 
 
 def test_a_conflict_is_parked_once_with_its_whole_story(desk: GatewayDesk):
@@ -325,6 +332,15 @@ def test_the_rows_of_a_batch_go_in_order_and_a_stuck_item_holds_up_its_own_rows_
     desk.pass_ms(LATE_MS)
     assert [one.word for one in kiosk.send(*batch)] == [A, A, A]
     assert desk.applied(KIEU) == ["checkout", "checkin"]
+
+
+def test_a_long_delivery_is_done_in_parts_without_a_pause(desk: GatewayDesk):
+    kiosk = desk.kiosk()
+    desk.line.slow_s = BEGIN_S / 5
+    batch = [kiosk.tx(Kind.CHECKOUT, item, LAN, Want.BOOK) for item in (KIEU, SO_DO, CHI_PHEO)]
+    answers = kiosk.send(*batch)
+    assert results(answers) == [A, A, Y] and answers[2].retry_after_s == 0
+    assert results(kiosk.send(batch[2])) == [A]
 
 
 def test_an_id_asked_and_withdrawn_in_one_request_is_taken_in_that_order(desk: GatewayDesk):

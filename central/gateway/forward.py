@@ -102,7 +102,7 @@ class Forward:
         assert isinstance(one, Transaction)          # what is none was answered at once
         began_s = self._ils.now_s()
         if one.item in stuck or not allowance.may_begin(began_s) or self._waits(one.id, began_s):
-            return repeats.retry(one.id)
+            return repeats.retry(one.id, wait_s=0)     # the others of its kiosk need not wait with it
         try:
             with self._ils.turn(allowance.urgent, allowance.begin_by_s):
                 began_s = self._ils.now_s()
