@@ -1,1 +1,2 @@
-"""What staff do with a kiosk before it serves: claim it at the central server. Later: check it, install it, update it."""
+"""What staff do with a kiosk before it serves: claim it at the central server, find out how a library system
+speaks. Later: check it, install it, update it."""

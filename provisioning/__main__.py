@@ -1,6 +1,7 @@
 """`python -m provisioning`: what staff do with a kiosk before it serves.
 
     enrol URL CODE     claim this kiosk at the central server, with a one-time code (python -m central codes new)
+    probe-sip2 URL     find out how a library system speaks SIP2, and which settings fit it (docs/sip2.md)
 
 Exit codes: 0 done, 1 not possible (one sentence on the error output), 2 wrong command line or configuration.
 """
@@ -10,11 +11,16 @@ import sys
 from pathlib import Path
 
 from kiosk.config import ConfigError
+from provisioning import probe_command
 from provisioning.enrol import Asked, NotEnrolled, enrol
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
+    return probe_command.run(given) if given.command == "probe-sip2" else _enrol(given)
+
+
+def _enrol(given: argparse.Namespace) -> int:
     ca_file = str(Path(given.ca_file).absolute()) if given.ca_file else ""
     try:
         for sentence in enrol(Asked(given.url, given.code, given.config, given.name, ca_file)):
@@ -31,8 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m provisioning", description=__doc__,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    one = whole.add_subparsers(dest="command", required=True).add_parser(
-        "enrol", help="claim this kiosk at the central server")
+    commands = whole.add_subparsers(dest="command", required=True)
+    probe_command.add_to(commands)
+    one = commands.add_parser("enrol", help="claim this kiosk at the central server")
     one.add_argument("url", metavar="URL", help="address of the central server, such as https://central.example.org")
     one.add_argument("code", metavar="CODE", help="the one-time code, as central showed it")
     one.add_argument("--config", type=Path, default=Path("muon.toml"), metavar="FILE",
