@@ -5,12 +5,12 @@ All mistakes are told at once, each with the nearest right name.
 
 import difflib
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from central import config_ils
-from central.config_ils import USUAL
+from kiosk.config_options import Sip2
 
 
 class BadConfig(ValueError):
@@ -29,19 +29,7 @@ class Settings:
     ils_user: str = ""
     ils_password_file: str = ""
     ils_ca_file: str = ""
-    ils_profile: str = USUAL.profile
-    ils_institution: str = USUAL.institution
-    ils_location: str = USUAL.location
-    ils_login: str = USUAL.login
-    ils_terminal_password_file: str = USUAL.terminal_password_file
-    ils_encoding: str = USUAL.encoding
-    ils_checksums: str = USUAL.checksums
-    ils_no_block: str = USUAL.no_block
-    ils_pin: bool = USUAL.pin
-    ils_date_order: str = USUAL.date_order
-    ils_shortest_loan_days: int = USUAL.shortest_loan_days
-    ils_keep_alive_s: int = USUAL.keep_alive_s
-    ils_nightly: str = USUAL.nightly
+    sip2: Sip2 = Sip2()                  # from ils_profile, ils_institution and so on
 
 
 MEANING = {
@@ -65,7 +53,9 @@ def read(path: Path | None, **overrides: Any) -> Settings:
     mistakes = [f"{where}: {line}" for line in _mistakes(given)]
     if mistakes:
         raise BadConfig("\n".join(mistakes))
-    return replace(Settings(), **(given | _absolute(given, path)))
+    given |= _absolute(given, path)
+    plain = {key: value for key, value in given.items() if key not in config_ils.SHARED}
+    return replace(Settings(), **plain, sip2=config_ils.options(given))
 
 
 def _absolute(given: dict[str, Any], path: Path | None) -> dict[str, str]:
@@ -81,7 +71,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _mistakes(given: dict[str, Any]):
-    kinds = {one.name: type(one.default) for one in fields(Settings)}
+    kinds = {key: type(default(key)) for key in MEANING}
     for key, value in given.items():
         if key not in kinds:
             near = difflib.get_close_matches(key, kinds, n=1)
@@ -113,12 +103,15 @@ def _is_smtp(value: str) -> bool:
     return True
 
 
+def default(key: str) -> Any:
+    return config_ils.usual(key) if key in config_ils.SHARED else getattr(Settings(), key)
+
+
 def sample() -> str:
     """The file with every option at its default, each under its sentence."""
-    defaults = Settings()
     lines = []
     for key, meaning in MEANING.items():
-        value = getattr(defaults, key)
+        value = default(key)
         shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
         lines += [f"# {meaning}", f"{key} = {shown}", ""]
     return "\n".join(lines)

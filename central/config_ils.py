@@ -21,8 +21,6 @@ PREFIX = "ils_"
 SHARED: dict[str, Field] = {PREFIX + one.name: one for one in fields(Sip2)}
 """Option of central.toml -> the kiosk's."""
 
-USUAL = Sip2()
-
 MEANING: dict[str, str] = {
     "ils": "sip2+tls://host:port or sip2://host:port of the library system that decides; empty: central's own small library",
     "ils_user": "the user of central's SIP2 account",
@@ -65,16 +63,16 @@ def without_ils(given: dict[str, Any]) -> Iterator[str]:
     """Options that mean nothing, because no library system is named."""
     if not given.get("ils"):
         yield from (f"{name}: means nothing without ils" for name in given if name.startswith(PREFIX)
-                    and given[name] != default(name))  # fmt: skip
+                    and given[name] != usual(name))  # fmt: skip
 
 
-def default(name: str) -> Any:
-    return getattr(USUAL, SHARED[name].name) if name in SHARED else ""
+def usual(name: str) -> Any:
+    return SHARED[name].default if name in SHARED else ""
 
 
-def options(settings: Any) -> Sip2:
+def options(given: dict[str, Any]) -> Sip2:
     """As the kiosk's own SIP2 line has them."""
-    return Sip2(**{one.name: getattr(settings, name) for name, one in SHARED.items()})
+    return Sip2(**{one.name: given[name] for name, one in SHARED.items() if name in given})
 
 
 def secret(path: str, option: str) -> str:

@@ -11,7 +11,7 @@ from central.problems import Refused
 from kiosk.reasons import Reason
 from kiosk.transactions import Kind, Result, Want
 from tests import gateway_desk
-from tests.central_desk import CHI_PHEO, HAI_LOST, HOUR_MS, KIEU, LAN, MINUTE_MS, QUAN, SO_DO, again, results
+from tests.central_desk import CHI_PHEO, HAI_LOST, HOUR_MS, KIEU, LAN, MARIE, MINUTE_MS, QUAN, SO_DO, again, results
 from tests.gateway_desk import LATE_MS, GatewayDesk, GatewayKiosk, PowerCut, at_the_same_time
 
 desk = gateway_desk.desk
@@ -254,6 +254,23 @@ def test_a_row_over_which_the_line_is_lost_again_and_again_waits_longer_and_hold
     desk.line.faults.clear()
     desk.ils.look()
     assert results(kiosk.send(bad, good)) == [Y, A]
+
+
+@pytest.mark.parametrize("how", ["before", "after"])
+def test_a_payment_whose_answer_is_lost_is_never_sent_again(desk: GatewayDesk, how: str):
+    kiosk = desk.kiosk()
+    paid = kiosk.tx(Kind.PAYMENT, "fee-1", MARIE, amount=10_000)
+    assert kiosk.one(paid).result is A and kiosk.one(paid).word is A
+    lost = kiosk.tx(Kind.PAYMENT, "fee-1", MARIE, amount=5_000)
+    desk.line.faults["37"] = [how]
+    with pytest.raises(Refused):
+        kiosk.one(lost)
+    desk.back()
+    desk.pass_ms(LATE_MS)
+    assert kiosk.one(lost).result is Y
+    answer = kiosk.one(again(lost, Want.BOOK))
+    assert answer.result is C and "Receipt number" in answer.message
+    assert [one.amount for one in desk.library.applied] == ([10_000, 5_000] if how == "after" else [10_000])
 
 
 # ---- a crash --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from central.mail import Mailer, Smtp
 from drivers.simulators import ils_nightly, ils_shelves
 from drivers.sip2.nightly import Nightly
 from kiosk.reasons import Reason
-from kiosk.transactions import Kind
+from kiosk.transactions import Kind, Want
 from tests import gateway_desk
 from tests.central_desk import KIEU, LAN, QUAN
 from tests.gateway_desk import GatewayDesk
@@ -131,7 +131,7 @@ def test_a_batch_that_could_do_nothing_is_503_and_one_that_could_is_answered(kio
     asks = [device.tx(Kind.CHECKOUT, KIEU, LAN).to_json()]
     desk.line.away = True
     assert kiosk.post("/api/v1/transactions", json={"transactions": asks}).status_code == 503
-    noted = device.tx(Kind.CHECKOUT, KIEU, LAN, want="note").to_json()
+    noted = device.tx(Kind.CHECKOUT, KIEU, LAN, want=Want.NOTE).to_json()
     answers = kiosk.post("/api/v1/transactions", json={"transactions": [*asks, noted]}).json()["answers"]
     assert [one["result"] for one in answers] == ["retry", "noted"]
     assert kiosk.post("/api/v1/transactions", json={"transactions": []}).json()["answers"] == []

@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,7 +67,7 @@ def lend_and_look() -> Talk[str]:
     return (yield from item())
 
 
-def run(ils: Ils, talk: Talk[str], wait_s: float = 3.0) -> str:
+def run(ils: Ils, talk: Talk[Any], wait_s: float = 3.0) -> Any:
     with ils.turn(True, ils.now_s() + wait_s):
         return ils.run(talk, ils.now_s() + wait_s)
 

@@ -33,9 +33,9 @@ class ServerClock:
 def build(settings: Settings, database: Database, now_ms: Callable[[], int] = wall_ms,
           clock: Callable[[], float] = time.monotonic) -> Gateway:  # fmt: skip
     """config_ils.BadSecret when a password cannot be had; BadLibrary when central does not know where the library is."""
-    options = config_ils.options(settings)
+    options = settings.sip2
     password = config_ils.secret(settings.ils_password_file, "ils_password_file")
-    terminal = config_ils.secret(settings.ils_terminal_password_file, "ils_terminal_password_file")
+    terminal = config_ils.secret(options.terminal_password_file, "ils_terminal_password_file")
     with database.read() as connection:
         house = library.load(connection)
     if not house.name:

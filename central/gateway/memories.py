@@ -35,4 +35,4 @@ class Memories:
         with self._lock:
             for memory, asked_s in self._of.values():
                 if self._clock() - asked_s > FORGET_S:
-                    memory.forget_card()
+                    memory.forget_cards()
