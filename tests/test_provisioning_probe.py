@@ -2,6 +2,7 @@
 the test patron is left on loan, and no other patron or item was touched.
 """
 
+import io
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -174,6 +175,20 @@ def test_without_a_yes_at_a_terminal_nothing_is_even_asked(make: Make):
     bench = make()
     code, _, complained = bench.probe("--lend")
     assert code == 2 and "terminal" in complained and bench.received("93") == 0
+
+
+class Typed(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "lent"), [("yes\n", True), ("no\n", False), ("\n", False), ("", False)])
+def test_at_a_terminal_it_lends_only_after_a_yes(make: Make, typed: str, lent: bool, monkeypatch: pytest.MonkeyPatch):
+    bench = make()
+    monkeypatch.setattr("sys.stdin", Typed(typed))
+    code, said, _ = bench.probe("--lend")
+    assert f"Item {KIEU} will be lent to the test patron" in said
+    assert (code, bool(bench.applied)) == ((0, True) if lent else (2, False)) and touched_nothing_else(bench)
 
 
 @pytest.mark.parametrize("words", [
