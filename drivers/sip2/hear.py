@@ -4,6 +4,7 @@ Free texts are shown, never decided by. Fields outside the standard's lists are 
 it says (CV, CT, CL), and names of other patrons (CY, DA) never.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -51,6 +52,14 @@ def said(message: Message) -> str:
     """What a person is told, in the server's own words: AF, in order, each once. A bare code word is none."""
     shown = dict.fromkeys(values.text(one) for one in message.all("AF"))
     return " · ".join(one for one in shown if " " in one)[: values.TEXT_MAX]
+
+
+def notice(message: Message, ground: Ground) -> str:
+    """What a patron is told about herself."""
+    words = said(message)
+    for noise in ground.profile.noise:
+        words = re.sub(noise, " ", words)
+    return " · ".join(part for one in re.split(r"--|·", words) if (part := " ".join(one.split())))
 
 
 def printed(message: Message) -> tuple[str, ...]:
@@ -144,7 +153,7 @@ def patron(message: Message, ground: Ground) -> PatronSeen:
     return PatronSeen(
         known, name, _why_not(message, status, known, ground), values.yes(right) if right else None,
         values.amount(message.get("BV"), ground.digits) or 0, charged if charged is not None else len(listed),
-        values.count(message.get("CB")) or 0, listed, said(message), not values.yes(status[1]))
+        values.count(message.get("CB")) or 0, listed, notice(message, ground), not values.yes(status[1]))
 
 
 def called(name: str, ground: Ground) -> str:

@@ -48,6 +48,7 @@ class Profile:
     unsure_desensitize: bool = True  # U in 12 counts as Y
     late_s: float = 3.0
     words: Words = ()
+    noise: tuple[str, ...] = ()      # what it puts into every answer about a patron, and other fields say better
     sure: str = "believed"           # observed | source | documented | believed
 
 
@@ -70,7 +71,8 @@ ENGLISH: Words = (
 
 PROFILES: dict[str, Profile] = {p.name: p for p in (
     Profile("generic", words=ENGLISH, sure="careful"),
-    Profile("koha", given_first=True, words=ENGLISH, sure="observed"),
+    Profile("koha", given_first=True, words=ENGLISH, sure="observed",
+            noise=(r"Greetings from Koha\.", r"Patron owes [\d.,]+", r"Invalid password")),
     Profile("evergreen", return_dates=True, again=Again.SAYS_SO, words=ENGLISH, sure="source"),
     Profile("folio", encoding="cp850", again=Again.REFUSES, words=ENGLISH, sure="source"),
     Profile("symphony", encoding="latin-1", listed=Listed.MIXED, words=ENGLISH),
