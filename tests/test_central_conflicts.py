@@ -63,6 +63,6 @@ def test_notices_stand_apart_from_conflicts(desk: Desk):
 
 
 def test_every_reason_of_centrals_own_has_a_sentence():
-    own = {conflicts.SEQ_REUSED, conflicts.ID_REUSED, conflicts.NO_RULE, conflicts.FAULT}
+    own = {conflicts.SEQ_REUSED, conflicts.ID_REUSED, conflicts.NO_RULE, conflicts.FAULT, conflicts.NOT_WANTED}
     assert set(conflicts.MESSAGES) == own
     assert not own & set(Reason)
