@@ -16,7 +16,7 @@ from types import ModuleType
 
 from tests.benchmarks.figure import Figure, table
 
-NAMES = ("store", "central", "pad", "stack", "visit_sip2", "slip", "wire", "start", "idle", "memory")
+NAMES = ("store", "central", "pad", "stack", "visit_sip2", "slip", "wire", "sip2_codec", "start", "idle", "memory")
 
 
 def main(arguments: list[str] | None = None) -> int:

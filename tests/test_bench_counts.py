@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import bench
-from tests.benchmarks import central, page, slip, wire
+from tests.benchmarks import central, page, sip2_codec, slip, wire
 from tests.benchmarks import pad as pad_bench
 from tests.benchmarks.figure import Figure, markdown, said, table
 
@@ -58,6 +58,11 @@ def test_central_syncs_once_however_many_transactions_come_together(size: int):
     assert central.syncs(size) == 1
 
 
+def test_the_codecs_of_one_message_run_in_turns_and_only_the_least_is_one():
+    found = sip2_codec.ratios(["ours", "least"], sip2_codec.MESSAGES["of 282 bytes"], rounds=2, count=3)
+    assert found["least"] == 1 and found["ours"] > 0
+
+
 def test_pygame_comes_without_numpy_and_pkg_resources(tmp_path: Path):
     """Both lie there to be found, and say so when somebody imports them; plain pygame does."""
     for name in ("numpy", "pkg_resources"):
@@ -96,4 +101,4 @@ def test_every_benchmark_has_a_name_and_a_chapter():
     files = {file.stem for file in Path(page.__file__).parent.glob("*.py")}
     assert set(bench.NAMES) <= files
     written = page.FILE.read_text(encoding="utf-8")
-    assert [name for name in bench.NAMES if f"## {name.capitalize()}\n" not in written] == []
+    assert [name for name in bench.NAMES if f"{page.heading(name)}\n" not in written] == []

@@ -46,7 +46,11 @@ def text(counted: Iterable[tuple[ModuleType, list[Figure]]]) -> str:
 def _chapter(module: ModuleType) -> str:
     """The docstring: its first sentence is the heading's, the rest the text."""
     first, _, rest = (module.__doc__ or "").strip().partition("\n\n")
-    return f"## {module.__name__.rpartition('.')[2].capitalize()}\n\n{_flat(first)}\n\n{_flat(rest)}"
+    return f"{heading(module.__name__.rpartition('.')[2])}\n\n{_flat(first)}\n\n{_flat(rest)}"
+
+
+def heading(name: str) -> str:
+    return f"## {name.replace('_', ' ').capitalize()}"
 
 
 def _flat(paragraphs: str) -> str:
