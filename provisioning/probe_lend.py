@@ -2,8 +2,8 @@
 has already happened, with a return of yesterday.
 
 It touches this patron and this item and no other, begins only where the item is free, sends nothing twice, and ends with the
-item returned: whatever happens between. Where an answer does not come it stops, looks, returns what is ours by what it sees,
-and says what a person has to look at.
+item returned: whatever happens between. Where an answer does not come, or somebody interrupts, it stops, looks, returns what
+is ours by what it sees, and says what a person has to look at.
 """
 
 import time
@@ -69,7 +69,9 @@ class Lending:
                 if self._give_back("returned"):
                     self._lend_afterwards()
         except NoAnswer as error:
-            self._look_after(error)
+            self._look_after(str(error))
+        except KeyboardInterrupt:
+            self._look_after("interrupted")
         if self._may_be_out:
             self._end()
 
@@ -162,10 +164,10 @@ class Lending:
 
     # ---- when no answer comes ---------------------------------------------------------------------------------------
 
-    def _look_after(self, error: NoAnswer) -> None:
+    def _look_after(self, why: str) -> None:
         """Stop, look on a new line, and return it where it is this patron's."""
         unknown = self._unknown
-        self._tell(f"STOPPED{f' at {unknown}' if unknown else ''}: {error}")
+        self._tell(f"STOPPED{f' at {unknown}' if unknown else ''}: {why}")
         time.sleep(LATE_S)
         try:
             self._probe.connect()
@@ -179,7 +181,7 @@ class Lending:
             raise LeftOpen(self._look_at(f"it stopped, and cannot be looked up: {again}")) from again
         if unknown:
             raise LeftOpen(self._look_at(f"the outcome of {unknown} was unknown, and may still be carried out"))
-        raise LeftOpen(self._look_at("it stopped before its end") if self._may_be_out else f"it stopped before its end: {error}")
+        raise LeftOpen(self._look_at("it stopped before its end") if self._may_be_out else f"it stopped before its end: {why}")
 
     def _look_at(self, why: str) -> str:
         return f"{why}. Look at item {self._asked.item} in the library system: it must not be on loan"

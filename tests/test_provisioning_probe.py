@@ -21,6 +21,7 @@ from provisioning import probe_lend, probe_line, probe_sip2
 from provisioning.__main__ import main as command
 from provisioning.probe_encoding import encoding_of, has_lost_letters, is_decomposed
 from provisioning.probe_findings import Findings, recommend
+from provisioning.probe_line import Asked
 from provisioning.probe_sip2 import due_form, how_listed, wrong_pin
 from tests import sip2_server as manners
 from tests.faulty_server import self_signed
@@ -283,6 +284,23 @@ def test_a_question_without_an_answer_in_the_middle_ends_it_too_and_the_item_com
     bench.control.ask(faults={"dead_back_end": {"codes": ["17"], "after": 10, "times": 1}})
     code, said, complained = bench.lends()
     assert code == 1 and "it stopped before its end" in complained and "STOPPED: it hangs up" in said
+    assert [one["kind"] for one in bench.applied] == ["checkout", "checkin"] and touched_nothing_else(bench)
+
+
+def test_who_interrupts_it_leaves_nothing_on_loan_either(make: Make):
+    bench, said = make(), list[str]()
+
+    def tell(line: str) -> None:
+        said.append(line)
+        if line.startswith("11, lent to the test patron"):
+            raise KeyboardInterrupt
+    asked = Asked(f"sip2://{bench.program.said['listen']}", "kiosk", PASSWORD, "HN1", "HN1", patron=LAN, item=KIEU)
+    probe = probe_sip2.Probe(asked, tell)
+    probe_sip2.look(probe)
+    with pytest.raises(probe_lend.LeftOpen):
+        probe_lend.Lending(probe).run()
+    probe.close()
+    assert "STOPPED: interrupted" in said
     assert [one["kind"] for one in bench.applied] == ["checkout", "checkin"] and touched_nothing_else(bench)
 
 
