@@ -173,6 +173,8 @@ def _withdraw(ground: Ground, tx: Transaction, is_here: bool) -> Talk[Outcome]:
         return (yield from _book_payment(ground, Memory(), tx))
     if tx.kind is Kind.RENEW:
         return (yield from _withdraw_renewal(ground, tx))
+    if not tx.patron:                      # a return; a 63 without a card is answered with somebody else's data
+        return conflict(tx, Reason.LIBRARY_SAYS_NO, "A return that was given up: look at the item.")
     if _cannot_look(ground, "63"):
         return conflict(tx, Reason.LIBRARY_SAYS_NO, BLIND)
     loans = yield from lookup.loans(ground, tx.patron)
