@@ -36,6 +36,9 @@ class Memory:
     booked: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
     """Item -> (due date, boot ms): loans that this process has entered afterwards."""
 
+    unheard: set[str] = field(default_factory=set)
+    """Transactions whose checkout this process has sent in replay, and not heard of."""
+
     def signed_in(self, card: str, items: set[str] | None) -> None:
         """`items` None: the list cannot be told from the answers."""
         self.has = {} if items is None else {key(card): {key(item) for item in items}}

@@ -56,20 +56,32 @@ def _book_checkout(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outc
     if not loans.known:
         return conflict(tx, Reason.UNKNOWN_CARD, "Looked up: the library system does not know this card.")
     if tx.item in loans:
-        return found(tx)
+        return (yield from _found_after(ground, memory, tx))
     seen = yield from lookup.item(ground, tx.item)
     if not seen.known:
         return conflict(tx, Reason.UNKNOWN_ITEM, "Looked up: the library system does not know this item.")
     if seen.on_loan:
         return _somebody_has_it(tx, loans, seen)
     promised = date.fromisoformat(tx.due) if tx.due and ground.profile.no_block else None
+    memory.unheard.add(tx.id)
     said = yield say.checkout(ground.terms, ground.not_later(tx), tx.patron, tx.item, no_block_due=promised)
+    memory.unheard.discard(tx.id)
     answer = hear.lent(tx.id, said, ground)
     if answer.result is Result.ACCEPTED:
         memory.book(tx.item, answer.due, ground.boot_ms())
         return Outcome(Answer(tx.id, Result.ACCEPTED, due=answer.due),
                        Learned(items=(facts(item=tx.item, title=answer.title, loan_to=tx.patron, loan_due=answer.due),)))
     return (yield from _refused_after_all(ground, tx, answer))
+
+
+def _found_after(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
+    """It stands. Where this very process has entered it, its due date will tell that loan from a younger one."""
+    if tx.id not in memory.unheard:
+        return found(tx)
+    seen = yield from lookup.item(ground, tx.item)
+    memory.unheard.discard(tx.id)
+    memory.book(tx.item, seen.due, ground.boot_ms())
+    return found(tx, seen.due)
 
 
 def _somebody_has_it(tx: Transaction, loans: Loans, seen: ItemSeen) -> Outcome:
