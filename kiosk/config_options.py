@@ -194,6 +194,8 @@ class Sip2:
     date_order: str = _option("dmy", "Order of day and month in dates of the form 06/12/2026.", one_of=("dmy", "mdy"))
     shortest_loan_days: int = _option(7, "No loan of this library falls due sooner after it began.", unit="days",
                                       least=1, most=365)
+    fixed_due_dates: bool = _option(False, "Loans fall due on common days, such as the end of term: then a due date does not "
+                                    "tell one loan from another.")
     keep_alive_s: int = _option(25, "An idle line says «I am here» so often.", unit="s", least=5, most=600)
     nightly: str = _file("", "Folder with the nightly file of the library system (docs/nightly-file.md); empty: none.")
 

@@ -105,7 +105,8 @@ class Transaction:
     pin_checked: bool = True
     reason: str = Reason.NONE      # why it was refused here, with want=note
     found: Security = Security.UNKNOWN  # checkin: security as found
-    due: str = ""                  # YYYY-MM-DD; checkout, with want=book: as promised to the patron; checkin and renewal:
+    due: str = ""                  # YYYY-MM-DD; checkout, with want=book: as promised to the patron, with want=withdraw:
+    #                                of the loan of this item that she had before; checkin and renewal:
     #                                of the loan that was meant, as it was known beforehand (SIP2 has no ids: this tells
     #                                that loan from a younger one); empty: nobody knows
     borrower: str = field(default="", repr=False)  # checkin: card that this kiosk itself lent it to, on the same day: then the

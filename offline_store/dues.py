@@ -23,7 +23,7 @@ class _Loan(NamedTuple):
 
 def at_birth(desk: Desk, wish: Record) -> str:
     """YYYY-MM-DD, or nothing. A loan of today proves nothing: a younger one of today may be due on the same day."""
-    if wish.kind is Kind.RENEW:
+    if wish.kind in (Kind.RENEW, Kind.CHECKOUT):        # a checkout: what she had before was no loan of this question
         loan = _standing(desk, wish.item)
         return loan.due if loan and loan.patron == desk.key.hash(wish.patron) else ""
     if wish.kind is Kind.CHECKIN and desk.clock.trusted():

@@ -70,7 +70,8 @@ def mark(desk: Desk, wish: Mark) -> list[Event]:
         if wish.status not in MAY_BECOME[now]:
             desk.report(f"transaction {row['seq']}: {now} may not become {wish.status}")
             return [Marked(wish.visit, wish.tx, wish.item, now)]
-        change(desk, row, wish.status, reason=wish.reason, due=wish.due or row["due"], heard=wish.heard)
+        due = wish.due if wish.due and wish.status is not Status.WITHDRAWING else row["due"]
+        change(desk, row, wish.status, reason=wish.reason, due=due, heard=wish.heard)
     return [Marked(wish.visit, wish.tx, wish.item, wish.status)]
 
 
@@ -139,7 +140,7 @@ def deliverable(desk: Desk, seq: int) -> Transaction | None:
 def as_transaction(desk: Desk, row: sqlite3.Row) -> Transaction:
     """As upstream gets it. StoreWrongKey where the card cannot be opened."""
     status = Status(row["status"])
-    promised = row["kind"] != Kind.CHECKOUT or WANT_OF[status] is Want.BOOK
+    promised = row["kind"] != Kind.CHECKOUT or WANT_OF[status] in (Want.BOOK, Want.WITHDRAW)
     due, borrower = row["due"] if promised else "", ""
     if row["kind"] == Kind.CHECKIN and WANT_OF[status] is Want.BOOK and not due and (lent := dues.lent_here_before(desk, row)):
         due, borrower = lent["due"], desk.key.unseal(lent["card"], lent["id"])

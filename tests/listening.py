@@ -32,7 +32,7 @@ class Listener:
             self.worker.wishes.put(wish)
         return time.monotonic()
 
-    def hears(self, fits: type | Callable[[Event], bool], within_s: float = 5.0) -> Event:
+    def hears(self, fits: type | Callable[[Event], bool], within_s: float = 5.0) -> Any:
         """The next event that fits; those before it are forgotten."""
         fit = (lambda event: isinstance(event, fits)) if isinstance(fits, type) else fits
         end = time.monotonic() + within_s

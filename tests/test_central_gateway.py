@@ -129,14 +129,14 @@ CONTRACT: dict[tuple[str, Want], tuple[Result, str, str, int]] = {
     ("noted", Want.BOOK): (C, Reason.REFUSED_BEFORE, "conflict", 0),
     ("noted", Want.WITHDRAW): (W, "", "fenced", 0),
     ("noted", Want.NOTE): (D, "", "noted", 0),
-    ("done", Want.ASK): (A, "", "applied", 1),              # asked, carried out, and the answer lost
+    ("done", Want.ASK): (A, "", "applied", 2),              # asked, carried out, and the answer lost
     ("done", Want.BOOK): (A, "", "applied", 1),
-    ("done", Want.WITHDRAW): (A, "", "applied", 1),
-    ("done", Want.NOTE): (N, "", "applied", 1),
-    ("not done", Want.ASK): (Y, "", "asked", 1),            # asked, and lost on the way there
+    ("done", Want.WITHDRAW): (A, "", "applied", 2),
+    ("done", Want.NOTE): (N, "", "applied", 2),
+    ("not done", Want.ASK): (Y, "", "asked", 2),            # asked, and lost on the way there
     ("not done", Want.BOOK): (A, "", "applied", 3),
-    ("not done", Want.WITHDRAW): (W, "", "fenced", 1),
-    ("not done", Want.NOTE): (N, "", "fenced", 1),
+    ("not done", Want.WITHDRAW): (W, "", "fenced", 2),
+    ("not done", Want.NOTE): (N, "", "fenced", 2),
 }
 
 

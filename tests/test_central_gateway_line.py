@@ -255,7 +255,7 @@ def test_the_keeper_finds_it_and_stops_when_told(line: Line):
 def test_each_kiosk_has_its_own_signed_in_card_which_is_forgotten_when_it_has_been_quiet(clock: Clock):
     memories = Memories(clock)
     memories.of("a").signed_in(LAN, {KIEU})
-    memories.of("a").book(KIEU, "2026-12-13", 5)
+    memories.of("a").book(KIEU, "2026-12-13", 5, LAN)
     assert memories.of("a").has_it(LAN, KIEU) and not memories.of("b").has_it(LAN, KIEU) and not memories.of("b").booked
     clock.now_s += FORGET_S + 1
     memories.of("b").signed_in(LAN, {KIEU})

@@ -52,7 +52,12 @@ def ground(line: Sip2Line, known: Profile, options: Sip2, terms: Terms, clock: K
            currency: str) -> Ground:
     return Ground(known, terms, _now(line, clock, zone), clock.boot_ms, zone, currency, values.digits_of(currency),
                   options.pin, options.block_after_wrong_pins, options.date_order, options.shortest_loan_days,
-                  lambda: line.status.supported if line.status else None)
+                  options.fixed_due_dates, lambda: line.status.supported if line.status else None,
+                  lambda code: _takes(line, code))
+
+
+def _takes(line: Sip2Line, code: str) -> bool:
+    return not line.status or {"11": line.status.checkout_ok, "09": line.status.checkin_ok}.get(code, True)
 
 
 def _now(line: Sip2Line, clock: KnowsTime, zone: tzinfo) -> Callable[[], datetime]:

@@ -9,14 +9,14 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from drivers.sip2 import tasks
+from drivers.sip2.errands import Exchange, Reading, Waiting
 from drivers.sip2.ground import Ground, Memory
-from drivers.sip2.say import Say, Unsayable
+from drivers.sip2.say import Unsayable
 from drivers.sip2.tasks import Task
-from drivers.upstream_lanes import Done, Errand, Lane
+from drivers.upstream_lanes import Done, Lane
 from drivers.upstream_turns import PROBE_WAIT_S, Probes
 from kiosk.effects import Ask, AskAccount, AskPatron, Deliver, Effect, FetchChanges, Probe, SendMail
 from kiosk.events import ChangesFetched, ChangesMissing, Event, LinkLost, LinkUp, Mailed, PortDown
@@ -42,31 +42,6 @@ BARRED_S = 60.0
 
 FORGET_S = 900.0
 """What a card has is forgotten so long after the last question: no visit rests for longer."""
-
-
-@dataclass(frozen=True)
-class Exchange(Errand):
-    say: Say
-
-    @property
-    def request(self) -> Say:
-        return self.say
-
-
-@dataclass(frozen=True)
-class Reading(Errand):
-    cursor: str
-
-    @property
-    def request(self) -> str:
-        return self.cursor
-
-
-@dataclass(frozen=True)
-class Waiting:
-    wish: AskPatron | AskAccount | Ask
-    since_s: float
-    until_s: float
 
 
 class Desk:
@@ -97,9 +72,13 @@ class Desk:
                 self._done(event)
             self._watch()
             self._start()
+            if self._clock() - self._asked_s > FORGET_S:
+                self._memory.forget_cards()
 
     def _pause_s(self) -> float | None:
         now_s, times = self._clock(), [w.until_s for w in self._questions]
+        times += [self._asked_s + FORGET_S + 1] if self._memory.has else []
+        times += [self._task.until_s] if self._task and self._task is not self._running else []
         if self._line.job and not self._line.given_up:
             times.append(self._line.job.until_s)
         elif self._line.job is None:
@@ -130,7 +109,7 @@ class Desk:
         elif isinstance(wish, Deliver):
             self._owed = wish
         elif isinstance(wish, (AskPatron, AskAccount, Ask)) and len(self._questions) < QUESTIONS_MAX:
-            self._asked_s = now_s
+            self._asked_s = now_s if isinstance(wish, (AskPatron, AskAccount)) else self._asked_s
             self._questions.append(Waiting(wish, now_s, now_s + max(0.0, wish.wait_ms / 1000 - EARLY_S)))
         else:
             self._tell(tasks.unsent(wish))
@@ -166,22 +145,16 @@ class Desk:
         if self._task is None and self._questions:
             self._begin_question(now_s)
         if self._task is None and self._delivery is None and now_s - self._used_s >= self._keep_alive_s:
-            if now_s - self._asked_s > FORGET_S:
-                self._memory.forget_cards()
             self._begin(tasks.keep_alive(now_s + PROBE_WAIT_S))
 
     def _next(self, now_s: float) -> Task | None:
-        """The question before replay, unless replay is in the middle of a row on its item."""
-        if self._task and self._delivery and self._task.items & self._delivery_items():
-            return self._delivery
+        """The question before replay."""
         return self._task or self._delivery
-
-    def _delivery_items(self) -> set[str]:
-        assert self._delivery and self._delivery.next_say
-        return {self._delivery.next_say.get("AB")} | set(self._delivery.items)
 
     def _begin_question(self, now_s: float) -> None:
         first = self._questions[0]
+        if isinstance(first.wish, Ask) and self._delivery and first.wish.transaction.item in self._delivery.items:
+            return                                      # replay is in the middle of a row on that item
         if isinstance(first.wish, Ask) and tasks.is_renewal(first.wish.transaction):
             if now_s - first.since_s < GATHER_S:
                 return
@@ -221,6 +194,9 @@ class Desk:
         now_s = self._clock()
         if self._line.job and not self._line.given_up and self._line.job.until_s <= now_s:
             self._failed(self._line.give_up(), "no answer in time")
+        if self._task and self._task is not self._running and self._task.until_s <= now_s:
+            self._tell(self._task.silent(False))        # its turn on the line did not come again in time
+            self._task = None
         late = [w for w in self._questions if w.until_s <= now_s]
         self._questions = deque(w for w in self._questions if w.until_s > now_s)
         self._tell([event for w in late for event in tasks.unsent(w.wish)])
@@ -273,6 +249,8 @@ class Desk:
         now_s = self._clock()
         task, self._running = self._running, None
         once = bool(task and task.next_say and task.next_say.once)
+        if task and task.row and left:
+            self._memory.losses[task.row] += 1
         self._unsure = self._unsure or (left and once)
         probing = not self._up
         was_up, self._up = self._up, False

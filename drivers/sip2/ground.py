@@ -12,7 +12,7 @@ from drivers.sip2.codec import Message
 from drivers.sip2.profiles import Profile
 from drivers.sip2.say import Say, Terms
 from kiosk import titles
-from kiosk.transactions import Answer, Transaction
+from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 
 T = TypeVar("T")
 
@@ -33,15 +33,25 @@ class Memory:
     wrong_pins: Counter[str] = field(default_factory=Counter, repr=False)
     """In a row, by card."""
 
-    booked: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
-    """Item -> (due date, boot ms): loans that this process has entered afterwards."""
+    booked: OrderedDict[str, tuple[str, int, str]] = field(default_factory=OrderedDict, repr=False)
+    """Item -> (due date, boot ms, card): loans that this process has entered afterwards."""
 
-    unheard: set[str] = field(default_factory=set)
+    settled: OrderedDict[tuple[str, Want], Answer] = field(default_factory=OrderedDict)
+    """What was answered to owed rows: a delivery may name one that a question has settled meanwhile."""
+
+    losses: Counter[str] = field(default_factory=Counter)
+    """Transaction -> how often the line was lost over it."""
+
+    stays: set[str] = field(default_factory=set)
+    """Items lent for use in the library: their tags stay secured."""
+
+    unheard: OrderedDict[str, None] = field(default_factory=OrderedDict)
     """Transactions whose checkout this process has sent in replay, and not heard of."""
 
     def signed_in(self, card: str, items: set[str] | None) -> None:
         """`items` None: the list cannot be told from the answers."""
         self.has = {} if items is None else {key(card): {key(item) for item in items}}
+        self.stays.clear()
 
     def forget_cards(self) -> None:
         self.has = {}
@@ -58,10 +68,28 @@ class Memory:
         for items in self.has.values():
             items.discard(key(item))
 
-    def book(self, item: str, due: str, boot_ms: int) -> None:
-        self.booked[key(item)] = (due, boot_ms)
-        while len(self.booked) > REMEMBERED_MAX:
-            self.booked.popitem(last=False)
+    def book(self, item: str, due: str, boot_ms: int, card: str) -> None:
+        _remember(self.booked, key(item), (due, boot_ms, card))
+
+    def sends(self, tx: Transaction) -> None:
+        _remember(self.unheard, tx.id, None)
+
+    def settle(self, tx: Transaction, answer: Answer) -> None:
+        """What follows from an owed row's answer for the questions that come next."""
+        if answer.result is Result.RETRY:
+            return
+        _remember(self.settled, (tx.id, tx.want), answer)
+        self.losses.pop(tx.id, None)
+        if tx.kind is Kind.CHECKOUT and answer.result is Result.ACCEPTED:
+            self.lent(tx.patron, tx.item)
+        elif answer.result in (Result.ACCEPTED, Result.WITHDRAWN) and tx.kind in (Kind.CHECKIN, Kind.CHECKOUT):
+            self.taken_back(tx.item)
+
+
+def _remember(kept: OrderedDict, name: Any, what: Any) -> None:
+    kept[name] = what
+    while len(kept) > REMEMBERED_MAX:
+        kept.popitem(last=False)
 
 
 def key(identifier: str) -> str:
@@ -85,7 +113,10 @@ class Ground:
     block_after: int = 0             # wrong PINs in a row; 0: never
     date_order: str = "dmy"
     shortest_loan_days: int = 7
+    fixed_due_dates: bool = False    # such as the end of term: two loans of an item may fall due on one day
     can: Callable[[], frozenset[str] | None] = lambda: None
+    takes: Callable[[str], bool] = lambda code: True
+    """Does the library system take checkouts (11), checkins (09) at this hour? As it last said (98)."""
 
     def knows(self, code: str) -> bool:
         known = self.can()

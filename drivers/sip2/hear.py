@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from drivers.sip2 import values
 from drivers.sip2.codec import Message
 from drivers.sip2.ground import Ground
-from drivers.sip2.profiles import reason_in
+from drivers.sip2.profiles import Again, reason_in
 from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Result
 
@@ -79,11 +79,12 @@ def lent(tx: str, message: Message, ground: Ground) -> Answer:
 
 
 def _may_unsecure(message: Message, ground: Ground) -> bool:
-    """Only Y says so. A second loan to the same patron leaves what the first one did."""
+    """Only Y says so. One system says N where the patron had it before, and its tag is unsecured."""
     letter = message.fixed["desensitize"]
     unsure = letter not in "YyNn" and ground.profile.unsure_desensitize
     inhibited = values.yes(message.get("CI"))
-    return (values.yes(letter) or unsure or values.yes(message.fixed["renewal_ok"])) and not inhibited
+    again = values.yes(message.fixed["renewal_ok"]) and ground.profile.again is Again.SAYS_SO
+    return (values.yes(letter) or unsure or again) and not inhibited
 
 
 def _not_lent(tx: str, message: Message, ground: Ground) -> Answer:
@@ -102,7 +103,8 @@ def _not_lent(tx: str, message: Message, ground: Ground) -> Answer:
 
 
 def returned(tx: str, message: Message, ground: Ground) -> Answer:
-    """A 10 that took it back, and where it goes. Nothing of the next patron, nor of the one who had it."""
+    """A 10 that took it back, and where it goes. Nothing of the next patron, nor of the one who had it; an alert's own words
+    may name them."""
     alert, kind = values.yes(message.fixed["alert"]), message.get("CV").strip()
     branch = values.text(message.get("CT"))
     if kind in GONE_ON:
@@ -110,16 +112,16 @@ def returned(tx: str, message: Message, ground: Ground) -> Answer:
     elif kind in HELD_HERE:
         where = "hold_shelf"
     else:
-        where = "desk" if alert and kind not in PLAIN else "shelf"
+        where = "desk" if alert and (kind not in PLAIN or values.ok(message.fixed["ok"])) else "shelf"
     return Answer(tx, Result.ACCEPTED, title=values.text(message.get("AJ")), where=where,
                   bin=values.text(message.get("CL"))[:20], branch=branch if where == "other_branch" else "",
-                  message=said(message) if where == "desk" else "", print_lines=printed(message))
+                  message=said(message) if where == "desk" and not alert else "", print_lines=() if alert else printed(message))
 
 
 def renewed(message: Message) -> tuple[list[str], dict[str, str]]:
     """A 66: barcodes that were renewed, and those that were not with what was said of each («barcode: on hold»). One server
     prints a program's own reference between the fields, which swallows a delimiter."""
-    fields = [values.LEAK.sub("", name + value) for name, value in message.fields]
+    fields = [values.LEAK.sub("", (name + value)[: values.TEXT_MAX]) for name, value in message.fields]
     done = [one[2:].strip() for one in fields if one.startswith("BM")]
     left = (one[2:].partition(":") for one in fields if one.startswith("BN"))
     return done, {barcode.strip(): values.text(why) for barcode, _, why in left}
@@ -136,6 +138,7 @@ class PatronSeen:
     reason: str
     pin: bool | None
     fees: int
+    counted: bool                    # it said how many loans there are
     loans: int
     loan_limit: int
     listed: tuple[str, ...]
@@ -152,7 +155,8 @@ def patron(message: Message, ground: Ground) -> PatronSeen:
     right = message.get("CQ")
     return PatronSeen(
         known, name, _why_not(message, status, known, ground), values.yes(right) if right else None,
-        values.amount(message.get("BV"), ground.digits) or 0, charged if charged is not None else len(listed),
+        values.amount(message.get("BV"), ground.digits) or 0,
+        charged is not None, charged if charged is not None else len(listed),
         values.count(message.get("CB")) or 0, listed, notice(message, ground), not values.yes(status[1]))
 
 

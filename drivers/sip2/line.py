@@ -84,6 +84,8 @@ class Sip2Line:
             answer = self._exchange(self._ready(until_s), request, until_s, self._fuse.leaving)
         except NotEncodable as error:       # nothing was sent; without the value: it may be a card number
             raise Unsayable(f"{request.code}: it cannot be written in {self._settings.encoding}") from error
+        except Unsayable:
+            raise
         except PortError:
             self._drop()
             raise

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from drivers.sip2 import hear, say
 from drivers.sip2.ground import Ground, Talk, key
-from drivers.sip2.hear import ItemSeen
+from drivers.sip2.hear import ItemSeen, PatronSeen
 from drivers.sip2.profiles import Listed
 
 PAGES_MAX = 10
@@ -36,12 +36,14 @@ def loans(ground: Ground, card: str) -> Talk[Loans]:
         if not more:
             break
         listed += more
-    return loans_of(ground, seen.known, listed, seen.loans)
+    return loans_of(ground, seen, listed)
 
 
-def loans_of(ground: Ground, known: bool, listed: list[str], count: int) -> Loans:
+def loans_of(ground: Ground, seen: PatronSeen, listed: list[str]) -> Loans:
+    """`seen.counted` False: nothing was said, which is not «nothing»."""
+    known, count = seen.known, seen.loans
     barcodes = [barcode for one in listed if (barcode := barcode_in(ground, one))]
-    told = known and len(barcodes) == len(listed) and len(listed) >= count
+    told = known and (seen.counted or bool(listed)) and len(barcodes) == len(listed) and len(listed) >= count
     return Loans(known, told, frozenset(key(one) for one in barcodes), max(count, len(listed)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from drivers.sip2 import hear, lookup, say, values
 from drivers.sip2.ground import Ground, Learned, Memory, Outcome, Talk, facts, key
 from drivers.sip2.hear import PatronSeen
-from drivers.sip2.profiles import reason_in
+from drivers.sip2.profiles import Again, reason_in
 from drivers.sip2.say import Unsayable
 from kiosk.events import AccountAnswered, PatronAnswered
 from kiosk.reasons import Reason
@@ -44,7 +44,7 @@ def _patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[P
     if reason:
         return PatronAnswered(card, reason), Learned()
     memory.wrong_pins.pop(key(card), None)
-    here = lookup.loans_of(ground, seen.known, list(seen.listed), seen.loans)
+    here = lookup.loans_of(ground, seen, list(seen.listed))
     memory.signed_in(card, set(here.items) if here.items or here.told else None)
     answer = PatronAnswered(card, Reason.NONE, hear.called(seen.name, ground)[:NAME_MAX], loan_limit=seen.loan_limit,
                             loans=seen.loans, fees=seen.fees, message=seen.message)
@@ -93,7 +93,7 @@ def account(ground: Ground, memory: Memory, card: str) -> Talk[tuple[AccountAnsw
         for entry in entries[name]:
             left -= 1
             holds.append((yield from _hold(ground, entry, ready, asks=left >= 0)))
-    known = lookup.loans_of(ground, True, entries["AU"], lists[say.CHARGED].loans)
+    known = lookup.loans_of(ground, lists[say.CHARGED], entries["AU"])
     memory.signed_in(card, set(known.items) if known.told else None)
     fees = tuple(_fee(ground, entry) for entry in entries["AV"])
     message = lists[say.CHARGED].message
@@ -144,17 +144,28 @@ def ask(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
 
 def _checkout(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Outcome]:
     """What this patron is known to have is not asked for: a second checkout would renew it (design §5, renewal)."""
-    if memory.has_it(tx.patron, tx.item):
-        seen = yield from lookup.item(ground, tx.item)
-        if seen.on_loan:
-            return Outcome(Answer(tx.id, Result.ACCEPTED, reason=Reason.ALREADY_YOURS, title=seen.title, due=seen.due,
-                                  renewals_left=1))
+    if memory.has_it(tx.patron, tx.item) and (yours := (yield from _already_yours(ground, memory, tx))):
+        return Outcome(yours)
     said = yield say.checkout(ground.terms, ground.now(), tx.patron, tx.item)
     answer = hear.lent(tx.id, said, ground)
+    if answer.reason == Reason.ALREADY_YOURS and ground.profile.again is not Again.SAYS_SO:
+        answer = (yield from _already_yours(ground, memory, tx)) or replace(answer, result=Result.REFUSED,
+                                                                           reason=Reason.LIBRARY_SAYS_NO)
     if answer.result is not Result.ACCEPTED:
         return Outcome(answer, _title(tx, answer))
     memory.lent(tx.patron, tx.item)
+    if answer.keep_secured:
+        memory.stays.add(key(tx.item))
     return Outcome(answer, _loan_learned(tx, answer))
+
+
+def _already_yours(ground: Ground, memory: Memory, tx: Transaction) -> Talk[Answer | None]:
+    """She has it, says the library system now. What it lent for use in the library stays secured."""
+    if tx.item not in (yield from lookup.loans(ground, tx.patron)):
+        return None
+    seen = yield from lookup.item(ground, tx.item)
+    return Answer(tx.id, Result.ACCEPTED, reason=Reason.ALREADY_YOURS, title=seen.title, due=seen.due, renewals_left=1,
+                  keep_secured=key(tx.item) in memory.stays)
 
 
 def _title(tx: Transaction, answer: Answer) -> Learned:

@@ -26,8 +26,8 @@ PAGE = 100
 
 
 class Unsayable(PortGarbled):
-    """A request that cannot be written on this line, such as a barcode with letters that its character set has not. Nothing
-    was sent, and the line is well: no use in trying again."""
+    """A question that leads nowhere on this line, which is well: a barcode with letters that its character set has not, or a
+    card that the library system knows by another number. Nothing was changed by it, and no use in trying again."""
 
 
 @dataclass(frozen=True)

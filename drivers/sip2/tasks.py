@@ -3,6 +3,7 @@
 A task is driven from outside, one exchange at a time: `next_say` wants to be sent, `hears` takes its answer.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,11 @@ class Task:
     """Events that hold even where the rest is never answered."""
     next_say: Say | None = None
     sent: bool = False
+    row: str = ""
+    """Of a delivery: the transaction that it is in the middle of."""
+
+    def works_on(self, row: Transaction) -> None:
+        self.items, self.row = frozenset({row.item}), row.id
 
     def begin(self) -> list[Event]:
         return self._advance(lambda: next(self.talk))
@@ -147,13 +153,25 @@ def deliver(ground: Ground, memory: Memory, wish: Deliver, until_s: float, clock
 
     def silence(_: bool) -> list[Event]:
         return [Delivered(tuple(answers))] if answers else [NotDelivered()]
-    return Task(_deliver(ground, memory, wish, answers, clock), until_s, silence)
+    task = Task(_nothing(), until_s, silence)
+    task.talk = _deliver(ground, memory, wish, answers, clock, task.works_on)
+    return task
+
+
+def _nothing() -> Talk[list[Event]]:
+    yield from ()
+    return []
 
 
 def _deliver(ground: Ground, memory: Memory, wish: Deliver, answers: list[Answer],
-             clock: Callable[[], float]) -> Talk[list[Event]]:
-    began_s, learned = clock(), list[Event]()
+             clock: Callable[[], float], begins: Callable[[Transaction], None]) -> Talk[list[Event]]:
+    """Those items first over which no line was lost; of one item always the oldest row."""
+    losses: Counter[str] = Counter()
     for row in wish.transactions:
+        losses[row.item] += memory.losses[row.id]
+    began_s, learned = clock(), list[Event]()
+    for row in sorted(wish.transactions, key=lambda tx: losses[tx.item]):
+        begins(row)
         outcome = yield from replay.settle(ground, memory, row, wish.here)
         answers.append(outcome.answer)
         learned += taught(outcome.learned)

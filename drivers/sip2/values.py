@@ -84,14 +84,17 @@ def _day(year: int, month: int, day: int) -> str:
 _AMOUNT = re.compile(r"-?\d[\d.,\u00a0 ]*")
 
 
+DIGITS_MAX = 13
+"""Of a count or an amount; what is longer is noise."""
+
 LAST_NUMBER = re.compile(_AMOUNT.pattern + r"\D*$")
 """Where the amount of a fee begins in a text."""
 
 
 def amount(value: str, digits: int) -> int | None:
     """Money in the smallest usual unit (`digits` after the point: VND 0, EUR 2). «3.5», «1,234.50», «2.00 元», «15000»."""
-    numbers = _AMOUNT.findall(value)
-    if not numbers:
+    numbers = _AMOUNT.findall(value[:TEXT_MAX])
+    if not numbers or sum(c.isdigit() for c in numbers[-1]) >= DIGITS_MAX:
         return None
     plain = numbers[-1].strip(" \u00a0.,").replace(" ", "").replace("\u00a0", "")
     whole, mark, tail = plain.replace(",", ".").rpartition(".")
@@ -135,7 +138,7 @@ def paid(letter: str, date: str) -> bool | None:
 def count(value: str) -> int | None:
     """Four digits; blanks: not available."""
     value = value.strip()
-    return int(value) if value.isascii() and value.isdigit() else None
+    return int(value) if value.isascii() and value.isdigit() and len(value) < DIGITS_MAX else None
 
 
 def same_id(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ inventory that first hears the books and ends with the proof of the last tag.
 
 from collections import Counter
 
+from drivers.simulators.upstreams import IlsSide
 from tests.benchmarks.books import ordinary
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.room import Room, room
@@ -42,7 +43,7 @@ def run() -> tuple[Run, Counter[str]]:
     titles = ordinary(PILES * SIZE)
     with watched_pad(BAUD) as (pad, address), room(pad=address, upstream="sip2") as library:
         library.start_again(library.watched)
-        library.stage.house.upstream.control.ask(latency={"11": CHECKOUT_MS})
+        _system(library).control.ask(latency={"11": CHECKOUT_MS})
         runs = [_visit(library, pad, titles[n * SIZE:][:SIZE]) for n in range(PILES)]
     return min((one for one, _ in runs), key=lambda one: one.last_tag_ms), runs[0][1]
 
@@ -53,6 +54,12 @@ def _visit(library: Room, pad: WatchedPad, titles: list[str]) -> tuple[Run, Coun
     return ours, _received(library) - before
 
 
+def _system(library: Room) -> IlsSide:
+    system = library.stage.house.upstream
+    assert isinstance(system, IlsSide)
+    return system
+
+
 def _received(library: Room) -> Counter[str]:
-    told = library.stage.house.upstream.control.ask(counts=True)["received"]
+    told = _system(library).control.ask(counts=True)["received"]
     return Counter({code: times for code, times in told.items() if code not in RESTED})
