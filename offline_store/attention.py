@@ -13,6 +13,14 @@ class Attention(StrEnum):
     POWER_CUT = "power_cut"              # the kiosk stopped before the tag was known to be right
     LOAN_UNKNOWN = "loan_unknown"        # withdrawn here, and upstream could not say whether it stands
     CARD_UNREADABLE = "card_unreadable"  # still owed, and its card number cannot be opened
+    GOES_ELSEWHERE = "goes_elsewhere"    # returned while upstream was away, and it says now that its place is not the shelf
+
+
+STAYS = frozenset({Attention.LOAN_UNKNOWN, Attention.CARD_UNREADABLE, Attention.GOES_ELSEWHERE})
+"""What a tag that is right does not settle."""
+
+ELSEWHERE = frozenset({"hold_shelf", "other_branch"})
+"""Places of an answer to a checkin (kiosk.transactions.Answer.where)."""
 
 
 STANDS = frozenset({Status.ASKING, Status.PENDING, Status.ACCEPTED})

@@ -10,7 +10,7 @@ from kiosk.events import Event, OwedFetched, Settled
 from kiosk.reasons import Reason
 from kiosk.transactions import OWED, Answer, Kind, Result, Security, Status
 from offline_store import uuid7
-from offline_store.attention import Attention, is_wrong
+from offline_store.attention import ELSEWHERE, Attention, is_wrong
 from offline_store.desk import Desk
 from offline_store.schema import SELECT
 from offline_store.transactions import NOBODY_ASKS, change, deliverable, find, next_seq, write
@@ -92,6 +92,8 @@ def _facts(row: sqlite3.Row, answer: Answer) -> dict[str, str | bool]:
         facts["note"] = answer.message[:200]
     if row["status"] == Status.WITHDRAWING and word is Result.CONFLICT:
         facts["attention"] = Attention.LOAN_UNKNOWN
+    if row["kind"] == Kind.CHECKIN and word is Result.ACCEPTED and answer.where in ELSEWHERE and not row["attention"]:
+        facts["attention"] = Attention.GOES_ELSEWHERE       # its patron has gone, and the screen could not say it
     return facts
 
 

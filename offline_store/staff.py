@@ -28,6 +28,8 @@ ATTENTION: dict[Attention, str] = {
     Attention.MIXED: "The tags of this set differ: write all of them at the desk.",
     Attention.POWER_CUT: "The kiosk stopped before its tag was known to be right: check the tag.",
     Attention.LOAN_UNKNOWN: "Not lent here, but the library system may have booked it: look at the loan there.",
+    Attention.GOES_ELSEWHERE: "It came back while the library system was away, and somebody waits for it or another branch "
+                              "owns it: take it from the shelf, and scan it at the desk.",
     Attention.CARD_UNREADABLE: "Its card number cannot be opened, so it cannot be sent: book it by hand.",
 }
 

@@ -12,7 +12,7 @@ from kiosk.effects import Mark, MarkTag, Record
 from kiosk.events import Event, Marked, Recorded
 from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status, Transaction, Want
 from offline_store import dues, live, rounds, times, uuid7
-from offline_store.attention import Attention, tag_trouble
+from offline_store.attention import STAYS, Attention, tag_trouble
 from offline_store.desk import Desk
 from offline_store.errors import StoreWrongKey
 from offline_store.schema import SELECT
@@ -86,7 +86,7 @@ def mark_tag(desk: Desk, wish: MarkTag) -> list[Event]:
         row = by_seq(desk, row["seq"])
     closed = bool(wish.closed or row["closed"])
     why = tag_trouble(Kind(row["kind"]), Status(row["status"]), wish.security, wish.gate_rings, row["reason"]) if closed else ""
-    if row["attention"] in (Attention.LOAN_UNKNOWN, Attention.CARD_UNREADABLE):     # a tag does not settle these
+    if row["attention"] in STAYS:
         why = row["attention"]
     write(desk, row["seq"], security=wish.security, closed=closed, attention=why)
     return []

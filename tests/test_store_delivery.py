@@ -124,6 +124,16 @@ def test_a_note_that_upstream_takes_for_a_loan_waits_for_a_person(book):
     assert book.row(row)["attention"] == "loan_unknown" and owed(book) == []
 
 
+@pytest.mark.parametrize(("where", "waits"), [("hold_shelf", True), ("other_branch", True), ("shelf", False), ("desk", False)])
+def test_a_return_whose_place_only_replay_hears_is_told_to_staff(book, where, waits):
+    """Its patron has gone home, and the book lies on the returns shelf."""
+    row = put(book, Status.PENDING, kind=Kind.CHECKIN, card="")
+    book.do([MarkTag(row.id, Security.SECURED, closed=True)])
+    book.do([Settle((Answer(row.id, Result.ACCEPTED, where=where),))])
+    book.do([MarkTag(row.id, Security.SECURED, closed=True)])
+    assert [one.attention for one in staff.waiting(book.store)] == (["goes_elsewhere"] if waits else [])
+
+
 def test_after_a_power_cut_checkouts_are_withdrawn_and_checkins_are_owed(book):
     rows = [put(book, Status.ASKING, f"i{n}", kind=kind) for n, kind in enumerate((Kind.CHECKOUT, Kind.RENEW, Kind.CHECKIN))]
     settled = put(book, Status.PENDING, "i9")
