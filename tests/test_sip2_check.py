@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from drivers.sip2 import __main__ as program
-from drivers.sip2.check import faults, load
+from drivers.sip2.check import faults
+from drivers.vectors import load
 
 ROOT = Path(__file__).resolve().parents[1]
 GOOD = {

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from drivers.tags import __main__ as program
-from drivers.tags.check import faults, load
+from drivers.tags.check import faults
+from drivers.vectors import load
 
 ROOT = Path(__file__).resolve().parents[1]
 VECTORS = ROOT.parent / "shared" / "data" / "rfid_vectors.json"

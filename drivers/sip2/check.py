@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from drivers.sip2.codec import Frames, Message, NotEncodable, Sip2Error, canonical, decode, encode
@@ -24,10 +23,6 @@ ORDINARY = 255
 _TRAILER = re.compile(rb"(AY[0-9])?AZ *([0-9A-Fa-f]{1,4})\s*\Z")
 
 
-class UnreadableFile(Exception):
-    """The file cannot be read or has not the form of a vectors file."""
-
-
 @dataclass(frozen=True)
 class Heard:
     """What the codec makes of some bytes. `sent` and `text`: as they came, and in NFC; None where `verdict` is an error."""
@@ -36,17 +31,6 @@ class Heard:
     frame: bytes = b""
     sent: Message | None = None
     text: Message | None = None
-
-
-def load(path: Path) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as wrong:
-        raise UnreadableFile(f"{path}: {wrong}") from wrong
-    vectors = content.get("vectors") if isinstance(content, dict) else None
-    if not isinstance(vectors, list) or not all(isinstance(one, dict) for one in vectors):
-        raise UnreadableFile(f"{path}: there is no list called vectors in it")
-    return vectors
 
 
 def faults(vector: dict[str, Any]) -> list[str]:

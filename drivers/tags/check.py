@@ -7,7 +7,6 @@ the file (`vectors`: id, memory, dsfid, afi, block_size, expect) and no layout.
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from drivers.tags.layouts import decode, dsfid_for, encode
@@ -25,21 +24,6 @@ _HEX_FIELDS = {"type_of_usage", "media_format", "supply_chain_stage", "marc_medi
 _ANY_ORDER = {"warnings"}
 _ABSENT = (None, "", [], {})
 _ROOM_BYTES = 64                 # our writer adds a content parameter, and has no packed form for OID 13, 23 and 25
-
-
-class UnreadableFile(Exception):
-    """The file cannot be read or has not the form of a vectors file."""
-
-
-def load(path: Path) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise UnreadableFile(f"{path}: {wrong}") from wrong
-    vectors = content.get("vectors") if isinstance(content, dict) else None
-    if not isinstance(vectors, list) or not all(isinstance(one, dict) for one in vectors):
-        raise UnreadableFile(f"{path}: there is no list called vectors in it")
-    return vectors
 
 
 def faults(vector: dict[str, Any]) -> list[str]:

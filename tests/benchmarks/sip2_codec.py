@@ -16,8 +16,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from drivers.sip2.check import faults, load
+from drivers.sip2.check import faults
 from drivers.sip2.codec import encode
+from drivers.vectors import load
 from tests.benchmarks.figure import Figure
 
 REPO = Path(__file__).resolve().parents[2]
