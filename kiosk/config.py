@@ -23,6 +23,10 @@ from kiosk.settings import Settings
 
 FILE_MAX = 100_000
 SECRET_MAX = 500
+WHENCE = ("enrol this kiosk (python -m provisioning enrol URL CODE); for SIP2 write the password of the kiosk's account "
+          "into it")
+"""Where the device's secret comes from."""
+
 GONE_MAX_MS = 1_000
 """Within this time an item that was taken away counts as gone."""
 
@@ -170,12 +174,11 @@ def read_secret(path: Path) -> str:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             secret = file.read(SECRET_MAX + 1).decode("ascii").strip()
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be read: {error.strerror}; enrol this kiosk: "
-                           "python -m provisioning enrol URL CODE"]) from error
+        raise ConfigError([f"{path}: cannot be read: {error.strerror}; {WHENCE}"]) from error
     except UnicodeDecodeError:
         secret = ""
     if not secret.isprintable() or not 1 <= len(secret) <= SECRET_MAX or " " in secret:
-        raise ConfigError([f"{path}: holds no secret; enrol this kiosk anew: python -m provisioning enrol URL CODE"])
+        raise ConfigError([f"{path}: holds no secret; {WHENCE}"])
     if mode & 0o077:
         raise ConfigError([f"{path}: others may read it (mode {mode:o}); say: chmod 600 {path}"])
     return secret

@@ -17,7 +17,7 @@ TITLE = """\
 that it is current. A file to begin with: `python -m kiosk.config --sample`. Is a file right? `python -m kiosk.config FILE`.
 All mistakes are told at once, each with section, key and the nearest right word; the kiosk does not start then (exit 2).
 Paths that do not begin with `/` begin at the folder of the file. What the library allows (loans, offline, fees) is set at
-the central server and not here.
+the central server (with SIP2: by the library system, and in the `rules.toml` of the nightly file) and not here.
 """
 
 

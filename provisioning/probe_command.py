@@ -58,20 +58,31 @@ def run(given: argparse.Namespace, tell: Callable[[str], None] = print) -> int:
     finally:
         probe.close()
     day = datetime.now().date().isoformat()
-    page = report(recommend(probe_sip2.result(probe)), asked, given.password_file, given.terminal_password_file, day)
+    page = report(recommend(probe_sip2.result(probe)), asked, _whole(given.password_file),
+                  _whole(given.terminal_password_file), day)
     tell("\n" + page)
     return max(code, _write(given.write, page)) if given.write else code
 
 
 def _asked(given: argparse.Namespace) -> Asked:
     """ValueError, ConfigError: a sentence."""
+    if not given.url.startswith("sip2"):
+        raise ValueError("write the library system's address like sip2+tls://ils.example.org:6001")
     url = addresses.upstream(given.url)
-    if not url.startswith("sip2"):
-        raise ValueError("the address of a library system begins with sip2:// or sip2+tls://")
+    for option in ("user", "location", "institution", "patron", "pin", "item"):
+        if "|" in getattr(given, option):
+            raise ValueError(f"--{option}: SIP2 cannot carry a |")
     if given.write and given.write.exists():
         raise ValueError(f"{given.write} is there already; name a new file, and copy from it what is wanted")
+    if given.write and not given.write.absolute().parent.is_dir():
+        raise ValueError(f"{given.write}: its folder is not there")
     return Asked(url, given.user, _secret(given.password_file), given.location, given.institution,
                  _secret(given.terminal_password_file), given.login, given.ca_file, given.patron, given.pin, given.item)
+
+
+def _whole(file: str) -> str:
+    """The configuration begins relative paths at its own folder, which may be another one."""
+    return str(Path(file).absolute()) if file else ""
 
 
 def _secret(file: str) -> str:

@@ -217,7 +217,7 @@ def test_a_file_without_a_secret_is_told(tmp_path: Path, content: bytes):
     file = tmp_path / "secret"
     file.write_bytes(content)
     file.chmod(0o600)
-    with pytest.raises(ConfigError, match="enrol this kiosk anew"):
+    with pytest.raises(ConfigError, match="enrol this kiosk"):
         read_secret(file)
 
 

@@ -17,7 +17,7 @@ STANDS: dict[Result, Stand] = {
 }  # fmt: skip
 """The library system's word -> how the id stands; any other is a conflict."""
 
-UNSAYABLE = "The character set of the library system's line has not all of its letters."
+UNSAYABLE = "It cannot be said over SIP2: a | in it, or a letter that the line's character set has not."
 
 
 def talk(ground: Ground, memory: Memory, tx: Transaction, was: Stand) -> Talk[Outcome]:

@@ -27,8 +27,8 @@ def patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[Pa
     """May this card be used, and is this its PIN? With it comes what the card has, so that nothing lent is asked for again."""
     try:
         return (yield from _patron(ground, memory, card, pin))
-    except Unsayable:
-        return PatronAnswered(card, Reason.UNKNOWN_CARD), Learned()
+    except Unsayable:                      # a PIN that cannot be written is none of hers; the card alone was good before
+        return PatronAnswered(card, Reason.PIN_WRONG if pin else Reason.UNKNOWN_CARD), Learned()
 
 
 def _patron(ground: Ground, memory: Memory, card: str, pin: str) -> Talk[tuple[PatronAnswered, Learned]]:
