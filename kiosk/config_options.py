@@ -73,6 +73,11 @@ def wire(value: str) -> None:
         addresses.wire(value)
 
 
+def sip2_value(value: str) -> None:
+    if "|" in value:
+        raise ValueError("SIP2 cannot carry a |")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Library:
     """The library that the kiosk belongs to. Central's enrolment fills this in."""
@@ -178,8 +183,10 @@ class Sip2:
     """The library system itself, where `url` in [upstream] begins with sip2 (docs/sip2.md)."""
 
     profile: str = _option("generic", "How this library system behaves.", one_of=SIP2_PROFILES)
-    institution: str = _option("", "Institution id (AO) as the library system knows it.", most=60)
-    location: str = _option("", "Where this kiosk stands (CP, AP), as the library system knows it.", most=60)
+    institution: str = _option("", "Institution id (AO) as the library system knows it.", most=60,
+                               check=sip2_value)
+    location: str = _option("", "Where this kiosk stands (CP, AP), as the library system knows it.", most=60,
+                            check=sip2_value)
     login: str = _option("sip", "How it lets us in: by message 93, by telnet prompts, or without a word.",
                          one_of=("sip", "telnet", "none"))
     terminal_password_file: str = _file("", "File with the terminal password (AC); empty: none.")

@@ -205,6 +205,20 @@ def test_any_bytes_are_read_or_told(data: bytes):
 
 # ---- the secret -----------------------------------------------------------------------------------------------------
 
+@pytest.mark.parametrize("option", ["institution", "location"])
+def test_what_sip2_cannot_carry_is_told_before_it_is_sent(option: str):
+    file = f"""[library]
+name = "Sample"
+[upstream]
+url = "sip2://ils:6001"
+device = "kiosk01"
+[sip2]
+{option} = "L|1"
+"""
+    with pytest.raises(ConfigError, match=f"{option}: SIP2 cannot carry"):
+        parse(file.encode())
+
+
 def test_a_secret_is_read_without_its_line_end(tmp_path: Path):
     file = tmp_path / "secret"
     file.write_text("s3cret\n")
