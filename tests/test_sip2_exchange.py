@@ -12,7 +12,7 @@ from drivers.sip2.codec import Message, decode, encode
 from drivers.sip2.exchange import NO_SUMS, OWN_COUNT, SAY_AGAIN, WRONG_SUMS, Exchange, Habits
 from drivers.sip2.fits import misfit
 from drivers.sip2.line_settings import LineSettings
-from drivers.sip2.say import Say, Terms
+from drivers.sip2.say import KnownOtherwise, Say, Terms
 from drivers.sip2.status import parse
 from kiosk.ports import PortError, PortGarbled, PortLost
 from tests.sip2_server import AT, STATUS, checksum, seal
@@ -310,3 +310,16 @@ def test_too_many_odd_messages_end_it(odd: bytes):
 def test_the_same_request_is_made_of_the_same_bytes():
     assert sent(LEND) == sent(replace(LEND))
     assert sent(LEND).endswith(b"AY4AZ" + checksum(sent(LEND)[:-5]) + b"\r")
+
+
+def test_a_card_that_is_known_by_another_number_leaves_the_line_in_step():
+    """With sequence number and checksum the answer is surely to this question; without them it may be to another."""
+    told = f"{PATRON}AAP0999|AELan|BLY|"
+    with pytest.raises(KnownOtherwise):
+        exchange(CARD).hears(frame(told))
+    known = habits()
+    known.seals = False
+    with pytest.raises(PortGarbled, match="out of step"):
+        exchange(CARD, known).hears(told.encode())
+    with pytest.raises(PortGarbled, match="out of step"):
+        exchange(LEND).hears(frame(LENT.replace("VN001", "VN002")))

@@ -15,7 +15,7 @@ from drivers.sip2 import hear, lookup, questions, replay
 from drivers.sip2.codec import decode, encode
 from drivers.sip2.ground import Memory
 from drivers.sip2.replay import LOSSES_MAX
-from drivers.sip2.say import Say
+from drivers.sip2.say import KnownOtherwise, Say, Unsayable
 from kiosk.effects import AskPatron, Deliver, Probe
 from kiosk.events import AnswerMissing, Delivered, LinkLost, LinkUp, NotDelivered, PatronAnswered
 from kiosk.ports import PortLost
@@ -215,6 +215,16 @@ def test_a_library_system_that_lends_nothing_at_this_hour_makes_no_conflicts():
     for row in (tx(), tx(Kind.CHECKIN)):
         outcome, said = play(replay.settle(ground(takes=lambda code: False), Memory(), row), [])
         assert (outcome.answer.result, said) == (Result.RETRY, [])
+
+
+def test_a_withdrawal_for_a_card_that_the_system_knows_by_another_number_is_for_a_person():
+    """Its question may have been carried out for the other number."""
+    for why, result in ((KnownOtherwise("of another card"), Result.CONFLICT), (Unsayable("a strange letter"), Result.WITHDRAWN)):
+        talk = replay.settle(ground(), Memory(), tx(want=Want.WITHDRAW), HERE)
+        next(talk)
+        with pytest.raises(StopIteration) as end:
+            talk.throw(why)
+        assert end.value.value.answer.result is result
 
 
 # ---- what is said, and what is not ----------------------------------------------------------------------------------

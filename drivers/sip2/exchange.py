@@ -12,7 +12,7 @@ from drivers.sip2 import status
 from drivers.sip2.codec import RESENDS, BadChecksum, Message, Sip2Error, decode
 from drivers.sip2.fits import NAMES_THE_CARD, misfit
 from drivers.sip2.line_settings import LineSettings
-from drivers.sip2.say import Say, Unsayable
+from drivers.sip2.say import KnownOtherwise, Say
 from drivers.sip2.status import AcsStatus
 from kiosk.ports import PortGarbled, PortLost
 
@@ -147,7 +147,7 @@ class Exchange:
         self._owed -= 1
         if why := misfit(self._request, message):
             if message.code in NAMES_THE_CARD and message.seq is not None and message.checksum and not self._asked_again:
-                raise Unsayable(f"its answer is {why}")       # in step: it knows this card by another number
+                raise KnownOtherwise(f"its answer is {why}")       # in step: it knows this card by another number
             raise PortGarbled(f"{self._request.code}: out of step, {why}")
         if message.code == "98":
             self._habits.take(message)

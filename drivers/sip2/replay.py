@@ -11,7 +11,7 @@ from drivers.sip2 import hear, lookup, questions, say, values
 from drivers.sip2.ground import Ground, Learned, Memory, Outcome, Talk, facts, key
 from drivers.sip2.hear import ItemSeen
 from drivers.sip2.lookup import Loans
-from drivers.sip2.say import Unsayable
+from drivers.sip2.say import KnownOtherwise, Unsayable
 from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 
@@ -29,8 +29,9 @@ def settle(ground: Ground, memory: Memory, tx: Transaction, here: frozenset[str]
     """One owed row. `here`: items that lie on the pad at this moment."""
     try:
         outcome = yield from _unless_settled(memory, tx, _settle(ground, memory, tx, here))
-    except Unsayable as why:               # then no earlier question about it has left either
-        outcome = _withdrawn(tx) if tx.want is Want.WITHDRAW else conflict(tx, Reason.LIBRARY_SAYS_NO, f"Not sent: {why}.")
+    except Unsayable as why:
+        never_left = tx.want is Want.WITHDRAW and not isinstance(why, KnownOtherwise)    # nor has the question about it
+        outcome = _withdrawn(tx) if never_left else conflict(tx, Reason.LIBRARY_SAYS_NO, f"It cannot be asked: {why}.")
     memory.settle(tx, outcome.answer)
     return outcome
 

@@ -30,6 +30,10 @@ class Unsayable(PortGarbled):
     card that the library system knows by another number. Nothing was changed by it, and no use in trying again."""
 
 
+class KnownOtherwise(Unsayable):
+    """The library system answered about the card by another number: it is in step, and what it did for this one is not told."""
+
+
 @dataclass(frozen=True)
 class Say:
     """One request. `fields` hold card numbers and PINs: never in a log."""
