@@ -123,7 +123,9 @@ def _decided_here(kiosk: Kiosk, line: Line, verdict: Verdict) -> Step:
         return _mark(kiosk, line, Status.PENDING, verdict.reason)
     if line.kind is Kind.CHECKIN:            # the book is here and secured: the row is owed, the line says «desk»
         return _mark(kiosk, replace(line, where="desk"), Status.PENDING, verdict.reason)
-    return _mark(kiosk, line, Status.WITHDRAWING if line.sent else Status.REFUSED, verdict.reason)
+    unheard = line.kind is Kind.RENEW and line.sent      # it may have been carried out, and cannot be undone
+    reason = Reason.RENEWAL_UNKNOWN if unheard else verdict.reason
+    return _mark(kiosk, line, Status.WITHDRAWING if line.sent else Status.REFUSED, reason)
 
 
 def _mark(kiosk: Kiosk, line: Line, status: Status, reason: str, heard: bool = False) -> Step:

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     OFFLINE_DATA_OLD = "offline_data_old"
     OFFLINE_USAGE = "offline_usage"
     OFFLINE_RENEWAL = "offline_renewal"
+    RENEWAL_UNKNOWN = "renewal_unknown"   # it was asked, and its answer did not come in time
     OFFLINE_UNKNOWN = "offline_unknown"
     OFFLINE_PIN = "offline_pin"
     # the tag and the pile

@@ -148,7 +148,9 @@ def _renew_loan(kiosk: Kiosk, event: Touched) -> Step:
     assert isinstance(kiosk.phase, Account)
     loan = next((x for x in kiosk.phase.loans if x.item == event.target), None)
     line = visit_of(kiosk).line(event.target)
-    if loan is None or loan.renewing or loan.renewed or (line and line.kind is not Kind.RENEW and line.step is not LineStep.DONE):
+    if loan is None or loan.renewing or loan.renewed or loan.refused == Reason.RENEWAL_UNKNOWN:
+        return stay(kiosk)
+    if line and line.kind is not Kind.RENEW and line.step is not LineStep.DONE:
         return stay(kiosk)
     if line is None and len(visit_of(kiosk).lines) >= kiosk.settings.items_per_visit_max:
         return stay(kiosk)
@@ -163,7 +165,8 @@ def _renew_all(kiosk: Kiosk, _: Touched) -> Step:
 
 
 def may_renew(loan: LoanShown) -> bool:
-    return loan.renewals_left > 0 and not loan.renewing and not loan.renewed
+    """Not again before it is known what became of the first time: each one uses up a renewal."""
+    return loan.renewals_left > 0 and not loan.renewing and not loan.renewed and loan.refused != Reason.RENEWAL_UNKNOWN
 
 
 def _page(by: int) -> Callable[[Kiosk, Touched], Step]:

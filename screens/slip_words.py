@@ -82,6 +82,8 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
                        "Prêt payant ; demandez à l’accueil.", "需付费，请咨询服务台。"),
     Reason.LIBRARY_SAYS_NO: ("Thư viện chưa đồng ý; hãy hỏi tại quầy.", "The library said no; please ask at the desk.",
                              "Refusé par la bibliothèque ; demandez à l’accueil.", "图书馆未予办理，请咨询服务台。"),
+    Reason.RENEWAL_UNKNOWN: ("Chưa rõ đã gia hạn hay chưa.", "Not known yet whether it was renewed.",
+                             "Prolongation pas encore confirmée.", "尚不确定是否已续借。"),
     Reason.OFFLINE_ITEMS: ("Đã đủ số lượng khi mất mạng.", "The limit without the network is reached.",
                            "Le maximum sans réseau est atteint.", "已达断网借阅上限。"),
     Reason.FOREIGN_TAG: ("Thuộc thư viện khác.", "It belongs to another library.",

@@ -198,6 +198,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_DATA_OLD: "The network is away and what we know here is old. Please ask at the desk.",
     Reason.OFFLINE_USAGE: "While the network is away this goes over the desk only.",
     Reason.OFFLINE_RENEWAL: "Renewing needs the network. Your due date stays as it is.",
+    Reason.RENEWAL_UNKNOWN: "Not known yet whether it was renewed. Please look at your account again later.",
     Reason.OFFLINE_UNKNOWN: "The network is away and we cannot check this. Please ask at the desk.",
     Reason.OFFLINE_PIN: "The network is away and the PIN cannot be checked. Please ask at the desk.",
     Reason.FOREIGN_TAG: "This is from another library. It stays with you.",
@@ -228,6 +229,7 @@ RENEWALS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "The library did not renew it.",
     Reason.FEES: "There are fees to pay first.",
     Reason.OFFLINE_RENEWAL: "Renewing needs the network.",
+    Reason.RENEWAL_UNKNOWN: "Not known yet whether it was renewed.",
 }
 
 BRIEFS: dict[Reason, str] = {
@@ -250,6 +252,7 @@ BRIEFS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "Not lent",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "Needs network"),
+    Reason.RENEWAL_UNKNOWN: "Not known yet",
     Reason.OFFLINE_ITEMS: "Limit for now",
     Reason.FOREIGN_TAG: "Not from here",
     Reason.BLANK_TAG: "Tag is empty",

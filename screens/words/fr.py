@@ -198,6 +198,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_DATA_OLD: "Sans réseau, nos données sont trop anciennes ici. Voyez l'accueil.",
     Reason.OFFLINE_USAGE: "Sans réseau, celui-ci passe par l'accueil.",
     Reason.OFFLINE_RENEWAL: "Prolonger demande le réseau. La date de retour ne change pas.",
+    Reason.RENEWAL_UNKNOWN: "La prolongation n'est pas encore confirmée. Revoyez votre compte un peu plus tard.",
     Reason.OFFLINE_UNKNOWN: "Sans réseau, nous ne pouvons pas vérifier. Voyez l'accueil.",
     Reason.OFFLINE_PIN: "Sans réseau, le code PIN ne peut être vérifié. Voyez l'accueil.",
     Reason.FOREIGN_TAG: "Ce livre vient d'une autre bibliothèque. Gardez-le.",
@@ -228,6 +229,7 @@ RENEWALS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "La bibliothèque ne l'a pas prolongé.",
     Reason.FEES: "Des frais restent à régler.",
     Reason.OFFLINE_RENEWAL: "Prolonger demande le réseau.",
+    Reason.RENEWAL_UNKNOWN: "Prolongation pas encore confirmée.",
 }
 
 BRIEFS: dict[Reason, str] = {
@@ -250,6 +252,7 @@ BRIEFS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "Non prêté",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "Réseau absent"),
+    Reason.RENEWAL_UNKNOWN: "À confirmer",
     Reason.OFFLINE_ITEMS: "Maximum atteint",
     Reason.FOREIGN_TAG: "Pas d’ici",
     Reason.BLANK_TAG: "Étiquette vide",

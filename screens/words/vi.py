@@ -194,6 +194,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_DATA_OLD: "Đang mất mạng và dữ liệu ở đây đã cũ. Mời bạn đến quầy.",
     Reason.OFFLINE_USAGE: "Khi mất mạng, cuốn này cần đến quầy.",
     Reason.OFFLINE_RENEWAL: "Gia hạn cần có mạng. Hạn trả cũ vẫn giữ nguyên.",
+    Reason.RENEWAL_UNKNOWN: "Chưa rõ đã gia hạn hay chưa. Mời bạn xem lại tài khoản sau.",
     Reason.OFFLINE_UNKNOWN: "Đang mất mạng, chưa kiểm tra được. Mời bạn đến quầy.",
     Reason.OFFLINE_PIN: "Đang mất mạng, chưa kiểm tra được mã PIN. Mời bạn đến quầy.",
     Reason.FOREIGN_TAG: "Cuốn này của thư viện khác. Bạn cứ cầm lại.",
@@ -224,6 +225,7 @@ RENEWALS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "Thư viện chưa gia hạn cuốn này.",
     Reason.FEES: "Bạn còn phí chưa trả.",
     Reason.OFFLINE_RENEWAL: "Gia hạn cần có mạng.",
+    Reason.RENEWAL_UNKNOWN: "Chưa rõ đã gia hạn hay chưa.",
 }
 
 BRIEFS: dict[Reason, str] = {
@@ -246,6 +248,7 @@ BRIEFS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "Chưa cho mượn",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "Cần có mạng"),
+    Reason.RENEWAL_UNKNOWN: "Chưa rõ",
     Reason.OFFLINE_ITEMS: "Tạm đủ số sách",
     Reason.FOREIGN_TAG: "Thư viện khác",
     Reason.BLANK_TAG: "Nhãn trống",

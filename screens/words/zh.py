@@ -194,6 +194,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_DATA_OLD: "网络中断，本机数据过旧，请到服务台。",
     Reason.OFFLINE_USAGE: "网络中断时，此件请到服务台办理。",
     Reason.OFFLINE_RENEWAL: "续借需要网络，原应还日期不变。",
+    Reason.RENEWAL_UNKNOWN: "尚不确定是否已续借，请稍后再查看账户。",
     Reason.OFFLINE_UNKNOWN: "网络中断，暂时无法核对，请到服务台。",
     Reason.OFFLINE_PIN: "网络中断，无法核对密码，请到服务台。",
     Reason.FOREIGN_TAG: "此书属于其他图书馆，请自行保管。",
@@ -224,6 +225,7 @@ RENEWALS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "图书馆未予续借。",
     Reason.FEES: "您有费用未缴清。",
     Reason.OFFLINE_RENEWAL: "续借需要网络。",
+    Reason.RENEWAL_UNKNOWN: "尚不确定是否已续借。",
 }
 
 BRIEFS: dict[Reason, str] = {
@@ -246,6 +248,7 @@ BRIEFS: dict[Reason, str] = {
     Reason.LIBRARY_SAYS_NO: "未能借出",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), "需要网络"),
+    Reason.RENEWAL_UNKNOWN: "尚未确定",
     Reason.OFFLINE_ITEMS: "断网借阅已满",
     Reason.FOREIGN_TAG: "其他图书馆",
     Reason.BLANK_TAG: "标签为空",
