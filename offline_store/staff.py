@@ -62,6 +62,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_TOO_LONG: "The library system had been away for too long.",
     Reason.OFFLINE_DATA_OLD: "What this kiosk knew was too old.",
     Reason.OFFLINE_USAGE: "The item's tag forbids it without the library system.",
+    Reason.RENEWAL_UNKNOWN: "The answer to the renewal did not come in time.",
     Reason.OFFLINE_RENEWAL: "Only the library system can renew.",
     Reason.OFFLINE_UNKNOWN: "This kiosk did not know the item or the card.",
     Reason.OFFLINE_PIN: "A card without its PIN is not enough here.",
