@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from central import conflicts, downsync, enrol, intake, library, models, patrons, staff_views, tries
 from central.database import Database, DatabaseBusy
 from central.limits import BodyLimit
+from central.load import Load
 from central.mail import Mailer
 from central.problems import Refused, problem
 from central.repeats import RETRY_S
@@ -184,7 +185,7 @@ def admin_conflicts(central: House) -> models.Conflicts:
 
 
 def make_app(central: Central) -> BodyLimit:
-    return BodyLimit(bare_app(central))
+    return BodyLimit(Load(bare_app(central)))
 
 
 def bare_app(central: Central | None = None) -> FastAPI:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -21,6 +22,10 @@ from central.migrate import migrate
 
 if TYPE_CHECKING:
     from central.gateway.gateway import Gateway
+
+CONNECTIONS_MAX = 8_000
+"""Open at once. A kiosk holds up to three, most of them idle: 500 would shut out patrons where there are 1,000 kiosks. How many
+are *served* at once is in `load.py`."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,18 @@ def _bound(host: str, port: int) -> socket.socket:
     return bound
 
 
+def _allow_descriptors() -> None:
+    """A service is often given 1,024 files, fewer than the connections of some hundred kiosks."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX + 256 if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS_MAX + 256)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _run(central: Central, bound: socket.socket) -> None:
     import uvicorn
 
+    _allow_descriptors()
     host, port = bound.getsockname()[:2]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -116,6 +130,7 @@ def _run(central: Central, bound: socket.socket) -> None:
 
     config = uvicorn.Config(
         make_app(central), log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
-        timeout_graceful_shutdown=5, timeout_keep_alive=75, limit_concurrency=500, h11_max_incomplete_event_size=65_536,
+        timeout_graceful_shutdown=5, timeout_keep_alive=75, limit_concurrency=CONNECTIONS_MAX,
+        h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     Server(config).run(sockets=[bound])
