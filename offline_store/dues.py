@@ -34,9 +34,16 @@ def at_birth(desk: Desk, wish: Record) -> str:
 
 def lent_here_before(desk: Desk, row: sqlite3.Row) -> sqlite3.Row | None:
     """The checkout of this kiosk that a checkin of the same day ended: whose card it was can still be told from it."""
-    found = desk.db.execute(f"{SELECT} WHERE item = ? AND seq < ? AND kind IN ('checkout', 'checkin') AND status = 'accepted' "
-                            "ORDER BY seq DESC LIMIT 1", (row["item"], row["seq"])).fetchone()
+    found = _newest_here(desk, row["item"])
+    if found and found["seq"] > row["seq"]:                 # seldom: a later row was settled first
+        found = desk.db.execute(f"{SELECT} WHERE item = ? AND seq < ? AND kind IN ('checkout', 'checkin') "
+                                "AND status = 'accepted' ORDER BY seq DESC LIMIT 1", (row["item"], row["seq"])).fetchone()
     return found if found and found["kind"] == Kind.CHECKOUT and found["card"] and found["due"] else None
+
+
+def _newest_here(desk: Desk, item: str) -> sqlite3.Row | None:
+    """This kiosk's newest accepted checkout or checkin of the item."""
+    return desk.db.execute(f"{SELECT} WHERE seq = ?", (desk.live.moved[item],)).fetchone() if item in desk.live.moved else None
 
 
 def _standing(desk: Desk, item: str) -> _Loan | None:
@@ -65,9 +72,8 @@ def _of_row(desk: Desk, row: Row) -> _Loan:
 
 
 def _lent_here(desk: Desk, item: str) -> _Loan | None:
-    """Without any synced copy: our own newest row. Reads the whole table, as there is no index on items."""
-    found = desk.db.execute(f"{SELECT} WHERE item = ? AND kind IN ('checkout', 'checkin') AND status = 'accepted' "
-                            "ORDER BY seq DESC LIMIT 1", (item,)).fetchone()
+    """Without any synced copy: our own newest row."""
+    found = _newest_here(desk, item)
     return _loan(found) if found and found["kind"] == Kind.CHECKOUT else None
 
 

@@ -62,9 +62,8 @@ def _holder(desk: Desk, item: str, synced: bytes | None, patron: bytes | None) -
 
 
 def _lent_here_last(desk: Desk, item: str, patron: bytes | None) -> bool:
-    """Our own newest row on an item, settled long ago. Reads the whole table, but only for what the patron has already."""
-    row = desk.db.execute("SELECT kind, patron FROM txn WHERE item = ? AND kind IN ('checkout', 'checkin') "
-                          "AND status = 'accepted' ORDER BY seq DESC LIMIT 1", (item,)).fetchone()
+    """Our own newest row on an item, settled long ago."""
+    row = desk.db.execute("SELECT kind, patron FROM txn WHERE seq = ?", (desk.live.moved.get(item),)).fetchone()
     return row is not None and row["kind"] == Kind.CHECKOUT and row["patron"] == patron
 
 

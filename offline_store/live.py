@@ -14,6 +14,8 @@ from kiosk.transactions import OWED, Kind, Status
 STANDING = frozenset({Status.PENDING, Status.ACCEPTED})
 """Checkouts and checkins that hold, as far as this kiosk knows."""
 
+MOVES = (Kind.CHECKOUT, Kind.CHECKIN)
+
 
 class Row(NamedTuple):
     seq: int
@@ -37,6 +39,7 @@ class Live:
     rows: dict[int, Row] = field(default_factory=dict)            # by seq, in order
     by_item: dict[str, list[int]] = field(default_factory=dict)
     lent_to: dict[bytes, set[int]] = field(default_factory=dict)  # a patron's standing checkouts
+    moved: dict[str, int] = field(default_factory=dict)           # by item: its newest accepted checkout or checkin, settled or not
     staff: set[int] = field(default_factory=set)
     owed: int = 0
     complete_at: int = 0               # the page that ended the last round of the down-sync, or the date of the copy
@@ -50,6 +53,8 @@ class Live:
         """A row as it is now: kept while it matters."""
         self._forget(row.seq)
         (self.staff.add if for_staff else self.staff.discard)(row.seq)
+        if row.status is Status.ACCEPTED and row.kind in MOVES:
+            self.moved[row.item] = max(row.seq, self.moved.get(row.item, 0))
         if not self._matters(row):
             self._drop(row.seq, row.item)
             return
@@ -84,8 +89,7 @@ class Live:
 
     def newest_standing(self, item: str) -> Row | None:
         """Our own newest word on where an item is; None: the synced copy knows better."""
-        moves = (Kind.CHECKOUT, Kind.CHECKIN)
-        return next((r for r in reversed(self.on_item(item)) if r.kind in moves and r.status in STANDING), None)
+        return next((r for r in reversed(self.on_item(item)) if r.kind in MOVES and r.status in STANDING), None)
 
     def lent(self, patron: bytes) -> Iterator[Row]:
         return (self.rows[seq] for seq in self.lent_to.get(patron, ()))
@@ -100,7 +104,7 @@ class Live:
     def _matters(self, row: Row) -> bool:
         if row.status in OWED or (row.status is Status.REFUSED and not row.heard):
             return True
-        moved = row.status is Status.ACCEPTED and row.kind in (Kind.CHECKOUT, Kind.CHECKIN)
+        moved = row.status is Status.ACCEPTED and row.kind in MOVES
         return moved and row.settled_at is not None and not row.covered_by(self.complete_at)
 
 
@@ -108,10 +112,12 @@ _LOAD = """SELECT seq, kind, item, patron, status, heard, settled_at, status = '
     WHERE status IN ('asking', 'pending', 'withdrawing', 'conflict') OR attention <> '' OR (status = 'refused' AND NOT heard)
        OR (status = 'accepted' AND settled_at > ? - 2) ORDER BY seq"""
 
+_MOVED = """SELECT item, max(seq) FROM txn WHERE status = 'accepted' AND kind IN ('checkout', 'checkin') GROUP BY item"""
+
 
 def load(db: sqlite3.Connection, *, synced_to: int) -> Live:
     """`synced_to`: the page that ended the last round of the down-sync."""
-    live = Live(complete_at=synced_to)
+    live = Live(complete_at=synced_to, moved=dict(map(tuple, db.execute(_MOVED))))
     for row in db.execute(_LOAD, (synced_to,)):
         live.put(of(row), for_staff=bool(row["for_staff"]))
     return live

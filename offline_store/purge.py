@@ -23,6 +23,8 @@ def purge(desk: Desk, retention_days: int) -> int:
     gone = desk.db.execute(f"DELETE FROM txn WHERE seq <= ? AND {_TOLD} AND {_NOBODY_LOOKS}", (old,)).rowcount
     bare = desk.db.execute(f"UPDATE txn SET card = NULL WHERE seq <= ? AND card IS NOT NULL AND {_TOLD}", (old,)).rowcount
     desk.db.execute("DELETE FROM boot WHERE boot <> ? AND boot NOT IN (SELECT boot FROM txn)", (desk.boot,))
+    if gone:
+        desk.load()
     return gone + bare
 
 
