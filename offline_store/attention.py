@@ -41,3 +41,8 @@ def is_wrong(kind: Kind, status: Status, security: Security, reason: str) -> boo
     """A loan that stands wants its tag unsecured, a checkin wants it secured; nothing else wants anything of a tag, nor
     does a loan for use in the library, whose tag stays secured on purpose."""
     return kind in RIGHT and status in STANDS and security is not RIGHT[kind] and reason != Reason.STAYS_SECURED
+
+
+def tag_is_settled(kind: Kind, status: Status, security: Security, reason: str) -> bool:
+    """It stands, and its tag is known to be as it should be: whatever was wrong with it before is over."""
+    return kind in RIGHT and status in STANDS and (security is RIGHT[kind] or reason == Reason.STAYS_SECURED)

@@ -12,7 +12,7 @@ from kiosk.effects import Mark, MarkTag, Record
 from kiosk.events import Event, Marked, Recorded
 from kiosk.transactions import MAY_BECOME, OWED, WANT_OF, Kind, Security, Status, Transaction, Want
 from offline_store import dues, live, rounds, times, uuid7
-from offline_store.attention import STAYS, Attention, tag_trouble
+from offline_store.attention import STAYS, Attention, tag_is_settled, tag_trouble
 from offline_store.desk import Desk
 from offline_store.errors import StoreWrongKey
 from offline_store.schema import SELECT
@@ -35,22 +35,27 @@ def record(desk: Desk, wish: Record) -> list[Event]:
     owed = [deliverable(desk, r.seq) for r in desk.live.on_item(wish.item) if r.status in OWED]
     earlier = tuple(row for row in owed if row is not None)
     seq = next_seq(desk)
-    trusted, wall_ms = desk.clock.trusted(), desk.clock.wall_ms()
+    trusted, wall_ms, boot_ms = desk.clock.trusted(), desk.clock.wall_ms(), desk.clock.boot_ms()
     id_ = uuid7.make(wall_ms, seq)
     patron = desk.key.hash(wish.patron) if wish.patron else None
     card = desk.key.seal(wish.patron, id_.bytes) if wish.patron else None
+    due = dues.at_birth(desk, wish)
     desk.db.execute(_INSERT, (seq, id_.bytes, wish.kind, wish.item, patron, card, wish.status, wish.reason, desk.boot,
-                              desk.clock.boot_ms(), wall_ms, trusted, wish.pin_checked, wish.found, wish.parts,
-                              _title_to_keep(desk, wish), dues.at_birth(desk, wish)))
-    row = by_seq(desk, seq)
-    desk.live.put(live.of(row), for_staff=False)
-    return [Recorded(wish.visit, as_transaction(desk, row), earlier)]
+                              boot_ms, wall_ms, trusted, wish.pin_checked, wish.found, wish.parts,
+                              _title_to_keep(desk, wish), due))
+    desk.newest_seq = seq
+    desk.live.put(live.Row(seq, wish.kind, wish.item, patron, wish.status), for_staff=False)
+    want = WANT_OF[wish.status]
+    return [Recorded(wish.visit, Transaction(
+        id=str(id_), seq=seq, kind=wish.kind, item=wish.item, patron=wish.patron, want=want, boot_id=desk.clock.boot_id,
+        boot_ms=boot_ms, wall_ms=wall_ms, trusted=trusted, happened_ms=None if trusted else times.corrected_ms(desk, boot_ms),
+        pin_checked=wish.pin_checked, reason=wish.reason if wish.status is Status.REFUSED else "", found=wish.found,
+        due="" if wish.kind is Kind.CHECKOUT else due), earlier)]
 
 
 def next_seq(desk: Desk) -> int:
-    """One more than any ever given: purging leaves the last one behind in `seq_floor`; what was rolled back never was."""
-    newest = desk.db.execute("SELECT max(seq) FROM txn").fetchone()[0] or 0
-    return max(newest, desk.store.get("seq_floor", 0)) + 1
+    """One more than any ever given: what was rolled back never was."""
+    return desk.newest_seq + 1
 
 
 def _title_to_keep(desk: Desk, wish: Record) -> str:
@@ -89,7 +94,21 @@ def mark_tag(desk: Desk, wish: MarkTag) -> list[Event]:
     if row["attention"] in STAYS:
         why = row["attention"]
     write(desk, row["seq"], security=wish.security, closed=closed, attention=why)
+    _close_what_is_over(desk, row["seq"])
     return []
+
+
+def _close_what_is_over(desk: Desk, seq: int) -> None:
+    """What staff were told of this item's tag before is over: somebody laid it down again, and it is as it should be."""
+    before = [n for n in sorted(desk.live.staff) if n < seq]
+    if not before:
+        return
+    row = by_seq(desk, seq)
+    if not tag_is_settled(Kind(row["kind"]), Status(row["status"]), Security(row["security"]), row["reason"]):
+        return
+    for earlier in (by_seq(desk, n) for n in before):
+        if earlier["item"] == row["item"] and earlier["attention"] and earlier["attention"] not in STAYS:
+            write(desk, earlier["seq"], attention="")
 
 
 def change(desk: Desk, row: sqlite3.Row, status: Status, **values: Any) -> None:
@@ -101,6 +120,7 @@ def change(desk: Desk, row: sqlite3.Row, status: Status, **values: Any) -> None:
         if row["status"] == Status.WITHDRAWING:       # it stands after all: nobody has written its tag
             values["attention"] = tag_trouble(Kind(row["kind"]), status, Security(row["security"]))
     write(desk, row["seq"], status=status, **values)
+    _close_what_is_over(desk, row["seq"])
 
 
 def write(desk: Desk, seq: int, **values: Any) -> None:

@@ -5,10 +5,12 @@ import sqlite3
 
 import pytest
 
-from kiosk.effects import Mark, MarkTag, Record
+from kiosk.effects import Mark, MarkTag, NoteClock, Record, Settle
 from kiosk.events import Marked, QueueCounted, Recorded
-from kiosk.transactions import MAY_BECOME, Kind, Security, Status, Want
-from offline_store import uuid7
+from kiosk.reasons import Reason
+from kiosk.transactions import MAY_BECOME, Answer, Kind, Result, Security, Status, Want
+from offline_store import live, uuid7
+from offline_store.transactions import deliverable
 from tests.store_help import KIEU, LAN, MINH, NOW_MS, SO_DO, Book, FakeClock, page
 
 
@@ -34,6 +36,20 @@ def test_a_refusal_made_here_is_born_as_a_note(book):
     row = book.lend(status=Status.REFUSED, reason="offline_items")
     assert (row.want, row.reason) == (Want.NOTE, "offline_items")
     assert book.desk.live.counts == (0, 0), "a note is delivered, but nothing is owed"
+
+
+@pytest.mark.parametrize("anchored", [False, True])
+@pytest.mark.parametrize("trusted", [False, True])
+@pytest.mark.parametrize("status", [Status.ASKING, Status.REFUSED])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_is_answered_at_birth_is_what_lies_on_disk(book, kind, status, trusted, anchored):
+    book.clock.ok = trusted
+    if anchored:
+        book.do([NoteClock(30_000, NOW_MS)])
+    book.do([page()])
+    row = book.lend(KIEU, LAN, kind, status=status, reason="" if status is Status.ASKING else "offline_items", title="Kiều")
+    assert deliverable(book.desk, row.seq) == row
+    assert book.desk.live.rows[row.seq] == live.load(book.store.db, synced_to=book.desk.live.complete_at).rows[row.seq]
 
 
 def test_a_transaction_is_not_born_decided(book):
@@ -119,6 +135,21 @@ def test_a_tag_that_is_not_right_when_the_visit_ends_is_for_staff(book, kind, se
     assert events == [QueueCounted(1, 1)] and book.row(row)["attention"] == why
     book.do([MarkTag(row.id, Security.UNSECURED if kind is Kind.CHECKOUT else Security.SECURED)])
     assert book.desk.live.counts == (1, 0), "put right in a later visit"
+
+
+@pytest.mark.parametrize(("security", "reason", "staff"), [
+    (Security.UNSECURED, "", 0),
+    (Security.SECURED, "", 1),
+    (Security.UNKNOWN, Reason.STAYS_SECURED, 0),
+])
+def test_what_staff_were_told_of_a_tag_is_over_once_a_later_row_on_it_is_right(book, security, reason, staff):
+    ringing, other, again = book.lend(), book.lend(SO_DO), book.lend()
+    for row in (ringing, other):
+        book.do([Mark(1, row.id, row.item, Status.PENDING), MarkTag(row.id, Security.SECURED, closed=True)])
+    book.do([Mark(2, again.id, KIEU, Status.PENDING, reason=reason)])
+    book.do([Settle((Answer(again.id, Result.ACCEPTED),)), MarkTag(again.id, security)])
+    assert book.row(ringing)["attention"] == ("gate_rings" if staff else "")
+    assert book.row(other)["attention"] == "gate_rings"
 
 
 def test_a_visit_that_is_over_leaves_no_row_asking(book):
