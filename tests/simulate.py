@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from kiosk.rules import ItemRule, PatronRule, Rules
-from tests.simulation.device import Device
+from tests.simulation.device import Device, let_pass
 from tests.simulation.schedule import Schedule
 from tests.simulation.upstream_model import Upstream
 from tests.simulation.visitor import Visitor
@@ -53,16 +53,7 @@ class Day:
         self._calm_down()
 
     def _pass(self, span_ms: int) -> None:
-        """Time goes on for all; each kiosk is woken when it asked for it."""
-        end = self.schedule.now_ms + span_ms
-        while self.schedule.now_ms < end:
-            wanted = [t for v in self.visitors if (t := v.device.deadline_ms()) is not None]
-            ahead = [t for t in (*wanted, self.schedule.next_ms()) if t is not None and t > self.schedule.now_ms]
-            self.schedule.advance(min([end, *ahead]))
-            for visitor in self.visitors:
-                deadline = visitor.device.deadline_ms()
-                if deadline is not None and deadline <= self.schedule.now_ms:
-                    visitor.device.tick()
+        let_pass(self.schedule, [visitor.device for visitor in self.visitors], span_ms)
 
     def _misfortune(self, device: Device) -> None:
         roll = self.dice.random()

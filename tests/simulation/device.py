@@ -70,6 +70,7 @@ class Device:
     life: int = 0
     paper: bool = True
     trusted: bool = True
+    vfs: str | None = None           # what the test puts below the store
 
     def __post_init__(self) -> None:
         self.checks = Checks(self)
@@ -84,14 +85,17 @@ class Device:
         self.claimed: set[tuple[int, str]] = set()       # (visit, item): «yes, it is mine»
         self.pad.forget_whose()
         key = load_key(str(self.folder / "key"), make=not (self.folder / "key").exists())
-        self.store = open_store(str(self.folder / "store.db"), key=key)
+        self.store = open_store(str(self.folder / "store.db"), key=key, vfs=self.vfs)
         self.clerk = Clerk(self.store, _BootClock(self.schedule, self.life, lambda: self.trusted), report=self._complain)
         self.kiosk = Kiosk(Settings(isil=ISIL, kiosk=self.name))
-        self.feed(self.clerk.open())
+        self._opened()
         self.feed(ev.PortUp(PortName.PAD))
         self.feed(ev.PrinterSeen("ok" if self.paper else "paper_out"))
         self.look()
         self._probe()
+
+    def _opened(self) -> None:
+        self.feed(self.clerk.open())
 
     def power_cut(self) -> None:
         """Everything that was in memory is gone; requests that have left arrive all the same."""
@@ -309,3 +313,16 @@ class Device:
         loans = tuple(LoanShown(item, item, renewals_left=1) for item, loan in self.upstream.loans.items()
                       if loan.patron == wish.card)
         return ev.AccountAnswered(wish.card, loans)
+
+
+def let_pass(schedule: Schedule, devices: list[Device], span_ms: int) -> None:
+    """Time goes on for all; each kiosk is woken when it asked for it."""
+    end = schedule.now_ms + span_ms
+    while schedule.now_ms < end:
+        wanted = [t for device in devices if (t := device.deadline_ms()) is not None]
+        ahead = [t for t in (*wanted, schedule.next_ms()) if t is not None and t > schedule.now_ms]
+        schedule.advance(min([end, *ahead]))
+        for device in devices:
+            deadline = device.deadline_ms()
+            if deadline is not None and deadline <= schedule.now_ms:
+                device.tick()

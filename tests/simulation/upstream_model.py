@@ -33,8 +33,12 @@ class Upstream:
     fenced: set[str] = field(default_factory=set)
     conflicts: dict[str, str] = field(default_factory=dict)     # id -> reason
     effects: list[tuple[str, str, Kind, int, str]] = field(default_factory=list)   # (device, item, kind, seq, id)
+    times: dict[str, tuple] = field(default_factory=dict)       # id -> the time that came with it first
 
     def hear(self, device: str, row: Transaction) -> Answer:
+        time = (row.boot_id, row.boot_ms, row.wall_ms, row.trusted)
+        if self.times.setdefault(row.id, time) != time:
+            raise AssertionError(f"6: {row.kind} of {row.item} came at {self.times[row.id]} first, and now at {time}")
         if row.want is Want.NOTE:
             return Answer(row.id, Result.NOTED)
         if row.want is Want.WITHDRAW:
