@@ -27,6 +27,7 @@ class Desk:
         self.store, self.clock, self.report = store, clock, report
         self.live = live.Live()
         self.boot = 0                     # this boot's row
+        self.newest_seq = 0               # ever given; purging leaves the last one behind in `seq_floor`
         self._rules: Rules | None = None
 
     @property
@@ -42,6 +43,8 @@ class Desk:
         """Everything that is kept in memory, anew from the disk: at open, after a rollback, after a staff tool's change."""
         self._rules = None
         self.live = live.load(self.db, synced_to=self.store.get("complete_at", 0))
+        newest = self.db.execute("SELECT max(seq) FROM txn").fetchone()[0] or 0
+        self.newest_seq = max(newest, self.store.get("seq_floor", 0))
 
     def rules(self) -> Rules:
         """The library's rules as last synced; the defaults before."""

@@ -56,7 +56,7 @@ def _standing(desk: Desk, item: str) -> _Loan | None:
     copy = _Loan(*synced) if synced else None
     if own is not None:
         return _newer(_of_row(desk, own), copy)
-    if copy is None and desk.store.get("synced_ms") is None:
+    if copy is None and item in desk.live.moved and desk.store.get("synced_ms") is None:
         return _lent_here(desk, item)
     return copy
 

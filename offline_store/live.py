@@ -39,7 +39,7 @@ class Live:
     rows: dict[int, Row] = field(default_factory=dict)            # by seq, in order
     by_item: dict[str, list[int]] = field(default_factory=dict)
     lent_to: dict[bytes, set[int]] = field(default_factory=dict)  # a patron's standing checkouts
-    moved: dict[str, int] = field(default_factory=dict)           # by item: its newest accepted checkout or checkin, settled or not
+    moved: dict[str, int] = field(default_factory=dict)           # by item: the newest accepted checkout or checkin
     staff: set[int] = field(default_factory=set)
     owed: int = 0
     complete_at: int = 0               # the page that ended the last round of the down-sync, or the date of the copy

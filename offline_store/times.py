@@ -104,6 +104,14 @@ def local_date(desk: Desk, at_ms: int) -> str:
 
 def happened_ms(row: sqlite3.Row) -> int | None:
     """The corrected time of a row of an untrusted clock, once its boot has an anchor. `row`: txn joined with boot."""
-    if row["trusted"] or row["anchor_at_ms"] is None:
-        return None
-    return row["anchor_wall_ms"] + row["boot_ms"] - row["anchor_at_ms"]
+    return None if row["trusted"] else _corrected_ms(row, row["boot_ms"])
+
+
+def corrected_ms(desk: Desk, boot_ms: int) -> int | None:
+    """That moment of this boot in UTC, once it has an anchor."""
+    anchor = desk.db.execute("SELECT anchor_at_ms, anchor_wall_ms FROM boot WHERE boot = ?", (desk.boot,)).fetchone()
+    return _corrected_ms(anchor, boot_ms)
+
+
+def _corrected_ms(anchor: sqlite3.Row, boot_ms: int) -> int | None:
+    return None if anchor["anchor_at_ms"] is None else anchor["anchor_wall_ms"] + boot_ms - anchor["anchor_at_ms"]
