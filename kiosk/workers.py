@@ -13,7 +13,20 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.effects import Effect
-from kiosk.events import Event, PileSeen, PortDown, Touched
+from kiosk.events import (
+    Event,
+    LinkLost,
+    LinkUp,
+    PileSeen,
+    PortDown,
+    PortUp,
+    PrinterSeen,
+    QueueCounted,
+    Scanned,
+    StoreFailed,
+    StoreOpened,
+    Touched,
+)
 from kiosk.ports import PortName
 
 WISHES_MAX = 256
@@ -21,6 +34,22 @@ WISHES_MAX = 256
 
 TOUCHES_MAX = 64
 """Touches that wait to be looked at; later ones are dropped (nobody touches so fast)."""
+
+CODES_MAX = 64
+"""Codes of the scanner that wait to be looked at; later ones are dropped (nobody scans so fast)."""
+
+NEWS_MAX = 8
+"""Of each thing that comes and goes by itself (a port, the link, the disk, the printer, the queue's count), so much news
+waits: beyond it the newest takes the place of the last, so that how it began and how it is now are both heard."""
+
+RESTART_S = 1.0
+"""After a bug in a port: it is reported as lost, and so much later started again."""
+
+STOP_WAIT_S = 2.0
+"""For a port to end when the kiosk stops; then it is left behind (its thread ends with the process)."""
+
+BELL_BYTES = 4_096
+"""Of the pipe that wakes a sleeper, taken out at a time. A full pipe rings already: more bytes are not needed."""
 
 Post = Callable[[Event], None]
 
@@ -44,7 +73,7 @@ class _Bell:
 
     def hush(self) -> None:
         try:
-            while os.read(self._read, 4096):
+            while os.read(self._read, BELL_BYTES):
                 pass
         except (BlockingIOError, OSError):
             pass
@@ -104,20 +133,23 @@ class Wishes:
 
 
 class Inbox:
-    """What the workers have to say. Scans coalesce to the newest; touches beyond a limit are dropped; nothing else is."""
+    """What the workers have to say. Scans coalesce to the newest; touches and codes beyond a limit are dropped; of news only
+    the newest is kept beyond its limit. The rest is answers: never dropped, and never more than was wished. The agent does
+    not wish while it does not look, so they are bounded by the wishes that waited (`WISHES_MAX` a port).
+    """
 
     def __init__(self) -> None:
         self._lock, self._waiting, self._bell = threading.Lock(), deque[Event](), _Bell()
-        self._touches = 0
+        self._of_a_kind: dict[object, int] = {}
 
     def post(self, event: Event) -> None:
         with self._lock:
             if isinstance(event, PileSeen):
                 self._forget_older_scan()
-            if isinstance(event, Touched):
-                if self._touches >= TOUCHES_MAX:
+            elif (kind := _comes_by_itself(event)) and not self._has_room(kind, LIMITS.get(kind, NEWS_MAX)):
+                if kind in LIMITS:
                     return
-                self._touches += 1
+                self._forget_last(kind)
             self._waiting.append(event)
         self._bell.ring()
 
@@ -125,6 +157,15 @@ class Inbox:
         """Only one that stands last: an answer between two scans keeps its place between them."""
         if self._waiting and isinstance(self._waiting[-1], PileSeen):
             self._waiting.pop()
+
+    def _has_room(self, kind: object, limit: int) -> bool:
+        waiting = self._of_a_kind.get(kind, 0)
+        self._of_a_kind[kind] = min(waiting + 1, limit)
+        return waiting < limit
+
+    def _forget_last(self, kind: object) -> None:
+        """So that the newest word has its place, behind the answers that came before it."""
+        del self._waiting[max(n for n, event in enumerate(self._waiting) if _comes_by_itself(event) == kind)]
 
     def wake(self) -> None:
         """Ends the agent's sleep; there may be nothing to take."""
@@ -135,11 +176,30 @@ class Inbox:
             self._bell.hush()
             taken = list(self._waiting)
             self._waiting.clear()
-            self._touches = 0
+            self._of_a_kind.clear()
             return taken
 
     def fileno(self) -> int:
         return self._bell.fileno()
+
+
+LIMITS: dict[object, int] = {Touched: TOUCHES_MAX, Scanned: CODES_MAX}
+"""What people do; beyond the limit it is dropped."""
+
+
+def _comes_by_itself(event: Event) -> object:
+    """What it is one of; None for an answer, which comes only because the agent wished for it."""
+    match event:
+        case Touched() | Scanned() | PrinterSeen() | QueueCounted():
+            return type(event)
+        case PortUp() | PortDown():
+            return event.port
+        case LinkUp() | LinkLost():
+            return LinkLost
+        case StoreOpened() | StoreFailed():
+            return StoreFailed
+        case _:
+            return None
 
 
 class Port(Protocol):
@@ -157,8 +217,6 @@ class Port(Protocol):
 class Worker:
     """A thread for one port."""
 
-    RESTART_S = 1.0
-
     def __init__(self, port: Port, post: Post, report: Callable[[str], None]):
         self.port, self.wishes, self._post, self._report = port, Wishes(), post, report
         self._thread = threading.Thread(target=self._run, name=port.name, daemon=True)
@@ -174,9 +232,9 @@ class Worker:
                 self._report(f"{self.port.name}: {type(bug).__name__}: {bug}")
                 self._post(PortDown(self.port.name, "port_trouble"))
                 self.wishes.take_all(0)
-                threading.Event().wait(self.RESTART_S)
+                threading.Event().wait(RESTART_S)
 
-    def stop(self, timeout_s: float = 2.0) -> None:
+    def stop(self, timeout_s: float = STOP_WAIT_S) -> None:
         self.wishes.stop()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)

@@ -8,9 +8,10 @@ import time
 
 from kiosk import effects as fx
 from kiosk import events as ev
+from kiosk import workers
 from kiosk.ports import PortName
 from kiosk.state import Tag
-from kiosk.workers import TOUCHES_MAX, Inbox, Wishes, Worker
+from kiosk.workers import CODES_MAX, NEWS_MAX, TOUCHES_MAX, Inbox, Wishes, Worker
 
 
 def readable(thing) -> bool:
@@ -60,6 +61,48 @@ def test_touches_beyond_the_limit_are_dropped_and_answers_never():
     assert taken.count(ev.Touched("finish")) == TOUCHES_MAX and taken.count(ev.Settled()) == TOUCHES_MAX + 9
 
 
+def test_codes_beyond_the_limit_are_dropped():
+    inbox = Inbox()
+    for n in range(CODES_MAX + 9):
+        inbox.post(ev.Scanned(str(n)))
+    assert inbox.take_all() == [ev.Scanned(str(n)) for n in range(CODES_MAX)]
+
+
+def test_of_a_wire_that_comes_and_goes_the_beginning_and_the_end_are_heard():
+    inbox = Inbox()
+    for n in range(1_000):
+        inbox.post(ev.PortDown(PortName.PAD, "port_lost"))
+        inbox.post(ev.PortUp(PortName.PAD))
+        inbox.post(ev.LinkLost() if n % 2 else ev.LinkUp(n))
+        inbox.post(ev.StoreFailed("store_full"))
+        inbox.post(ev.QueueCounted(n, 0))
+    taken = inbox.take_all()
+    assert len(taken) == 4 * NEWS_MAX
+    assert taken[0] == ev.PortDown(PortName.PAD, "port_lost") and ev.LinkUp(0) in taken
+    assert [e for e in taken if isinstance(e, ev.PortUp | ev.PortDown)][-1] == ev.PortUp(PortName.PAD)
+    assert [e for e in taken if isinstance(e, ev.QueueCounted)][-1] == ev.QueueCounted(999, 0)
+    inbox.post(ev.PortUp(PortName.PAD))
+    assert inbox.take_all() == [ev.PortUp(PortName.PAD)]
+
+
+def test_the_newest_word_of_a_wire_stands_behind_the_answers_that_came_before_it():
+    inbox = Inbox()
+    for _ in range(NEWS_MAX):
+        inbox.post(ev.PortDown(PortName.PAD, "port_lost"))
+    inbox.post(ev.Settled())
+    inbox.post(ev.PortUp(PortName.PAD))
+    assert inbox.take_all()[-2:] == [ev.Settled(), ev.PortUp(PortName.PAD)]
+
+
+def test_whatever_the_ports_say_while_the_agent_stands_still_the_inbox_is_bounded_by_what_was_wished():
+    """Of every event there is: only answers may be as many as they like, and each of those follows a wish."""
+    answers = {event for event in vars(ev).values() if isinstance(event, type) and issubclass(event, ev.Event)} - {
+        ev.Event, ev.Tick, ev.PileSeen, ev.Touched, ev.Scanned, ev.PortUp, ev.PortDown, ev.LinkUp, ev.LinkLost, ev.StoreOpened,
+        ev.StoreFailed, ev.QueueCounted, ev.PrinterSeen}
+    wishes = " ".join(effect.__doc__ or "" for effect in vars(fx).values() if isinstance(effect, type))
+    assert {event.__name__ for event in answers if event.__name__ not in wishes} == {"Taught"}
+
+
 class Stumbles:
     name = PortName.PAD
 
@@ -75,7 +118,7 @@ class Stumbles:
 
 
 def test_a_bug_in_a_port_is_reported_and_the_port_starts_again(monkeypatch):
-    monkeypatch.setattr(Worker, "RESTART_S", 0.01)
+    monkeypatch.setattr(workers, "RESTART_S", 0.01)
     said, posted, port = [], [], Stumbles()
     worker = Worker(port, posted.append, said.append)
     worker.start()
