@@ -8,8 +8,9 @@ a pattern of fixed bits (TM-T88III specification, appendix G):
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from kiosk.values import dataclass
 
 XON, XOFF = 0x11, 0x13
 BLOCK_HEADER = 0x37

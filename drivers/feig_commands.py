@@ -6,11 +6,11 @@ for B1, the commands that only one maker's chips have. EAS through B1 is so docu
 does not know it refuses with 80.
 """
 
-from dataclasses import dataclass
 from itertools import takewhile
 
 from drivers.feig_frames import Request
 from kiosk.ports import PortGarbled
+from kiosk.values import dataclass
 
 # ---- commands, first byte -------------------------------------------------------------------------------------------
 VERSION, RF_RESET = 0x65, 0x69

@@ -11,8 +11,9 @@ ISC.MR/PR101) and H01114-0e-ID-B (ID CPR30). Between two frames there is silence
 damaged one: a tag's memory may hold bytes that look like a frame, so nobody looks for a frame inside another.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from kiosk.values import dataclass
 
 ANY_ADDRESS = 0xFF               # every pad answers to it
 PAD_ADDRESS = 0x00               # as they come from the factory

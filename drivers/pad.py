@@ -5,8 +5,6 @@ their proof to pad_security.py. What lies there is told as a whole, whenever it 
 card of it can be shown at once, then as what it is.
 """
 
-from dataclasses import dataclass
-
 from drivers import pad_feig
 from drivers.pad_feig import PadFeig
 from drivers.pad_jobs import Jobs
@@ -16,6 +14,7 @@ from drivers.serial_wire import RECONNECT_S, Deadline, open_wire
 from kiosk.events import PileSeen, PortDown, PortUp
 from kiosk.ports import PortError, PortName
 from kiosk.state import Tag
+from kiosk.values import dataclass
 from kiosk.workers import Post, Wishes
 
 SCAN_BETWEEN_WISHES_S = 0.5      # lifted books are noticed while many tags are written

@@ -10,13 +10,14 @@ late answer about one tag is never taken for another's.
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from drivers import feig_commands as feig
 from drivers.feig_commands import Heard, SystemInfo
 from drivers.feig_frames import Reply, Request, Splitter, Then, build_request, parse_reply
 from drivers.serial_wire import Deadline, HasFileno, Line, Wire
 from kiosk.ports import PortError, PortGarbled, PortLost, PortRefused, PortSilent
+from kiosk.values import dataclass
 
 PSST_S = 0.005                   # silence before a request (H20800-16e-ID-B 3.1)
 GAP_S = 0.06                     # inside a frame: 12 ms by the manual; USB adapters and TCP are slower
@@ -48,7 +49,7 @@ class Scan:
         return frozenset(tag.uid for tag in self.tags)
 
 
-@dataclass
+@dataclass()
 class Tally:
     """For the log and the bench."""
 
@@ -57,7 +58,7 @@ class Tally:
     silent: int = 0
 
 
-@dataclass
+@dataclass()
 class _Habits:
     """Pads with CFG5 ONT set tell each tag once and keep it quiet until the field is reset: found out by two scans in a
     row in which all known tags were missing and came back after a reset."""

@@ -5,13 +5,12 @@ then it is unknown. EAS has no such reading back. A chip with EAS on sounds when
 is only the chip's own confirmation of the command.
 """
 
-from dataclasses import dataclass
-
 from drivers.pad_feig import PadFeig, TagMissed
 from drivers.serial_wire import Deadline
 from drivers.tags import AFI_SECURED, AFI_UNSECURED, LEGACY_3M, legacy_3m
 from kiosk.ports import PortGarbled, PortRefused, PortSilent
 from kiosk.transactions import Security
+from kiosk.values import dataclass
 
 WRITES = 3                       # a write that the tag does not confirm by its new value is repeated
 WANTED = (Security.SECURED, Security.UNSECURED)

@@ -10,11 +10,11 @@ say) is the rest of the chip read, in one answer of the pad where it fits.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 
 from drivers.tags import ISO_28560_2, ISO_28560_3, TagData, TagError, decode_any
 from drivers.tags.objects import split
 from kiosk.state import Tag, TagKind
+from kiosk.values import dataclass
 
 FIRST_BLOCKS = 9                 # 36 bytes of the usual blocks of 4; a -3 basic block has 34
 _BASIC_BLOCK = 34

@@ -13,9 +13,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from kiosk.values import dataclass
 
 DPI_USUAL = 203
 """Where a profile does not say: 8 dots a mm, as all but some TM-T88."""

@@ -14,10 +14,10 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kiosk.ports import PortLost, PortSilent
+from kiosk.values import dataclass
 
 RECONNECT_S = 0.5
 """A lost wire is tried again after this long, so at least once a second with the time that trying takes."""

@@ -6,11 +6,12 @@ option does not say here it does not have.
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from typing import Any
 
 from kiosk import addresses
 from kiosk.settings import Settings
+from kiosk.values import dataclass
 
 LANGUAGES = ("vi", "en", "fr", "zh")
 """The languages that every sentence of the kiosk exists in."""

@@ -1,9 +1,10 @@
 """Please do. `step` returns these; the agent hands each to the port that can."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kiosk.slip import Slip
 from kiosk.transactions import Answer, Kind, Security, Status, Transaction
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What the patron is in the middle of: one phase, one screen."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from kiosk.reasons import Reason
+from kiosk.values import dataclass
 
 
 class Intent(StrEnum):

@@ -4,12 +4,11 @@ The store says what it knows (`Knowledge`); the library says what it allows (`Ru
 a patron sent to the desk costs a minute, a loan that upstream would never have made costs trust.
 """
 
-from dataclasses import dataclass
-
 from kiosk import rules as lending
 from kiosk.reasons import Reason
 from kiosk.rules import Holder, ItemFacts, OfflineMode, PatronFacts, Rules, Unknown, Verdict, no
 from kiosk.transactions import Kind
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

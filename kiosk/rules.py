@@ -3,10 +3,11 @@
 Knows no card number, no clock and no database: callers say what they know ("this patron", "another patron", so many loans).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from kiosk.reasons import Reason
+from kiosk.values import dataclass
 
 
 class OfflineMode(StrEnum):

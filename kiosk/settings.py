@@ -1,6 +1,8 @@
 """What a library sets once. Every wait and limit of the session has its name here (design §6, 9)."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

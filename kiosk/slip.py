@@ -1,10 +1,9 @@
 """What stands on a receipt, as data. Drawing it is the looks' work, printing it the printer's."""
 
-from dataclasses import dataclass
-
 from kiosk.reasons import Reason
 from kiosk.state import Kiosk, Line, LineStep, Visit
 from kiosk.transactions import Kind
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ The screen is a function of this value alone; a log of events rebuilds it. Its p
 in files of their own and are handed on here, so that one import gives the whole State.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kiosk.phases import (
     Account,
@@ -39,6 +39,7 @@ from kiosk.things import (
     TagKind,
     Visit,
 )
+from kiosk.values import dataclass
 
 __all__ = [
     "UNDER_WAY",

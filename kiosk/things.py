@@ -1,10 +1,11 @@
 """What a visit is about: tags, what lies on the pad, the lines of a visit, the patron. Values with small questions only."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from kiosk.reasons import Reason
 from kiosk.transactions import Kind, Security, Transaction
+from kiosk.values import dataclass
 
 
 class TagKind(StrEnum):

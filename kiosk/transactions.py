@@ -3,11 +3,12 @@
 Knows its states and its JSON form, which kiosk and central share. Knows no database and no wire.
 """
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from enum import StrEnum
 from typing import Any
 
 from kiosk.reasons import Reason
+from kiosk.values import dataclass
 
 
 class Kind(StrEnum):

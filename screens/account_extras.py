@@ -6,9 +6,9 @@ what is left out stand for the rest.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.state import Account, FeeShown, HoldShown
+from kiosk.values import dataclass
 from screens.page import Page
 from screens.scene import Box
 from screens.sentences import clipped

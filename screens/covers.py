@@ -5,9 +5,9 @@ title is not known. Pure: boxes and words in, nodes out.
 """
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 
+from kiosk.values import dataclass
 from screens.faces import is_han
 from screens.icons import ICONS
 from screens.scene import Box, Cover, Icon, Leaf, Panel, Shadow, Text

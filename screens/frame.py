@@ -4,9 +4,10 @@ Language and help keep their corner on every screen. Knows the settings and the 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.state import Kiosk
+from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Button, Panel, Text

@@ -1,7 +1,6 @@
 """What a screen is drawn with: its size in px and mm, the theme, whether things may move. One value, made at the start."""
 
-from dataclasses import dataclass
-
+from kiosk.values import dataclass
 from screens.theme import DAY, Sizes, Theme
 
 

@@ -4,9 +4,10 @@ Collects nodes and makes the Scene. Knows no phase; which button stands where is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.state import Kiosk
+from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.icons import ICONS
 from screens.looks import Looks

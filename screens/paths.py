@@ -4,9 +4,10 @@ A path is `stroke W …` or `fill …`, then commands in grid units: `M x y`, `L
 (cubic), `Z` (close), `O cx cy r` (circle). W is the width of the round pen.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin
+
+from kiosk.values import dataclass
 
 Point = tuple[float, float]
 CURVE_STEPS = 14

@@ -3,10 +3,10 @@
 Four and more are rows (`screens.pile_rows`). Knows boxes and sentences; which books there are is the visit's business.
 """
 
-from dataclasses import dataclass
 from itertools import product
 
 from kiosk.state import Line
+from kiosk.values import dataclass
 from screens.covers import Work, cover
 from screens.page import Page
 from screens.pile_rows import lay_rows

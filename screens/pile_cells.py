@@ -5,11 +5,11 @@ the end of its last line. Which form a cell gets is `screens.pile_rows`' work; t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.state import Line
 from kiosk.transactions import Kind
+from kiosk.values import dataclass
 from screens.covers import Work, cover
 from screens.faces import width as text_width
 from screens.frame import badge

@@ -5,8 +5,9 @@ oldest of it; what needs a hand stays.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.values import dataclass
 from screens.page import Page
 from screens.pile_cells import LINES_MAX, Card, Form, Menu, Place, draw_cell, height_of, menu, needs_hand
 from screens.pile_wide import LONG_TITLE, draw_wide, fit

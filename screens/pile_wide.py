@@ -4,8 +4,8 @@ Knows one form for all rows of a pile, so that they look alike; whether rows or 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kiosk.values import dataclass
 from screens.covers import cover
 from screens.frame import badge
 from screens.page import Page

@@ -4,8 +4,9 @@ A box is (x, y, width, height). Leaves are painted; groups (Button, Cover) only 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.values import dataclass
 from screens.theme import Color, mix
 
 Box = tuple[int, int, int, int]

@@ -4,11 +4,10 @@ colour alone.
 Knows LineStep and Reason; knows no boxes.
 """
 
-from dataclasses import dataclass
-
 from kiosk.reasons import Reason
 from kiosk.state import Line, LineStep
 from kiosk.transactions import Kind
+from kiosk.values import dataclass
 from screens.words import Words
 
 

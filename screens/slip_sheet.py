@@ -5,9 +5,9 @@ Typesetting only: where a line may break, where it is cut, where it stands. Know
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.values import dataclass
 from screens.slip_fonts import clean, font_of, is_han, runs
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 Knows no screen of ours and no pygame.
 """
 
-from dataclasses import dataclass
 from math import ceil
+
+from kiosk.values import dataclass
 
 Color = tuple[int, int, int]
 

@@ -4,8 +4,7 @@ library adds.
 Knows boxes and sizes; what is said is `screens.sentences`' work, and which of it has room is the pile's.
 """
 
-from dataclasses import dataclass
-
+from kiosk.values import dataclass
 from screens.page import Page
 from screens.scene import Box
 from screens.sentences import Told

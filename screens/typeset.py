@@ -7,9 +7,9 @@ characters, never before closing or after opening signs, never at a no-break spa
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kiosk.values import dataclass
 from screens.faces import is_han, width
 
 ELLIPSIS = "…"

@@ -7,9 +7,9 @@ text that is shorter than a writer would choose, and ignores pad bits that are t
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from drivers.tags.model import TagError
+from kiosk.values import dataclass
 
 INTEGER, NUMERIC, FIVE_BIT, SIX_BIT, SEVEN_BIT, OCTETS, UTF_8 = range(1, 8)
 

@@ -4,7 +4,9 @@ Knows the names of ISO 28560-1's data elements and nothing of bytes, pads or pat
 Field names are those of the test vectors; the properties at the end are for the rest of the house.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+
+from kiosk.values import dataclass
 
 ISO_28560_2 = "iso28560-2"
 ISO_28560_3 = "iso28560-3"

@@ -4,9 +4,8 @@ object = precursor, [OID - 15], [offset], length, data, [pad]. Precursor: bit 7 
 bits 3-0 relative OID (F: the next byte + 15). Knows where an object begins and ends; knows no element's meaning.
 """
 
-from dataclasses import dataclass
-
 from drivers.tags.model import ISO_28560_2, TagError
+from kiosk.values import dataclass
 
 TERMINATOR = 0x00
 NULL_BYTE = 0x80                 # fills a gap between objects
