@@ -3,13 +3,14 @@
 Only `PileSeen` and `Touched` may coalesce or be dropped when the inbox is full; the rest has reserved room.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kiosk.policy import Knowledge
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
 from kiosk.state import FeeShown, HoldShown, LoanShown, Tag
 from kiosk.transactions import Answer, Security, Status, Transaction
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)
