@@ -24,11 +24,12 @@ from sqlalchemy import and_, insert, select, update
 from central import library
 from central.database import Database, DatabaseBusy
 from central.schema import letters
+from kiosk import backoff
 
 if TYPE_CHECKING:
     from kiosk.slip import Slip
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 10, 3_600      # full-jitter back-off between these
+FIRST_WAIT_S, LONGEST_WAIT_S = 10, 3_600      # the caps of the back-off
 GIVE_UP_MS = 3 * 86_400_000
 TALK_S = 30                                   # for each step of an exchange with the mail server
 LEASE_MS = 600_000                            # while one process sends a letter, no other takes it
@@ -171,7 +172,7 @@ class Mailer:
     def _note(self, row, error: Exception) -> None:
         now = self._now_ms()
         over = _for_good(error) or now - row.made_ms > GIVE_UP_MS
-        wait_s = random.uniform(1, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(row.tried, 12)))
+        wait_s = random.random() * backoff.cap_s(FIRST_WAIT_S, LONGEST_WAIT_S, row.tried)
         state = {"state": "failed"} if over else {"next_ms": now + int(wait_s * 1000)}
         self._set(row.n, {**state, "trouble": trouble(error)})
         _log.warning("letter %s: %s", row.n, trouble(error))

@@ -4,14 +4,16 @@ After one time-out, or a line that breaks, everything that waits goes unanswered
 every later wish until a probe succeeds. A server that is there but answers nonsense silences that one question only.
 """
 
+import random
 import select
 import time
 from collections.abc import Callable
 
 from drivers import upstream_json as codec
-from drivers.upstream_jobs import AccountAsked, Asking, Handing, Job, PatronAsked, Probing, Reply, unsent
+from drivers.upstream_jobs import AccountAsked, Asking, Fetching, Handing, Job, PatronAsked, Probing, Reply, unsent
 from drivers.upstream_lanes import Done, Lane
-from drivers.upstream_turns import PROBE_WAIT_S, Patience, Probes, Turns
+from drivers.upstream_turns import Turns
+from kiosk.backoff import PROBE_WAIT_S, BackOff, Chance, Probes, not_before
 from kiosk.effects import Effect, Probe
 from kiosk.events import Event, LinkLost, PortDown
 from kiosk.ports import PortError, PortGarbled
@@ -29,10 +31,12 @@ Anchor = Callable[[int, int], None]
 class Desk:
     """`note` takes sentences for the log, without card numbers."""
 
-    def __init__(self, post: Post, note: codec.Note, anchor: Anchor | None, questions: Lane, bulk: Lane, probes: Lane):
+    def __init__(self, post: Post, note: codec.Note, anchor: Anchor | None, questions: Lane, bulk: Lane, probes: Lane,
+                 *, chance: Chance = random.random):
         self._post, self._note, self._anchor = post, note, anchor
         self._questions, self._bulk, self._probing = questions, bulk, probes
-        self._turns, self._probes, self._patience = Turns(), Probes(), Patience()
+        self._chance, self._turns, self._probes = chance, Turns(), Probes(chance)
+        self._patience: dict[type, BackOff] = {Handing: BackOff(chance), Fetching: BackOff(chance)}
         self._up = self._barred = self._told = self._wished = False
 
     def work(self, wishes: Wishes, inbox: Inbox) -> None:
@@ -117,7 +121,7 @@ class Desk:
         elif reply.status in job.accepts:
             self._heard(job, reply, now_s)
         else:
-            self._odd(job, f"status {reply.status}", now_s, reply.retry_ms if reply.status in PATIENT_PLEASE else 0)
+            self._odd(job, f"status {reply.status}", now_s, reply.retry_ms / 1000 if reply.status in PATIENT_PLEASE else 0.0)
             if reply.status == UNABLE and isinstance(job, (Asking, PatronAsked, AccountAsked)):
                 self._probes.at_once()     # is it able to answer anybody? a central whose library system is away says no
 
@@ -127,21 +131,23 @@ class Desk:
         except PortGarbled as error:
             self._odd(job, str(error), now_s)
             return
-        if isinstance(job, Handing):
-            self._patience.reset()
+        self._turns.came_through(job, reply.took_ms)
+        if type(job) in self._patience:
+            self._patience[type(job)].reset()
         if isinstance(job, Probing):
             self._there(job, reply, now_s)
         self._tell(events)
 
-    def _odd(self, job: Job, why: str, now_s: float, retry_ms: int = 0) -> None:
-        """It is there, and says what helps nobody: silence for this question alone."""
+    def _odd(self, job: Job, why: str, now_s: float, asked_s: float = 0.0) -> None:
+        """It is there, and says what helps nobody: silence for this question alone. `asked_s`: Retry-After."""
         if isinstance(job, Probing):
-            self._failed(job, True, why, now_s)
+            self._failed(job, True, why, now_s, asked_s)
             return
         self._note(f"{job.request.method} {job.request.path.partition('?')[0]}: {why}")
-        if isinstance(job, Handing):
-            retry_ms = retry_ms or self._patience.next_ms()
-        self._tell(job.silent(True, retry_ms))
+        wait_s = not_before(asked_s, self._chance)
+        if not asked_s and type(job) in self._patience:
+            wait_s = self._patience[type(job)].next_s()
+        self._tell(job.silent(True, round(wait_s * 1000)))
 
     def _refused(self, job: Job, status: int, now_s: float) -> None:
         if not self._barred:
@@ -166,12 +172,13 @@ class Desk:
         if self._anchor:
             self._anchor(codec.health(reply.body).time_ms, reply.took_ms)
 
-    def _failed(self, job: Job, left: bool, why: str, now_s: float) -> None:
+    def _failed(self, job: Job, left: bool, why: str, now_s: float, asked_s: float = 0.0) -> None:
         """No word on this job; upstream counts as away from now on."""
+        self._turns.did_not(job)
         self._tell(job.silent(left))
         was_up, self._up = self._up, False
         if isinstance(job, Probing):
-            self._probes.failed(job.until_s - PROBE_WAIT_S, now_s)
+            self._probes.failed(job.until_s - PROBE_WAIT_S, now_s, asked_s)
         elif was_up:
             self._probes.lost(now_s)
         if was_up or not self._told or (self._wished and isinstance(job, Probing)):

@@ -9,7 +9,8 @@ import gzip
 import http.client
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -32,7 +33,13 @@ GZIP_FROM = 600
 KEEP_S = 4.0
 """A connection idle for longer is not used again: the server may be closing it just now (uvicorn does after 5 s)."""
 
+PIECE = 1 << 12
+"""Bytes read at a time: packed a thousand to one they are still no more than BODY_MAX."""
+
 RETRY_AFTER_MAX_S = 3_600
+
+USUAL_URGENCY = 3
+"""What RFC 9218 takes for granted."""
 
 NO_BODY = 202
 """Accepted: there is nothing to say yet."""
@@ -113,12 +120,14 @@ class HttpLine:
         self._fuse.check()             # a head that was cut looks like a whole one to http.client
         body = _json(data) if has_body else {}
         took_ms = round((self._clock() - began) * 1000)
-        return Reply(answer.status_code, body, _retry_ms(answer.headers.get("Retry-After", "")), took_ms)
+        return Reply(answer.status_code, body, _retry_ms(answer.headers), took_ms)
 
     def _prepared(self, request: Request) -> requests.PreparedRequest:
-        headers = {"User-Agent": "muon-kiosk", "Accept": "application/json"}
+        headers = {"User-Agent": "muon-kiosk", "Accept": "application/json", "Accept-Encoding": "gzip"}
         if self._bearer and request.signed:
             headers["Authorization"] = f"Bearer {self._bearer}"
+        if request.urgency != USUAL_URGENCY:
+            headers["Priority"] = f"u={request.urgency}"
         data = b""
         if request.body is not None:
             data = json.dumps(request.body, ensure_ascii=False, separators=(",", ":")).encode()
@@ -153,7 +162,7 @@ class HttpLine:
 
 def _whole(answer: requests.Response) -> bytes:
     body = bytearray()
-    for piece in answer.iter_content(1 << 16):
+    for piece in answer.iter_content(PIECE):
         body += piece
         if len(body) > BODY_MAX:
             raise PortGarbled(f"an answer of more than {BODY_MAX} bytes")
@@ -170,10 +179,22 @@ def _json(body: bytes) -> dict[str, Any]:
     return value
 
 
-def _retry_ms(value: str) -> int:
-    """Seconds (RFC 9110 §10.2.3). The form with a date needs a clock that we may not have: then it counts as none."""
-    seconds = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-    return min(seconds, RETRY_AFTER_MAX_S) * 1000
+def _retry_ms(headers: Mapping[str, str]) -> int:
+    """Retry-After (RFC 9110 §10.2.3): seconds, or a date, which is counted from the answer's own Date: our clock may be wrong."""
+    value = headers.get("Retry-After", "")
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        seconds = float(value)
+    else:
+        seconds = _date_s(value) - _date_s(headers.get("Date", ""))
+    return round(min(max(seconds, 0.0), RETRY_AFTER_MAX_S) * 1000) if seconds == seconds else 0
+
+
+def _date_s(value: str) -> float:
+    """An HTTP date; not a number where it is none."""
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return float("nan")
 
 
 def _why(error: BaseException) -> str:

@@ -4,7 +4,7 @@ A job says what to send, until when, and how to read what comes back (/api/v1). 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -28,8 +28,8 @@ from kiosk.ports import PortGarbled
 from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Transaction
 
-CHANGES_MAX = 500
-"""Rows of one page of the down-sync."""
+NOBODY_WAITS = 6
+"""The urgency of deliveries and pages: central takes patrons first (central/load.py)."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Request:
     path: str
     body: dict[str, Any] | None = field(default=None, repr=False)      # holds card numbers and PINs
     signed: bool = True                                                # carries the device's secret
+    urgency: int = 3                                                   # RFC 9218: 0 the most; 3 is not said
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,12 @@ class Handing(Job):
     transactions: tuple[Transaction, ...]
 
     @property
+    def rows(self) -> int:
+        return len(self.transactions)
+
+    @property
     def request(self) -> Request:
-        return _batch(self.transactions)
+        return replace(_batch(self.transactions), urgency=NOBODY_WAITS)
 
     def answered(self, reply: Reply, note: codec.Note) -> list[Event]:
         heard = codec.answers(reply.body, {tx.id for tx in self.transactions}, note)
@@ -204,16 +209,18 @@ class Handing(Job):
 @dataclass(frozen=True)
 class Fetching(Job):
     wish: FetchChanges
+    rows: int = 500
 
     @property
     def request(self) -> Request:
-        return Request("GET", f"/changes?cursor={quote(self.wish.cursor, safe='')}&limit={CHANGES_MAX}")
+        path = f"/changes?cursor={quote(self.wish.cursor, safe='')}&limit={self.rows}"
+        return Request("GET", path, urgency=NOBODY_WAITS)
 
     def answered(self, reply: Reply, note: codec.Note) -> list[Event]:
         return [ChangesFetched(codec.page(reply.body))]
 
     def silent(self, sent: bool, retry_ms: int = 0) -> list[Event]:
-        return [ChangesMissing()]
+        return [ChangesMissing(retry_ms)]
 
 
 def _batch(transactions: Iterable[Transaction]) -> Request:

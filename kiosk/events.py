@@ -250,7 +250,7 @@ class Delivered(Event):
 
 @dataclass(frozen=True)
 class NotDelivered(Event):
-    """Nothing of the batch is known to have arrived; it stays owed. `retry_ms`: upstream asked for patience."""
+    """Nothing of the batch is known to have arrived; it stays owed. `retry_ms`: not again before; 0: nothing is known."""
 
     retry_ms: int = 0
 
@@ -273,7 +273,9 @@ class Taught(Event):
 
 @dataclass(frozen=True)
 class ChangesMissing(Event):
-    """The page did not come; tried again later."""
+    """The page did not come; tried again later. `retry_ms`: not again before; 0: nothing is known."""
+
+    retry_ms: int = 0
 
 
 # ---- the printer ----------------------------------------------------------------------------------------------------

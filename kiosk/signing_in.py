@@ -7,7 +7,7 @@ asked for: the card alone signs in where the library allows it, and each transac
 from dataclasses import replace
 
 from kiosk import codes, joining, policy
-from kiosk.effects import AskAccount, AskPatron, CountPin, LookUpPatron
+from kiosk.effects import AskAccount, AskPatron, CountPin, LookUpPatron, Probe
 from kiosk.events import PatronAnswered, PatronLooked, PatronSilent, PinCounted, Scanned
 from kiosk.reasons import Reason
 from kiosk.state import (
@@ -68,11 +68,11 @@ def _in_mid_visit(kiosk: Kiosk, here: Phase, card: str) -> Step:
 
 
 def check(kiosk: Kiosk, card: str, intent: Intent, pin: str = "") -> Step:
-    """Ask upstream about a card; the store when it is away."""
+    """Ask upstream about a card; the store when it is away, which is looked into now that somebody needs it."""
     wait_ms = kiosk.settings.answer_wait_ms
     phase = CardChecking(card, intent, pin, kiosk.now_ms + wait_ms, offline=not kiosk.link.up)
-    wish = AskPatron(card, pin, wait_ms) if kiosk.link.up else LookUpPatron(card)
-    return replace(person_seen(kiosk), phase=phase), (wish,)
+    wishes = (AskPatron(card, pin, wait_ms),) if kiosk.link.up else (LookUpPatron(card), Probe())
+    return replace(person_seen(kiosk), phase=phase), wishes
 
 
 # ---- answers --------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk import joining, leaving, lines, signing_in
+from kiosk.effects import Probe
 from kiosk.events import Touched
 from kiosk.reasons import Reason
 from kiosk.state import (
@@ -55,7 +56,9 @@ def _want_card(intent: Intent) -> Callable[[Kiosk, Touched], Step]:
 
 
 def _return(kiosk: Kiosk, _: Touched) -> Step:
-    return joining.follow(signing_in.start_visit(kiosk, None, Returning()))
+    """Is upstream back? Somebody needs it now."""
+    kiosk, wishes = joining.follow(signing_in.start_visit(kiosk, None, Returning()))
+    return kiosk, wishes if kiosk.link.up else (Probe(), *wishes)
 
 
 def _home(kiosk: Kiosk, _: Touched) -> Step:

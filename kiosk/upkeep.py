@@ -5,7 +5,7 @@ Replay is a small round: fetch what is owed, deliver it, settle the answers, fet
 
 from dataclasses import replace
 
-from kiosk import pile, signing_in
+from kiosk import pile, signing_in, witness
 from kiosk.effects import (
     Absorb,
     AskPrinter,
@@ -55,8 +55,9 @@ SYNC_RETRY_MS = 10_000
 # ---- clock ----------------------------------------------------------------------------------------------------------
 
 def clock(kiosk: Kiosk, tick: Tick) -> Step:
-    """Time never goes back here: CLOCK_BOOTTIME does not. A clock that has become right is noted (design §9)."""
-    became_right = tick.trusted and not kiosk.trusted
+    """Time never goes back here: CLOCK_BOOTTIME does not. A clock that has become right, or is set right, is noted (§9)."""
+    moved = not witness.same(tick.wall_ms - tick.at_ms, kiosk.wall_ms - kiosk.now_ms)
+    became_right = tick.trusted and (moved or not kiosk.trusted)
     kiosk = replace(kiosk, now_ms=max(kiosk.now_ms, tick.at_ms), wall_ms=tick.wall_ms, trusted=tick.trusted)
     return kiosk, (NoteClock(tick.at_ms, tick.wall_ms),) if became_right else ()
 
@@ -64,12 +65,14 @@ def clock(kiosk: Kiosk, tick: Tick) -> Step:
 # ---- link -----------------------------------------------------------------------------------------------------------
 
 def link_up(kiosk: Kiosk, event: LinkUp) -> Step:
-    """It answers. When it answers too slowly for a patron, questions still go to policy, but replay goes on."""
+    """It answers. When it answers too slowly for a patron, questions still go to policy, but replay goes on: at once where it
+    was away, and not before its time where it asked for patience."""
     prompt = event.took_ms < kiosk.settings.answer_wait_ms * 3 // 4
-    was_up = kiosk.link.up
-    link = replace(kiosk.link, up=prompt, reachable=True, doubted=False, wanted=True, retry_ms=0,
+    was_up, was_there = kiosk.link.up, kiosk.link.reachable
+    link = replace(kiosk.link, up=prompt, reachable=True, doubted=False, wanted=True,
                    since_ms=kiosk.now_ms if prompt != was_up else kiosk.link.since_ms,
-                   sync_ms=kiosk.now_ms if not kiosk.link.reachable else kiosk.link.sync_ms)
+                   retry_ms=kiosk.link.retry_ms if was_there else 0,
+                   sync_ms=kiosk.link.sync_ms if was_there else kiosk.now_ms)
     settings = replace(kiosk.settings, mail="mail" in event.features)
     kiosk = replace(kiosk, link=link, settings=settings)
     kiosk, wishes = go_on(kiosk)
@@ -126,8 +129,7 @@ def delivered(kiosk: Kiosk, event: Delivered) -> Step:
 
 
 def not_delivered(kiosk: Kiosk, event: NotDelivered) -> Step:
-    patience = max(event.retry_ms, PATIENCE_MS)
-    link = replace(kiosk.link, delivering="", wanted=True, retry_ms=kiosk.now_ms + patience)
+    link = replace(kiosk.link, delivering="", wanted=True, retry_ms=kiosk.now_ms + (event.retry_ms or PATIENCE_MS))
     return stay(replace(kiosk, link=link))
 
 
@@ -169,7 +171,7 @@ def taught(kiosk: Kiosk, event: Taught) -> Step:
 
 
 def changes_missing(kiosk: Kiosk, event: ChangesMissing) -> Step:
-    link = replace(kiosk.link, syncing=False, sync_ms=kiosk.now_ms + SYNC_RETRY_MS)
+    link = replace(kiosk.link, syncing=False, sync_ms=kiosk.now_ms + max(event.retry_ms, SYNC_RETRY_MS))
     return stay(replace(kiosk, link=link))
 
 

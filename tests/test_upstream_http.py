@@ -1,8 +1,12 @@
 """The line to central against a real server with bad manners: a Reply or a PortError, in time, whatever comes back."""
 
+import gzip
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given, settings
@@ -81,6 +85,31 @@ def test_retry_after_is_read_in_seconds_and_has_a_limit(central: FaultyServer, l
         central.behave("/transactions", manners.says({}, 503, Retry_After=value))
         waits[value] = line.call(ASK, 2).retry_ms
     assert list(waits.values()) == [7_000, 3_600_000, 0, 0, 0]
+
+
+def test_retry_after_as_a_date_is_counted_from_the_date_of_the_answer_whatever_our_clock_says(central: FaultyServer,
+                                                                                              line: HttpLine):
+    """The server sends the true Date itself; a kiosk may think it is 1970."""
+    now, waits = datetime.now(UTC), []
+    for ahead_s in (-60, 90, 100_000):
+        value = format_datetime(now + timedelta(seconds=ahead_s), usegmt=True)
+        central.behave("/transactions", manners.says({}, 503, Retry_After=value))
+        waits.append(line.call(ASK, 2).retry_ms)
+    assert waits[0] == 0 and 85_000 <= waits[1] <= 90_000 and waits[2] == 3_600_000
+
+
+def test_what_nobody_waits_for_says_so(central: FaultyServer, line: HttpLine):
+    central.behave("/transactions", manners.accept_all)
+    line.call(ASK, 2)
+    line.call(replace(ASK, urgency=6), 2)
+    assert [seen.headers.get("Priority") for seen in central.asked("/transactions")] == [None, "u=6"]
+
+
+def test_a_packed_answer_is_unpacked_and_one_that_grows_without_end_is_not(central: FaultyServer, line: HttpLine):
+    for size, heard in ((10, True), (64 << 20, False)):
+        data = gzip.compress(b'{"answers": []' + b" " * size + b"}")
+        central.behave("/transactions", lambda handler, _, data=data: handler.reply_bytes(data, 200, Content_Encoding="gzip"))
+        assert isinstance(call(line), Reply if heard else PortGarbled)
 
 
 def test_a_refused_connection_says_that_nothing_left():

@@ -1,13 +1,8 @@
-"""Who goes next, what goes together, when the line is tried again."""
-
-import random
-
-from hypothesis import given
-from hypothesis import strategies as st
+"""Who goes next, what goes together, and how much of it."""
 
 from drivers import upstream_turns as turns
 from drivers.upstream_jobs import Asking, Fetching, Handing, PatronAsked
-from drivers.upstream_turns import Patience, Probes, Turns
+from drivers.upstream_turns import Turns
 from kiosk.effects import Ask, AskPatron, Deliver, FetchChanges
 from kiosk.events import AnswerMissing, NotDelivered, PatronSilent
 from kiosk.transactions import Kind, Transaction, Want
@@ -84,44 +79,3 @@ def test_giving_up_tells_everybody_and_keeps_nothing():
     line = waiting(Ask(1, tx("a")), Deliver((tx("b"),)))
     assert line.give_up() == [AnswerMissing(1, "a", "39", False), NotDelivered()]
     assert (line.question(), line.bulk(0.0), line.give_up()) == (None, None, [])
-
-
-def test_a_lost_line_is_tried_at_once_then_each_second_then_less_often():
-    probes = Probes(random.Random(1))
-    probes.lost(100.0)
-    assert probes.due_s == 100.0
-    now_s, gaps = 100.0, []
-    for _ in range(80):
-        probes.failed(now_s, now_s)
-        assert probes.due_s is not None
-        gaps.append(probes.due_s - now_s)
-        now_s = probes.due_s
-    assert gaps[:30] == [1.0] * 30
-    assert all(1.0 <= gap <= turns.PROBE_MOST_S for gap in gaps)
-    assert len({round(gap, 3) for gap in gaps[31:]}) > 30
-    assert max(gaps) > 10
-
-
-def test_a_probe_that_took_ten_seconds_is_followed_at_once():
-    probes = Probes()
-    probes.lost(100.0)
-    probes.failed(100.0, 110.0)
-    assert probes.due_s == 110.0
-
-
-def test_a_good_probe_is_the_last_and_a_slow_one_is_not():
-    probes = Probes()
-    probes.succeeded(20, 100.0)
-    assert probes.due_s is None
-    probes.succeeded(turns.SLOW_MS, 100.0)
-    assert probes.due_s == 100.0 + turns.SLOW_EVERY_S
-
-
-@given(st.integers(0, 2**32), st.integers(1, 60))
-def test_patience_grows_has_a_limit_and_ends_with_success(seed: int, times: int):
-    patience = Patience(random.Random(seed))
-    waits = [patience.next_ms() for _ in range(times)]
-    assert all(patience.first_ms <= wait <= patience.most_ms for wait in waits)
-    assert waits[0] <= 2_000
-    patience.reset()
-    assert patience.next_ms() <= 2_000

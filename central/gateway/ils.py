@@ -16,6 +16,7 @@ from drivers.sip2 import say, tasks
 from drivers.sip2.codec import Message
 from drivers.sip2.ground import Ground, Talk
 from drivers.sip2.say import Say
+from kiosk.backoff import Probes
 from kiosk.ports import PortError, PortGarbled
 
 T = TypeVar("T")
@@ -26,8 +27,8 @@ EXCHANGE_WAIT_S = 5.0
 FRESH_S = 1.0
 """Heard of so lately it is there; after that whoever asks for its health has it asked."""
 
-EAGER_S, PROBE_EVERY_S, PROBE_MOST_S = 30.0, 1.0, 15.0
-"""Probed each second at first, because most losses are short; later with full jitter."""
+PROBE_MOST_S = 15.0
+"""The greatest cap of the wait between two probes: one asks here for all kiosks, and no herd with it."""
 
 
 class Unknown(Exception):
@@ -61,11 +62,16 @@ class Ils:
                  clock: Callable[[], float] = time.monotonic):  # fmt: skip
         self.ground, self._line, self._note, self._keep_alive_s, self._clock = ground, line, note, keep_alive_s, clock
         self._turns, self._up, self._told = Turns(clock), False, ""
-        self._heard_s, self._lost_s, self._due_s, self._tries = 0.0, clock(), 0.0, 0
+        self._heard_s, self._probes = 0.0, Probes(random.random, PROBE_MOST_S)
 
     @property
     def up(self) -> bool:
         return self._up
+
+    @property
+    def _due_s(self) -> float:
+        """The next probe, while it is away."""
+        return self._probes.due_s or 0.0
 
     def now_s(self) -> float:
         return self._clock()
@@ -162,18 +168,16 @@ class Ils:
     def _there(self) -> None:
         if not self._up:
             self._note("the library system is there")
-        self._up, self._told, self._tries, self._heard_s = True, "", 0, self._clock()
+        self._up, self._told, self._heard_s = True, "", self._clock()
+        self._probes.succeeded(0, self._heard_s)
 
     def _lost(self, why: str, began_s: float | None = None) -> None:
         """`began_s`: of a probe that failed; none: probed at once."""
         now_s, was_up, self._up = self._clock(), self._up, False
-        if was_up:
-            self._lost_s, self._tries = now_s, 0
-        wait_s = PROBE_EVERY_S
-        if now_s - self._lost_s > EAGER_S:
-            self._tries += 1
-            wait_s = random.uniform(PROBE_EVERY_S, min(PROBE_MOST_S, 2.0 ** min(self._tries, 10)))
-        self._due_s = now_s if began_s is None else max(now_s, began_s + wait_s)
+        if began_s is None:
+            self._probes.lost(now_s)
+        else:
+            self._probes.failed(began_s, now_s)
         if was_up or why != self._told:
             self._told = why
             self._note(f"the library system is away: {why}")

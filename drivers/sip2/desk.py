@@ -5,6 +5,7 @@ A patron's question goes before replay, which yields after each message; a row t
 about its item. After a time-out or a broken line everything that waits goes unanswered at once, until a probe succeeds.
 """
 
+import random
 import select
 import time
 from collections import deque
@@ -17,7 +18,7 @@ from drivers.sip2.ground import Ground, Memory
 from drivers.sip2.say import Unsayable
 from drivers.sip2.tasks import Task
 from drivers.upstream_lanes import Done, Lane
-from drivers.upstream_turns import PROBE_WAIT_S, Probes
+from kiosk.backoff import PROBE_WAIT_S, Probes
 from kiosk.effects import Ask, AskAccount, AskPatron, Deliver, Effect, FetchChanges, Probe, SendMail
 from kiosk.events import ChangesFetched, ChangesMissing, Event, LinkLost, LinkUp, Mailed, PortDown
 from kiosk.ports import PortError
@@ -52,7 +53,7 @@ class Desk:
                  keep_alive_s: float, barred: Callable[[], bool] = lambda: False, clock: Callable[[], float] = time.monotonic):
         self._post, self._note, self._ground, self._line, self._files = post, note, ground, line, files
         self._barred, self._keep_alive_s, self._clock = barred, keep_alive_s, clock
-        self._memory, self._probes = Memory(), Probes()
+        self._memory, self._probes = Memory(), Probes(random.random)
         self._questions: deque[Waiting] = deque()
         self._task: Task | None = None              # a question or a probe, begun
         self._delivery: Task | None = None
@@ -99,7 +100,8 @@ class Desk:
         now_s = self._clock()
         if isinstance(wish, Probe):
             self._wished = True
-            self._probes.at_once()
+            if self._up or not self._barred():
+                self._probes.at_once()
         elif isinstance(wish, FetchChanges):
             self._read(wish)
         elif isinstance(wish, SendMail):
