@@ -43,6 +43,7 @@ MEANING = {
 }
 
 TOKEN_MIN = 8
+"""Characters of `admin_token`; with a shorter one central does not start."""
 
 
 def read(path: Path | None, **overrides: Any) -> Settings:

@@ -16,6 +16,7 @@ from kiosk.config_options import Sip2, about
 from kiosk.config_values import checked
 
 SECRET_MAX = 500
+"""Bytes of the file with the password; a larger one is none, and central does not start."""
 
 PREFIX = "ils_"
 SHARED: dict[str, Field] = {PREFIX + one.name: one for one in fields(Sip2)}

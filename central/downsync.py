@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from central import library
-from central.schema import changes, documents
+from central.schema import changes, counters, documents
 from kiosk.greeting import greeting
 
 PAGE_MAX = 1_000
@@ -34,6 +34,8 @@ class Page:
 def page(connection: Connection, cursor: str, limit: int) -> Page:
     epoch = connection.execute(select(documents.c.body).where(documents.c.name == "epoch")).scalar() or ""
     since = _position(cursor, epoch)
+    if since and since > connection.execute(select(counters.c.n).where(counters.c.name == "change")).scalar_one():
+        since = None                       # given before the database went back to an older state of itself
     found = Page(cursor=f"{epoch}.{since or 0}", reset=bool(cursor) and since is None)
     limit = max(1, min(limit, PAGE_MAX))
     later = select(changes).where(changes.c.n > (since or 0)).order_by(changes.c.n).limit(limit + 1)

@@ -8,11 +8,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-
 from central import repeats, written
 from central.book import book, park
-from central.database import Database, DatabaseBusy
+from central.database import Database, DatabaseBusy, is_away
 from central.decide import Outcome, decide
 from central.ledger import Ledger
 from central.order import Event, event_of
@@ -73,9 +71,9 @@ class _Batch:
         try:
             with ledger.connection.begin_nested():
                 return self.one(place)
-        except OperationalError:
-            raise                                   # the database itself: the whole batch again
-        except Exception:  # noqa: BLE001  see `take`
+        except Exception as error:                  # see `take`
+            if is_away(error):
+                raise                               # the database itself: the whole batch again
             _log.exception("transaction %s of %s", one.id, self._device)
             return repeats.fault(ledger, self._device, one)
 

@@ -6,9 +6,7 @@ version is refused, never guessed at.
 
 from pathlib import Path
 
-from sqlalchemy import inspect, text
-
-from central.database import Database
+from sqlalchemy import Connection, inspect, text
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`; a test compares."""
@@ -18,9 +16,10 @@ class DatabaseTooNew(Exception):
     """The database was made by a later version of central: install that version, or use another database."""
 
 
-def migrate(database: Database) -> bool:
-    """True when something was done."""
-    at = revision(database)
+def migrate(connection: Connection) -> bool:
+    """True when something was done. All of it is in the transaction of `connection`, which no other process may share
+    (`Database.alone`): it is done whole or not at all."""
+    at = revision(connection)
     if at == HEAD:
         return False
     if at is not None and at > HEAD:
@@ -30,14 +29,13 @@ def migrate(database: Database) -> bool:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["engine"] = database.engine
+    config.attributes["connection"] = connection
     command.upgrade(config, "head")
     return True
 
 
-def revision(database: Database) -> str | None:
+def revision(connection: Connection) -> str | None:
     """None: an empty database."""
-    with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

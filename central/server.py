@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from central import demo, enrol
 from central.app import Central, make_app, wall_ms
 from central.config import Settings
-from central.database import Database
+from central.database import ALONE_MS, Database
 from central.ledger import Ledger
 from central.mail import Mailer, Smtp
-from central.migrate import migrate
+from central.migrate import HEAD, migrate, revision
 
 if TYPE_CHECKING:
     from central.gateway.gateway import Gateway
@@ -71,12 +71,19 @@ def _gateway(settings: Settings, database: Database) -> "Gateway":
 
 
 def open_database(url: str) -> Database:
-    """Ready to work with: at this version's schema."""
-    database = Database(url)
-    if migrate(database):
-        with database.write() as connection:
-            demo.prepare(Ledger(connection, wall_ms()))
-    return database
+    """Ready to work with: at this version's schema. Of several that start at once, one makes the tables."""
+    patient = Database(url, busy_ms=ALONE_MS)
+    try:
+        patient.settle()
+        with patient.read() as connection:
+            ready = revision(connection) == HEAD
+        if not ready:
+            with patient.alone() as connection:
+                if migrate(connection):
+                    demo.prepare(Ledger(connection, wall_ms()))
+    finally:
+        patient.close()
+    return Database(url)
 
 
 def prepare_start(ledger: Ledger, start: Start) -> None:

@@ -1,13 +1,8 @@
 """The same central on PostgreSQL: a private cluster in a folder, where the machine has PostgreSQL's programs."""
 
-import os
-import shutil
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,40 +15,22 @@ from central.ledger import Ledger
 from central.schema import METADATA
 from central.server import Start, open_database, prepare_start
 from kiosk.transactions import Answer, Result
+from tests import postgresql
 from tests.central_desk import DE_MEN, KIEU, LAN, MARIE, NOON_MS, QUAN
+from tests.postgresql import Cluster, needs_postgresql
 
-USER = "postgres" if os.geteuid() == 0 else ""
-"""PostgreSQL does not run as root."""
-
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("initdb") and shutil.which("pg_ctl") and (not USER or shutil.which("runuser"))),
-    reason="initdb and pg_ctl are not installed",
-)
-
-
-def _as_user(*command: str) -> None:
-    before = ["runuser", "-u", USER, "--"] if USER else []
-    done = subprocess.run([*before, *command], check=False, capture_output=True, text=True, timeout=120, cwd="/")
-    if done.returncode:
-        pytest.skip(f"{command[0]} does not work here: {done.stderr.strip()[-200:]}")
+pytestmark = needs_postgresql
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="muon-pg-"))     # short: a socket's path has 107 bytes
-    if USER:
-        shutil.chown(folder, USER)
-    data = str(folder / "data")
-    try:
-        _as_user("initdb", "-D", data, "-U", "muon", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -k {folder} -c fsync=off"
-        _as_user("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://muon@/postgres?host={folder}"
-        finally:
-            _as_user("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def cluster() -> Iterator[Cluster]:
+    with postgresql.cluster(fsync="off") as one:           # nothing here is about what is left after a crash
+        yield one
+
+
+@pytest.fixture(scope="module")
+def url(cluster: Cluster) -> str:
+    return cluster.url
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +120,64 @@ def test_a_writer_that_gets_no_turn_is_busy(url: str, database: Database):
     impatient.close()
 
 
+def test_several_that_start_at_once_on_an_empty_database_make_its_tables_once(cluster: Cluster, url: str):
+    cluster.sql("CREATE DATABASE new")
+    with ThreadPoolExecutor(3) as pool:
+        ones = list(pool.map(lambda _n: open_database(url.replace("/postgres?", "/new?")), range(3)))
+    assert send(ones[0], 1, KIEU).reason == "unknown_item"
+    for one in ones:
+        one.close()
+
+
+def test_a_connection_that_was_cut_is_replaced_unseen(url: str, cluster: Cluster):
+    one = Database(url)
+    assert send(one, 300, KIEU).result is Result.ACCEPTED
+    cluster.sql(HANG_UP)
+    assert send(one, 301, KIEU).result is Result.ACCEPTED
+    with pytest.raises(DatabaseBusy), one.write() as connection:
+        cluster.sql(HANG_UP)
+        connection.execute(text("SELECT 1"))
+    one.check()
+    one.close()
+
+
+HANG_UP = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+
+
+def test_a_server_that_may_not_be_written_to_is_busy_until_it_may(url: str, cluster: Cluster):
+    """As when the name in the URL leads to a standby now."""
+    one = Database(url)
+    one.check()
+    cluster.set(default_transaction_read_only="on")
+    assert send(one, 310, DE_MEN, QUAN).result is Result.RETRY
+    with pytest.raises(DatabaseBusy):
+        one.check()
+    cluster.set(default_transaction_read_only="off")
+    assert send(one, 310, DE_MEN, QUAN).reason == "already_yours"
+    one.close()
+
+
+def test_a_writer_that_died_without_a_word_loses_its_turn(url: str):
+    dead, alive = Database(url, busy_ms=100), Database(url)
+    with pytest.raises(DatabaseBusy), dead.write() as connection:
+        assert send(alive, 320, KIEU).result is Result.ACCEPTED, "it waited for the turn, and got it"
+        connection.execute(text("SELECT 1"))
+    dead.close()
+    alive.close()
+
+
+def test_what_stands_in_the_url_goes_before_our_own_limits(url: str):
+    one = Database(f"{url}&connect_timeout=9&options=-c%20work_mem%3D1234kB")
+    with one.read() as connection:
+        shown = [connection.execute(text(f"SHOW {name}")).scalar() for name in ("work_mem", "lock_timeout")]
+    assert shown == ["1234kB", "2s"]
+    one.close()
+
+
 def test_a_server_that_is_away_is_busy(url: str):
-    nowhere = Database(url.replace("host=", "host=/nowhere"), busy_ms=200)
+    nowhere = Database(f"postgresql+psycopg://muon@/postgres?host=127.0.0.1:{postgresql.free_port()}", busy_ms=200)
     with pytest.raises(DatabaseBusy), nowhere.read() as connection:
         connection.execute(text("SELECT 1"))
     assert send(nowhere, 1, KIEU, LAN).result is Result.RETRY

@@ -1,6 +1,7 @@
 """The tables, and the migrations that make them: the same in the end, on an empty database and on an old one."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,11 @@ def test_head_is_the_newest_migration():
 
 def test_a_database_that_is_up_to_date_is_left_alone(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path / 'new.sqlite'}")
-    assert migrate.revision(database) is None
-    assert migrate.migrate(database) and not migrate.migrate(database)
-    assert migrate.revision(database) == migrate.HEAD
+    with database.alone() as connection:
+        assert migrate.revision(connection) is None
+        assert migrate.migrate(connection) and not migrate.migrate(connection)
+    with database.read() as connection:
+        assert migrate.revision(connection) == migrate.HEAD
     database.close()
 
 
@@ -49,9 +52,30 @@ def test_a_database_of_a_later_version_is_refused(tmp_path: Path):
     database = open_database(f"sqlite:///{tmp_path / 'new.sqlite'}")
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(DatabaseTooNew):
-        migrate.migrate(database)
     database.close()
+    with pytest.raises(DatabaseTooNew):
+        open_database(f"sqlite:///{tmp_path / 'new.sqlite'}")
+
+
+def test_tables_that_could_not_all_be_made_are_not_made_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Killed or failed between the tables and what must stand in them: the next start begins anew, and finishes."""
+    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr("central.demo.prepare", lambda ledger: 1 // 0)
+        open_database(url)
+    database = open_database(url)
+    with database.read() as connection:
+        assert connection.execute(text("SELECT n FROM counters WHERE name = 'change'")).scalar() == 0
+    database.close()
+
+
+def test_two_that_start_at_once_on_a_new_file_make_its_tables_once(tmp_path: Path):
+    with ThreadPoolExecutor(3) as pool:
+        ones = list(pool.map(lambda _n: open_database(f"sqlite:///{tmp_path / 'new.sqlite'}"), range(3)))
+    with ones[0].read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM documents WHERE name = 'epoch'")).scalar() == 1
+    for one in ones:
+        one.close()
 
 
 def test_no_item_can_be_on_loan_twice_whatever_the_code_does(desk: Desk):

@@ -19,6 +19,7 @@ from central.repeats import RETRY_S
 from kiosk.transactions import Answer
 
 NIGHTLY_RETRY_S = 300
+"""A nightly file that could not be read is tried again after so long; until then the old copy is served."""
 
 
 def wall_ms() -> int:

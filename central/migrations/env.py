@@ -1,12 +1,9 @@
-"""Alembic's way in: it runs on the engine that central has already made."""
+"""Alembic's way in: it runs within the transaction that central has begun (central/migrate.py), and does not end it."""
 
 from alembic import context
 
 from central.schema import METADATA
 
-engine = context.config.attributes["engine"]
-with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=METADATA, transactional_ddl=True)
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()
