@@ -85,7 +85,8 @@ class Agent:
         self._show()
 
     def _tick(self) -> ev.Tick:
-        return ev.Tick(self._clock.boot_ms(), self._clock.wall_ms(), self._clock.trusted())
+        seen = self._clock.read()
+        return ev.Tick(seen.boot_ms, seen.wall_ms, seen.trusted)
 
     def _feed(self, event: ev.Event) -> None:
         self.kiosk, wishes = step(self.kiosk, event)

@@ -72,12 +72,17 @@ class Clerk:
 
     def open(self) -> StoreOpened:
         """Settle what a stop or a power cut left open, then say how things stand. StoreError when that cannot be written."""
-        with self.store.faults():
-            self.desk.load()
-        with self.store.transaction():
-            times.sit_down(self.desk)
-            times.learn_from_rows(self.desk)
-            delivery.after_restart(self.desk)
+        try:
+            with self.store.faults():
+                self.desk.load()
+            with self.store.transaction():
+                age.sit_down(self.desk)
+                delivery.after_restart(self.desk)
+        except (ValueError, TypeError, KeyError) as error:     # what is in it is no word of ours
+            raise StoreCorrupt(f"{self.store.path}: a row makes no sense ({error})") from error
+        self._keep_numbers_ahead(transactions.next_seq(self.desk) - 1)
+        if (known := age.expected(self.desk)) is not None:
+            self.desk.clock.expect(*known)
         owed, staff = self.desk.live.counts
         return StoreOpened(owed, staff, self.store.get("cursor", ""))
 
@@ -153,7 +158,7 @@ class Clerk:
 
     def _tidy(self) -> None:
         with self.store.transaction():
-            times.remember_now(self.desk)
+            age.see(self.desk)
             changed = purge.purge(self.desk, self._retention_days)
         if changed:
             self.store.checkpoint(truncate=True)        # the log still holds what was forgotten
@@ -163,6 +168,6 @@ class Clerk:
         """A clean stop: the newest time is kept, the log is empty."""
         try:
             with self.store.transaction():
-                times.remember_now(self.desk)
+                age.see(self.desk)
         finally:
             self.store.close()

@@ -6,6 +6,7 @@ One desk a process. Knows where things lie, not what is done with them.
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.clock import Reading
 from kiosk.rules import Rules
 from offline_store import live, rules_json
 from offline_store.privacy import DeviceKey
@@ -13,13 +14,13 @@ from offline_store.store import Store
 
 
 class Clock(Protocol):
-    """The four things that the store asks of a clock. `boot_ms`: CLOCK_BOOTTIME; `wall_ms`: UTC, believed if `trusted`."""
+    """What the store asks of a clock. `boot_ms`: CLOCK_BOOTTIME."""
 
     @property
     def boot_id(self) -> str: ...
     def boot_ms(self) -> int: ...
-    def wall_ms(self) -> int: ...
-    def trusted(self) -> bool: ...
+    def read(self) -> Reading: ...
+    def expect(self, line_ms: int, same_boot: bool) -> None: ...
 
 
 class Desk:

@@ -26,9 +26,9 @@ def at_birth(desk: Desk, wish: Record) -> str:
     if wish.kind in (Kind.RENEW, Kind.CHECKOUT):        # a checkout: what she had before was no loan of this question
         loan = _standing(desk, wish.item)
         return loan.due if loan and loan.patron == desk.key.hash(wish.patron) else ""
-    if wish.kind is Kind.CHECKIN and desk.clock.trusted():
+    if wish.kind is Kind.CHECKIN and (read := desk.clock.read()).trusted:
         loan = _standing(desk, wish.item)
-        return loan.due if loan and _before_today(desk, loan.since_ms) else ""
+        return loan.due if loan and _before_today(desk, loan.since_ms, read.wall_ms) else ""
     return ""
 
 
@@ -78,13 +78,11 @@ def _lent_here(desk: Desk, item: str) -> _Loan | None:
 
 
 def _loan(row: sqlite3.Row) -> _Loan:
-    born_ms = row["wall_ms"] if row["trusted"] else times.happened_ms(row)
-    return _Loan(row["due"], born_ms or 0, row["patron"])
+    return _Loan(row["due"], times.moment_ms(row) or 0, row["patron"])
 
 
-def _before_today(desk: Desk, since_ms: int) -> bool:
+def _before_today(desk: Desk, since_ms: int, now_ms: int) -> bool:
     """On an earlier day of the library; where its zone is not known, a whole day ago."""
-    now_ms = desk.clock.wall_ms()
     if since_ms <= 0:
         return False
     if times.zone(desk) is None:

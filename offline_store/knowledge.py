@@ -9,7 +9,7 @@ from kiosk.events import Event, ItemLooked, PatronLooked
 from kiosk.policy import Knowledge
 from kiosk.rules import Holder, ItemFacts, PatronFacts
 from kiosk.transactions import Kind, Status
-from offline_store import pins, times
+from offline_store import age, pins, times
 from offline_store.desk import Desk
 
 
@@ -88,4 +88,4 @@ def _offline_items(desk: Desk, key: bytes) -> int:
 
 
 def _today(desk: Desk) -> str:
-    return times.local_date(desk, desk.clock.wall_ms() if desk.clock.trusted() else times.now_ms(desk))
+    return times.local_date(desk, age.utc_ms(desk))

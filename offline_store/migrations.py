@@ -27,6 +27,13 @@ def loans_have_an_age(db: sqlite_utils.Database) -> None:
     db.execute("PRAGMA user_version=2")
 
 
+@STEPS()
+def boots_have_a_place_in_time(db: sqlite_utils.Database) -> None:
+    for statement in schema.CREATE_3:
+        db.execute(statement)
+    db.execute("PRAGMA user_version=3")
+
+
 def apply(connection: sqlite3.Connection) -> None:
     """Bring the store of this connection to `schema.VERSION`."""
     STEPS.apply(sqlite_utils.Database(connection, execute_plugins=False))

@@ -6,8 +6,9 @@ are never here. Waits that grow from 30 s to 1 h: NIST SP 800-63B §5.2.2 (throt
 
 from kiosk.effects import CountPin
 from kiosk.events import Event, PinCounted
-from offline_store import times
+from offline_store import age
 from offline_store.desk import Desk
+from offline_store.times import HOUR_MS
 
 FREE_TRIES = 5
 """Wrong PINs for one card before waiting begins."""
@@ -62,7 +63,7 @@ def _count_device(desk: Desk) -> None:
 
 def _write(desk: Desk, key: bytes, wrong: int, wait_ms: int) -> None:
     desk.db.execute("INSERT OR REPLACE INTO pin VALUES (?, ?, ?, ?, ?, ?)",
-                    (key, wrong, wait_ms, desk.clock.boot_id, desk.clock.boot_ms(), times.now_ms(desk)))
+                    (key, wrong, wait_ms, desk.clock.boot_id, desk.clock.boot_ms(), age.now_ms(desk)))
 
 
 def _left(desk: Desk, key: bytes) -> int:
@@ -78,4 +79,4 @@ def _passed(desk: Desk, row) -> int:
 
 def forget_old(desk: Desk) -> None:
     """Counts of cards that have not been wrong for long. Inside a transaction."""
-    desk.db.execute("DELETE FROM pin WHERE at_ms < ?", (times.now_ms(desk) - FORGET_DAYS * 24 * times.HOUR_MS,))
+    desk.db.execute("DELETE FROM pin WHERE at_ms < ?", (age.now_ms(desk) - FORGET_DAYS * 24 * HOUR_MS,))

@@ -4,7 +4,7 @@ Two kinds of copy: one that is asked for page by page and is as old as its last 
 time of its own, which its pages say (`as_of_ms`: the nightly file of a library system). Knows no row of either.
 """
 
-from offline_store import times
+from offline_store import age
 from offline_store.desk import Desk
 
 CLOCKS_DIFFER_MS = 300_000
@@ -28,14 +28,14 @@ def end(desk: Desk, as_of_ms: int | None) -> None:
         for table in ("patron", "item"):
             desk.db.execute(f"DELETE FROM {table} WHERE round <> ?", (desk.store.get("round"),))
         desk.store.put("in_snapshot", 0)
-    now_ms = times.remember_now(desk)
+    now_ms = age.see(desk)
     if as_of_ms is None:
         desk.store.put("synced_ms", now_ms)
         complete_at = desk.store.get("pages")
     else:
         if as_of_ms != desk.store.get("as_of_ms"):         # reading it once more makes it no younger
             desk.store.put("as_of_ms", as_of_ms)
-            desk.store.put("synced_ms", min(as_of_ms, now_ms))
+            desk.store.put("synced_ms", age.of_utc(desk, as_of_ms))
         complete_at = desk.store.get("synced_ms") - CLOCKS_DIFFER_MS
     desk.store.put("complete_at", complete_at)
     desk.live.synced_to(complete_at)
@@ -44,13 +44,14 @@ def end(desk: Desk, as_of_ms: int | None) -> None:
 def moment(desk: Desk) -> int | None:
     """What is settled now is settled at this place in the life of the copy; None: there is no copy to confirm it."""
     if desk.store.get("dated"):
-        return times.now_ms(desk)
+        return age.now_ms(desk)
     return desk.store.get("pages", 0) or None
 
 
 def told_ms(desk: Desk, as_of_ms: int | None) -> int:
     """Since when a fact of this page is certain to be known (UTC); 0 where no clock can tell."""
-    now_ms = desk.clock.wall_ms() if desk.clock.trusted() else 0
+    read = desk.clock.read()
+    now_ms = read.wall_ms if read.trusted else 0
     return now_ms if as_of_ms is None else min(as_of_ms, now_ms or as_of_ms)
 
 

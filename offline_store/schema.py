@@ -4,7 +4,7 @@ Every table is STRICT. Times are UTC in ms, or CLOCK_BOOTTIME in ms within a boo
 `patron` and `key` columns are keyed hashes (offline_store.privacy).
 """
 
-VERSION = 2
+VERSION = 3
 """PRAGMA user_version of a store that this program writes."""
 
 PAGE_BYTES = 4096
@@ -79,6 +79,17 @@ SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot
 ON_OPEN = (
     "PRAGMA synchronous=FULL",          # a sync in each commit: what was answered is on disk
     "PRAGMA secure_delete=ON",          # deleted card numbers leave no bytes behind
+CREATE_3 = (
+    # when a boot began by the store's own time, and how long the kiosk was off before it, NULL: not known yet
+    # (offline_store.age). Of an earlier version only UTC is known, and it becomes the store's own time.
+    "CREATE TABLE boot_age (boot INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, off_ms INTEGER) STRICT",
+    """INSERT INTO boot_age (boot, began_ms) SELECT boot, coalesce(anchor_wall_ms - anchor_at_ms,
+        (SELECT max(wall_ms - boot_ms) FROM txn WHERE txn.boot = boot.boot AND trusted),
+        (SELECT value FROM meta WHERE name = 'newest_ms'), 0) FROM boot""",
+    "INSERT INTO meta SELECT 'line_ms', 0 FROM meta WHERE name = 'newest_ms'",
+    "DELETE FROM meta WHERE name IN ('newest_boot_id', 'newest_boot_ms')",
+)
+
     "PRAGMA temp_store=MEMORY",
     "PRAGMA busy_timeout=5000",         # a staff tool holds the store for milliseconds
     "PRAGMA foreign_keys=ON",

@@ -189,5 +189,5 @@ def _last_digits(store: Store, row: sqlite3.Row) -> str:
 
 
 def _at(row: sqlite3.Row) -> str:
-    at_ms = row["wall_ms"] if row["trusted"] else times.happened_ms(row)
+    at_ms = times.moment_ms(row)
     return "" if at_ms is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(at_ms / 1000))

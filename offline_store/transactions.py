@@ -35,20 +35,21 @@ def record(desk: Desk, wish: Record) -> list[Event]:
     owed = [deliverable(desk, r.seq) for r in desk.live.on_item(wish.item) if r.status in OWED]
     earlier = tuple(row for row in owed if row is not None)
     seq = next_seq(desk)
-    trusted, wall_ms, boot_ms = desk.clock.trusted(), desk.clock.wall_ms(), desk.clock.boot_ms()
-    id_ = uuid7.make(wall_ms, seq)
+    read = desk.clock.read()
+    id_ = uuid7.make(read.wall_ms, seq)
     patron = desk.key.hash(wish.patron) if wish.patron else None
     card = desk.key.seal(wish.patron, id_.bytes) if wish.patron else None
     due = dues.at_birth(desk, wish)
     desk.db.execute(_INSERT, (seq, id_.bytes, wish.kind, wish.item, patron, card, wish.status, wish.reason, desk.boot,
-                              boot_ms, wall_ms, trusted, wish.pin_checked, wish.found, wish.parts,
+                              read.boot_ms, read.raw_ms, read.raw_trusted, wish.pin_checked, wish.found, wish.parts,
                               _title_to_keep(desk, wish), due))
     desk.newest_seq = seq
     desk.live.put(live.Row(seq, wish.kind, wish.item, patron, wish.status), for_staff=False)
     want = WANT_OF[wish.status]
     return [Recorded(wish.visit, Transaction(
         id=str(id_), seq=seq, kind=wish.kind, item=wish.item, patron=wish.patron, want=want, boot_id=desk.clock.boot_id,
-        boot_ms=boot_ms, wall_ms=wall_ms, trusted=trusted, happened_ms=None if trusted else times.corrected_ms(desk, boot_ms),
+        boot_ms=read.boot_ms, wall_ms=read.raw_ms, trusted=read.raw_trusted,
+        happened_ms=times.corrected_ms(desk, read),
         pin_checked=wish.pin_checked, reason=wish.reason if wish.status is Status.REFUSED else "", found=wish.found,
         due="" if wish.kind is Kind.CHECKOUT else due), earlier)]
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from kiosk.clock import Reading
 from kiosk.effects import Absorb, Record, ToStore
 from kiosk.events import Recorded
 from kiosk.transactions import Kind, Status, Transaction
@@ -26,11 +27,11 @@ class FakeClock:
     def boot_ms(self) -> int:
         return self.at
 
-    def wall_ms(self) -> int:
-        return self.wall
+    def read(self) -> Reading:
+        return Reading(self.at, self.wall, self.ok, self.wall, self.ok)
 
-    def trusted(self) -> bool:
-        return self.ok
+    def expect(self, line_ms: int, same_boot: bool) -> None:
+        """Obeys the test alone."""
 
     def pass_ms(self, ms: int) -> None:
         self.at += ms

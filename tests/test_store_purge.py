@@ -2,8 +2,9 @@
 
 import pytest
 
-from kiosk.effects import FetchOwed, Mark, NoteClock, Settle
+from kiosk.effects import FetchOwed, Mark, Settle
 from kiosk.transactions import Answer, Result, Status
+from offline_store import purge
 from tests.store_help import HOUR_MS, KIEU, LAN, Book, FakeClock
 
 DAY_MS = 24 * HOUR_MS
@@ -73,39 +74,31 @@ def test_the_retention_is_the_librarys(tmp_path):
     book.store.close()
 
 
-def test_a_row_of_an_untrusted_clock_is_as_old_as_its_neighbours(tmp_path):
+@pytest.mark.parametrize("ok", [True, False])
+def test_rows_grow_old_by_the_time_that_the_kiosk_was_on_whatever_its_clock_says(tmp_path, ok):
     clock = FakeClock(wall=1_000, ok=False)
     book = Book(tmp_path, clock)
     put(book, Status.ACCEPTED)
-    clock.wall, clock.ok = FakeClock().wall, True
-    pass_days(book, 31)
-    assert book.seqs() == [1], "nobody can tell how old it is"
-    put(book, Status.ACCEPTED)
+    clock.wall, clock.ok = FakeClock().wall, ok
     pass_days(book, 29)
-    assert book.seqs() == [1, 2]
-    pass_days(book, 3)
-    assert book.seqs() == []
-    book.store.close()
-
-
-def test_an_anchor_makes_a_row_old_enough(tmp_path):
-    clock = FakeClock(wall=1_000, ok=False)
-    book = Book(tmp_path, clock)
-    put(book, Status.ACCEPTED)
-    clock.wall, clock.ok = FakeClock().wall, True
-    book.do([NoteClock(clock.at, clock.wall)])
-    pass_days(book, 31)
-    assert book.seqs() == []
-    book.store.close()
-
-
-def test_a_kiosk_that_never_knew_the_time_forgets_nothing(tmp_path):
-    clock = FakeClock(wall=1_000, ok=False)
-    book = Book(tmp_path, clock)
-    put(book, Status.ACCEPTED)
-    pass_days(book, 400)
     assert book.seqs() == [1]
+    pass_days(book, 2)
+    assert book.seqs() == []
     book.store.close()
+
+
+def test_a_row_of_a_boot_whose_age_was_lost_is_as_old_as_the_next(book):
+    put(book, Status.PENDING, Status.CONFLICT, Status.RESOLVED)
+    book.store.db.execute("DELETE FROM boot_age")
+    again = book.after_power_cut(FakeClock("boot-2"))
+    pass_days(again, 400)
+    assert again.seqs() == [1], "nobody can tell how old it is"
+    put(again, Status.ACCEPTED)
+    pass_days(again, 29)
+    assert again.seqs() == [1, 2]
+    pass_days(again, 2)
+    assert again.seqs() == []
+    again.store.close()
 
 
 def test_a_card_that_was_forgotten_leaves_no_bytes(book, tmp_path):
@@ -118,13 +111,14 @@ def test_a_card_that_was_forgotten_leaves_no_bytes(book, tmp_path):
         assert sealed not in file.read_bytes(), file
 
 
-def test_boots_without_rows_are_forgotten(book):
-    for n in range(5):
+def test_boots_without_rows_are_forgotten_but_the_last(book):
+    for n in range(purge.BOOTS_KEPT + 5):
         book = book.after_power_cut(FakeClock(f"boot-{n + 2}"))
     pass_days(book, 0)
     put(book, Status.ACCEPTED)
     pass_days(book, 31)
-    assert book.store.db.execute("SELECT count(*) FROM boot").fetchone()[0] == 1
+    for table in ("boot", "boot_age"):
+        assert book.store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == purge.BOOTS_KEPT
     book.store.close()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiosk import effects as fx
 from kiosk import events as ev
+from kiosk.clock import Reading
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
 from kiosk.rules import card as card_verdict
@@ -47,13 +48,17 @@ class _BootClock:
     """What the store asks of a clock."""
 
     def __init__(self, schedule: Schedule, boot: int, trusted: Callable[[], bool]):
-        self.boot_id, self._schedule, self.trusted = f"boot-{boot}", schedule, trusted
+        self.boot_id, self._schedule, self._trusted = f"boot-{boot}", schedule, trusted
 
     def boot_ms(self) -> int:
         return self._schedule.now_ms
 
-    def wall_ms(self) -> int:
-        return EPOCH_MS + self._schedule.now_ms
+    def read(self) -> Reading:
+        wall_ms = EPOCH_MS + self._schedule.now_ms
+        return Reading(self.boot_ms(), wall_ms, self._trusted(), wall_ms, self._trusted())
+
+    def expect(self, line_ms: int, same_boot: bool) -> None:
+        """Never doubted."""
 
 
 @dataclass
