@@ -22,7 +22,7 @@ from kiosk.effects import (
     ToStore,
 )
 from kiosk.events import Event, QueueCounted, StoreOpened
-from offline_store import absorb, delivery, knowledge, learn, pins, purge, times, transactions
+from offline_store import absorb, age, delivery, knowledge, learn, pins, purge, times, transactions
 from offline_store.desk import Clock, Desk
 from offline_store.errors import StoreCorrupt, StoreError
 from offline_store.store import Store
@@ -72,15 +72,11 @@ class Clerk:
 
     def open(self) -> StoreOpened:
         """Settle what a stop or a power cut left open, then say how things stand. StoreError when that cannot be written."""
-        try:
-            with self.store.faults():
-                self.desk.load()
-            with self.store.transaction():
-                age.sit_down(self.desk)
-                delivery.after_restart(self.desk)
-        except (ValueError, TypeError, KeyError) as error:     # what is in it is no word of ours
-            raise StoreCorrupt(f"{self.store.path}: a row makes no sense ({error})") from error
-        self._keep_numbers_ahead(transactions.next_seq(self.desk) - 1)
+        with self.store.faults():
+            self.desk.load()
+        with self.store.transaction():
+            age.sit_down(self.desk)
+            delivery.after_restart(self.desk)
         if (known := age.expected(self.desk)) is not None:
             self.desk.clock.expect(*known)
         owed, staff = self.desk.live.counts
