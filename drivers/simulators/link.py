@@ -1,38 +1,32 @@
-"""The way between kiosk and upstream, with bad weather: down, silent, slow. A TCP relay on loopback.
+"""The way between kiosk and upstream, with bad weather and with faults. A TCP relay on loopback.
 
 `down`: connections are closed and refused. `silent`: nothing passes, connections stay; what was under way arrives when the
-network is back, as TCP would send it again. `slow N`: answers come N seconds late, after the work was done.
+network is back, as TCP would send it again. `slow N`: answers come N seconds late, after the work was done. What else a line
+does to bytes is in `link_faults.py`.
 """
 
-import contextlib
+import random
 import select
 import socket
 import threading
 import time
-from dataclasses import dataclass, field
+from collections import Counter
+
+from drivers.simulators.link_faults import NONE, Faults, Pace
+from drivers.simulators.link_pair import Pair
 
 GLANCE_S = 0.01
 """How long the relay sleeps before it looks at late answers and at the weather."""
 
 
-@dataclass
-class _Pair:
-    kiosk: socket.socket
-    upstream: socket.socket
-    late: list[tuple[float, bytes]] = field(default_factory=list)     # (when, bytes) on the way to the kiosk
-
-    def close(self) -> None:
-        for end in (self.kiosk, self.upstream):
-            with contextlib.suppress(OSError):
-                end.close()
-
-
 class Link:
-    """`weather` up | down | silent | slow. One thread relays all connections."""
+    """`weather` up | down | silent | slow. One thread relays all connections. `struck`: what the faults did so far."""
 
-    def __init__(self, host: str, port: int):
-        self._target, self._pairs = (host, port), list[_Pair]()
+    def __init__(self, host: str, port: int, faults: Faults = NONE):
+        self._target, self._pairs = (host, port), list[Pair]()
         self._lock, self._weather, self._late_s = threading.Lock(), "up", 0.0
+        self._faults, self._dice, self.struck = faults, random.Random(faults.seed), Counter[str]()
+        self._paces = Pace(), Pace()                 # questions, answers
         self._listener: socket.socket | None = None
         self.port = self._listen(0)
         self._stop = False
@@ -46,6 +40,11 @@ class Link:
                 self._close_all()
             elif self._listener is None:
                 self._listen(self.port)
+
+    def suffer(self, faults: Faults) -> None:
+        """From now on. How a connection ends before its time was drawn when it began."""
+        with self._lock:
+            self._faults, self._dice = faults, random.Random(faults.seed)
 
     def lose_sender(self) -> None:
         """The power of the kiosk goes: what has not got through yet is never sent again."""
@@ -83,47 +82,50 @@ class Link:
                 ends = self._ends()
             readable = select.select(ends, [], [], GLANCE_S)[0] if ends else _nap()
             with self._lock:
-                self._turn(readable)
+                self._turn(frozenset(readable), time.monotonic())
 
     def _ends(self) -> list[socket.socket]:
         """Whatever may be read in this weather."""
         listener = [self._listener] if self._listener else []
-        return listener + ([x for p in self._pairs for x in (p.kiosk, p.upstream)] if self._weather != "silent" else [])
+        return listener + ([end for pair in self._pairs for end in pair.ends()] if self._weather != "silent" else [])
 
-    def _turn(self, readable: list[socket.socket]) -> None:
+    def _turn(self, readable: frozenset[socket.socket], now_s: float) -> None:
         if self._listener in readable:
             self._accept()
+        if self._weather == "silent":
+            return
+        rooms = [self._room(which, now_s) for which in (0, 1)]
         for pair in list(self._pairs):
             try:
-                self._relay(pair, readable)
+                self._relay(pair, readable, now_s, rooms)
             except (OSError, ValueError):
                 pair.close()
                 self._pairs.remove(pair)
+
+    def _room(self, which: int, now_s: float) -> int:
+        """Bytes for each connection that has some to send; one of them may take the odd ones."""
+        senders = sum(1 for pair in self._pairs if pair.wants((pair.kiosk, pair.upstream)[which]))
+        room = self._paces[which].room(self._faults.bytes_s, now_s)
+        return -(-room // max(1, senders))
 
     def _accept(self) -> None:
         assert self._listener
         kiosk, _ = self._listener.accept()
         try:
-            self._pairs.append(_Pair(kiosk, socket.create_connection(self._target, 2)))
+            upstream = socket.create_connection(self._target, 2)
         except OSError:
             kiosk.close()
-
-    def _relay(self, pair: _Pair, readable: list[socket.socket]) -> None:
-        if self._weather == "silent":
             return
-        if pair.kiosk in readable:
-            pair.upstream.sendall(_some(pair.kiosk))
-        if pair.upstream in readable:
-            pair.late.append((time.monotonic() + self._late_s, _some(pair.upstream)))
-        while pair.late and pair.late[0][0] <= time.monotonic():
-            pair.kiosk.sendall(pair.late.pop(0)[1])
+        self._pairs.append(Pair(kiosk, upstream, self._faults, self._dice, self.struck))
 
-
-def _some(end: socket.socket) -> bytes:
-    data = end.recv(65536)
-    if not data:
-        raise OSError("closed")
-    return data
+    def _relay(self, pair: Pair, readable: frozenset[socket.socket], now_s: float, rooms: list[int]) -> None:
+        for end in pair.ends():
+            if end in readable:
+                pair.read(end, now_s, self._faults, self._late_s)
+        for which, end in enumerate((pair.kiosk, pair.upstream)):
+            pair.pass_on(end, now_s, rooms[which], self._paces[which])
+        if pair.over(now_s):
+            raise OSError("closed")
 
 
 def _nap() -> list[socket.socket]:
