@@ -73,12 +73,6 @@ CREATE_2 = (
     "ALTER TABLE item ADD COLUMN loan_since_ms INTEGER NOT NULL DEFAULT 0",
 )
 
-SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
-"""A transaction with what its boot knows of the time."""
-
-ON_OPEN = (
-    "PRAGMA synchronous=FULL",          # a sync in each commit: what was answered is on disk
-    "PRAGMA secure_delete=ON",          # deleted card numbers leave no bytes behind
 CREATE_3 = (
     # when a boot began by the store's own time, and how long the kiosk was off before it, NULL: not known yet
     # (offline_store.age). Of an earlier version only UTC is known, and it becomes the store's own time.
@@ -90,6 +84,12 @@ CREATE_3 = (
     "DELETE FROM meta WHERE name IN ('newest_boot_id', 'newest_boot_ms')",
 )
 
+SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
+"""A transaction with what its boot knows of the time."""
+
+ON_OPEN = (
+    "PRAGMA synchronous=FULL",          # a sync in each commit: what was answered is on disk
+    "PRAGMA secure_delete=ON",          # deleted card numbers leave no bytes behind
     "PRAGMA temp_store=MEMORY",
     "PRAGMA busy_timeout=5000",         # a staff tool holds the store for milliseconds
     "PRAGMA foreign_keys=ON",
