@@ -89,7 +89,7 @@ def run(path: Path, keys=None) -> int:
 def assemble(conf: configuration.Config, keys=None) -> Agent:
     """Every port that the configuration names, each in a thread of its own; then the agent."""
     glass = _glass(conf)
-    clock = SimulatedClock() if glass else Clock()
+    clock = SimulatedClock(log.say) if glass else Clock(report=log.say)
     display = GlassDisplay(glass, clock, conf) if glass else _window(conf, keys)
     inbox = Inbox()
     ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *_upstream(conf, clock)]
@@ -158,7 +158,8 @@ def _upstream(conf: configuration.Config, clock: Clock) -> list[Port]:
     from drivers.upstream_central import CentralUpstream
 
     secret = configuration.read_secret(Path(conf.upstream.secret_file))
-    return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told)]
+    return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told,
+                            clock.raw_is_right)]
 
 
 def _library_system(conf: configuration.Config, clock: Clock) -> Port:
@@ -251,6 +252,8 @@ class GlassDisplay:
         if isinstance(self._clock, SimulatedClock):
             if "clock" in message:
                 self._clock.set_right(message["clock"] == "right")
+            if "years" in message:
+                self._clock.jump(float(message["years"]))
             if "rate" in message:
                 self._clock.run(int(message["rate"]))
 
