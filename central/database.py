@@ -124,7 +124,7 @@ def is_away(error: Exception) -> bool:
 
 def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> int:
     """The number that the new row was given."""
-    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    key = connection.execute(insert(table), values).inserted_primary_key
     assert key is not None             # every table that is written through here has a number of its own
     return key[0]
 

@@ -57,18 +57,14 @@ def floor_ms(connection: Connection, device: str, seq: int) -> int:
 def add(connection: Connection, device: str, tx: Transaction, seq: int | None, event: Event, now_ms: int, stand: Stand,
         answer: Answer, quiet_ms: int = 0) -> None:  # fmt: skip
     """The first time that this id comes. `seq` None: another id has it."""
-    connection.execute(
-        insert(transactions).values(
-            id=tx.id, device=device, seq=seq, item=tx.item, kind=tx.kind, lo_ms=event.lo_ms, hi_ms=event.hi_ms,
-            received_ms=now_ms, body=json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms),
-        )
-    )  # fmt: skip
+    connection.execute(_ADD, {
+        "id": tx.id, "device": device, "seq": seq, "item": tx.item, "kind": tx.kind, "lo_ms": event.lo_ms, "hi_ms": event.hi_ms,
+        "received_ms": now_ms, "body": json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms)})
 
 
 def change(connection: Connection, tx: Transaction, stand: Stand, answer: Answer, quiet_ms: int = 0) -> None:
     """How the id stands from now on, and what was answered to what was wanted last."""
-    place = transactions.c.id == tx.id
-    connection.execute(update(transactions).where(place).values(**_said(tx, stand, answer, quiet_ms)))
+    connection.execute(_CHANGE, {"tx": tx.id, **_said(tx, stand, answer, quiet_ms)})
 
 
 def _said(tx: Transaction, stand: Stand, answer: Answer, quiet_ms: int) -> dict[str, Any]:
@@ -81,6 +77,8 @@ def forget(connection: Connection, tx: str) -> None:
     connection.execute(delete(transactions).where(transactions.c.id == tx))
 
 
+_ADD = insert(transactions)                      # its values come with each call: a statement built anew costs more than it does
+_CHANGE = update(transactions).where(transactions.c.id == bindparam("tx"))
 _KNOWN = select(
     *(transactions.c[name] for name in ("id", "device", "item", "kind", "stand", "body", "answer"))
 ).where(transactions.c.id.in_(bindparam("ids", expanding=True)))

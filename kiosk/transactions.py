@@ -3,7 +3,7 @@
 Knows its states and its JSON form, which kiosk and central share. Knows no database and no wire.
 """
 
-from dataclasses import asdict, field, fields
+from dataclasses import field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -116,8 +116,7 @@ class Transaction:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the default: a batch of 100 stays small."""
-        plain = asdict(self)
-        return {f.name: plain[f.name] for f in fields(self) if plain[f.name] != f.default}
+        return _told(self)
 
     @staticmethod
     def from_json(body: dict[str, Any]) -> "Transaction":
@@ -159,8 +158,7 @@ class Answer:
         return self.first if self.result is Result.DUPLICATE and self.first else self.result
 
     def to_json(self) -> dict[str, Any]:
-        plain = asdict(self)
-        body = {f.name: plain[f.name] for f in fields(self) if plain[f.name] != f.default}
+        body = _told(self)
         return body | {"print_lines": list(self.print_lines)} if self.print_lines else body
 
     @staticmethod
@@ -175,3 +173,7 @@ class Answer:
             raise TypeError("print_lines: not a list of texts")
         values["print_lines"] = tuple(lines)
         return Answer(**values)
+
+
+def _told(value: Transaction | Answer) -> dict[str, Any]:
+    return {f.name: said for f in fields(value) if (said := getattr(value, f.name)) != f.default}
