@@ -7,6 +7,7 @@ builds. Without both, the tests here are skipped: `make test` needs no machine i
 import os
 import shutil
 import sys
+import sysconfig
 import time
 from importlib import import_module
 from pathlib import Path
@@ -33,11 +34,20 @@ def missing() -> str:
     return ""
 
 
-def machine(work: Path) -> Any:
+def machine(work: Path, **more: Any) -> Any:
     """A KioskVM that is not switched on yet. `work`: what it leaves (serial.log, card.img)."""
     if str(TOOLS) not in sys.path:
         sys.path.insert(0, str(TOOLS))
-    return import_module("kiosk_vm").KioskVM(work, tree=REPO)
+    return import_module("kiosk_vm").KioskVM(work, tree=REPO, **more)
+
+
+def packages(vm: Any) -> str:
+    """Our own locked packages for the guest's Python, last in its path. A sentence when they cannot be had."""
+    ours = Path(sysconfig.get_path("platlib"))
+    if not ours.is_relative_to(REPO):
+        return "the packages are not within the working tree: use .venv/bin/python"
+    vm.sh(f"echo {TREE}/{ours.relative_to(REPO)} > /usr/lib/python3/dist-packages/muon.pth")
+    return ""
 
 
 class Program:

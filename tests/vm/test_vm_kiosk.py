@@ -5,7 +5,6 @@ two screens differ much: the right one must be by far the nearest.
 """
 
 import os
-import sysconfig
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from kiosk import config
 from kiosk.state import CardWanted, Intent, Kiosk, Link, Pad, Phase, Welcome
 from screens.panel import Panel
 from screens.pygame_lean import pygame
-from tests.vm.rig import PYTHON, REPO, TREE, Program, module
+from tests.vm.rig import PYTHON, TREE, Program, module
+from tests.vm.rig import packages as packages_of
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -64,11 +64,9 @@ class Shown:
 
 @pytest.fixture
 def packages(vm: Any) -> None:
-    """What the image does not have, of our own locked packages; last in the path, so that pygame stays the distribution's."""
-    ours = Path(sysconfig.get_path("platlib"))
-    if not ours.is_relative_to(REPO):
-        pytest.skip("the packages are not within the working tree: use .venv/bin/python")
-    vm.sh(f"echo {TREE}/{ours.relative_to(REPO)} > /usr/lib/python3/dist-packages/muon.pth")
+    """What the image does not have; last in the path, so that pygame stays the distribution's."""
+    if why := packages_of(vm):
+        pytest.skip(why)
     assert vm.run(PYTHON, "-c", "import pygame, cryptography; print(pygame.__file__)").split()[-1].startswith("/usr/lib/")
 
 
