@@ -21,18 +21,22 @@ class CentralUpstream:
     name = PortName.UPSTREAM
 
     def __init__(self, url: str, device: str, secret: str, ca_file: str = "",
-                 log: Callable[[str], None] = say, clock_anchor: Anchor | None = None):
+                 log: Callable[[str], None] = say, clock_anchor: Anchor | None = None,
+                 clock_is_right: Callable[[], bool] | None = None):
         """`clock_anchor` is told central's time: a certificate vouches for it, or it is this very machine (plain http is
-        taken on loopback only). ValueError: no such address."""
+        taken on loopback only). `clock_is_right`: may dates of certificates be checked by this machine's clock?
+        ValueError: no such address."""
         self._url, self._bearer, self._ca_file = addresses.upstream(url), f"{device}.{secret}", ca_file
-        self._log, self._anchor = log, clock_anchor
+        self._log, self._anchor, self._clock_is_right = log, clock_anchor, clock_is_right
 
     def serve(self, wishes: Wishes, post: Post) -> None:
         from drivers.upstream_http import HttpLine  # late: requests costs a tenth of a second and 9 MiB
+        from drivers.upstream_tls import clock_is_right
 
         inbox = Inbox()
-        lanes = [Lane(HttpLine(self._url, self._bearer, self._ca_file), inbox.post, self._log)
-                 for _ in ("questions", "bulk", "probes")]
+        right = self._clock_is_right or clock_is_right
+        lines = [HttpLine(self._url, self._bearer, self._ca_file, clock_is_right=right) for _ in ("questions", "bulk", "probes")]
+        lanes = [Lane(line, inbox.post, self._log) for line in lines]
         try:
             Desk(post, self._note, self._anchor, *lanes).work(wishes, inbox)
         finally:

@@ -40,7 +40,7 @@ class Sip2Upstream:
 
     def serve(self, wishes: Wishes, post: Post) -> None:
         inbox = Inbox()
-        line = Sip2Line(self._settings, self._note)
+        line = Sip2Line(self._settings, self._note, clock_is_right=self._clock.raw_is_right)
         lane = Lane(line, inbox.post, self._log)
         files = Lane(Files(Path(self._options.nightly), self._timezone, self._note), inbox.post, self._log) \
             if self._options.nightly else None

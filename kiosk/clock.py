@@ -205,8 +205,8 @@ class SimulatedClock(Clock):
             self._begin()
 
     def jump(self, years: float) -> None:
-        """The wall clock jumps under a time service that calls itself synchronised; 0: it has come back."""
-        self._ahead_ms = round(years * 365.25 * 86_400_000)
+        """The wall clock jumps, ahead or back, under a time service that calls itself synchronised."""
+        self._ahead_ms += round(years * 365.25 * 86_400_000)
 
 
 def _read_boot_id() -> str:

@@ -23,6 +23,8 @@ LINES = {
     'printer paper_out': ("printer", ("paper_out",)),
     'pad garbled': ("pad", ("garbled",)),
     'clock wrong': ("clock", ("wrong",)),
+    'clock ahead 10 years': ("clock_ahead", (10.0,)),
+    'clock back 10 years': ("clock_back", (10.0,)),
     'power cut': ("power_cut", ()),
     'sync': ("sync", ()),
     'shot "end"': ("shot", ("end",)),

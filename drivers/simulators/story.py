@@ -27,6 +27,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("printer", "printer paper_out|paper_low|unplugged|ok|cover_open"),
     ("pad", "pad unplugged|garbled|ok"),
     ("clock", "clock wrong|right"),
+    ("clock_ahead", "clock ahead NUMBER years"),
+    ("clock_back", "clock back NUMBER years"),
     ("power_cut", "power cut"),
     ("sync", "sync"),
     ("shot", "shot TEXT"),
