@@ -16,11 +16,12 @@ Exit codes: 0 done; 1 no such row, or nothing to close; 2 the store cannot be us
 import argparse
 import json
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
 
-from offline_store import staff
+from offline_store import damage, staff
 from offline_store.errors import StoreError, StoreMissing
 from offline_store.privacy import DeviceKey, load_key
 from offline_store.store import Store, open_store
@@ -90,14 +91,18 @@ def _grammar() -> argparse.ArgumentParser:
 
 
 def _list(store: Store, asked: argparse.Namespace) -> int:
-    waiting, owed = staff.waiting(store), staff.owed(store)
+    waiting, owed, damages = staff.waiting(store), staff.owed(store), damage.open_ones(store.db)
+    count = len(waiting) + len(damages)
     if asked.json:
-        _print_json({"owed": len(owed), "staff": len(waiting), "waiting": [x.as_json() for x in waiting],
+        _print_json({"owed": len(owed), "staff": count, "damages": [x.as_json() for x in damages],
+                     "waiting": [x.as_json() for x in waiting],
                      "to_send": [x.as_json() for x in owed]})
         return 0
+    for one in damages:
+        print(f"{one.id}  {one.at or 'time unknown'}\n        {one.why}")
     for line in waiting:
         print(_words(line))
-    print("Nothing waits for a person." if not waiting else f"{len(waiting)} to look at; close each with: "
+    print("Nothing waits for a person." if not count else f"{count} to look at; close each with: "
           'python -m offline_store queue close NUMBER --note "what was done"')
     if asked.owed:
         for line in owed:
@@ -107,30 +112,36 @@ def _list(store: Store, asked: argparse.Namespace) -> int:
 
 
 def _show(store: Store, asked: argparse.Namespace) -> int:
-    row = staff.find(store, asked.id)
-    if row is None:
+    found = _find(store, asked.id)
+    if found is None:
         return _not_found(asked.id)
-    line = staff.line_of(store, row)
+    body = (found if isinstance(found, damage.Damage) else staff.line_of(store, found)).as_json()
     if asked.json:
-        _print_json(line.as_json())
+        _print_json(body)
     else:
-        for name, value in line.as_json().items():
+        for name, value in body.items():
             print(f"{name:9} {value}")
     return 0
 
 
 def _close(store: Store, asked: argparse.Namespace) -> int:
-    row = staff.find(store, asked.id)
-    if row is None:
+    found = _find(store, asked.id)
+    if found is None:
         return _not_found(asked.id)
-    closed = staff.close(store, row, asked.note)
+    is_damage = isinstance(found, damage.Damage)
+    closed = staff.close_damage(store, found, asked.note) if is_damage else staff.close(store, found, asked.note)
+    name = found.id if is_damage else found["seq"]
     if asked.json:
-        _print_json({"closed": closed, "seq": row["seq"]})
+        _print_json({"closed": closed, "seq": name})
     elif closed:
-        print(f"Number {row['seq']} is closed.")
+        print(f"Number {name} is closed.")
     else:
-        print(f"Number {row['seq']} does not wait for a person.", file=sys.stderr)
+        print(f"Number {name} does not wait for a person.", file=sys.stderr)
     return 0 if closed else 1
+
+
+def _find(store: Store, name: str) -> damage.Damage | sqlite3.Row | None:
+    return next((one for one in damage.all_of(store.db) if one.id == name), None) or staff.find(store, name)
 
 
 def _not_found(name: str) -> int:

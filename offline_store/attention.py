@@ -13,10 +13,11 @@ class Attention(StrEnum):
     POWER_CUT = "power_cut"              # the kiosk stopped before the tag was known to be right
     LOAN_UNKNOWN = "loan_unknown"        # withdrawn here, and upstream could not say whether it stands
     CARD_UNREADABLE = "card_unreadable"  # still owed, and its card number cannot be opened
+    SAVED = "saved"                      # saved from a damaged file, and it may have gone on since
     GOES_ELSEWHERE = "goes_elsewhere"    # returned while upstream was away, and it says now that its place is not the shelf
 
 
-STAYS = frozenset({Attention.LOAN_UNKNOWN, Attention.CARD_UNREADABLE, Attention.GOES_ELSEWHERE})
+STAYS = frozenset({Attention.LOAN_UNKNOWN, Attention.CARD_UNREADABLE, Attention.GOES_ELSEWHERE, Attention.SAVED})
 """What a tag that is right does not settle."""
 
 ELSEWHERE = frozenset({"hold_shelf", "other_branch"})

@@ -21,8 +21,8 @@ from kiosk.effects import (
     Settle,
     ToStore,
 )
-from kiosk.events import Event, QueueCounted, StoreOpened
-from offline_store import absorb, age, delivery, knowledge, learn, pins, purge, times, transactions
+from kiosk.events import Event, QueueCounted, Recorded, StoreOpened
+from offline_store import absorb, age, delivery, knowledge, learn, numbers, pins, purge, times, transactions
 from offline_store.desk import Clock, Desk
 from offline_store.errors import StoreCorrupt, StoreError
 from offline_store.store import Store
@@ -68,15 +68,19 @@ class Clerk:
         self.store, self._retention_days, self._report = store, retention_days, report
         self.desk = Desk(store, clock, report)
         self._tidied_ms: int | None = None
-        self._log_pages = 0
+        self._log_pages = self._numbers_to = 0
 
     def open(self) -> StoreOpened:
         """Settle what a stop or a power cut left open, then say how things stand. StoreError when that cannot be written."""
-        with self.store.faults():
-            self.desk.load()
-        with self.store.transaction():
-            age.sit_down(self.desk)
-            delivery.after_restart(self.desk)
+        try:
+            with self.store.faults():
+                self.desk.load()
+            with self.store.transaction():
+                age.sit_down(self.desk)
+                delivery.after_restart(self.desk)
+        except (ValueError, TypeError, KeyError) as error:     # what is in it is no word of ours
+            raise StoreCorrupt(f"{self.store.path}: a row makes no sense ({error})") from error
+        self._keep_numbers_ahead(transactions.next_seq(self.desk) - 1)
         if (known := age.expected(self.desk)) is not None:
             self.desk.clock.expect(*known)
         owed, staff = self.desk.live.counts
@@ -99,6 +103,7 @@ class Clerk:
                 return [event for wish in wishes for event in self.do([wish])]
             self._report(f"{type(wishes[0]).__name__} could not be done: {type(bug).__name__}: {bug}")
             return []
+        self._keep_numbers_ahead(max((e.transaction.seq for e in events if isinstance(e, Recorded)), default=0))
         if self.desk.live.counts != before or any(isinstance(w, Settle) for w in wishes):
             events.append(QueueCounted(*self.desk.live.counts))
         return events
@@ -131,8 +136,14 @@ class Clerk:
         """After a fault: a new connection, a sound file, a commit that works; then everything as after a restart."""
         self.store.reconnect()
         if not self.store.is_sound():
-            raise StoreCorrupt(f"{self.store.path}: the file is damaged. Keep it, it may hold transactions")
+            raise StoreCorrupt(f"{self.store.path}: the file is damaged")
         return self.open()
+
+    def _keep_numbers_ahead(self, newest: int) -> None:
+        try:
+            self._numbers_to = numbers.keep_ahead(self.store.path, newest, self._numbers_to)
+        except OSError as error:
+            self._report(f"{self.store.path}: how far numbers were given cannot be noted ({error.strerror})")
 
     def look_around(self) -> list[Event]:
         """Now and then, when nobody waits: what did staff close meanwhile; shorten the log, forget what is old."""

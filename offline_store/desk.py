@@ -8,7 +8,7 @@ from typing import Protocol
 
 from kiosk.clock import Reading
 from kiosk.rules import Rules
-from offline_store import live, rules_json
+from offline_store import damage, live, rules_json
 from offline_store.privacy import DeviceKey
 from offline_store.store import Store
 
@@ -44,6 +44,7 @@ class Desk:
         """Everything that is kept in memory, anew from the disk: at open, after a rollback, after a staff tool's change."""
         self._rules = None
         self.live = live.load(self.db, synced_to=self.store.get("complete_at", 0))
+        self.live.damages = len(damage.open_ones(self.db))
         newest = self.db.execute("SELECT max(seq) FROM txn").fetchone()[0] or 0
         self.newest_seq = max(newest, self.store.get("seq_floor", 0))
 

@@ -14,7 +14,7 @@ class StoreError(Exception):
       StoreInUse     another kiosk runs on it  -> stop that one
       StoreTooNew    a later Muon wrote it     -> update the program
       StoreWrongKey  key file gone or another  -> put the right one back
-      StoreCorrupt   the file makes no sense   -> keep it, call for help; nothing is deleted
+      StoreCorrupt   the file makes no sense   -> the kiosk puts it aside and saves what it can (offline_store.salvage)
       StoreMissing   staff asked for a store that is not there
     """
 
@@ -69,10 +69,16 @@ _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 def as_store_error(error: sqlite3.Error, path: str) -> StoreError | None:
     """The disk's faults as ours; None when it is no fault of the disk but a bug in what we asked."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and "decode to UTF-8" in str(error):
+        return _corrupt(error, path)
     if code is None:
         return None
     if code & 0xFF in _CORRUPT:
-        return StoreCorrupt(f"{path}: this is not a sound store ({error}). Keep the file, it may hold transactions; "
-                            "move it away to start with an empty one")
+        return _corrupt(error, path)
     words, what = _FAULTS.get(code & 0xFF, ("", ""))
     return StoreUnwritable(f"{path}: {what} ({error})", words) if words else None
+
+
+def _corrupt(error: sqlite3.Error, path: str) -> StoreCorrupt:
+    return StoreCorrupt(f"{path}: this is not a sound store ({error}). Keep the file: the kiosk saves what it holds "
+                        "when it starts")

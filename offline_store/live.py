@@ -41,13 +41,14 @@ class Live:
     lent_to: dict[bytes, set[int]] = field(default_factory=dict)  # a patron's standing checkouts
     moved: dict[str, int] = field(default_factory=dict)           # by item: the newest accepted checkout or checkin
     staff: set[int] = field(default_factory=set)
+    damages: int = 0                   # of the whole store, not closed yet (offline_store.damage)
     owed: int = 0
     complete_at: int = 0               # the page that ended the last round of the down-sync, or the date of the copy
 
     @property
     def counts(self) -> tuple[int, int]:
         """Owed upstream; waiting for a person."""
-        return self.owed, len(self.staff)
+        return self.owed, len(self.staff) + self.damages
 
     def put(self, row: Row, *, for_staff: bool) -> None:
         """A row as it is now: kept while it matters."""

@@ -3,19 +3,18 @@
 Knows threads, piles and waiting; what a wish means is the clerk's.
 """
 
-import os
 import time
 from collections.abc import Callable, Sequence
 
 from kiosk.effects import ToStore
-from kiosk.events import Event, StoreFailed
+from kiosk.events import Event, StoreFailed, StoreOpened
 from kiosk.ports import PortName
 from kiosk.workers import Post, Wishes
+from offline_store import salvage
 from offline_store.clerk import Clerk, may_follow, only_looks
 from offline_store.desk import Clock
-from offline_store.errors import StoreError
+from offline_store.errors import StoreCorrupt, StoreError
 from offline_store.privacy import load_key
-from offline_store.store import open_store
 
 GATHER_S = 0.001
 """A pile's wishes come one after the other: wait until none came for so long …"""
@@ -70,18 +69,21 @@ class StorePort:
         self._retention_days, self._report = retention_days, report
         self._clerk: Clerk | None = None
         self._was_open = self._failed = False
+        self._damage = ""                 # why the store has to be saved though it can be opened
         self._following = Following()
         self._try_at = self._look_at = 0.0
 
     def open(self) -> None:
         """Open the store before the thread starts, to hear at once what is wrong. StoreError with a sentence.
 
-        A StoreRefused is for a person: do not start. After a StoreUnwritable the kiosk may start all the same: it is out of
-        service, and `serve` tries again each second.
+        A damaged store is saved first (offline_store.salvage). A StoreRefused is for a person: do not start. After a
+        StoreUnwritable the kiosk may start all the same: it is out of service, and `serve` tries again each second.
         """
         if self._clerk is None:
-            key = load_key(self._key_file, make=not os.path.exists(self._path))
-            store = open_store(self._path, key=key, vfs=self._vfs)
+            key = load_key(self._key_file, make=not salvage.was_there(self._path))
+            store = salvage.open_saved(self._path, key=key, at_ms=self._utc_ms(), vfs=self._vfs, report=self._report,
+                                       suspect=self._damage)
+            self._damage = ""
             self._clerk = Clerk(store, self._clock, retention_days=self._retention_days, report=self._report)
 
     def serve(self, wishes: Wishes, post: Post) -> None:
@@ -152,7 +154,11 @@ class StorePort:
         try:
             self.open()
             assert self._clerk is not None
-            opened = self._clerk.again() if self._was_open else self._clerk.open()
+            opened = self._clerk.again() if self._was_open else self._open_sound(self._clerk)
+        except StoreCorrupt as error:
+            self._fail(error, post)
+            self._leave_damaged(str(error))
+            return
         except StoreError as error:
             self._fail(error, post)
             return
@@ -160,6 +166,23 @@ class StorePort:
         self._look_at = time.monotonic() + LOOK_AROUND_S
         post(opened)
         self._clerk.desk.key.warm()
+
+    def _open_sound(self, clerk: Clerk) -> StoreOpened:
+        """The first time in this process: all of it is looked at once, so that no patron meets the damage."""
+        if not clerk.store.is_sound():
+            raise StoreCorrupt(f"{self._path}: the file is damaged")
+        return clerk.open()
+
+    def _leave_damaged(self, why: str) -> None:
+        """The next try saves what can be read of it into a new store, as at a start."""
+        if self._clerk is None:           # the new one is damaged already: the next try begins again
+            return
+        self._clerk.store.close()
+        self._clerk, self._was_open, self._damage = None, False, why
+
+    def _utc_ms(self) -> int:
+        seen = self._clock.read()
+        return seen.wall_ms if seen.trusted else 0
 
     def _fail(self, error: StoreError, post: Post) -> None:
         self._try_at = time.monotonic() + RETRY_S

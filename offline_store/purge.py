@@ -23,6 +23,7 @@ def purge(desk: Desk, retention_days: int) -> int:
     if old == 0:
         return 0
     desk.store.put("seq_floor", next_seq(desk) - 1)          # numbers are never given twice
+    desk.store.put("purged_to", old)                         # what is missing up to here was forgotten, not lost
     gone = desk.db.execute(f"DELETE FROM txn WHERE seq <= ? AND {_TOLD} AND {_NOBODY_LOOKS}", (old,)).rowcount
     bare = desk.db.execute(f"UPDATE txn SET card = NULL WHERE seq <= ? AND card IS NOT NULL AND {_TOLD}", (old,)).rowcount
     desk.db.execute("DELETE FROM boot WHERE boot <= ? AND boot NOT IN (SELECT boot FROM txn)", (desk.boot - BOOTS_KEPT,))

@@ -7,6 +7,12 @@ Every table is STRICT. Times are UTC in ms, or CLOCK_BOOTTIME in ms within a boo
 VERSION = 3
 """PRAGMA user_version of a store that this program writes."""
 
+VERSION_MAX = 10_000
+"""A higher one is no later Muon but damage."""
+
+FIRST_TABLES = frozenset({"txn", "boot", "meta"})
+"""No store is without them."""
+
 PAGE_BYTES = 4096
 
 CREATE_1 = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.reasons import Reason
 from kiosk.transactions import OWED, Kind, Status
-from offline_store import times
+from offline_store import damage, times
 from offline_store.attention import Attention
 from offline_store.errors import StoreWrongKey
 from offline_store.schema import SELECT
@@ -30,6 +30,7 @@ ATTENTION: dict[Attention, str] = {
     Attention.LOAN_UNKNOWN: "Not lent here, but the library system may have booked it: look at the loan there.",
     Attention.GOES_ELSEWHERE: "It came back while the library system was away, and somebody waits for it or another branch "
                               "owns it: take it from the shelf, and scan it at the desk.",
+    Attention.SAVED: "It was saved from a damaged file, and may have gone on since: look whether the patron has the item.",
     Attention.CARD_UNREADABLE: "Its card number cannot be opened, so it cannot be sent: book it by hand.",
 }
 
@@ -146,6 +147,11 @@ def close(store: Store, row: sqlite3.Row, note: str) -> bool:
         said = "; ".join(filter(None, (now["note"], now["attention"], note.strip()[:500])))
         store.db.execute("UPDATE txn SET status = ?, attention = '', note = ? WHERE seq = ?", (status, said, row["seq"]))
     return True
+
+
+def close_damage(store: Store, told: damage.Damage, note: str) -> bool:
+    with store.transaction():
+        return damage.close(store.db, told, note)
 
 
 def line_of(store: Store, row: sqlite3.Row) -> Line:

@@ -11,7 +11,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from offline_store import schema
-from offline_store.errors import StoreError, StoreMissing, StoreTooNew, StoreUnwritable, StoreWrongKey, as_store_error
+from offline_store.errors import (
+    StoreCorrupt,
+    StoreError,
+    StoreMissing,
+    StoreTooNew,
+    StoreUnwritable,
+    StoreWrongKey,
+    as_store_error,
+)
 from offline_store.lock import Lock
 from offline_store.privacy import DeviceKey, sync_folder
 
@@ -51,6 +59,8 @@ class Store:
         for pragma in schema.ON_OPEN:
             self.db.execute(pragma)
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if not 0 <= version <= schema.VERSION_MAX or not self._is_ours(version):
+            raise StoreCorrupt(f"{self.path}: this is not a store of this kiosk, or its first page is damaged")
         if version > schema.VERSION:
             raise StoreTooNew(f"{self.path}: written by a later Muon (version {version}, this program knows "
                               f"{schema.VERSION}). Update the program")
@@ -58,6 +68,11 @@ class Store:
             self._migrate()
         self._check_key()
         self._data_version = self._read_data_version()
+
+    def _is_ours(self, version: int) -> bool:
+        """Another program's database is left as it is. One that is being made has a part of our tables, or none yet."""
+        names = {row[0] for row in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return names.issuperset(schema.FIRST_TABLES) if version else not names or "_sqlite_migrations" in names
 
     def _migrate(self) -> None:
         from offline_store import migrations  # late: sqlite-utils is 250 modules, and a store is made once

@@ -1,0 +1,67 @@
+"""A damaged store is put aside under a name of its own: never deleted, never written over, whole with its log.
+
+`store.db` becomes `store.db.damaged-1`, the next one `-2`. The database goes first and its log follows, so a store that is
+there has nothing half moved beside it, and after a power cut the rest can be moved. Knows names, not what is in the files.
+"""
+
+import os
+
+from offline_store.errors import StoreUnwritable
+from offline_store.privacy import sync_folder
+
+MARK = ".damaged-"
+BESIDE = ("-wal", "-shm")
+KEPT_MAX = 20
+"""So many damaged stores are kept. Another one means that the card is failing: a person has to exchange it."""
+
+
+def kept(path: str) -> list[int]:
+    """Numbers of the stores that were put aside, oldest first; also of one that has only its log."""
+    folder, name = os.path.split(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        return []
+    tails = (entry[len(name + MARK):].removesuffix("-wal").removesuffix("-shm")
+             for entry in os.listdir(folder) if entry.startswith(name + MARK))
+    return sorted({int(tail) for tail in tails if tail.isdecimal()})
+
+
+def name_of(path: str, number: int) -> str:
+    return f"{path}{MARK}{number}"
+
+
+def put(path: str) -> int:
+    """Move the store with its log out of the way -> its number. What was interrupted before is finished under its old one."""
+    numbers = kept(path)
+    newest = numbers[-1] if numbers else 0
+    interrupted = newest and not os.path.exists(path) and not os.path.exists(name_of(path, newest) + "-wal")
+    if not interrupted:
+        newest += 1
+        if len(numbers) >= KEPT_MAX:
+            raise StoreUnwritable(f"{path}: damaged for the {newest}th time. Exchange the card, and keep the files named "
+                                  f"{os.path.basename(path)}{MARK}…: they may hold transactions", "store_corrupt")
+    _move(path, name_of(path, newest))
+    for tail in BESIDE:
+        _move(path + tail, name_of(path, newest) + tail)
+    return newest
+
+
+def to_read(path: str) -> int:
+    """The store that was put aside while its successor is not there yet; 0: there is none to read."""
+    if os.path.exists(path):
+        return 0
+    numbers = kept(path)
+    return numbers[-1] if numbers else 0
+
+
+def has_log(path: str) -> bool:
+    """A log that waits for its database: either was not moved yet, or lost its other half."""
+    return os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 0
+
+
+def _move(old: str, new: str) -> None:
+    if not os.path.exists(old):
+        return
+    if os.path.exists(new):
+        raise StoreUnwritable(f"{new}: is there already, and nothing may be written over it: move it away")
+    os.rename(old, new)
+    sync_folder(os.path.dirname(os.path.abspath(old)))
