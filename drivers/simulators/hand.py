@@ -9,6 +9,7 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Hand:
         self.scene: dict[str, Any] = {}
         self.slips: list[dict[str, Any]] = []
         self.trail: list[str] = []                   # the screens of all scenes that have been seen
+        self.witness: Callable[[dict[str, Any]], None] | None = None      # is told each scene and slip, none left out
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(str(path))
         self._listener.listen(1)
@@ -67,6 +69,8 @@ class Hand:
                 self.scene = message
                 self.trail.append(message.get("screen", ""))
             self._changed.notify_all()
+        if self.witness:
+            self.witness(message)
 
     def wait_until(self, holds, limit_s: float) -> bool:
         """`holds()` is asked anew after each paint, and now and then."""

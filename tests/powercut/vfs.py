@@ -1,12 +1,13 @@
 """A SQLite VFS in the same libsqlite3 that the sqlite3 module uses: passes everything through, and keeps a log of it.
 
 The log is what a disk saw: writes, truncations, syncs and deletions, with notes of the test between them. It can also
-refuse (a full disk, a card that fails). Knows no store; `disk` makes of a log what a power cut leaves.
+refuse (a full disk, a card that fails) and take its time. Knows no store; `disk` makes of a log what a power cut leaves.
 """
 
 import ctypes
 import os
 import sqlite3
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,10 +76,11 @@ class Note:
 class Recorder:
     log: list[Any] = field(default_factory=list)
     refuse: int = 0                  # a result code: every write gets it, until it is 0 again
+    sync_s: float = 0.0              # so long does each sync take
 
     def clear(self) -> None:
         self.log.clear()
-        self.refuse = 0
+        self.refuse, self.sync_s = 0, 0.0
 
     def note(self, what: Any) -> None:
         self.log.append(Note(what))
@@ -164,6 +166,7 @@ def _watched(real: Any, names: dict[int, str], recorder: Recorder) -> _Methods:
         return truncate(file, size)
 
     def on_sync(file, flags):
+        time.sleep(recorder.sync_s)
         recorder.log.append(Sync(names[file]))
         return sync(file, flags)
 
