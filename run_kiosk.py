@@ -6,27 +6,34 @@
                                                   plays a visit; exit 0 when every expectation held
 """
 
-import argparse
 import os
 import signal
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk import log
-from kiosk.agent import Agent, Closed, Display
-from kiosk.clock import Clock, SimulatedClock
-from kiosk.events import Event, PortDown, PortUp, Touched
+from kiosk.display import Closed, Display
 from kiosk.state import Kiosk
-from kiosk.workers import Inbox, Port, Worker
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kiosk.agent import Agent
+    from kiosk.clock import Clock, SimulatedClock
+    from kiosk.events import Event, Touched
+    from kiosk.workers import Port
 
 USAGE, REFUSED = 2, 3
 """Exit codes: the command line or the configuration is wrong; this kiosk must not start (another one has its store)."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    asked = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if len(words) == 2 and words[0] == "--config":       # a kiosk on any day: the parser would be read for nothing
+        return run(Path(words[1]))
+    asked = _parser().parse_args(words)
     if asked.story or asked.demo:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(USAGE))      # so that nothing that was started is left behind
     if asked.story:
@@ -40,7 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     return run(asked.config)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> "ArgumentParser":
+    import argparse
+
     parser = argparse.ArgumentParser(prog="run_kiosk.py", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, metavar="FILE", help="the kiosk's configuration (muon.toml)")
@@ -55,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _stories(asked: argparse.Namespace) -> int:
+def _stories(asked: "Namespace") -> int:
     from drivers.simulators import story_runner
 
     worst = 0
@@ -69,44 +78,71 @@ def _stories(asked: argparse.Namespace) -> int:
 
 def run(path: Path, keys=None) -> int:
     """`keys`: the demo's, told each character that is typed into the window."""
-    from offline_store.errors import StoreError
     from screens.window import NoScreen
 
     try:
-        kiosk = assemble(configuration.load(path), keys)
+        conf = configuration.load(path)
+        display = _window(conf, keys) if conf.screen.kind == "window" else GlassDisplay(conf)
+    except configuration.ConfigError as mistakes:
+        return _refused(USAGE, str(mistakes))
+    except (NoScreen, OSError) as trouble:
+        return _refused(REFUSED, f"muon: {trouble}")
+    settings = configuration.settings_of(conf)
+    first = Kiosk(settings, language=settings.languages[0])
+    display.show(first)                      # before anything else is imported: on a Pi that takes a second
+    return _work(conf, display, first)
+
+
+def _work(conf: configuration.Config, display: Display, first: Kiosk) -> int:
+    from offline_store.errors import StoreError
+
+    try:
+        kiosk = assemble(conf, display, first)
     except (configuration.ConfigError, ValueError) as mistakes:     # a printer profile, an address: known only when opened
-        print(mistakes, file=sys.stderr)
-        return USAGE
-    except (StoreError, NoScreen, OSError) as trouble:
-        print(f"muon: {trouble}", file=sys.stderr)
-        return REFUSED
+        return _refused(USAGE, str(mistakes))
+    except (StoreError, OSError) as trouble:
+        return _refused(REFUSED, f"muon: {trouble}")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: kiosk.stop())
     kiosk.run()
     return 0
 
 
-def assemble(conf: configuration.Config, keys=None) -> Agent:
+def _refused(code: int, sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Agent":
     """Every port that the configuration names, each in a thread of its own; then the agent."""
-    glass = _glass(conf)
-    clock = SimulatedClock(log.say) if glass else Clock(report=log.say)
-    display = GlassDisplay(glass, clock, conf) if glass else _window(conf, keys)
+    from kiosk import log
+    from kiosk.agent import Agent
+    from kiosk.clock import Clock, SimulatedClock
+    from kiosk.workers import Inbox, Worker
+
+    glass, clock = None, Clock(report=log.say)
+    if isinstance(display, GlassDisplay):
+        glass, clock = display, SimulatedClock(log.say)
+        glass.clock = clock
     inbox = Inbox()
     ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *_upstream(conf, clock)]
     workers = {port.name: Worker(port, inbox.post, log.say) for port in ports}
-    settings = configuration.settings_of(conf)
-    return Agent(Kiosk(settings, language=settings.languages[0]), clock, inbox, workers, display, _note_ports)
+    return Agent(first, clock, inbox, workers, display, _note_ports)
 
 
-def _note_ports(kiosk: Kiosk, event: Event, wishes: tuple) -> None:
+def _note_ports(kiosk: Kiosk, event: "Event", wishes: tuple) -> None:
     """Wires that come and go are told to staff."""
+    from kiosk import log
+    from kiosk.events import PortDown, PortUp
+
     if isinstance(event, PortUp):
         log.say(f"{event.port}: it is there")
     elif isinstance(event, PortDown):
         log.say(f"{event.port}: it is away ({event.why})")
 
 
-def _store(conf: configuration.Config, clock: Clock) -> Port:
+def _store(conf: configuration.Config, clock: "Clock") -> "Port":
+    from kiosk import log
     from offline_store.errors import StoreUnwritable
     from offline_store.port import StorePort
 
@@ -119,7 +155,7 @@ def _store(conf: configuration.Config, clock: Clock) -> Port:
     return store
 
 
-def _devices(conf: configuration.Config, glass) -> list[Port]:
+def _devices(conf: configuration.Config, glass: "GlassDisplay | None") -> "list[Port]":
     ports: list[Port] = []
     if conf.pad.url:
         from drivers.pad import Pad, PadSettings
@@ -138,7 +174,7 @@ def _devices(conf: configuration.Config, glass) -> list[Port]:
     return ports
 
 
-def _draw_slip(glass, slip, width_dots: int, dots_per_mm: float):
+def _draw_slip(glass: "GlassDisplay | None", slip, width_dots: int, dots_per_mm: float):
     """The looks draw it, the printer prints it; the simulated glass is told what stands on it."""
     from drivers.escpos_raster import fingerprint
     from screens.slip import draw
@@ -150,19 +186,20 @@ def _draw_slip(glass, slip, width_dots: int, dots_per_mm: float):
     return picture
 
 
-def _upstream(conf: configuration.Config, clock: Clock) -> list[Port]:
+def _upstream(conf: configuration.Config, clock: "Clock") -> "list[Port]":
     if not conf.upstream.url:
         return []
     if conf.upstream.url.startswith("sip2"):
         return [_library_system(conf, clock)]
     from drivers.upstream_central import CentralUpstream
+    from kiosk import log
 
     secret = configuration.read_secret(Path(conf.upstream.secret_file))
     return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told,
                             clock.raw_is_right)]
 
 
-def _library_system(conf: configuration.Config, clock: Clock) -> Port:
+def _library_system(conf: configuration.Config, clock: "Clock") -> "Port":
     from drivers.upstream_sip2 import Sip2Upstream
 
     up, options = conf.upstream, conf.sip2
@@ -173,13 +210,6 @@ def _library_system(conf: configuration.Config, clock: Clock) -> Port:
 
 
 # ---- what shows it --------------------------------------------------------------------------------------------------
-
-def _glass(conf: configuration.Config):
-    if conf.screen.kind != "glass":
-        return None
-    from drivers.glass import Glass
-    return Glass(conf.screen.glass, conf.screen.width_px, conf.screen.height_px)
-
 
 def _window(conf: configuration.Config, keys) -> Display:
     from screens.window import NoScreen, Window
@@ -205,7 +235,7 @@ class TouchedWindow:
     def filenos(self) -> list[int]:
         return [*self._window.filenos(), self._touch.fileno()]
 
-    def touches(self) -> list[Touched]:
+    def touches(self) -> "list[Touched]":
         pressed = [self._window.press(*_px(finger.at, self._size), not finger.up) for finger in self._touch.fingers()]
         return [*self._window.touches(), *(touched for touched in pressed if touched)]
 
@@ -217,21 +247,22 @@ def _px(at: tuple[float, float], size: tuple[int, int]) -> tuple[int, int]:
 class GlassDisplay:
     """The simulated glass: the same view, painter and touch decoder as the real one, on a socket and a file of pixels."""
 
-    def __init__(self, glass, clock: Clock, conf: configuration.Config):
-        from drivers.touch_evdev import TouchDecoder
+    def __init__(self, conf: configuration.Config):
+        from drivers.glass import Glass
         from screens.panel import Panel
         from screens.pygame_lean import pygame
 
-        self._glass, self._clock = glass, clock
-        size = (conf.screen.width_px, conf.screen.height_px)
+        self._size = size = (conf.screen.width_px, conf.screen.height_px)
+        self._glass, self._decoder = Glass(conf.screen.glass, *size), None
         self._panel = Panel(*size, conf.screen.width_mm)
-        self._surface = pygame.image.frombuffer(glass.pixels, size, "BGRA")
-        self._decoder, self._size = TouchDecoder(), size
+        self._surface = pygame.image.frombuffer(self._glass.pixels, size, "BGRA")  # type: ignore[arg-type]
+        self.say = self._glass.say
+        self.clock: SimulatedClock | None = None         # it is imported later than the first frame is shown
 
     def filenos(self) -> list[int]:
         return [self._glass.fileno()]
 
-    def touches(self) -> list[Touched]:
+    def touches(self) -> "list[Touched]":
         found: list[Touched] = []
         for message in self._glass.messages():
             if "touch" in message:
@@ -241,7 +272,10 @@ class GlassDisplay:
             raise Closed
         return found
 
-    def _touched(self, structs: bytes) -> list[Touched]:
+    def _touched(self, structs: bytes) -> "list[Touched]":
+        from drivers.touch_evdev import TouchDecoder
+
+        self._decoder = self._decoder or TouchDecoder()
         found = []
         for finger in self._decoder.feed(structs):
             x, y = _px(finger.at, self._size)
@@ -249,13 +283,12 @@ class GlassDisplay:
         return [touched for touched in found if touched]
 
     def _control(self, message: dict) -> None:
-        if isinstance(self._clock, SimulatedClock):
-            if "clock" in message:
-                self._clock.set_right(message["clock"] == "right")
-            if "years" in message:
-                self._clock.jump(float(message["years"]))
-            if "rate" in message:
-                self._clock.run(int(message["rate"]))
+        if self.clock and "clock" in message:
+            self.clock.set_right(message["clock"] == "right")
+        if self.clock and "years" in message:
+            self.clock.jump(float(message["years"]))
+        if self.clock and "rate" in message:
+            self.clock.run(int(message["rate"]))
 
     def show(self, kiosk: Kiosk) -> int:
         self._panel.paint(self._surface, kiosk)

@@ -6,11 +6,11 @@ It never blocks on a worker (a full queue means that port is lost) and never on 
 import select
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from kiosk import effects as fx
 from kiosk import events as ev
 from kiosk.clock import Clock
+from kiosk.display import Closed, Display
 from kiosk.ports import PortName
 from kiosk.session import next_deadline, step
 from kiosk.state import Kiosk, PinWanted, StillThere
@@ -24,26 +24,6 @@ PORT_OF: tuple[tuple[type[fx.Effect], PortName], ...] = (
 )
 
 SLEEP_MAX_S = 60.0
-
-
-class Display(Protocol):
-    """A window, or the simulated glass."""
-
-    def filenos(self) -> list[int]:
-        """What becomes readable when a finger is there."""
-        ...
-
-    def touches(self) -> list[ev.Touched]:
-        """What was touched since the last call. Raises Closed when the window was closed."""
-        ...
-
-    def show(self, kiosk: Kiosk) -> int:
-        """Paints. Returns the ms after which it wants to be shown again (something moves); 0: it rests."""
-        ...
-
-
-class Closed(Exception):
-    """Somebody closed the window: stop."""
 
 
 class Agent:

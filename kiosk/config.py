@@ -11,7 +11,6 @@ import os
 import stat
 import sys
 import tomllib
-import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +29,9 @@ WHENCE = ("enrol this kiosk (python -m provisioning enrol URL CODE); for SIP2 wr
 GONE_MAX_MS = 1_000
 """Within this time an item that was taken away counts as gone."""
 
+
+ZONES = "/usr/share/zoneinfo"
+"""Where a system keeps its time zones, nearly always; zoneinfo knows the other places, and is imported only for them."""
 
 class ConfigError(Exception):
     """The configuration cannot be used. `mistakes`: one sentence each, with file, section and key."""
@@ -146,6 +148,10 @@ def _zone_exists(library: known.Library) -> Iterator[str]:
         zoneinfo.ZoneInfo(library.timezone)
         return
     except (OSError, ValueError, KeyError):          # not there, or no name of one
+    if ".." not in library.timezone and os.path.isfile(os.path.join(ZONES, library.timezone)):
+        return
+    import zoneinfo
+
         pass
     zones = zoneinfo.available_timezones()
     if zones and library.timezone not in zones:

@@ -79,7 +79,7 @@ def sip2_value(value: str) -> None:
         raise ValueError("SIP2 cannot carry a |")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Library:
     """The library that the kiosk belongs to. Central's enrolment fills this in."""
 
@@ -91,7 +91,7 @@ class Library:
     timezone: str = _option(_USUAL.timezone, "Time zone of dates on screen and slip (IANA name).", most=60)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Kiosk:
     """This kiosk."""
 
@@ -100,7 +100,7 @@ class Kiosk:
     help_phone: str = _option("", "Telephone number on the help screen; empty: none.", most=40)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Waits:
     """How long the kiosk waits for whom."""
 
@@ -115,7 +115,7 @@ class Waits:
                                 "A visit that ends waits so long for what is under way.")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Screen:
     """The screen and the touch panel."""
 
@@ -131,7 +131,7 @@ class Screen:
                            "empty: the window's own mouse.")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Pad:
     """The RFID pad."""
 
@@ -145,7 +145,7 @@ class Pad:
     gone_after_scans: int = _option(4, "An item is gone after so many looks without it.", unit="looks", least=2, most=20)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Scanner:
     """The card scanner: on a serial line (`url`), or as a keyboard (`device`). Both empty: none."""
 
@@ -156,7 +156,7 @@ class Scanner:
     layout: str = _option("us", "The keyboard that it pretends to be.", one_of=("us", "fr"))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Printer:
     """The receipt printer (ESC/POS)."""
 
@@ -166,7 +166,7 @@ class Printer:
     baud: int = _option(115_200, "Speed of the line.", unit="baud", one_of=(9_600, 19_200, 38_400, 57_600, 115_200))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Upstream:
     """The central server (`python -m provisioning enrol URL CODE` fills this in), or the library system itself."""
 
@@ -179,7 +179,7 @@ class Upstream:
     ca_file: str = _file("", "Certificates that vouch for the server (PEM); empty: the usual ones.")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Sip2:
     """The library system itself, where `url` in [upstream] begins with sip2 (docs/sip2.md)."""
 
@@ -208,7 +208,7 @@ class Sip2:
     nightly: str = _file("", "Folder with the nightly file of the library system (docs/nightly-file.md); empty: none.")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Store:
     """What survives a power cut."""
 

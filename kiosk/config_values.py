@@ -3,7 +3,6 @@
 Gives the value in the form of the dataclass, or a sentence that says what to write instead.
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import Field
 from typing import Any
@@ -18,6 +17,8 @@ def near(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
 
+
+    import difflib
 
 def checked(option: Field, value: Any) -> Any:
     """Raises ValueError with a sentence."""

@@ -4,8 +4,6 @@ Noto Sans for everything; Noto Sans SC for Han, kana and full-width signs only: 
 SC file holds the common characters; a rare one falls back to the regular file.
 """
 
-import struct
-from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -32,45 +30,11 @@ def face(name: str, px: int):
     return pygame.font.Font(FONTS / name, px)
 
 
-@cache
-def coverage(name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """First and last code points of the runs that a file's cmap (formats 4 and 12, OpenType) maps, sorted."""
-    data = (FONTS / name).read_bytes()
-    cmap = _table(data, b"cmap")
-    best: list[tuple[int, int]] = []
-    for i in range(struct.unpack_from(">H", data, cmap + 2)[0]):
-        offset = cmap + struct.unpack_from(">I", data, cmap + 4 + 8 * i + 4)[0]
-        form = struct.unpack_from(">H", data, offset)[0]
-        runs = _format_12(data, offset) if form == 12 else _format_4(data, offset) if form == 4 else []
-        best = max(best, runs, key=lambda r: sum(b - a for a, b in r))
-    return tuple(a for a, _ in best), tuple(b for _, b in best)
-
-
-def _table(data: bytes, tag: bytes) -> int:
-    for i in range(struct.unpack_from(">H", data, 4)[0]):
-        name, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * i)
-        if name == tag:
-            return offset
-    raise ValueError(f"the font has no {tag.decode()} table")
-
-
-def _format_12(data: bytes, offset: int) -> list[tuple[int, int]]:
-    count = struct.unpack_from(">I", data, offset + 12)[0]
-    return sorted(struct.unpack_from(">II", data, offset + 16 + 12 * i) for i in range(count))
-
-
-def _format_4(data: bytes, offset: int) -> list[tuple[int, int]]:
-    n = struct.unpack_from(">H", data, offset + 6)[0] // 2
-    ends = struct.unpack_from(f">{n}H", data, offset + 14)
-    starts = struct.unpack_from(f">{n}H", data, offset + 16 + 2 * n)
-    return [(a, b) for a, b in zip(starts, ends, strict=True) if a <= b and a != 0xFFFF]
-
-
 def has_glyph(name: str, char: str) -> bool:
     """Does this file draw the character?"""
-    firsts, lasts = coverage(name)
-    at = bisect_right(firsts, ord(char)) - 1
-    return at >= 0 and ord(char) <= lasts[at]
+    from screens.cmap import maps  # late: only bold Han asks
+
+    return maps(FONTS / name, ord(char))
 
 
 def file_for(char: str, bold: bool) -> str:

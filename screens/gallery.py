@@ -7,9 +7,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
+
 from screens.gallery_states import GALLERY, REASONS
 from screens.looks import Looks
-from screens.painter import Painter
+from screens.painter import Painter, Surface
 from screens.pygame_lean import pygame
 from screens.view import view
 from screens.words import TABLES
@@ -40,7 +42,12 @@ def main() -> None:
             continue
         for language in given.language or sorted(TABLES):
             painter.paint(surface, view(replace(kiosk, language=language), looks))
-            pygame.image.save(surface, str(given.out / f"{name}_{language}_{given.size}.png"))
+            _save(surface, given.out / f"{name}_{language}_{given.size}.png")
+
+
+def _save(surface: Surface, file: Path) -> None:
+    """With Pillow: our pygame comes without its files of pictures."""
+    Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB")).save(file)
 
 
 if __name__ == "__main__":

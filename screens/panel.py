@@ -1,13 +1,16 @@
 """One panel: what it shows of the state, and what a finger on it means. Knows no window and no wire."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from kiosk.events import Touched
 from kiosk.state import Kiosk
 from screens.looks import Looks
 from screens.painter import Painter, Rect, Surface
 from screens.scene import Button, Scene
 from screens.view import view
+
+if TYPE_CHECKING:
+    from kiosk.events import Touched
 
 
 class Panel:
@@ -39,8 +42,10 @@ class Panel:
         self._under_finger = self.scene.button_at(x, y) if self.scene else None
         self._show_finger()
 
-    def up(self, x: int, y: int) -> Touched | None:
+    def up(self, x: int, y: int) -> "Touched | None":
         """A button acts when the finger leaves it where it came down, so a slip of the hand does nothing."""
+        from kiosk.events import Touched  # late: a first frame has no finger on it
+
         pressed, self._under_finger = self._under_finger, None
         self._show_finger()
         button = self.scene.button_at(x, y) if self.scene else None

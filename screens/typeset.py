@@ -6,7 +6,6 @@ characters, never before closing or after opening signs, never at a no-break spa
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from kiosk.values import dataclass
@@ -33,6 +32,11 @@ WORD_MAX = 24
 class Laid:
     """Broken lines. `words`: what can be read; `fits`: nothing was lost or torn."""
 
+_WHOLE = r"[!-~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2027\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]"
+PLAIN = re.compile(f"{_WHOLE}+(?:[ \u00a0]{_WHOLE}+)*")
+"""Words of letters that are whole in themselves (NFC), with one space between: nearly every sentence and title."""
+
+
     lines: tuple[str, ...]
     words: str
     fits: bool
@@ -45,6 +49,12 @@ def clean(text: str) -> str:
     text = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text
                    if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
     return " ".join(part for part in text.split(" ") if part)
+    return text if PLAIN.fullmatch(text) else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    import unicodedata  # late: 1.2 MB that our own sentences do not need
+
 
 
 def plain(text: str) -> str:

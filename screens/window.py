@@ -4,15 +4,17 @@ Sleeps on the window system's own descriptor, never in SDL (facts of the field: 
 Under a driver without one (KMSDRM, Wayland) touches come from evdev; SDL is asked after each wake-up, never for its own sake.
 """
 
-import ctypes
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from kiosk.agent import Closed
-from kiosk.events import Touched
+from kiosk.display import Closed
 from kiosk.state import Kiosk
 from screens.panel import Panel
 from screens.pygame_lean import pygame
+
+if TYPE_CHECKING:
+    from kiosk.events import Touched
 
 ON_KMSDRM = "opengles2"
 """SDL shows nothing there without a renderer, and desktop OpenGL, its first choice, may fail and leave the screen black."""
@@ -55,7 +57,7 @@ class Window:
         """Does SDL hear fingers while we sleep? Without a window system nobody would: a touch panel must be given."""
         return self._descriptor is not None
 
-    def touches(self) -> list[Touched]:
+    def touches(self) -> "list[Touched]":
         found = []
         while events := pygame.event.get():
             for event in events:
@@ -69,7 +71,7 @@ class Window:
                     found.append(self._panel.up(*event.pos))
         return [touched for touched in found if touched]
 
-    def press(self, x: int, y: int, down: bool) -> Touched | None:
+    def press(self, x: int, y: int, down: bool) -> "Touched | None":
         """A finger on a touch panel of its own (evdev), in px."""
         return self._panel.down(x, y) if down else self._panel.up(x, y)
 
@@ -92,6 +94,8 @@ def _x_descriptor() -> int | None:
     """The X connection's file descriptor (Xlib: XConnectionNumber); None under another driver."""
     if pygame.display.get_driver() != "x11":
         return None
+    import ctypes
+
     capsule = pygame.display.get_wm_info()["display"]
     get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
     get_pointer.restype, get_pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]

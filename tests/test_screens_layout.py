@@ -8,7 +8,7 @@ import pytest
 from kiosk import state as st
 from screens.gallery_states import GALLERY, NAMES
 from screens.theme import CAP_HEIGHT_EM, contrast
-from screens.view import VIEWS
+from screens.view import views
 from tests.screens_help import all_words, keys, line_boxes, overlap, scenes, used
 
 NEEDED_CAPITAL_MM = 4.8          # US 508 402.4: 3/16 inch
@@ -20,7 +20,7 @@ READABLE, LARGE_READABLE = 4.5, 3.0        # WCAG 2.2 1.4.3
 
 def test_every_phase_has_a_screen_and_stands_in_the_gallery():
     phases = set(st.Phase.__subclasses__())
-    assert set(VIEWS) == phases
+    assert set(views()) == phases
     assert {type(kiosk.phase) for kiosk in GALLERY.values()} == phases
     assert len(GALLERY) >= 40
 

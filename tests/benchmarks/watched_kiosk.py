@@ -3,14 +3,14 @@
     python -m tests.benchmarks.watched_kiosk TELL --config FILE
 
 After SIGUSR1 the file TELL holds, as JSON, what `Watch.told` says. Two things of the real program are wrapped: the disk
-below its store (passes everything through and counts) and each paint (is noted when it is done).
+below its store (passes everything through and counts) and each paint (is noted when it is done). The first after the first
+frame, so that what was imported for that frame is what the kiosk itself wanted.
 """
 
 import json
 import os
 import signal
 import sys
-import threading
 import time
 from collections import Counter
 from functools import partial
@@ -19,19 +19,21 @@ from typing import Any
 
 import run_kiosk
 from kiosk.state import Kiosk
-from tests.powercut import vfs
 
 
 class Watch:
     def __init__(self, tell: Path):
-        self._tell, self._disk = tell, vfs.install()
+        self._tell, self._disk = tell, None
         self._paints = list[tuple[float, dict[str, int]]]()
         self._modules = dict[str, str]()
 
     def told(self) -> dict[str, Any]:
         """`paints`: (seconds of the monotonic clock when it was done, lines of the visit by step). `modules`: what was
         imported when the first frame stood there, with its file. `syncs` and `bytes`: of the store since the start."""
+        import threading
+
         threads = {thread.native_id: thread.name for thread in threading.enumerate()}
+        assert self._disk, "nothing was painted yet"
         return {"syncs": self._disk.syncs, "bytes": self._disk.bytes, "paints": self._paints, "threads": threads,
                 "modules": self._modules}
 
@@ -41,7 +43,8 @@ class Watch:
         os.replace(draft, self._tell)
 
     def painted(self, kiosk: Kiosk) -> None:
-        self._modules = self._modules or _modules()
+        if not self._disk:
+            self._modules, self._disk = _modules(), _watched_disk()
         lines = kiosk.visit.lines if kiosk.visit else ()
         self._paints.append((time.monotonic(), Counter(line.step.name for line in lines)))
 
@@ -55,15 +58,17 @@ def _modules() -> dict[str, str]:
 def main() -> int:
     watch = Watch(Path(sys.argv[1]))
     signal.signal(signal.SIGUSR1, watch.tell)
-    _watch_disk()
     _watch_paints(watch)
     return run_kiosk.main(sys.argv[2:])
 
 
-def _watch_disk() -> None:
+def _watched_disk():
     from offline_store import port
+    from tests.powercut import vfs
 
+    disk = vfs.install()
     port.StorePort = partial(port.StorePort, vfs=vfs.NAME)  # type: ignore[assignment, misc]
+    return disk
 
 
 def _watch_paints(watch: Watch) -> None:
