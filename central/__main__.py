@@ -1,6 +1,7 @@
 """`python -m central`: the server, and what staff do at the command line.
 
     serve        run the server; prints one line of JSON with its URL when it is ready
+    backup       make FILE: a copy of an SQLite database; restored: an older one has been put back
     codes new    a one-time code that enrols one kiosk
     conflicts    list | show ID | close ID --note "…"
     devices      list | revoke DEVICE
@@ -101,6 +102,7 @@ def _add_serve(one: argparse.ArgumentParser) -> None:
 
 _JSON = (("--json",), {"action": "store_true", "help": "as JSON"})
 STAFF = {
+    "backup": {"make": [(("file",), {"type": Path})], "restored": []},
     "codes": {"new": [(("--minutes",), {"type": int, "default": 120, "help": "how long it is good for"})]},
     "conflicts": {
         "list": [_JSON, (("--closed",), {"action": "store_true"})],

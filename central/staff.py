@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from central import conflicts, enrol, patrons
+from central import backup, conflicts, enrol, patrons
 from central.database import Database, DatabaseBusy
 from central.ledger import Ledger
 from central.migrate import DatabaseTooNew
@@ -142,7 +142,26 @@ def _patrons_unlock(database: Database, given: argparse.Namespace) -> int:
     return 0 if done else _not("this card has no wrong PINs")
 
 
+def _backup_make(database: Database, given: argparse.Namespace) -> int:
+    try:
+        backup.make(database, given.file)
+    except backup.NoBackup as why:
+        return _not(str(why))
+    return 0
+
+
+def _backup_restored(database: Database, given: argparse.Namespace) -> int:
+    with database.write() as connection:
+        backup.restored(connection)
+    print("Every kiosk takes its copy of patrons and items anew.\n"
+          "What kiosks delivered after the backup does not come again by itself: see what has not arrived (devices list)\n"
+          "tomorrow. Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
+    return 0
+
+
 COMMANDS: dict[tuple[str, str], Callable[[Database, argparse.Namespace], int]] = {
+    ("backup", "make"): _backup_make,
+    ("backup", "restored"): _backup_restored,
     ("codes", "new"): _codes_new,
     ("conflicts", "list"): _conflicts_list,
     ("conflicts", "show"): _conflicts_show,

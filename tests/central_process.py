@@ -34,6 +34,7 @@ class Client:
 
     url: str
     token: str = ""
+    timeout_s: float = 20
 
     def call(self, method: str, path: str, body: Any = None, packed: bool = False, headers: dict | None = None) -> Reply:
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -46,7 +47,7 @@ class Client:
             more.setdefault("Authorization", f"Bearer {self.token}")
         asked = urllib.request.Request(f"{self.url}/api/v1{path}", data, more, method=method)
         try:
-            with urllib.request.urlopen(asked, timeout=20) as answer:
+            with urllib.request.urlopen(asked, timeout=self.timeout_s) as answer:
                 return Reply(answer.status, json.loads(answer.read() or b"{}"), dict(answer.headers))
         except urllib.error.HTTPError as error:
             with error:
@@ -65,19 +66,24 @@ class Client:
 
 @dataclass
 class Server:
-    """`with Server(folder) as server:` … starts on a database in that folder; killed without warning by `kill`."""
+    """`with Server(folder) as server:` … starts on a database in that folder; killed without warning by `kill`.
+
+    `elsewhere`: the URL of another database. `program`: another one that serves the same way.
+    """
 
     folder: Path
     more: tuple[str, ...] = ()
     url: str = ""
+    elsewhere: str = ""
+    program: str = "central"
     process: subprocess.Popen = field(init=False)
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.folder / 'central.sqlite'}"
+        return self.elsewhere or f"sqlite:///{self.folder / 'central.sqlite'}"
 
     def start(self) -> "Server":
-        command = [sys.executable, "-m", "central", "serve", "--database", self.database, "--port", "0",
+        command = [sys.executable, "-m", self.program, "serve", "--database", self.database, "--port", "0",
                    "--demo", "--demo-code", CODE, "--admin-token", ADMIN, *self.more]  # fmt: skip
         log = (self.folder / "central.log").open("ab")
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, env=os.environ.copy())

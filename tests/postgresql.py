@@ -63,27 +63,27 @@ class Cluster:
 
     def create(self) -> "Cluster":
         """Empty, and not started."""
-        self._run("initdb", "-D", str(self.data), "-U", "muon", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self.run("initdb", "-D", str(self.data), "-U", "muon", "-A", "trust", "-E", "UTF8", "--no-sync")
         return self
 
     def copy_of(self, primary: "Cluster") -> "Cluster":
         """A standby: whatever was here before is taken away."""
         shutil.rmtree(self.data, ignore_errors=True)
         line = f"host=127.0.0.1 port={primary.port} user=muon application_name={self.name}"
-        self._run("pg_basebackup", "-D", str(self.data), "-d", line, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        self.run("pg_basebackup", "-D", str(self.data), "-d", line, "-R", "-X", "stream", "-c", "fast", "--no-sync")
         return self
 
     def start(self) -> "Cluster":
         usual = {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
         options = " ".join(f"-c {key}='{value}'" for key, value in {**usual, **self.settings}.items())
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / f"{self.name}.log"), "-o", options, "start")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / f"{self.name}.log"), "-o", options, "start")
         return self
 
     def stop(self, how: str = "immediate") -> None:
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
 
     def promote(self) -> None:
-        self._run("pg_ctl", "-D", str(self.data), "-w", "promote")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "promote")
 
     def sql(self, statement: str) -> list[tuple]:
         """Each on a connection of its own, committed."""
@@ -118,22 +118,24 @@ class Cluster:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     @contextmanager
-    def standing_still(self) -> Iterator[None]:
-        """As when its machine, or the line to it, is away for a while."""
-        self.signal(signal.SIGSTOP)
+    def standing_still(self, part: str = "") -> Iterator[None]:
+        """As when its machine is away for a while; or only one `part`: `walsender` (the line to the standby), `walwriter`."""
+        stopped = [n for (n,) in self.sql(f"SELECT pid FROM pg_stat_activity WHERE backend_type = '{part}'")] if part else None
+        self.signal(signal.SIGSTOP, stopped)
         try:
             yield
         finally:
-            self.signal(signal.SIGCONT)
+            self.signal(signal.SIGCONT, stopped)
 
-    def signal(self, which: signal.Signals) -> None:
-        for one in self.processes():
+    def signal(self, which: signal.Signals, processes: list[int] | None = None) -> None:
+        for one in self.processes() if processes is None else processes:
             try:
                 os.kill(one, which)
             except ProcessLookupError:
                 pass
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
+        """One of PostgreSQL's own, to its end."""
         folder = programs()
         assert folder
         before = ["runuser", "-u", USER, "--"] if USER else []

@@ -5,7 +5,7 @@ The last test shows that this test would notice: with less than a full sync it f
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 
 from central import intake
 from central.database import Database
+from central.server import open_database
 from kiosk.transactions import Kind, Result, Want
 from tests import central_desk
 from tests.central_desk import DE_MEN, KIEU, LAN, QUAN, SO_DO, Desk, Kiosk
@@ -80,10 +81,7 @@ def cuts(log: list[Any], folder: Path, fates: int) -> Iterator[bool]:
         if said == 0:
             continue
         for fate in range(fates):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            for name, data in disk.after_cut(log[:place], random.Random(place * 1000 + fate)).items():
-                (folder / name).write_bytes(data)
+            _put(folder, disk.after_cut(log[:place], random.Random(place * 1000 + fate)))
             yield kept(folder) in notes[said - 1 : said + 1]
 
 
@@ -112,6 +110,39 @@ def _outcomes(log: list[Any], folder: Path) -> list[bool]:
         return list(cuts(log, folder, fates=3))
     except Exception:  # noqa: BLE001  a database that cannot be read any more is a loss too
         return [False]
+
+
+@pytest.mark.parametrize(("opened", "all_kept"), [(open_database, True), (Database, False)])
+def test_what_a_killed_process_had_not_synced_is_on_disk_before_it_is_confirmed(
+    desk: Desk, tmp_path: Path, opened: Callable[[str], Database], all_kept: bool
+):
+    """SQLite shows the next process what the killed one wrote; to answer `duplicate` is to confirm it. (`Database` alone does
+    not see to that: so this test would notice.)"""
+    watched = Watched(desk)
+    body = watched.kiosk.tx(OUT, KIEU, LAN, ASK).to_json()
+    intake.take(watched.database, "kiosk-a", [body], desk.now_ms)
+    log = list(watched.recorder.log)
+    watched.database.close()
+    killed = log[: max(place for place, op in enumerate(log) if isinstance(op, vfs.Sync))]
+    _put(tmp_path / "left", disk.after_cut([*killed, *(vfs.Sync(op.file) for op in killed if isinstance(op, vfs.Write))],
+                                           random.Random(0)))  # fmt: skip
+    watched.recorder.log[:] = killed
+    database = opened(f"sqlite:///file:{tmp_path / 'left' / desk.file.name}?vfs={vfs.NAME}&uri=true")
+    assert [one.result for one in intake.take(database, "kiosk-a", [body], desk.now_ms)] == [Result.DUPLICATE]
+    log = list(watched.recorder.log)
+    database.close()
+    outcomes = []
+    for seed in range(20):
+        _put(tmp_path / "disk", disk.after_cut(log, random.Random(seed)))
+        outcomes.append(bool(kept(tmp_path / "disk")[0]))
+    assert all(outcomes) is all_kept
+
+
+def _put(folder: Path, files: dict[str, bytearray]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
 
 
 def test_a_batch_costs_one_sync_and_so_does_one_asked_alone(desk: Desk):

@@ -1,0 +1,87 @@
+"""Central and its database: processes killed in the middle of batches, several of them on one database, and a primary that
+dies with a synchronous standby taking over. Every answered transaction is there, once, and in order.
+
+    SQLite              one process, killed again and again
+    PostgreSQL          three processes on one server; each of the four is killed in turn
+    standby             two processes on a pair of servers; the primary is killed, and becomes the standby of the other
+
+Without PostgreSQL's programs the last two are said to be missing, and the part is not kept.
+"""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import postgresql
+from tests.torture import central_failover as failover
+from tests.torture.central_fleet import Fleet, fleet, judge, loaded
+from tests.torture.report import Report
+
+NAME = "central"
+MODULE = "tests.torture.central_unkeyed"
+SEED = 4
+KILLS = {True: (4, 4, 1), False: (20, 24, 5)}
+"""Short or long: of central on SQLite, of central and PostgreSQL, of a primary with a standby."""
+
+
+def run(short: bool) -> Report:
+    report, (sqlite, several, hand_overs) = Report(NAME), KILLS[short]
+    _sqlite(report, sqlite)
+    if postgresql.programs() is None:
+        report.broken.append("PostgreSQL is not installed, so nothing is known of it: apt install postgresql")
+        return report
+    _postgresql(report, several)
+    _standby(report, hand_overs)
+    return report
+
+
+@contextmanager
+def _fleet(processes: int, database: str = "", program: str = "central") -> Iterator[Fleet]:
+    with tempfile.TemporaryDirectory() as folder, fleet(Path(folder), processes, random.Random(SEED), database, program) as one:
+        yield one
+
+
+def _sqlite(report: Report, kills: int) -> None:
+    with _fleet(1) as one:
+        with loaded(one):
+            for _ in range(kills):
+                one.kill(one.servers[0], report, "on SQLite")
+            one.wait()
+        judge(one, report)
+    with _fleet(1, program=MODULE) as one:
+        report.caught["central that knows no id again"] = _doubles(one)
+
+
+def _doubles(one: Fleet) -> bool:
+    report = Report(NAME)
+    with loaded(one):
+        for _ in range(3):
+            one.wait()
+    judge(one, report)
+    return bool(report.doubled)
+
+
+def _postgresql(report: Report, kills: int) -> None:
+    with postgresql.cluster() as cluster, _fleet(3, cluster.url) as one:
+        with loaded(one):
+            for n in range(kills):
+                _strike(one, cluster, n % 4, report)
+            one.wait()
+        judge(one, report)
+        report.caught["a server that answers before its log is on disk"] = failover.not_synced(one, cluster)
+
+
+def _strike(one: Fleet, cluster: postgresql.Cluster, which: int, report: Report) -> None:
+    if which < len(one.servers):
+        one.kill(one.servers[which], report, "of three on PostgreSQL")
+        return
+    failover.strike(one, cluster, "walwriter", failover.LAG_S, report, "PostgreSQL")
+    cluster.start()
+
+
+def _standby(report: Report, hand_overs: int) -> None:
+    with postgresql.pair() as pair, _fleet(2, postgresql.url(*pair)) as one:
+        at_the_end = failover.rounds(one, pair, hand_overs, report)
+        report.caught["a standby that nobody waits for"] = failover.nobody_waits(one, at_the_end)
