@@ -100,10 +100,10 @@ def see(desk: Desk) -> int:
     found = _found(desk, store_ms, off_ms)
     if found:
         if found.off_ms:
-            _move(desk, desk.boot, found.off_ms)
+            _move(desk, _first_in_the_dark(desk), found.off_ms)
         elif found.back_ms:
             found = _taken_back(desk, found)
-        desk.db.execute("UPDATE boot_age SET off_ms = 0 WHERE boot = ? AND off_ms IS NULL", (desk.boot,))
+        desk.db.execute("UPDATE boot_age SET off_ms = 0 WHERE off_ms IS NULL")
         _keep_line(desk, found.line_ms)
     now = _counted(desk)[0]
     desk.store.put("newest_ms", now)
@@ -121,6 +121,13 @@ def _found(desk: Desk, store_ms: int, off_ms: int | None) -> Found | None:
     if not read.trusted:
         return None
     return compare(store_ms, read.wall_ms, desk.store.get("line_ms"), desk.store.get("line_before_ms"), off_ms is None)
+
+
+def _first_in_the_dark(desk: Desk) -> int:
+    """The boot before which the time passed that is found now. Of several without a clock nobody knows which: the first, so
+    that nothing counts as older than it is."""
+    known = desk.db.execute("SELECT max(boot) FROM boot_age WHERE off_ms IS NOT NULL").fetchone()[0] or 0
+    return desk.db.execute("SELECT min(boot) FROM boot_age WHERE boot > ?", (known,)).fetchone()[0]
 
 
 def _taken_back(desk: Desk, found: Found) -> Found:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import Reading
-from kiosk.effects import Absorb, Record, ToStore
+from kiosk.effects import Absorb, FetchOwed, Record, ToStore
 from kiosk.events import Recorded
 from kiosk.transactions import Kind, Status, Transaction
 from offline_store.clerk import Clerk
@@ -64,6 +64,10 @@ class Book(Clerk):
         recorded = self.ask(Record(1, kind, item, "" if kind is Kind.CHECKIN else card, **more))
         assert isinstance(recorded, Recorded)
         return recorded.transaction
+
+    def owed(self) -> list[Transaction]:
+        """As upstream would get them now."""
+        return list(self.ask(FetchOwed()).transactions)
 
     def status(self, transaction: Transaction) -> Status:
         return Status(self.row(transaction)["status"])
