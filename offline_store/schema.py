@@ -83,9 +83,9 @@ CREATE_3 = (
     # when a boot began by the store's own time, and how long the kiosk was off before it, NULL: not known yet
     # (offline_store.age). Of an earlier version only UTC is known, and it becomes the store's own time.
     "CREATE TABLE boot_age (boot INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, off_ms INTEGER) STRICT",
-    """INSERT INTO boot_age (boot, began_ms) SELECT boot, coalesce(anchor_wall_ms - anchor_at_ms,
+    """INSERT INTO boot_age (boot, began_ms, off_ms) SELECT boot, coalesce(anchor_wall_ms - anchor_at_ms,
         (SELECT max(wall_ms - boot_ms) FROM txn WHERE txn.boot = boot.boot AND trusted),
-        (SELECT value FROM meta WHERE name = 'newest_ms'), 0) FROM boot""",
+        (SELECT value FROM meta WHERE name = 'newest_ms'), 0), 0 FROM boot""",
     "INSERT INTO meta SELECT 'line_ms', 0 FROM meta WHERE name = 'newest_ms'",
     "DELETE FROM meta WHERE name IN ('newest_boot_id', 'newest_boot_ms')",
 )
