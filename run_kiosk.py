@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
+from kiosk import log
 from kiosk.display import Closed, Display
 from kiosk.state import Kiosk
 
@@ -115,7 +116,6 @@ def _refused(code: int, sentence: str) -> int:
 
 def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Agent":
     """Every port that the configuration names, each in a thread of its own; then the agent."""
-    from kiosk import log
     from kiosk.agent import Agent
     from kiosk.clock import Clock, SimulatedClock
     from kiosk.workers import Inbox, Worker
@@ -132,7 +132,6 @@ def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Age
 
 def _note_ports(kiosk: Kiosk, event: "Event", wishes: tuple) -> None:
     """Wires that come and go are told to staff."""
-    from kiosk import log
     from kiosk.events import PortDown, PortUp
 
     if isinstance(event, PortUp):
@@ -142,7 +141,6 @@ def _note_ports(kiosk: Kiosk, event: "Event", wishes: tuple) -> None:
 
 
 def _store(conf: configuration.Config, clock: "Clock") -> "Port":
-    from kiosk import log
     from offline_store.errors import StoreUnwritable
     from offline_store.port import StorePort
 
@@ -192,7 +190,6 @@ def _upstream(conf: configuration.Config, clock: "Clock") -> "list[Port]":
     if conf.upstream.url.startswith("sip2"):
         return [_library_system(conf, clock)]
     from drivers.upstream_central import CentralUpstream
-    from kiosk import log
 
     secret = configuration.read_secret(Path(conf.upstream.secret_file))
     return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told,
@@ -276,10 +273,8 @@ class GlassDisplay:
         from drivers.touch_evdev import TouchDecoder
 
         self._decoder = self._decoder or TouchDecoder()
-        found = []
-        for finger in self._decoder.feed(structs):
-            x, y = _px(finger.at, self._size)
-            found.append(self._panel.up(x, y) if finger.up else self._panel.down(x, y))
+        fingers = [(finger.up, *_px(finger.at, self._size)) for finger in self._decoder.feed(structs)]
+        found = [self._panel.up(x, y) if up else self._panel.down(x, y) for up, x, y in fingers]
         return [touched for touched in found if touched]
 
     def _control(self, message: dict) -> None:
