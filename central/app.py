@@ -147,7 +147,7 @@ def transactions(body: models.Batch, device: Device, central: House) -> Response
 
 
 @device_api.get("/changes", response_model=models.Changes)
-def changes(device: Device, central: House, cursor: str = "", limit: int = 500) -> Response:
+def changes(device: Device, central: House, cursor: str = "", limit: int = downsync.PAGE_USUAL) -> Response:
     """What has changed since the cursor; empty: everything, from the beginning."""
     with central.database.read() as connection:
         page = central.gateway.page(connection, cursor) if central.gateway else vars(downsync.page(connection, cursor, limit))

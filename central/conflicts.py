@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, update
 
 from central.ledger import Ledger
-from central.schema import conflicts
+from central.schema import CODE, conflicts
 
 
 class Sort(StrEnum):
@@ -59,7 +59,7 @@ def park(
 
 
 def _short(value: Any) -> str:
-    return value[:64] if isinstance(value, str) and value.isprintable() else ""
+    return value[:CODE] if isinstance(value, str) and value.isprintable() else ""
 
 
 def _fingerprint(device: str, sort: str, what: str, reason: str) -> str:

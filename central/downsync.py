@@ -15,7 +15,8 @@ from central import library
 from central.schema import changes, counters, documents
 from kiosk.greeting import greeting
 
-PAGE_MAX = 1_000
+PAGE_USUAL, PAGE_MAX = 500, 1_000
+"""Rows of a page where the kiosk does not say, and at most; the next page goes on behind it."""
 
 
 @dataclass

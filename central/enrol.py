@@ -20,7 +20,12 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without 0, O, 1 and I, which people mistake for one another."""
 
 CODE_LENGTH = 8
+
 CODE_LIFE_MS = 2 * 3_600_000
+"""A code that was not used by then is refused; staff make a new one."""
+
+DEVICE_MAX = 64
+"""Characters of a device's name; a longer one is nobody's."""
 
 
 def new_code(connection: Connection, now_ms: int, life_ms: int = CODE_LIFE_MS) -> str:
@@ -58,7 +63,7 @@ def enrol(connection: Connection, code: str, name: str, now_ms: int) -> tuple[st
 def check(connection: Connection, token: str) -> str | None:
     """The device that `<device>.<secret>` proves; None when it proves nothing. The comparison takes the same time always."""
     device, _dot, secret = token.partition(".")
-    row = connection.execute(select(devices).where(devices.c.device == device[:64])).first()
+    row = connection.execute(select(devices).where(devices.c.device == device[:DEVICE_MAX])).first()
     wanted = row.secret_hash if row else _hash("")
     right = hmac.compare_digest(_hash(secret), wanted)
     return device if row and right and row.revoked_ms is None and secret else None

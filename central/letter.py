@@ -17,6 +17,9 @@ SECTIONS = ("borrowed", "renewed", "returned", "paid", "refused", "desk")
 HAS_DUE = ("borrowed", "renewed")
 NOTES = ("gate_rings", "pending")
 
+SUBJECT_MAX, SENDER_MAX = 200, 100
+"""Characters of a letter's subject and of its sender's name; longer ones are cut."""
+
 Row = tuple[str, str]
 """(style, words); the styles are `library`, `small`, `heading`, `title`, `line`, `note`."""
 
@@ -26,8 +29,8 @@ def letter(slip: Slip, to: str, sender: str, language: str, mark: str) -> EmailM
     words = words_of(language)
     rows = list(_rows(slip, words))
     message = EmailMessage()
-    message["Subject"] = " ".join(f"{words['subject']} · {slip.library}".split())[:200]
-    message["From"] = Address(" ".join(slip.library.split())[:100], addr_spec=sender)
+    message["Subject"] = " ".join(f"{words['subject']} · {slip.library}".split())[:SUBJECT_MAX]
+    message["From"] = Address(" ".join(slip.library.split())[:SENDER_MAX], addr_spec=sender)
     message["To"] = Address(addr_spec=to)
     message["Message-ID"] = f"<{mark}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"            # RFC 3834: no holiday notes in answer

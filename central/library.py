@@ -17,6 +17,9 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from central.schema import documents, fees, holds, items, loans, patrons
 from kiosk.rules import Holder, ItemFacts, PatronFacts, Rules
 
+LIBRARIES_CACHED = 8
+"""Read libraries that are kept; the one least recently used is forgotten and read anew."""
+
 
 @dataclass(frozen=True)
 class Library:
@@ -44,7 +47,7 @@ def document(connection: Connection, name: str) -> str:
     return connection.execute(select(documents.c.body).where(documents.c.name == name)).scalar() or "{}"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=LIBRARIES_CACHED)
 def _parsed(library: str, rules: str) -> Library:
     return checked(json.loads(library), json.loads(rules))
 

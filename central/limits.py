@@ -10,6 +10,7 @@ from typing import Any
 from central.problems import problem
 
 BODY_MAX = 2**20
+"""Bytes of one request, unpacked too; a larger one is answered 413, and a kiosk halves its batch."""
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

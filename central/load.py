@@ -26,6 +26,7 @@ BULK_URGENCY, USUAL_URGENCY = 5, 3
 """RFC 9218: 0 is the most urgent, 3 is meant where nothing is said."""
 
 SOON_S, LONGEST_S = 1, 60
+"""The least and the most that anybody is told to wait."""
 
 USUAL_TURN_S = 0.05
 """What a bulk request is taken to cost until some have been seen."""

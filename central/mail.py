@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from kiosk.slip import Slip
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 10, 3_600      # the caps of the back-off
-GIVE_UP_MS = 3 * 86_400_000
-TALK_S = 30                                   # for each step of an exchange with the mail server
+GIVE_UP_MS = 3 * 86_400_000                   # a letter that could not be sent by then is dropped, and staff are told
+STOP_WAIT_S = 5.0                             # for a letter under way when central stops; later it is sent again
+TROUBLE_MAX = 200                             # characters of an error as staff see it; a longer one is cut
+TALK_S = 30                                   # for each step of an exchange with the mail server; then the letter is tried again
 LEASE_MS = 600_000                            # while one process sends a letter, no other takes it
 LOOK_S = 60                                   # letters of another process are found after this
+MARK_LETTERS = 32                             # of a fingerprint: they tell any two letters apart
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _log = logging.getLogger("central.mail")
@@ -98,7 +101,7 @@ class Mailer:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self, timeout_s: float = 5.0) -> None:
+    def stop(self, timeout_s: float = STOP_WAIT_S) -> None:
         self._stopping = True
         self._bell.set()
         self._thread.join(timeout_s)
@@ -116,7 +119,7 @@ class Mailer:
         mark = hashlib.sha256(json.dumps([card, body], sort_keys=True).encode()).hexdigest()
         from central.letter import letter  # late: most servers start without it
 
-        words = letter(slip, patron.email, self._sender, patron.language or slip.language, mark[:32]).as_string()
+        words = letter(slip, patron.email, self._sender, patron.language or slip.language, mark[:MARK_LETTERS]).as_string()
         with self._database.write() as connection:
             if not connection.execute(select(letters.c.n).where(letters.c.fingerprint == mark)).first():
                 values = {"fingerprint": mark, "address": patron.email, "message": words, "made_ms": now_ms}
@@ -213,4 +216,4 @@ def trouble(error: Exception) -> str:
         return f"the mail server said {error.smtp_code}"
     if isinstance(error, (socket.timeout, TimeoutError)):
         return "the mail server did not answer in time"
-    return f"{type(error).__name__}: {error}"[:200]
+    return f"{type(error).__name__}: {error}"[:TROUBLE_MAX]

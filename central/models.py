@@ -17,6 +17,9 @@ SHARED = "x-shared"
 
 Code = Annotated[str, StringConstraints(max_length=CODE, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
+ENROL_CODE_MAX, NAME_MAX = 32, 200
+"""Characters of an enrolment code and of a kiosk's name; with longer ones the request is refused (422)."""
+
 
 class Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -32,8 +35,8 @@ class Problem(BaseModel):
 
 
 class EnrolRequest(Model):
-    code: Annotated[str, StringConstraints(min_length=1, max_length=32)]
-    name: Annotated[str, StringConstraints(max_length=200)] = ""
+    code: Annotated[str, StringConstraints(min_length=1, max_length=ENROL_CODE_MAX)]
+    name: Annotated[str, StringConstraints(max_length=NAME_MAX)] = ""
 
 
 class LibraryFacts(BaseModel):

@@ -28,6 +28,16 @@ CONNECTIONS_MAX = 8_000
 are *served* at once is in `load.py`."""
 
 
+STOP_WAIT_S = 5
+"""For requests under way when central stops; then they are cut, and the kiosk asks again under the same id."""
+
+KEEP_ALIVE_S = 75
+"""A connection idle for longer is closed; a kiosk opens another one."""
+
+HEAD_BYTES_MAX = 65_536
+"""Of a request's line and headers; with more it is answered 400."""
+
+
 @dataclass(frozen=True)
 class Start:
     """What only a start has to say; the rest stands in the configuration."""
@@ -137,7 +147,7 @@ def _run(central: Central, bound: socket.socket) -> None:
 
     config = uvicorn.Config(
         make_app(central), log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
-        timeout_graceful_shutdown=5, timeout_keep_alive=75, limit_concurrency=CONNECTIONS_MAX,
-        h11_max_incomplete_event_size=65_536,
+        timeout_graceful_shutdown=STOP_WAIT_S, timeout_keep_alive=KEEP_ALIVE_S, limit_concurrency=CONNECTIONS_MAX,
+        h11_max_incomplete_event_size=HEAD_BYTES_MAX,
     )  # fmt: skip
     Server(config).run(sockets=[bound])

@@ -26,6 +26,7 @@ class Limit:
 
 HOUR_MS = 3_600_000
 WAIT_MS = 30_000
+"""The first wait when the free tries are used up; it doubles with each wrong one up to `longest_ms`."""
 
 LIMITS = {
     "card": Limit(free=5, end=100),

@@ -24,7 +24,7 @@ SET_EAS, RESET_EAS, EAS_ALARM = 0xA2, 0xA3, 0xA5
 ADDRESSED = 0x01
 MORE = 0x80
 ISO_15693 = 0x03                 # the type of transponder that we understand in an inventory
-BLOCKS_MAX = 32                  # in one answer: 128 bytes of blocks of 4
+BLOCKS_MAX = 32                  # in one answer: 128 bytes of blocks of 4; a longer memory takes more than one
 
 _RECORD = 10                     # type, DSFID, UID
 _UID_BYTES = 8

@@ -19,9 +19,9 @@ ANY_ADDRESS = 0xFF               # every pad answers to it
 PAD_ADDRESS = 0x00               # as they come from the factory
 STX = 0x02
 
-STANDARD_MAX = 255
-FRAME_MAX = 4_096                # the longest true frame is an inventory of 255 tags; more is noise
-_STANDARD_MIN, _ADVANCED_MIN = 5, 7
+STANDARD_MAX = 255               # bytes of a standard frame; a longer request goes as an advanced one
+FRAME_MAX = 4_096                # bytes; the longest true frame is an inventory of 255 tags; more is noise
+_STANDARD_MIN, _ADVANCED_MIN = 5, 7     # bytes; what says that it is shorter is noise
 _CRC_BYTES = 2
 
 

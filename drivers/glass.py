@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 LINE_MAX = 1 << 20
-"""A longer line is noise."""
+"""Bytes; a longer line is noise."""
+
+CHUNK_BYTES = 1 << 16
+"""Taken from the socket at once."""
 
 
 class Glass:
@@ -46,7 +49,7 @@ class Glass:
 
     def _receive(self) -> bytes:
         try:
-            return self._socket.recv(65536)
+            return self._socket.recv(CHUNK_BYTES)
         except OSError:
             return b""
 

@@ -20,12 +20,12 @@ from kiosk.ports import PortError, PortGarbled, PortLost, PortRefused, PortSilen
 from kiosk.values import dataclass
 
 PSST_S = 0.005                   # silence before a request (H20800-16e-ID-B 3.1)
-GAP_S = 0.06                     # inside a frame: 12 ms by the manual; USB adapters and TCP are slower
-ANSWER_LIMIT_S = 0.6             # a write and its check take 40 ms; slow adapters and a busy pad the rest
-INVENTORY_LIMIT_S = 1.2          # fifty tags and their anticollision
-TRIES = 3                        # an exchange that went wrong is repeated so often in all
+GAP_S = 0.06                     # inside a frame (12 ms by the manual; USB adapters and TCP are slower); then it is garbled
+ANSWER_LIMIT_S = 0.6             # a write and its check take 40 ms; then the exchange is tried again
+INVENTORY_LIMIT_S = 1.2          # fifty tags and their anticollision; then the exchange is tried again
+TRIES = 3                        # so often in all an exchange is tried; then the tag is unknown, or the pad lost
 RESYNC_TRIES = 2                 # then the pad is lost
-TELLS_MAX = 16                   # MORE frames of one inventory; 16 x 24 tags
+TELLS_MAX = 16                   # MORE frames of one inventory (16 x 24 tags); what is more is seen by the next one
 FOREVER = Deadline(float("inf"))
 
 

@@ -16,7 +16,7 @@ from kiosk.events import SecurityRead, SecuritySet
 from kiosk.transactions import Security
 from kiosk.workers import Post
 
-WISH_LIMIT_S = 2.5               # a wish is answered within this time
+WISH_LIMIT_S = 2.5               # a wish is answered within this time: with "unknown" for each tag that was not read back
 EACH_TAG_S = 0.15                # … and this much more for each tag before it in the line and of its own (they take 0.06)
 
 

@@ -15,10 +15,11 @@ from drivers.tags import TagError
 from kiosk.ports import PortGarbled, PortRefused, PortSilent
 from kiosk.state import Tag, TagKind
 
-FAILED_SCANS_MAX = 5             # in a row; then the pad is as lost
+FAILED_SCANS_MAX = 5             # in a row; then the pad is taken for lost
 MISREADS_MAX = 3                 # readings without sense; then it is unreadable until it is laid down anew
 
-LIVELY_S = 30.0                  # after the last change
+LIVELY_POLL_S = 0.15             # the pause between two scans, unless [pad] poll_ms says otherwise
+LIVELY_S = 30.0                  # after the last change; then the pauses become longer
 EMPTY_POLL_S = 0.5               # nothing lies there, but somebody may be near
 QUIET_POLL_S = 0.9               # nobody is near; a book is still seen within a second, and the Pi may sleep
 STEADY_POLL_S = 0.3              # the same things have been lying there for a while
@@ -27,7 +28,7 @@ STEADY_POLL_S = 0.3              # the same things have been lying there for a w
 class Pile:
     """`poll_s`: the pause between two scans while something lies there or just changed."""
 
-    def __init__(self, poll_s: float = 0.15, gone_after_scans: int = 4, block_order: str = "auto"):
+    def __init__(self, poll_s: float = LIVELY_POLL_S, gone_after_scans: int = 4, block_order: str = "auto"):
         self._poll_s = poll_s
         self._presence, self._order, self._cache = Presence(gone_after_scans), BlockOrder(block_order), Cache()
         self._known, self._dsfids, self._misread = dict[str, Known](), dict[str, int](), dict[str, int]()

@@ -129,8 +129,8 @@ def known(uid: str, data: TagData) -> Known:
 class Cache:
     """Items seen before, by UID and DSFID: their memory is not read again for a while. No patron's card is kept."""
 
-    SIZE = 500
-    AGE_S = 600.0
+    ITEMS_MAX = 500          # then the one that was kept first is forgotten, and read again when it lies there
+    AGE_S = 600.0            # older: its memory is read again
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], tuple[float, Known]] = {}
@@ -140,7 +140,7 @@ class Cache:
             return
         self._kept.pop((one.tag.uid, dsfid), None)
         self._kept[one.tag.uid, dsfid] = at_s, one
-        if len(self._kept) > self.SIZE:
+        if len(self._kept) > self.ITEMS_MAX:
             del self._kept[next(iter(self._kept))]
 
     def get(self, uid: str, dsfid: int, at_s: float) -> Known | None:

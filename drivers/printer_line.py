@@ -33,7 +33,11 @@ SLOWEST_MM_PER_S = 40.0
 LOOK_EVERY_S = 0.5
 """While the proof is waited for, printers without ASB are asked this often whether they have stopped."""
 
+REALTIME_MAX = 16
+"""Status bytes that wait to be read; of a printer that babbles the oldest are forgotten."""
+
 CLEAR_LIMIT_S = 0.3
+"""For the answer to CLEAR; without it the buffers count as not cleared, and a half slip may come out."""
 
 WATCH = b"\x1da\x0e"
 """GS a: say without being asked when online/offline, error or paper sensor change (ASB)."""
@@ -57,7 +61,7 @@ class PrinterLine:
 
     def __init__(self, wire: Wire, profile: str, paper: Paper, baud: int, cache_dir: Path):
         self._wire, self._paper, self._baud, self._sorter = wire, paper, baud, Sorter()
-        self._realtime, self._cleared = deque[bytes](), False
+        self._realtime, self._cleared = deque[bytes](maxlen=REALTIME_MAX), False
         self._held, self._fences_owed = False, 0
         self._told, self._speaks = "", False
         self._escpos = _escpos_over(self, profile, cache_dir)

@@ -17,6 +17,7 @@ SILENCE_S = 0.1
 """A scan without an end is over after so long without a byte: scanners leave 1 to 20 ms between characters."""
 
 RECONNECT_S = 0.5
+"""A lost scanner is tried again after so long."""
 
 Log = Callable[[str], None]
 

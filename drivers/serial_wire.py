@@ -25,8 +25,8 @@ RECONNECT_S = 0.5
 WRITE_LIMIT_S = 2.0
 """A device that takes no byte for so long does not listen (flow control, a dead adapter)."""
 
-_CHUNK = 4096
-_DROPS_MAX = 64                  # a device that babbles for ever must not keep us
+_CHUNK = 4096                    # bytes read at once
+_DROPS_MAX = 64                  # such reads to throw away what came unasked; a device that babbles for ever must not keep us
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from drivers.touch_evdev import ABS_X, ABS_Y, MT_X, MT_Y, Finger, Span, TouchDec
 from kiosk.log import say
 
 RECONNECT_S = 1.0
+"""A lost panel is looked for again after so long."""
+
 _AT_ONCE = STRUCT.size * 64
 
 EVIOCGRAB = 0x40044590

@@ -37,6 +37,10 @@ PIECE = 1 << 12
 """Bytes read at a time: packed a thousand to one they are still no more than BODY_MAX."""
 
 RETRY_AFTER_MAX_S = 3_600
+"""A server that asks for more patience is asked again after this all the same."""
+
+WHY_MAX = 200
+"""Characters of an error of the network as staff see it; a longer one is cut."""
 
 USUAL_URGENCY = 3
 """What RFC 9218 takes for granted."""
@@ -111,7 +115,7 @@ class HttpLine:
             self._used_s = self._clock()
 
     def _exchange(self, request: Request, began: float, wait_s: float) -> Reply:
-        answer = self._adapter.send(self._prepared(request), stream=True, timeout=wait_s, verify=self._verify)
+        answer = self._adapter.send(self.prepared(request), stream=True, timeout=wait_s, verify=self._verify)
         has_body = 200 <= answer.status_code < 300 and answer.status_code != NO_BODY
         try:
             data = _whole(answer) if has_body else b""
@@ -120,9 +124,10 @@ class HttpLine:
         self._fuse.check()             # a head that was cut looks like a whole one to http.client
         body = _json(data) if has_body else {}
         took_ms = round((self._clock() - began) * 1000)
-        return Reply(answer.status_code, body, _retry_ms(answer.headers), took_ms)
+        return Reply(answer.status_code, body, retry_ms(answer.headers), took_ms)
 
-    def _prepared(self, request: Request) -> requests.PreparedRequest:
+    def prepared(self, request: Request) -> requests.PreparedRequest:
+        """As it goes on the wire."""
         headers = {"User-Agent": "muon-kiosk", "Accept": "application/json", "Accept-Encoding": "gzip"}
         if self._bearer and request.signed:
             headers["Authorization"] = f"Bearer {self._bearer}"
@@ -179,7 +184,7 @@ def _json(body: bytes) -> dict[str, Any]:
     return value
 
 
-def _retry_ms(headers: Mapping[str, str]) -> int:
+def retry_ms(headers: Mapping[str, str]) -> int:
     """Retry-After (RFC 9110 §10.2.3): seconds, or a date, which is counted from the answer's own Date: our clock may be wrong."""
     value = headers.get("Retry-After", "")
     if value.isascii() and value.isdigit() and len(value) < 10:
@@ -202,4 +207,4 @@ def _why(error: BaseException) -> str:
     inner = error
     while cause := inner.__cause__ or inner.__context__:
         inner = cause
-    return "".join(c if c.isprintable() else "?" for c in f"{type(inner).__name__} {inner}"[:200])
+    return "".join(c if c.isprintable() else "?" for c in f"{type(inner).__name__} {inner}"[:WHY_MAX])

@@ -26,6 +26,10 @@ LINES_MAX = 10
 """Lines for the slip in one answer, notices in one account; what is more is left out."""
 
 BIN_MAX = 20
+"""Characters of the place that a returned book goes to; a longer one is cut."""
+
+SHOWN_MAX = 20
+"""Characters of a wrong value that are repeated in the sentence about it."""
 
 NUMBER_MAX = 1 << 53
 """Times in ms and amounts; anything beyond is noise."""
@@ -81,7 +85,7 @@ def texts(body: dict[str, Any], name: str) -> tuple[str, ...]:
 def number(body: dict[str, Any], name: str, default: Any = 0) -> int:
     value = _field(body, name, int, default)
     if not 0 <= value <= NUMBER_MAX:
-        raise PortGarbled(f"{name}: {str(value)[:20]} is out of range")
+        raise PortGarbled(f"{name}: {str(value)[:SHOWN_MAX]} is out of range")
     return value
 
 
@@ -95,7 +99,7 @@ def day(body: dict[str, Any], name: str) -> str:
     try:
         return date.fromisoformat(value).isoformat() if value else ""
     except ValueError:
-        raise PortGarbled(f"{name}: {value[:20]!r} is no date") from None
+        raise PortGarbled(f"{name}: {value[:SHOWN_MAX]!r} is no date") from None
 
 
 def rows(body: dict[str, Any], name: str, default: Any = ()) -> list[dict[str, Any]]:

@@ -14,6 +14,9 @@ from kiosk.events import Event
 from kiosk.ports import PortError, PortName, PortSilent
 from kiosk.workers import Post, Wishes, Worker
 
+STOP_WAIT_S = 0.5
+"""For a lane to end when the kiosk stops; then it is left behind (its thread ends with the process)."""
+
 
 @dataclass(frozen=True)
 class Errand(Effect):
@@ -82,7 +85,7 @@ class Lane:
 
     def close(self) -> None:
         self._line.cut()
-        self._worker.stop(timeout_s=0.5)
+        self._worker.stop(timeout_s=STOP_WAIT_S)
         self._line.close()
 
     def serve(self, wishes: Wishes, post: Post) -> None:

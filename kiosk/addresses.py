@@ -7,6 +7,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 URL_MAX = 500
+"""Characters; a longer address is refused when the configuration is read."""
 
 SIP2 = ("sip2", "sip2+tls")
 """Schemes of a library system's own wire; plain SIP2 is for a network that the library trusts."""

@@ -56,6 +56,7 @@ SLOW_MS = 1_000
 """An answer to a probe that took longer is worth another probe: the line may have become quick again."""
 
 SLOW_EVERY_S = 5.0
+"""Then it comes so much later."""
 
 
 @dataclass

@@ -69,7 +69,7 @@ class Reading(NamedTuple):
 class Clock:
     """What the store and the agent ask. All methods are safe from any thread."""
 
-    LOOK_EVERY_MS = 5_000
+    LOOK_EVERY_MS = 5_000            # the machine is asked no more often whether its clock is right
 
     def __init__(self, synchronised: Callable[[], bool] = system_is_synchronised,
                  boot_ms: Callable[[], int] = _boot_ms, wall_ms: Callable[[], int] = _wall_ms, boot_id: str = "",

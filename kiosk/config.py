@@ -21,17 +21,21 @@ from kiosk.config_values import checked, near
 from kiosk.settings import Settings
 
 FILE_MAX = 100_000
+"""Bytes of muon.toml; a larger file is none, and the kiosk does not start."""
+
 SECRET_MAX = 500
+"""Bytes of the file with the device's secret; a larger one is none, and the kiosk does not start."""
+
 WHENCE = ("enrol this kiosk (python -m provisioning enrol URL CODE); for SIP2 write the password of the kiosk's account "
           "into it")
 """Where the device's secret comes from."""
 
+ZONES = "/usr/share/zoneinfo"
+"""Where a system keeps its time zones, nearly always; zoneinfo knows the other places, and is imported only for them."""
+
 GONE_MAX_MS = 1_000
 """Within this time an item that was taken away counts as gone."""
 
-
-ZONES = "/usr/share/zoneinfo"
-"""Where a system keeps its time zones, nearly always; zoneinfo knows the other places, and is imported only for them."""
 
 class ConfigError(Exception):
     """The configuration cannot be used. `mistakes`: one sentence each, with file, section and key."""
@@ -144,14 +148,14 @@ def _gone_in_time(pad: known.Pad) -> Iterator[str]:
 
 
 def _zone_exists(library: known.Library) -> Iterator[str]:
-    try:
-        zoneinfo.ZoneInfo(library.timezone)
-        return
-    except (OSError, ValueError, KeyError):          # not there, or no name of one
     if ".." not in library.timezone and os.path.isfile(os.path.join(ZONES, library.timezone)):
         return
     import zoneinfo
 
+    try:
+        zoneinfo.ZoneInfo(library.timezone)
+        return
+    except (OSError, ValueError, KeyError):          # not there, or no name of one
         pass
     zones = zoneinfo.available_timezones()
     if zones and library.timezone not in zones:

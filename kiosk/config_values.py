@@ -10,15 +10,19 @@ from typing import Any
 from kiosk.config_options import LANGUAGES, about
 
 TEXT_MAX = 500
+"""Characters of an option that names no length of its own; a longer text is a mistake, told with all the others."""
+
+SHOWN_MAX = 40
+"""Characters of a wrong value that are repeated in the sentence about it."""
 
 
 def near(word: str, known: Iterable[str]) -> str:
     """«; did you mean poll_ms?», or nothing."""
+    import difflib
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
 
-
-    import difflib
 
 def checked(option: Field, value: Any) -> Any:
     """Raises ValueError with a sentence."""
@@ -84,4 +88,4 @@ def _choices(option: Field, value: Any) -> tuple[str, ...]:
 def _among(known: tuple[Any, ...], value: Any) -> None:
     if known and value not in known:
         listed = ", ".join(str(x) for x in known)
-        raise ValueError(f"{str(value)[:40]} is none of {listed}{near(str(value), map(str, known))}")
+        raise ValueError(f"{str(value)[:SHOWN_MAX]} is none of {listed}{near(str(value), map(str, known))}")

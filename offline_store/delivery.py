@@ -9,11 +9,14 @@ from kiosk.effects import FetchOwed, Settle
 from kiosk.events import Event, OwedFetched, Settled
 from kiosk.reasons import Reason
 from kiosk.transactions import OWED, Answer, Kind, Result, Security, Status
-from offline_store import uuid7
+from offline_store import cut_visits, uuid7
 from offline_store.attention import ELSEWHERE, Attention, is_wrong
 from offline_store.desk import Desk
 from offline_store.schema import SELECT
 from offline_store.transactions import NOBODY_ASKS, change, deliverable, find, next_seq, write
+
+NOTE_MAX = 200
+"""Characters of what upstream said about a row, for staff; a longer one is cut."""
 
 BECOMES: dict[tuple[Status, Result], Status] = {
     (Status.ASKING, Result.ACCEPTED): Status.ACCEPTED,
@@ -89,7 +92,7 @@ def _facts(row: sqlite3.Row, answer: Answer) -> dict[str, str | bool]:
     if answer.due:
         facts["due"] = answer.due
     if answer.message and word in (Result.CONFLICT, Result.REFUSED):
-        facts["note"] = answer.message[:200]
+        facts["note"] = answer.message[:NOTE_MAX]
     if row["status"] == Status.WITHDRAWING and word is Result.CONFLICT:
         facts["attention"] = Attention.LOAN_UNKNOWN
     if row["kind"] == Kind.CHECKIN and word is Result.ACCEPTED and answer.where in ELSEWHERE and not row["attention"]:
@@ -108,3 +111,4 @@ def after_restart(desk: Desk) -> None:
             write(desk, row["seq"], closed=True, attention=Attention.POWER_CUT)
     if next_seq(desk) - 1 > desk.store.get("closed_to", 0):
         desk.store.put("closed_to", next_seq(desk) - 1)
+    cut_visits.note(desk)

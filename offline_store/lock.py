@@ -8,6 +8,9 @@ import os
 
 from offline_store.errors import StoreInUse, StoreUnwritable
 
+HOLDER_BYTES_MAX = 20
+"""Read of the name of the process that holds it."""
+
 
 class Lock:
     """`path` + ".lock"; StoreInUse when another process (or another store object) holds it."""
@@ -21,7 +24,7 @@ class Lock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            holder = os.read(self._file, 20).decode("ascii", "replace").strip()
+            holder = os.read(self._file, HOLDER_BYTES_MAX).decode("ascii", "replace").strip()
             os.close(self._file)
             raise StoreInUse(f"{path}: another kiosk{f' (process {holder})' if holder else ''} works on this store. "
                              "Stop it first, or give this one a store of its own") from error

@@ -21,6 +21,8 @@ DEVICE_WINDOW_MS = 600_000
 """So many wrong PINs within so long, whatever the cards: somebody is trying cards one after the other."""
 
 DEVICE_WAIT_MS = 600_000
+"""Then no PIN is looked at here for so long."""
+
 DEVICE = b""
 """Key of the device's own count."""
 

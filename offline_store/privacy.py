@@ -13,6 +13,9 @@ from offline_store.errors import StoreUnwritable, StoreWrongKey
 KEY_BYTES = 32
 HASH_BYTES = 16
 
+FILE_MAX = 1_024
+"""Bytes of a key file; what is longer is none."""
+
 
 class DeviceKey:
     def __init__(self, secret: bytes):
@@ -76,7 +79,7 @@ def _read(path: str) -> bytes:
     try:
         with open(path, encoding="ascii") as file:
             others = stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077
-            text = file.read(1024)
+            text = file.read(FILE_MAX)
     except FileNotFoundError:
         raise
     except OSError as error:

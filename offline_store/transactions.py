@@ -17,6 +17,9 @@ from offline_store.desk import Desk
 from offline_store.errors import StoreWrongKey
 from offline_store.schema import SELECT
 
+TITLE_MAX = 80
+"""Characters of a title that are kept with a row, for the staff list; a longer one is cut."""
+
 AT_BIRTH = (Status.ASKING, Status.REFUSED)
 HEARD = (Status.ACCEPTED, Status.WITHDRAWN, Status.CONFLICT)
 """Only upstream's word makes a row so; a refusal may have been ours, so it is still delivered, as a note."""
@@ -62,7 +65,7 @@ def next_seq(desk: Desk) -> int:
 def _title_to_keep(desk: Desk, wish: Record) -> str:
     """For the staff list; left out where the synced copy has it (it would double the row)."""
     known = desk.db.execute("SELECT 1 FROM item WHERE item = ?", (wish.item,)).fetchone()
-    return "" if known else wish.title[:80]
+    return "" if known else wish.title[:TITLE_MAX]
 
 
 def mark(desk: Desk, wish: Mark) -> list[Event]:

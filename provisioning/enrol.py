@@ -21,6 +21,8 @@ from kiosk.ports import PortError
 from provisioning.safe_files import Draft
 
 WAIT_S = 20.0
+"""For the server's answer; then nothing was enrolled, and the sentence says so."""
+
 SECRET_FILE = "muon.secret"
 CODE = re.compile(r"[A-Z0-9]{4,32}")
 DEVICE = re.compile(r"[\x21-\x7e]{1,100}")

@@ -20,6 +20,7 @@ FROM_MEMORY_MS, FROM_MEMORY_SHARE = 3.0, 0.34
 """A 98 that comes so fast, and so much faster than an 18, has asked nobody."""
 
 CLOCK_MOST_S, QUARTER_S = 60, 900
+"""A clock that differs by more is told; by whole quarters of an hour, it is another time zone."""
 
 
 @dataclass(frozen=True)

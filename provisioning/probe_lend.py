@@ -26,6 +26,9 @@ LATE_S = 3.0
 OURS_DAYS = 3
 """A due date of our own: so many days from now, or one more where that is the usual one."""
 
+SAID_MAX = 120
+"""Characters of a library system's own words in a finding; longer ones are cut."""
+
 
 class NotLent(Exception):
     """Not begun: nothing was changed. The sentence says why."""
@@ -215,4 +218,4 @@ class Lending:
     def _words(self, heard: Heard) -> str:
         encoding = encoding_of(self._probe.samples) or "utf-8"
         said = " · ".join(values.text(text.decode(encoding, "replace")) for text in heard.texts("AF"))
-        return f" («{said[:120]}»)" if said else ""
+        return f" («{said[:SAID_MAX]}»)" if said else ""

@@ -16,6 +16,7 @@ from drivers.sip2.say import Say, Terms
 from drivers.upstream_fuse import Fuse
 
 CONNECT_WAIT_S, ANSWER_WAIT_S = 5.0, 10.0
+"""For the connection, and for each answer; then the probe says that there is none."""
 
 LINE_FEED_WAIT_S = 0.05
 """What belongs to the line end comes with it, or not at all."""

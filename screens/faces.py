@@ -10,6 +10,9 @@ from pathlib import Path
 from screens.pygame_lean import pygame
 
 FONTS = Path(__file__).parent / "fonts"
+LINES_CACHED, WIDTHS_CACHED = 4_096, 8_192
+"""Lines of text that were taken apart and measured; the least recently used is forgotten and made anew."""
+
 LATIN = {False: "NotoSans-Regular.ttf", True: "NotoSans-SemiBold.ttf"}
 HAN = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-SemiBold.ttf"}
 HAN_BLOCKS = ((0x2E80, 0x312F), (0x3190, 0x9FFF), (0xF900, 0xFAFF), (0xFE10, 0xFE1F), (0xFE30, 0xFE4F),
@@ -46,7 +49,7 @@ def file_for(char: str, bold: bool) -> str:
     return HAN[bold]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=LINES_CACHED)
 def runs(text: str, bold: bool) -> tuple[tuple[str, str], ...]:
     """(file, piece) of one line, in order."""
     pieces: list[tuple[str, str]] = []
@@ -59,7 +62,7 @@ def runs(text: str, bold: bool) -> tuple[tuple[str, str], ...]:
     return tuple(pieces)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=WIDTHS_CACHED)
 def width(text: str, px: int, bold: bool) -> int:
     """Width of one line in px, shaped as it will be painted."""
     return sum(face(name, px).size(piece)[0] for name, piece in runs(text, bold))

@@ -12,6 +12,8 @@ from screens.scene import Icon, Leaf, Panel, Scene, Text
 from screens.theme import CAP_HEIGHT_EM, Color
 
 CACHE_BYTES_MAX = 6 * 1024 * 1024
+"""Of painted letters, pictures and shadows; the least recently used is forgotten and painted anew."""
+
 Rect = pygame.Rect
 Surface = pygame.Surface
 

@@ -10,6 +10,9 @@ from math import cos, pi, sin
 from kiosk.values import dataclass
 
 Point = tuple[float, float]
+PATHS_CACHED = 512
+"""Outlines that are kept; the least recently used is forgotten and made anew."""
+
 CURVE_STEPS = 14
 CIRCLE_STEPS_MIN, CIRCLE_STEPS_A_UNIT = 72, 9
 """A large circle needs more corners than a small one to look round."""
@@ -23,7 +26,7 @@ class Outline:
     lines: tuple[tuple[Point, ...], ...]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=PATHS_CACHED)
 def outline(path: str) -> Outline:
     """The polylines of one path. ValueError for an unknown word."""
     words = path.split()

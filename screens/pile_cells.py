@@ -23,6 +23,8 @@ COVER_RATIO = 0.70
 TITLES_MAX = 3
 SENTENCE_MAX = 4
 LINES_MAX = 6
+"""Of one cell, and of its title and its sentence; what is more is cut, and ends in …"""
+
 TITLE_LEAST = {Kind.CHECKOUT: 0.5, Kind.RENEW: 0.5, Kind.CHECKIN: 0.3}
 """A title never gets less than this part of a line that it shares. Where a returned book goes is worth more than its title."""
 

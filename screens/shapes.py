@@ -12,6 +12,9 @@ from screens.pygame_lean import pygame
 from screens.scene import Icon, Shadow
 from screens.theme import Color
 
+EXTENTS_CACHED = 512
+"""Of icons; the least recently used is forgotten and measured anew."""
+
 FINER = 4
 FINER_LARGE = 3
 LARGE_PX = 160
@@ -34,7 +37,7 @@ def corner(radius: int, color: Color, alpha: int = 255) -> Surface:
     return pygame.transform.smoothscale(big, (radius, radius))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=EXTENTS_CACHED)
 def extent(icon: Icon) -> Rect:
     """The part of the icon's box that its paths touch, from its upper left corner: all that has to be drawn and kept."""
     _, _, width, height = icon.box

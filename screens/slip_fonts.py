@@ -17,6 +17,9 @@ FONTS = Path(__file__).parent / "fonts"
 LATIN = {"regular": "NotoSans-Regular.ttf", "semibold": "NotoSans-SemiBold.ttf"}
 HAN = {"regular": "NotoSansSC-Regular.ttf", "semibold": "NotoSansSC-SemiBold.ttf"}
 
+FONTS_CACHED, LETTERS_CACHED = 32, 4_096
+"""Open fonts, and letters whose font is known; the least recently used is forgotten and looked up anew."""
+
 HAN_BLOCKS = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 """Han, kana, and the punctuation that is as wide as Han (Unicode blocks)."""
 
@@ -32,7 +35,7 @@ def clean(text: str) -> str:
     return " ".join(part for part in "".join(visible).split(" ") if part)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=FONTS_CACHED)
 def font_of(file: str, size: int) -> "FreeTypeFont":
     """Basic layout: the same dots on every machine, whether or not its Pillow can shape; NFC needs no shaping."""
     from PIL import ImageFont
@@ -40,7 +43,7 @@ def font_of(file: str, size: int) -> "FreeTypeFont":
     return ImageFont.truetype(str(FONTS / file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=LETTERS_CACHED)
 def file_for(char: str, weight: str) -> str:
     """Noto Sans for all but Han; without a glyph there, the next file that has one; else the first one's box."""
     latin, han = LATIN[weight], HAN[weight]

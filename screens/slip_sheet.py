@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ASCENT, LINE = 1.12, 1.38
 """In em: room for Ẫ above the baseline (1.05) and g below it (0.24), and for hinting: lines neither cut nor touch."""
 
+LINES_MAX = 9
+"""Of one paragraph; what is more is cut, and ends in …"""
+
 BLACK_FROM = 110
 """Of 255: a dot that a stroke covers by less stays white. Low enough for thin strokes to keep two dots."""
 
@@ -138,7 +141,7 @@ class Sheet:
     def gap(self, mm: float) -> None:
         self._y += self.dots(mm)
 
-    def text(self, text: str, style: Style, *, left: int = 0, right: int | None = None, lines_max: int = 9) -> None:
+    def text(self, text: str, style: Style, *, left: int = 0, right: int | None = None, lines_max: int = LINES_MAX) -> None:
         """A paragraph from `left` to `right` (dots; by default the whole width)."""
         lines = self._balanced(clean(text), style, (self.width if right is None else right) - left, lines_max)
         for line in lines:

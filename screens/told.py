@@ -12,6 +12,8 @@ from screens.theme import Color, pitch
 from screens.tones import tones
 
 SENTENCE_LINES = 5
+"""Of what has happened; our own sentences fit, and a longer one of the library is cut."""
+
 DOT = " · "
 QUIET_LINES = 2
 """Of what the library adds; a longer one is cut."""

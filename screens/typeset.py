@@ -24,18 +24,22 @@ TERMS = (
     "标签", "稍候", "归还", "日期", "片刻", "条码", "办理", "账户", "稍等", "续借", "凭条", "部分", "网络", "您的",
     "本机", "此书", "分馆", "图书", "借阅", "密码", "读者", "预约")
 """Chinese writes no spaces: these words of our own sentences are not torn all the same."""
+
+TEXTS_CACHED, PIECES_CACHED = 2_048, 1_024
+"""Texts that were laid in lines and cut into pieces; the least recently used is forgotten and laid anew."""
+
 WORD_MAX = 24
 """A longer word is torn where the line ends, and nobody minds: it is a title that somebody typed so."""
 
-
-@dataclass(frozen=True)
-class Laid:
-    """Broken lines. `words`: what can be read; `fits`: nothing was lost or torn."""
 
 _WHOLE = r"[!-~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2027\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]"
 PLAIN = re.compile(f"{_WHOLE}+(?:[ \u00a0]{_WHOLE}+)*")
 """Words of letters that are whole in themselves (NFC), with one space between: nearly every sentence and title."""
 
+
+@dataclass(frozen=True)
+class Laid:
+    """Broken lines. `words`: what can be read; `fits`: nothing was lost or torn."""
 
     lines: tuple[str, ...]
     words: str
@@ -45,16 +49,16 @@ PLAIN = re.compile(f"{_WHOLE}+(?:[ \u00a0]{_WHOLE}+)*")
 
 def clean(text: str) -> str:
     """NFC, control characters and runs of white space to one space; no-break spaces stay."""
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text
-                   if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-    return " ".join(part for part in text.split(" ") if part)
     return text if PLAIN.fullmatch(text) else _cleaned(text)
 
 
 def _cleaned(text: str) -> str:
     import unicodedata  # late: 1.2 MB that our own sentences do not need
 
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text
+                   if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return " ".join(part for part in text.split(" ") if part)
 
 
 def plain(text: str) -> str:
@@ -71,7 +75,7 @@ def typographic(text: str) -> str:
     return drawn
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=TEXTS_CACHED)
 def lay(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: int = 1, may_cut: bool = False,
         balance: bool = False) -> Laid:
     """Break `text` into at most `max_lines` lines of `width_px`. A text that may be cut ends in …"""
@@ -115,7 +119,7 @@ def _wide(line: str, px: int, bold: bool) -> int:
     return width(line, px, bold) - (px // 2 if line.endswith(HANGING) else 0)
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=PIECES_CACHED)
 def pieces(text: str) -> tuple[str, ...]:
     """The text cut at every place where a line may end."""
     found, start, kept = [], 0, _inside_terms(text)

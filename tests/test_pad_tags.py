@@ -143,7 +143,7 @@ def test_nothing_but_items_is_remembered(kind: TagKind):
 
 def test_the_memory_of_items_is_bounded_and_forgets_the_oldest():
     cache = Cache()
-    for n in range(Cache.SIZE + 1):
+    for n in range(Cache.ITEMS_MAX + 1):
         cache.put(Known(Tag(f"E{n}", TagKind.ITEM)), 0, 0.0)
     assert cache.get("E0", 0, 0.0) is None
-    assert cache.get("E1", 0, 0.0) and cache.get(f"E{Cache.SIZE}", 0, 0.0)
+    assert cache.get("E1", 0, 0.0) and cache.get(f"E{Cache.ITEMS_MAX}", 0, 0.0)

@@ -27,6 +27,12 @@ EXCHANGE_WAIT_S = 5.0
 FRESH_S = 1.0
 """Heard of so lately it is there; after that whoever asks for its health has it asked."""
 
+HEALTH_WAIT_S = 0.5
+"""For whoever asks for its health while another talks; then what is known is told."""
+
+KEEP_ALIVE_S = 25.0
+"""A line idle for so long is asked for its health, unless the profile says otherwise."""
+
 PROBE_MOST_S = 15.0
 """The greatest cap of the wait between two probes: one asks here for all kiosks, and no herd with it."""
 
@@ -58,7 +64,7 @@ class Line(Protocol):
 class Ils:
     """Away at first: `look` finds out. `note` takes sentences for the log, without card numbers."""
 
-    def __init__(self, line: Line, ground: Ground, note: Callable[[str], None], keep_alive_s: float = 25.0,
+    def __init__(self, line: Line, ground: Ground, note: Callable[[str], None], keep_alive_s: float = KEEP_ALIVE_S,
                  clock: Callable[[], float] = time.monotonic):  # fmt: skip
         self.ground, self._line, self._note, self._keep_alive_s, self._clock = ground, line, note, keep_alive_s, clock
         self._turns, self._up, self._told = Turns(clock), False, ""
@@ -140,7 +146,7 @@ class Ils:
         """As it is now: asked, where it was not heard of lately. While another asks, what is known."""
         if self._up and self._clock() - self._heard_s <= FRESH_S:
             return True
-        self.look(patience_s=0.0 if not self._up else FRESH_S / 2)
+        self.look(patience_s=0.0 if not self._up else HEALTH_WAIT_S)
         return self._up
 
     def look(self, patience_s: float = 0.0) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from central.gateway.ils import Ils
 
+STOP_WAIT_S = 1.0
+"""For the thread to end when central stops; then it is left behind (it ends with the process)."""
+
 
 class Keeper:
     """`more`: what else is tidied each time."""
@@ -20,7 +23,7 @@ class Keeper:
         self._stopping.set()
         self._ils.close()
         if self._thread.is_alive():
-            self._thread.join(1.0)
+            self._thread.join(STOP_WAIT_S)
 
     def _run(self) -> None:
         while not self._stopping.wait(self._ils.tend()):

@@ -15,6 +15,7 @@ FORGET_S = 900.0
 """No visit rests for longer: the card is forgotten."""
 
 KIOSKS_MAX = 1_000
+"""Beyond that what is known of the one that has been silent longest is forgotten, and looked up when it comes."""
 
 
 class Memories:

@@ -12,7 +12,10 @@ SHOWN = ("AB", "AF", "AH", "AJ", "AQ", "CT", "CV")
 """Fields of an answer that are kept: item, words, due date, title, home, branch, alert. Nobody's name."""
 
 EXCHANGES_MAX = 20
+"""Of one transaction; later ones are not told."""
+
 TEXT_MAX = 200
+"""Characters of one field; a longer one is cut."""
 
 
 @dataclass

@@ -37,6 +37,7 @@ GATHER_S = 0.05
 """Renewals of one patron come one after the other; all of them may go in one message."""
 
 QUESTIONS_MAX = 200
+"""Questions that wait for the line; a later one is answered at once as one that was not sent, and policy decides."""
 
 BARRED_S = 60.0
 """A login that was refused is tried again no sooner: so many wrong passwords might lock the account."""

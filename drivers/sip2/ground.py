@@ -21,6 +21,7 @@ Talk = Generator[Say, Message, T]
 closed where it stands: the outcome is unknown, and a later talk looks it up."""
 
 REMEMBERED_MAX = 2_000
+"""Of each kind of thing; then the oldest is forgotten, and is looked up when it matters."""
 
 
 @dataclass

@@ -15,6 +15,9 @@ from drivers.sip2.profiles import Again, reason_in
 from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Result
 
+BIN_MAX = 20
+"""Characters of the place that a returned book goes to, as on every wire of ours; a longer one is cut."""
+
 ON_LOAN = frozenset({"04", "05", "07", "11"})
 """Circulation states in which somebody has it: charged, charged and not recallable, recalled, claimed returned."""
 
@@ -114,7 +117,7 @@ def returned(tx: str, message: Message, ground: Ground) -> Answer:
     else:
         where = "desk" if alert and (kind not in PLAIN or values.ok(message.fixed["ok"])) else "shelf"
     return Answer(tx, Result.ACCEPTED, title=values.text(message.get("AJ")), where=where,
-                  bin=values.text(message.get("CL"))[:20], branch=branch if where == "other_branch" else "",
+                  bin=values.text(message.get("CL"))[:BIN_MAX], branch=branch if where == "other_branch" else "",
                   message=said(message) if where == "desk" and not alert else "", print_lines=() if alert else printed(message))
 
 

@@ -28,6 +28,9 @@ __all__ = ["LineSettings", "Sip2Line"]
 
 BUSY = "the library system is busy: it takes the connection, and nobody answers the login"
 
+WHY_MAX = 200
+"""Characters of an error of the network as staff see it; a longer one is cut."""
+
 IDLE_MOST = 2.0
 """Idle for so many keep-alives: closed without a look, for a firewall on the way may have forgotten it."""
 
@@ -197,4 +200,4 @@ def _why(error: BaseException) -> str:
         from drivers.sip2 import tls
 
         return tls.why(error)
-    return "".join(c if c.isprintable() else "?" for c in (str(error) or type(error).__name__)[:200])
+    return "".join(c if c.isprintable() else "?" for c in (str(error) or type(error).__name__)[:WHY_MAX])

@@ -18,13 +18,16 @@ from drivers.sip2.nightly_folder import ITEMS, PATRONS, NotNow, Stamp, Unusable,
 
 _CURSOR = re.compile(r"(\d{1,15}-[0-9a-f]{16})\.(patrons|items|end)\.(\d{1,12})", re.ASCII)
 
+ROWS_MAX = 500
+"""Of one page; the next page goes on behind it."""
+
 Page = dict[str, Any]
 
 
 class Nightly:
     """`timezone`: the library's. `log` hears each sentence for staff once, not with every try."""
 
-    def __init__(self, folder: Path, timezone: str, log: Callable[[str], None], page_max: int = 500):
+    def __init__(self, folder: Path, timezone: str, log: Callable[[str], None], page_max: int = ROWS_MAX):
         self._folder, self._timezone, self._zone = folder, timezone, ZoneInfo(timezone)
         self._log, self._page_max = log, page_max
         self._export: Export | None = None

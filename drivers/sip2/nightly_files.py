@@ -33,6 +33,7 @@ HOLDS_MAX = 50_000
 """They are kept in memory, to be joined with the items."""
 
 CHUNK = 1 << 20
+"""Bytes of a file that are read and summed at a time."""
 
 BAD_ROWS_MAX, BAD_SHARE = 20, 10
 """So many rows may make no sense, or one in ten; with more the file is not what it should be."""

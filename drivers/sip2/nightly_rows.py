@@ -25,11 +25,11 @@ OPTIONAL = {
     "holds.csv": ("shelf", "position"),
 }
 
-CODE_MAX = 64            # of a card number or barcode, as on every wire of ours
-TEXT_MAX = 200
-WORD_MAX = 40            # of a category, a kind, a shelf
-NUMBER_MAX = 10**12
-PARTS_MAX = 99
+CODE_MAX = 64            # characters of a card number or barcode, as on every wire of ours; a row with a longer one is left out
+TEXT_MAX = 200           # characters of a title or a name; a longer one is cut
+WORD_MAX = 40            # characters of a category, a kind, a shelf; a longer one is cut
+NUMBER_MAX = 10**12      # of an amount; what is greater makes no sense, and the row is left out
+PARTS_MAX = 99           # of one item; the same
 
 YES, NO = frozenset({"1", "yes", "true", "vrai", "y"}), frozenset({"", "0", "no", "false", "faux", "n"})
 

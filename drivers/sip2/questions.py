@@ -19,6 +19,7 @@ DETAILS_MAX = 40
 """Items of one account that are asked about one by one; those beyond stand there by their barcode."""
 
 NAME_MAX = 60
+"""Characters of the name that the patron is greeted by; a longer one is cut."""
 
 
 # ---- the card -------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from kiosk.reasons import Reason
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 
 STORY_MAX = 400
+"""Characters of what staff are told about one row; the rest is left out."""
 
 LOSSES_MAX = 5
 """A line that is lost so often over one row is lost because of it: some systems hang up on whatever fails inside."""

@@ -9,7 +9,10 @@ from drivers.sip2 import values
 from drivers.sip2.codec import Message
 
 TIMEOUT_S, TIMEOUT_LEAST_S, TIMEOUT_MOST_S = 5.0, 1.0, 60.0
+"""Usual, least and most wait for an answer: what the library system says (98) is kept between the two."""
+
 RETRIES, RETRIES_MOST = 3, 10
+"""Usual and most repeats of a message whose answer was garbled; then the line is given up and opened anew."""
 
 UNKNOWN = 999
 """As a time-out or as a number of retries."""

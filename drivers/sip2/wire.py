@@ -14,6 +14,7 @@ from drivers.sip2.codec import FRAME_MAX, Frames, Sip2Error
 from drivers.upstream_fuse import Fuse
 
 CHUNK = 1 << 14
+"""Bytes taken from the socket at once; what is more waits for the next turn."""
 
 FLOOD = 20 * FRAME_MAX
 """Bytes that come in one exchange; nothing that answers says so much."""

@@ -9,7 +9,7 @@ from drivers.tags.compaction import read_utf8
 from drivers.tags.model import ISO_28560_3, Extension, TagError
 
 _HEADER = 4
-_BLOCK_MAX = 0xFF
+_BLOCK_MAX = 0xFF                # bytes; a longer one does not fit, and the tag is not written
 _ERASED = b"\xff"
 
 LIBRARY, ACQUISITION, SUPPLEMENT, TITLE, ILL = range(1, 6)

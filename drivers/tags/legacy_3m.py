@@ -14,7 +14,7 @@ BLANK = b"\x55" * 24             # as the factory leaves it
 _MARK = 0x04
 _FORM = struct.Struct(">BBBB16sII")
 _BARCODE = re.compile(rb"([\x21-\x7e]+)\x00*")
-_BARCODE_MAX = 16
+_BARCODE_MAX = 16                # bytes; a longer one does not fit, and the tag is not written
 _LIBRARY_BITS = 20
 
 

@@ -12,8 +12,8 @@ NULL_BYTE = 0x80                 # fills a gap between objects
 _OFFSET_FLAG = 0x80
 _EXTENDED = 0x0F                 # a relative OID of 15 and more is in a byte of its own
 _PAD = b"\x00"
-OID_MAX = _EXTENDED + 0xFF
-_LENGTH_BYTES_MAX = 3            # 7 bits each; no ISO 15693 chip has 2 MiB
+OID_MAX = _EXTENDED + 0xFF       # a greater one cannot be written
+_LENGTH_BYTES_MAX = 3            # 7 bits each; no ISO 15693 chip has 2 MiB: more is no length, and the tag is unreadable
 
 
 @dataclass(frozen=True)
