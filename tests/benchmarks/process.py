@@ -23,6 +23,21 @@ def _switches(thread: Path) -> Iterator[int]:
             yield int(line.split()[1])
 
 
+def family(pid: int) -> list[int]:
+    """It, its children, and all that they started in its session."""
+    parents, sessions = {}, {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue                                        # gone meanwhile
+        parents[int(entry.parent.name)], sessions[int(entry.parent.name)] = int(fields[1]), int(fields[3])
+    found = {one for one, session in sessions.items() if session == pid} | {pid}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sorted(found & set(parents))
+
+
 def kind_of_machine() -> str:
     """What may be said of it in a page: no name, no place."""
     name = os.uname()
