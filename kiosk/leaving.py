@@ -11,6 +11,7 @@ from kiosk.effects import Effect, MarkTag, Print, SendMail
 from kiosk.reasons import Reason
 from kiosk.slip import slip_of
 from kiosk.state import (
+    UNDER_WAY,
     Account,
     CardWanted,
     Closing,
@@ -126,8 +127,13 @@ def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
         gate_rings=sum(gate_rings(x) for x in lines),
         slip=phase.slip,
         offline=any(x.decided == "pending" for x in lines),
-        desk=sum(x.step in FOR_THE_DESK and x.reason != Reason.LEFT_HERE and not stays_secured(x) for x in lines),
+        desk=sum(_for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x) for x in lines),
     )
+
+
+def _for_the_desk(line: Line) -> bool:
+    """Also what was not settled in the time that a visit waits: a disk that stalls, say."""
+    return line.step in FOR_THE_DESK or (line.step in UNDER_WAY and not line.success and line.kind is not Kind.RENEW)
 
 
 # ---- time -----------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class Slip:
 PRINT_LINES_MAX, PRINT_LINE_CHARACTERS = 6, 48
 """Of the library's own lines on one slip."""
 
-LEFT_FOR_THE_DESK = (LineStep.DESK, LineStep.PARTS)
+LEFT_FOR_THE_DESK = (LineStep.DESK, LineStep.PARTS, LineStep.LOOKING, LineStep.RECORDING)
 """A visit may end before these have become a transaction; the patron still has to take them to the desk."""
 
 def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
