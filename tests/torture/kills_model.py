@@ -17,7 +17,8 @@ STANDS = ("accepted", "pending", "conflict")
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The screen or a slip said so, of something laid down or touched since the visit began (UTC, ms)."""
+    """The screen or a slip said so, of something laid down or touched since then (UTC, ms): since the visit began; of a slip,
+    which may tell of an earlier visit too, since the first visit of that card."""
 
     kind: str
     item: str
@@ -115,8 +116,7 @@ def judge(world: World) -> Verdict:
 def lost(world: World) -> Iterator[str]:
     """What was confirmed is on disk, and in central's books or before a person."""
     for said in world.confirmed:
-        rows = [r for r in world.rows if (r.kind, r.item) == (said.kind, said.item)
-                and said.since_ms <= r.wall_ms <= said.at_ms]
+        rows = _meant(world, said)
         if not rows:
             yield f"2: the {said.where} confirmed a {said.kind} of {said.item}, and no row is there"
         elif not any(_kept(world, r) for r in rows):
@@ -124,6 +124,12 @@ def lost(world: World) -> Iterator[str]:
                    f"{[(r.seq, r.status, r.reason) for r in rows]} here, {[world.booked_as(r.id) for r in rows]} at central")
     ends = {row.id.replace("-", "")[-8:].upper() for row in world.rows}
     yield from (f"2: a slip has the number {number}, and no row has it" for number in world.slip_numbers if number not in ends)
+
+
+def _meant(world: World, said: Confirmed) -> list[Row]:
+    """Rows that it may have spoken of."""
+    return [row for row in world.rows if (row.kind, row.item) == (said.kind, said.item)
+            and said.since_ms <= row.wall_ms <= said.at_ms]
 
 
 def _kept(world: World, row: Row) -> bool:
@@ -218,9 +224,9 @@ def times_never_change(world: World) -> Iterator[str]:
 def nobody_else_is_charged(world: World) -> Iterator[str]:
     cards = {b.id: b.card for b in world.booked}
     for said in world.confirmed:
-        charged = {cards.get(r.id) for r in world.rows if (r.kind, r.item) == (said.kind, said.item)
-                   and said.since_ms <= r.wall_ms <= said.at_ms}
-        if charged and charged != {"" if said.kind == "checkin" else said.card}:
+        charged = {cards.get(r.id) for r in _meant(world, said)}
+        card = "" if said.kind == "checkin" else said.card
+        if charged and (card not in charged or (said.where == "screen" and charged != {card})):
             yield f"7: {said.item} ({said.kind}, {said.where}) was confirmed to {said.card or 'nobody'}, charged: {charged}"
 
 

@@ -42,12 +42,14 @@ class Witness:
         self.confirmed: dict[tuple[str, str, int, str], Confirmed] = {}
         self.slip_numbers: list[str] = []
         self.screen, self.steps, self.slip_out = "", (), False
-        self._visits = [("", 0), ("", 0)]                   # (card, since): the one before, and this one
+        self._visit = ("", 0)                               # (card, since)
+        self._first = dict[str, int]()                      # card -> since, of its first visit
         self._lock = threading.Lock()
 
     def begin(self, card: str) -> None:
         with self._lock:
-            self._visits, self.slip_out = [self._visits[-1], (card, _now_ms())], False
+            self._visit, self.slip_out = (card, _now_ms()), False
+            self._first.setdefault(card, self._visit[1])
 
     def see(self, message: dict[str, Any]) -> None:
         with self._lock:
@@ -71,7 +73,7 @@ class Witness:
         self.steps = tuple(sorted({step for _, step in standing}))
         for item, step in standing:
             if item and step in CONFIRMS:
-                self._confirm(CONFIRMS[step], item, "screen", self._visits[-1])
+                self._confirm(CONFIRMS[step], item, "screen", self._visit)
 
     def _lines(self, words: list[str]):
         """(barcode, or "" when its title is not known yet; step)"""
@@ -85,9 +87,10 @@ class Witness:
                 item = ""
 
     def _read_slip(self, words: list[str]) -> None:
+        """It may come out late, and tells of an earlier visit too that was cut short."""
         kind, self.slip_out = "", True
         tail = next((found[1] for word in words if (found := CARD.fullmatch(word))), "")
-        visit = next((v for v in self._visits if v[1] and v[0][-4:] == tail), self._visits[-1])   # it may come out late
+        visit = next((card, since_ms) for card, since_ms in self._first.items() if card[-4:] == tail)
         for word in words:
             kind = HEADINGS.get(word, kind)
             if kind and BARCODE.fullmatch(word):
