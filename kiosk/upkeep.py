@@ -51,6 +51,9 @@ PATIENCE_MS = 2_000
 
 SYNC_RETRY_MS = 10_000
 
+SYNC_YIELDS_MS = 60_000
+"""What is owed goes before what is new, but not for longer than this."""
+
 
 # ---- clock ----------------------------------------------------------------------------------------------------------
 
@@ -112,7 +115,7 @@ def in_question(kiosk: Kiosk) -> tuple[str, ...]:
 def owed_fetched(kiosk: Kiosk, event: OwedFetched) -> Step:
     if not event.transactions or not kiosk.link.reachable:
         wanted = bool(event.transactions)
-        return stay(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=wanted or kiosk.link.wanted)))
+        return _fetch_changes(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=wanted or kiosk.link.wanted)))
     here = pile.items(kiosk.pad.lying) if kiosk.pad.ok else frozenset()
     return replace(kiosk, link=replace(kiosk.link, delivering="sending")), (Deliver(event.transactions, here),)
 
@@ -148,9 +151,13 @@ def row_marked(kiosk: Kiosk, event: Marked) -> Step:
 
 def _fetch_changes(kiosk: Kiosk) -> Step:
     link = kiosk.link
-    if not (link.reachable and not link.syncing and kiosk.now_ms >= link.sync_ms) or not _open(kiosk):
+    if not (link.reachable and not link.syncing and kiosk.now_ms >= _sync_ms(kiosk)) or not _open(kiosk):
         return stay(kiosk)
     return replace(kiosk, link=replace(link, syncing=True)), (FetchChanges(link.cursor),)
+
+
+def _sync_ms(kiosk: Kiosk) -> int:
+    return kiosk.link.sync_ms + (SYNC_YIELDS_MS if kiosk.link.delivering else 0)
 
 
 def changes_fetched(kiosk: Kiosk, event: ChangesFetched) -> Step:
@@ -260,7 +267,7 @@ def awaiting_retry(kiosk: Kiosk) -> tuple[int, ...]:
     if link.wanted and not link.delivering:
         times += (link.retry_ms,)
     if not link.syncing:
-        times += (link.sync_ms,)
+        times += (_sync_ms(kiosk),)
     return times
 
 
