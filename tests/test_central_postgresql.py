@@ -1,6 +1,9 @@
 """The same central on PostgreSQL: a private cluster in a folder, where the machine has PostgreSQL's programs."""
 
+import os
+import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from central import conflicts, demo, downsync, enrol, intake, patrons, staff_views
+from central import conflicts, demo, downsync, enrol, intake, patrons, staff_views, tries
 from central.database import Database, DatabaseBusy
 from central.ledger import Ledger
 from central.schema import METADATA
@@ -110,6 +113,52 @@ def test_two_processes_that_want_one_item_stand_in_line(url: str):
         assert sorted(got) == [Result.ACCEPTED, Result.REFUSED]
     for one in ones:
         one.close()
+
+
+def test_wrong_pins_at_two_processes_are_counted_together(url: str):
+    ones = [Database(url) for _ in range(2)]
+
+    def tried(n: int) -> str:
+        try:
+            return patrons.sign_in(ones[n % 2], f"kiosk-{n}", MARIE, "0000", NOON_MS)["reason"]
+        except tries.MustWait:
+            return "wait"
+
+    with ThreadPoolExecutor(4) as pool:
+        said = Counter(pool.map(tried, range(12)))
+    assert said == {"pin_wrong": 5, "wait": 7}
+    for one in ones:
+        one.close()
+
+
+def test_a_dump_that_is_restored_knows_every_id(cluster: Cluster, database: Database, url: str):
+    """The commands of docs/central.md."""
+    known = send(database, 400, "39001000000086", MARIE)
+    file = str(cluster.data / "muon.dump")
+    line = f"host=127.0.0.1 port={cluster.port} user=muon"
+    cluster.run("pg_dump", "--format=custom", "--file", file, f"{line} dbname=postgres")
+    cluster.sql("CREATE DATABASE restored")
+    cluster.run("pg_restore", "--exit-on-error", "--dbname", f"{line} dbname=restored", file)
+    restored = open_database(url.replace("/postgres?", "/restored?"))
+    again = send(restored, 400, "39001000000086", MARIE)
+    assert (again.result, again.first, again.due) == (Result.DUPLICATE, Result.ACCEPTED, known.due)
+    assert send(restored, 401, "39001000000086").result is Result.ACCEPTED, "numbers of rows go on behind those of the dump"
+    restored.close()
+
+
+def test_a_host_that_vanishes_without_a_word_is_noticed_in_seconds(database: Database):
+    """What TCP is told about it, as the kernel has it (seen from a second handle on the same connection)."""
+    with database.engine.connect() as connection:
+        line = connection.connection.driver_connection
+        assert line
+        with socket.socket(fileno=os.dup(line.fileno())) as wire:
+            patience_ms = wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+            idle_s, each_s, times = (wire.getsockopt(socket.IPPROTO_TCP, one) for one in KEEPALIVE)
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    assert 0 < patience_ms <= 4_000 and 0 < idle_s + each_s * times <= 4
+
+
+KEEPALIVE = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
 
 
 def test_a_writer_that_gets_no_turn_is_busy(url: str, database: Database):
