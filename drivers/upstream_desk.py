@@ -7,7 +7,7 @@ every later wish until a probe succeeds. A server that is there but answers nons
 import random
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from drivers import upstream_json as codec
 from drivers.upstream_jobs import AccountAsked, Asking, Fetching, Handing, Job, PatronAsked, Probing, Reply, unsent
@@ -42,16 +42,20 @@ class Desk:
     def work(self, wishes: Wishes, inbox: Inbox) -> None:
         """Until the wishes stop."""
         while not wishes.stopping:
-            select.select([wishes, inbox], [], [], self._pause_s())
-            now_s = time.monotonic()
-            for wish in wishes.take_all(0):
-                self._take(wish, now_s)
-            for event in inbox.take_all():
-                self._done(event, now_s)
-            self._watch(now_s)
-            self._start(now_s)
+            select.select([wishes, inbox], [], [], self.pause_s())
+            self.turn(wishes.take_all(0), inbox.take_all())
 
-    def _pause_s(self) -> float | None:
+    def turn(self, wishes: Iterable[Effect], outcomes: Iterable[Event]) -> None:
+        """What was wished, what came back, what is overdue, and what can begin now."""
+        now_s = time.monotonic()
+        for wish in wishes:
+            self._take(wish, now_s)
+        for event in outcomes:
+            self._done(event, now_s)
+        self._watch(now_s)
+        self._start(now_s)
+
+    def pause_s(self) -> float | None:
         """None: nothing has to happen before somebody says something."""
         times = [lane.job.until_s for lane in self._lanes if lane.job and not lane.given_up]
         if self._probing.free and self._probes.due_s is not None:
