@@ -112,6 +112,7 @@ STAFF = {
     "devices": {"list": [_JSON], "revoke": [(("device",), {})]},
     "letters": {"list": [_JSON]},
     "patrons": {"unlock": [(("card",), {})]},
+    "transactions": {"list": [_JSON, (("--item",), {"default": ""}), (("--device",), {"default": ""})]},
 }
 
 if __name__ == "__main__":

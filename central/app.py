@@ -177,6 +177,13 @@ def admin_applied(central: House, item: str) -> models.Applied:
         return models.Applied(applied=staff_views.applied(connection, item))
 
 
+@admin_api.get("/transactions")
+def admin_transactions(central: House, item: str = "", device: str = "") -> models.AdminTransactions:
+    with central.database.read() as connection:
+        found = staff_views.transactions(connection, item, device)
+    return models.AdminTransactions(transactions=[models.AdminTransaction(**row) for row in found])
+
+
 @admin_api.get("/conflicts")
 def admin_conflicts(central: House) -> models.Conflicts:
     with central.database.read() as connection:

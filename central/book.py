@@ -67,7 +67,7 @@ def _checkout(
     follower: Event | None,
 ) -> Outcome:
     verdict = judge(ledger, Kind.CHECKOUT, patron, item, _day(ledger, event))
-    later = history.not_before(ledger.connection, event)
+    later = history.not_before(ledger.connection, event, ledger.now_ms)
     days = ledger.house.rules.for_item(item.kind).loan_days
     if back := _return_of(ledger, event, later, follower):
         _enter_closed(ledger, event, back, patron.card, days)
@@ -151,7 +151,7 @@ def _checkin(ledger: Ledger, device: str, tx: Transaction, event: Event, item: l
     if ledger.connection.execute(_ENDED_BY, {"tx": tx.id}).first():
         return _taken(tx, item, Verdict(True, where="shelf"))       # entered with its checkout
     verdict = judge(ledger, Kind.CHECKIN, None, item, ledger.today)
-    later = history.not_before(ledger.connection, event)
+    later = history.not_before(ledger.connection, event, ledger.now_ms)
     if not later:
         ledger.take_back(event, item)
         return _taken(tx, item, verdict)
@@ -211,7 +211,7 @@ def _renew(
     """A kiosk of ours renews nothing by itself; one that did has promised a date, so the patron gets it."""
     if item.loan is None or item.loan_card != patron.card:
         return park(ledger, device, tx, item, Reason.OTHER_BORROWER if item.loan else Reason.NOT_ON_LOAN)
-    if history.not_before(ledger.connection, event):
+    if history.not_before(ledger.connection, event, ledger.now_ms):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED if not event.trusted else Reason.OLDER_THAN_LOAN)
     verdict = judge(ledger, Kind.RENEW, patron, item, _day(ledger, event))
     _notice(ledger, device, tx, verdict)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
+from central.order import CLOCKS_AGREE_MS
 from central.schema import codes, devices, transactions
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -49,7 +50,8 @@ def tidy(code: str) -> str:
 
 def enrol(connection: Connection, code: str, name: str, now_ms: int) -> tuple[str, str] | None:
     """(device, secret) for a code that is known, unused and not expired; else None."""
-    place = and_(codes.c.code_hash == _hash(tidy(code)), codes.c.used_ms.is_(None), codes.c.expires_ms > now_ms)
+    made = codes.c.made_ms <= now_ms + CLOCKS_AGREE_MS        # a code from a time to come: nobody knows how old it is
+    place = and_(codes.c.code_hash == _hash(tidy(code)), codes.c.used_ms.is_(None), codes.c.expires_ms > now_ms, made)
     device = f"kiosk-{uuid.uuid4().hex[:8]}"
     if connection.execute(update(codes).where(place).values(used_ms=now_ms, device=device)).rowcount != 1:
         return None

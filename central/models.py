@@ -181,6 +181,29 @@ class AdminLoans(BaseModel):
     loans: list[AdminLoan]
 
 
+class AdminTransaction(BaseModel):
+    """Its times in ms (UTC): what the kiosk's clock read, whether that was believed then, what it was corrected to, and
+    between which two moments central takes it to have happened."""
+
+    id: str
+    device: str
+    seq: int | None
+    item: str
+    kind: str
+    want: str
+    stand: str
+    raw_ms: int | None
+    raw_trusted: bool | None
+    corrected_ms: int | None
+    from_ms: int
+    to_ms: int
+    received_ms: int
+
+
+class AdminTransactions(BaseModel):
+    transactions: list[AdminTransaction]
+
+
 class Applied(BaseModel):
     applied: list[str]
 

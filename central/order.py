@@ -13,6 +13,9 @@ from kiosk.transactions import Transaction, Want
 NOT_BEFORE_MS = 1_704_067_200_000
 """2024-01-01 UTC. No kiosk of this kind is older: a clock that says so is not to be trusted, whatever it claims."""
 
+CLOCKS_AGREE_MS = 900_000
+"""Trusted clocks of kiosks and of central may differ by so much."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -59,6 +62,6 @@ def _moment(tx: Transaction, now_ms: int) -> int | None:
     if tx.want is Want.ASK:
         return now_ms
     said = tx.happened_ms if tx.happened_ms is not None else (tx.wall_ms if tx.trusted else None)
-    if said is None or said < NOT_BEFORE_MS:
-        return None
-    return min(said, now_ms)               # nothing arrives before it happens
+    if said is None or not NOT_BEFORE_MS <= said <= now_ms + CLOCKS_AGREE_MS:
+        return None                        # nothing arrives before it happens: one of the two clocks is wrong
+    return min(said, now_ms)

@@ -147,6 +147,9 @@ transactions = Table(
     _ms("received_ms"),
     Column("body", Text, nullable=False),
     Column("answer", Text, nullable=False),
+    _ms("raw_ms", nullable=True),                      # as the kiosk's wall clock read, never changed …
+    Column("raw_trusted", Boolean, nullable=True),     # … and whether it was believed then
+    _ms("corrected_ms", nullable=True),                # what the kiosk knew better afterwards
     UniqueConstraint("device", "seq"),
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from central import backup, conflicts, enrol, patrons
+from central import backup, conflicts, enrol, patrons, staff_views
 from central.database import Database, DatabaseBusy
 from central.ledger import Ledger
 from central.migrate import DatabaseTooNew
@@ -118,6 +118,23 @@ def _device_line(one: dict[str, Any]) -> str:
     return "  ".join(part for part in parts if part)
 
 
+def _transactions_list(database: Database, given: argparse.Namespace) -> int:
+    with database.read() as connection:
+        found = staff_views.transactions(connection, given.item, given.device)
+    return _show(found, given.json, _transaction_line, "There is none.")
+
+
+def _transaction_line(one: dict[str, Any]) -> str:
+    known = one["from_ms"] == one["to_ms"]
+    said = f"its clock said {_when(one['raw_ms'])}" + ("" if one["raw_trusted"] else ", not believed")
+    parts = (
+        _when(one["from_ms"]) if known else f"time unknown, before {_when(one['to_ms'])}", one["kind"],
+        one["item"], one["device"], str(one["seq"] or ""), one["stand"], f"arrived {_when(one['received_ms'])}", said,
+        f"corrected {_when(one['corrected_ms'])}" if one["corrected_ms"] is not None else "",
+    )  # fmt: skip
+    return "  ".join(part for part in parts if part)
+
+
 def _devices_revoke(database: Database, given: argparse.Namespace) -> int:
     with database.write() as connection:
         done = enrol.revoke(connection, given.device, _now_ms())
@@ -170,4 +187,5 @@ COMMANDS: dict[tuple[str, str], Callable[[Database, argparse.Namespace], int]] =
     ("devices", "revoke"): _devices_revoke,
     ("letters", "list"): _letters_list,
     ("patrons", "unlock"): _patrons_unlock,
+    ("transactions", "list"): _transactions_list,
 }

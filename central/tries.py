@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, case, delete, insert, select, update
 
 from central.database import Database
+from central.order import CLOCKS_AGREE_MS
 from central.schema import CODE, tries
 
 
@@ -45,9 +46,25 @@ class MustWait(Exception):
 
 def count(database: Database, scope_keys: dict[str, str], now_ms: int) -> None:
     """One try more for each {scope: key}, taken as wrong until `passed`. MustWait when one of them has to wait."""
+    again = False
     with database.write() as connection:
         for scope, key in scope_keys.items():
-            _one(connection, scope, key[:CODE], now_ms)
+            again = _clock_went_back(connection, scope, key[:CODE], now_ms) or again
+        if not again:
+            for scope, key in scope_keys.items():
+                _one(connection, scope, key[:CODE], now_ms)
+    if again:                                   # what was put right is kept, whatever becomes of the try
+        count(database, scope_keys, now_ms)
+
+
+def _clock_went_back(connection: Connection, scope: str, key: str, now_ms: int) -> bool:
+    """A wait that was counted from a time to come begins again now: it neither ends early nor lasts for years."""
+    place = and_(tries.c.scope == scope, tries.c.key == key, tries.c.last_ms > now_ms + CLOCKS_AGREE_MS)
+    row = connection.execute(select(tries).where(place)).first()
+    if row:
+        wait_until_ms = now_ms + max(0, row.wait_until_ms - row.last_ms)
+        connection.execute(update(tries).where(place).values(last_ms=now_ms, wait_until_ms=wait_until_ms))
+    return row is not None
 
 
 def _one(connection: Connection, scope: str, key: str, now_ms: int) -> None:

@@ -59,7 +59,8 @@ def add(connection: Connection, device: str, tx: Transaction, seq: int | None, e
     """The first time that this id comes. `seq` None: another id has it."""
     connection.execute(_ADD, {
         "id": tx.id, "device": device, "seq": seq, "item": tx.item, "kind": tx.kind, "lo_ms": event.lo_ms, "hi_ms": event.hi_ms,
-        "received_ms": now_ms, "body": json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms)})
+        "received_ms": now_ms, "raw_ms": tx.wall_ms, "raw_trusted": tx.trusted, "corrected_ms": tx.happened_ms,
+        "body": json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms)})
 
 
 def change(connection: Connection, tx: Transaction, stand: Stand, answer: Answer, quiet_ms: int = 0) -> None:

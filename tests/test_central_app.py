@@ -77,7 +77,8 @@ def test_guessing_codes_has_to_wait(client: TestClient, desk: Desk):
 
 DEVICE_ROUTES = [("POST", "/patron", {"card": LAN}), ("POST", "/account", {"card": LAN}), ("GET", "/changes", None),
                  ("POST", "/transactions", {"transactions": []}), ("POST", "/receipts", {"card": LAN, "slip": {}})]  # fmt: skip
-ADMIN_ROUTES = [("GET", "/admin/loans", None), ("GET", f"/admin/applied?item={KIEU}", None), ("GET", "/admin/conflicts", None)]
+ADMIN_ROUTES = [("GET", "/admin/loans", None), ("GET", f"/admin/applied?item={KIEU}", None), ("GET", "/admin/conflicts", None),
+                ("GET", f"/admin/transactions?item={KIEU}", None)]
 
 NOBODY = ["", "Bearer", "Bearer x.y", "Basic a2lvc2s6c2VjcmV0", "Bearer admin.", "Bearer \u20ac.x"]
 

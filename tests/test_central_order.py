@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.order import NOT_BEFORE_MS, Event, event_of
+from central.order import CLOCKS_AGREE_MS, NOT_BEFORE_MS, Event, event_of
 from kiosk.transactions import Kind, Transaction, Want
 
 NOW = 1_795_348_800_000
@@ -47,7 +47,13 @@ def test_a_clock_before_there_were_kiosks_is_not_trusted_whatever_it_claims():
 
 
 def test_nothing_arrives_before_it_happens():
-    assert of(tx(wall_ms=NOW + 86_400_000)).lo_ms == NOW
+    assert of(tx(wall_ms=NOW + CLOCKS_AGREE_MS)).lo_ms == NOW
+
+
+def test_a_clock_far_ahead_of_ours_says_nothing_whatever_it_claims():
+    one = of(tx(wall_ms=NOW + CLOCKS_AGREE_MS + 1))
+    assert (one.lo_ms, one.hi_ms, one.trusted) == (0, NOW, False)
+    assert of(tx(wall_ms=NOW + 10 * 365 * 86_400_000, happened_ms=NOW - 5)).lo_ms == NOW - 5
 
 
 def test_a_question_is_decided_now_whatever_its_clock_says():

@@ -7,7 +7,7 @@ import pytest
 from central import patrons, tries
 from central.__main__ import STAFF, main
 from central.mail import Mailer, Smtp
-from central.staff import COMMANDS
+from central.staff import COMMANDS, _now_ms
 from kiosk.transactions import Kind
 from tests import central_desk
 from tests.central_desk import BAO_FULL, DE_MEN, KIEU, LAN, QUAN, Desk
@@ -72,7 +72,7 @@ def test_kiosks_are_listed_with_what_has_not_arrived_and_revoked(desk: Desk, sta
     with desk.database.write() as connection:
         from central import enrol
 
-        made = enrol.enrol(connection, code, "Sảnh", desk.now_ms)
+        made = enrol.enrol(connection, code, "Sảnh", _now_ms())
     assert made
     desk.kiosk(made[0]).ask(Kind.CHECKIN, KIEU, seq=4)
     listed = staff("devices", "list")[1]
