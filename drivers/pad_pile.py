@@ -19,10 +19,12 @@ FAILED_SCANS_MAX = 5             # in a row; then the pad is taken for lost
 MISREADS_MAX = 3                 # readings without sense; then it is unreadable until it is laid down anew
 
 LIVELY_POLL_S = 0.15             # the pause between two scans, unless [pad] poll_ms says otherwise
-LIVELY_S = 30.0                  # after the last change; then the pauses become longer
-EMPTY_POLL_S = 0.5               # nothing lies there, but somebody may be near
-QUIET_POLL_S = 0.9               # nobody is near; a book is still seen within a second, and the Pi may sleep
+LIVELY_S = 30.0                  # after the last change: who lifted a book or brought one is still near
+EMPTY_POLL_S = 0.5               # nothing lies there, but somebody is near
+QUIET_POLL_S = 0.97              # nobody is near; a book is still seen within a second. A look wakes the machine twice
 STEADY_POLL_S = 0.3              # the same things have been lying there for a while
+
+NEVER = float("-inf")
 
 
 class Pile:
@@ -33,7 +35,7 @@ class Pile:
         self._presence, self._order, self._cache = Presence(gone_after_scans), BlockOrder(block_order), Cache()
         self._known, self._dsfids, self._misread = dict[str, Known](), dict[str, int](), dict[str, int]()
         self._tried = set[str]()
-        self._scanned_at, self._changed_at, self._failed = 0.0, time.monotonic(), 0
+        self._scanned_at, self._changed_at, self._failed = 0.0, NEVER, 0
         self.looked = False          # since the wire was opened
 
     @property

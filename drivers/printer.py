@@ -18,8 +18,11 @@ from kiosk.ports import PortError, PortName
 from kiosk.slip import Slip
 from kiosk.workers import Post, Wishes
 
-LOOK_EVERY_S = 10.0
-"""A printer that can speak unasked does; the others, and one that was switched off, are asked so often."""
+LOOK_EVERY_S = 30.0
+"""A printer that does not speak unasked is asked so often; before each slip all are."""
+
+LOOK_EVERY_ASB_S = 60.0
+"""One that speaks is asked so often, because it forgets to when it was switched off and on."""
 
 
 class Drawn(Protocol):
@@ -74,14 +77,14 @@ class Printer:
             wire.close()
 
     def _attend(self, line: PrinterLine, wishes: Wishes, post: Post) -> None:
-        deadline = Deadline(LOOK_EVERY_S)
+        deadline = _next_look(line)
         while not wishes.stopping:
             self._do_all(line, wishes, post)
             self._say(line.heard(deadline.left, wishes), post)
             if deadline.over:
                 line.watch()           # a printer that was off and on has forgotten it
                 self._say(line.state(), post)
-                deadline = Deadline(LOOK_EVERY_S)
+                deadline = _next_look(line)
 
     def _do_all(self, line: PrinterLine, wishes: Wishes, post: Post) -> None:
         todo = wishes.take_all(0)
@@ -121,6 +124,10 @@ class Printer:
         if state and (always or state != self._state):
             self._state = state
             post(PrinterSeen(state))
+
+
+def _next_look(line: PrinterLine) -> Deadline:
+    return Deadline(LOOK_EVERY_ASB_S if line.speaks else LOOK_EVERY_S)
 
 
 def _turn_away(wishes: Wishes, post: Post) -> None:

@@ -63,7 +63,8 @@ class PrinterLine:
         self._wire, self._paper, self._baud, self._sorter = wire, paper, baud, Sorter()
         self._realtime, self._cleared = deque[bytes](maxlen=REALTIME_MAX), False
         self._held, self._fences_owed = False, 0
-        self._told, self._speaks = "", False
+        self._told = ""
+        self.speaks = False          # it has said something unasked (ASB)
         self._escpos = _escpos_over(self, profile, cache_dir)
 
     # ---- what python-escpos needs of a transport ----
@@ -150,7 +151,7 @@ class PrinterLine:
     def _state_meanwhile(self, quiet: bool) -> str:
         """A printer with ASB has told. Another is asked when it says nothing, and bad news twice: dots of a picture that
         look like the question (10 04 n) are answered as well, and such an answer passes for that to another n."""
-        if self._speaks or not quiet:
+        if self.speaks or not quiet:
             return self._told
         state = self.state()
         return state if state not in CANNOT_PRINT or self.state() == state else ""
@@ -185,7 +186,7 @@ class PrinterLine:
                 case Kind.BLOCK:
                     self._cleared, self._fences_owed = True, 0
                 case Kind.AUTOMATIC:
-                    self._told, self._speaks = state_of_automatic(said.data), True
+                    self._told, self.speaks = state_of_automatic(said.data), True
                 case Kind.HOLD | Kind.GO:
                     self._held = said.kind is Kind.HOLD
         return bool(data)

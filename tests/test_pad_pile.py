@@ -229,6 +229,7 @@ def test_the_pause_grows_when_nothing_happens(bench: Bench, monkeypatch: pytest.
         monkeypatch.setattr(bench.pile, "_changed_at", time.monotonic() - quiet_s)
         return bench.pile._pause_s()
 
+    assert bench.pile._pause_s() == pad_pile.QUIET_POLL_S            # a start is no sign of a person
     assert (pause_after(1), pause_after(60)) == (pad_pile.EMPTY_POLL_S, pad_pile.QUIET_POLL_S)
     bench.place(item(1))
     bench.pile.scan(bench.pad)
