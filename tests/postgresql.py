@@ -100,6 +100,8 @@ class Cluster:
         for name, value in settings.items():
             self.sql(f"ALTER SYSTEM SET {name} = '{value}'")
         self.sql("SELECT pg_reload_conf()")
+        for name, value in settings.items():
+            until(lambda name=name, value=value: self.sql(f"SHOW {name}") == [(value,)], f"{name} is {value!r}")
 
     def processes(self) -> list[int]:
         """The postmaster first; empty when it does not run."""
