@@ -34,6 +34,7 @@ GIVE_UP_MS = 3 * 86_400_000                   # a letter that could not be sent 
 STOP_WAIT_S = 5.0                             # for a letter under way when central stops; later it is sent again
 TROUBLE_MAX = 200                             # characters of an error as staff see it; a longer one is cut
 TALK_S = 30                                   # for each step of an exchange with the mail server; then the letter is tried again
+NOTE_AGAIN_S, NOTE_TRIES = 1.0, 120           # what became of a letter is noted even when the database is away for a while
 LEASE_MS = 600_000                            # while one process sends a letter, no other takes it
 LOOK_S = 60                                   # letters of another process are found after this
 MARK_LETTERS = 32                             # of a fingerprint: they tell any two letters apart
@@ -181,8 +182,16 @@ class Mailer:
         _log.warning("letter %s: %s", row.n, trouble(error))
 
     def _set(self, n: int, values: dict) -> None:
-        with self._database.write() as connection:
-            connection.execute(update(letters).where(letters.c.n == n).values(values))
+        """However long the database is away (within the lease): a letter that went out and is not known to have is sent twice."""
+        for left in range(NOTE_TRIES - 1, -1, -1):
+            try:
+                with self._database.write() as connection:
+                    connection.execute(update(letters).where(letters.c.n == n).values(values))
+                    return
+            except DatabaseBusy:
+                if not left or self._stopping:
+                    raise
+                time.sleep(NOTE_AGAIN_S)
 
 
 def slip_from(body: dict[str, Any]) -> "Slip":

@@ -1,6 +1,8 @@
 """Letters to a real SMTP server on loopback: written down first, sent once, tried again, given up aloud."""
 
 import socket
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -12,6 +14,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from pydantic import ValidationError
 
 from central import mail
+from central.database import Database
 from central.mail import BadSmtpUrl, Mailer, Smtp, usable
 from tests import central_desk
 from tests.central_desk import HAI_LOST, LAN, MARIE, Desk
@@ -32,6 +35,7 @@ class Postman:
         self.taken: list[tuple[list[str], bytes]] = []
         self.says_rcpt: list[str] = []
         self.says_data: list[str] = []
+        self.on_data: Callable[[], object] = lambda: None
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802  aiosmtpd's name
         if self.says_rcpt:
@@ -42,6 +46,7 @@ class Postman:
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
         if self.says_data:
             return self.says_data.pop(0)
+        self.on_data()
         self.taken.append((envelope.rcpt_tos, envelope.content))
         return "250 Taken"
 
@@ -173,6 +178,23 @@ def test_while_one_process_sends_a_letter_no_other_takes_it(desk: Desk, mailer: 
     desk.now_ms += mail.LEASE_MS
     other.send_due()
     assert len(postman[0].taken) == 1, "the first process died: after its lease another sends it"
+
+
+def test_a_letter_that_was_sent_while_the_database_was_away_is_not_sent_again(desk: Desk, postman):
+    """Another writer has the database from the moment when the letter is taken until after the first try to note it."""
+    impatient = Database(f"sqlite:///{desk.file}", busy_ms=50)
+    mailer = Mailer(impatient, postman[1], "library@example.org", now_ms=lambda: desk.now_ms)
+    mailer.accept(LAN, BODY, desk.now_ms)
+    other = sqlite3.connect(desk.file, isolation_level=None, check_same_thread=False)
+    postman[0].on_data = lambda: other.execute("BEGIN IMMEDIATE")
+    later = threading.Timer(0.5, other.rollback)
+    later.start()
+    mailer.send_due()
+    later.join()
+    other.close()
+    impatient.close()
+    assert letters(desk) == [("sent", 1, "", False, False)]
+    assert len(postman[0].taken) == 1
 
 
 def test_the_thread_sends_at_once_and_stops_when_told(desk: Desk, postman):
