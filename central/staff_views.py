@@ -22,15 +22,15 @@ def loans(connection: Connection, item: str = "") -> list[dict[str, Any]]:
 
 
 def transactions(connection: Connection, item: str = "", device: str = "", limit: int = TRANSACTIONS_MAX) -> list[dict[str, Any]]:
-    """The newest of an item or of a kiosk, in the order of their times as far as those are known (`from_ms`), each with what
-    its kiosk's clock read, whether that was believed, and what it was corrected to."""
+    """The newest of an item or of a kiosk, in the order of the latest time that each may have happened (`to_ms`), with
+    what its kiosk's clock read, whether that was believed, and what it was corrected to."""
     t = transactions_table
     wanted = and_(t.c.item == item if item else always(), t.c.device == device if device else always())
     columns = (t.c.id, t.c.device, t.c.seq, t.c.item, t.c.kind, t.c.want, t.c.stand, t.c.raw_ms, t.c.raw_trusted,
                t.c.corrected_ms, t.c.lo_ms.label("from_ms"), t.c.hi_ms.label("to_ms"), t.c.received_ms)  # fmt: skip
     newest = select(*columns).where(wanted).order_by(t.c.received_ms.desc(), t.c.seq.desc()).limit(limit)
     found = [dict(row._mapping) for row in connection.execute(newest)]
-    return sorted(found, key=lambda one: (one["from_ms"], one["received_ms"], one["seq"] or 0))
+    return sorted(found, key=lambda one: (one["to_ms"], one["received_ms"], one["seq"] or 0))
 
 
 def applied(connection: Connection, item: str) -> list[str]:
