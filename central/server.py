@@ -16,12 +16,15 @@ from central import demo, enrol
 from central.app import Central, make_app, wall_ms
 from central.config import Settings
 from central.database import ALONE_MS, Database
+from central.doubts import doubts
 from central.ledger import Ledger
 from central.mail import Mailer, Smtp
 from central.migrate import HEAD, migrate, revision
 
 if TYPE_CHECKING:
     from central.gateway.gateway import Gateway
+
+_log = logging.getLogger("central")
 
 CONNECTIONS_MAX = 8_000
 """Open at once. A kiosk holds up to three, most of them idle: 500 would shut out patrons where there are 1,000 kiosks. How many
@@ -52,6 +55,9 @@ def serve(settings: Settings, start: Start) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     database = open_database(settings.database)
     try:
+        with database.read() as connection:
+            for sentence in doubts(connection):
+                _log.warning("%s", sentence)
         with database.write() as connection:
             prepare_start(Ledger(connection, wall_ms()), start)
         _serve(settings, database)

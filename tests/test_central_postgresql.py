@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from central import conflicts, demo, downsync, enrol, intake, patrons, staff_views, tries
 from central.database import Database, DatabaseBusy
+from central.doubts import doubts
 from central.ledger import Ledger
 from central.schema import METADATA
 from central.server import Start, open_database, prepare_start
@@ -129,6 +130,19 @@ def test_wrong_pins_at_two_processes_are_counted_together(url: str):
     assert said == {"pin_wrong": 5, "wait": 7}
     for one in ones:
         one.close()
+
+
+def test_a_server_that_answers_before_it_has_written_is_told_of_at_the_start(cluster: Cluster, database: Database):
+    def told() -> list[str]:
+        with database.read() as connection:
+            return [sentence.split(":")[0] for sentence in doubts(connection)]
+
+    assert told() == ["PostgreSQL has fsync = off"]
+    cluster.set(synchronous_commit="off")
+    assert told()[1:] == ["PostgreSQL has synchronous_commit = off"]
+    cluster.set(synchronous_commit="local")
+    assert not told()[1:], "without a standby that is all there is"
+    cluster.set(synchronous_commit="on")
 
 
 def test_a_dump_that_is_restored_knows_every_id(cluster: Cluster, database: Database, url: str):
