@@ -1,6 +1,11 @@
 """Counts of the bench that are the same on any machine and quick to tell, asserted; those of the store are in
 test_store_costs.py. And the bench's own arithmetic: a figure that is over its aim must say so."""
 
+import gzip
+import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import bench
-from tests.benchmarks import central, page, sip2_codec, slip, wire
+from tests.benchmarks import append, central, ingest_load, libraries, page, process, sip2_codec, slip, turns, wire
 from tests.benchmarks import pad as pad_bench
 from tests.benchmarks.figure import Figure, markdown, said, table
 
@@ -58,6 +63,25 @@ def test_central_syncs_once_however_many_transactions_come_together(size: int):
     assert central.syncs(size) == 1
 
 
+def test_a_store_syncs_once_a_pile_by_the_kernels_own_count():
+    if not shutil.which("strace"):
+        pytest.skip("strace is not here: install it")
+    assert append.cost("ours", together=20, count=40).syncs == 1 / 20
+
+
+def test_two_kiosks_send_different_transactions_and_each_body_is_small():
+    one, other = (ingest_load.Kiosk(number, 2).bodies(2) for number in range(2))
+    sent = [json.loads(gzip.decompress(body))["transactions"] for body in (*one, *other)]
+    assert len({row["id"] for batch in sent for row in batch}) == 4 * ingest_load.BATCH
+    assert not {row["item"] for batch in sent[:2] for row in batch} & {row["item"] for batch in sent[2:] for row in batch}
+    assert all(20 * ingest_load.BATCH < len(body) <= 42 * ingest_load.BATCH for body in (*one, *other))
+
+
+def test_a_library_that_was_imported_before_costs_nothing_again():
+    found = libraries.costs({"once": "import sqlite3", "again": "import sqlite3"})
+    assert found["once"] and found["again"] and found["once"][0] > 5 and found["again"][0] == 0
+
+
 def test_the_codecs_of_one_message_run_in_turns_and_only_the_least_is_one():
     found = sip2_codec.ratios(["ours", "least"], sip2_codec.MESSAGES["of 282 bytes"], rounds=2, count=3)
     assert found["least"] == 1 and found["ours"] > 0
@@ -95,6 +119,27 @@ def test_the_table_has_a_line_for_each_figure():
     assert [line.split() for line in table(figures).splitlines()[2:]] == [
         ["syncs", "1", "3", "3", "ok", "design"], ["time,", "ms", "–", "1,484", "–"]]
     assert markdown(figures).splitlines()[2] == "| syncs | 1 | 3 | 3 | ok | design |"
+
+
+def test_everybody_has_a_turn_in_each_round_and_nobody_is_always_first():
+    asked: list[str] = []
+    rounds = turns.in_turns(["a", "b"], lambda name: asked.append(name) or {"a": 1.0, "b": 2.0}[name], rounds=2)
+    assert asked == ["a", "b", "b", "a", "a", "b"], "and the first round warms up"
+    assert len(rounds) == 2 and turns.ratio(rounds, "b", "a") == 2
+
+
+def test_a_ratio_is_that_of_the_same_rounds():
+    rounds = [{"least": 1.0, "ours": 2.0}, {"least": 10.0, "ours": 30.0}, {"least": 100.0, "ours": 300.0}]
+    assert turns.ratio(rounds, "ours", "least") == 3
+
+
+def test_a_family_is_all_that_a_process_started():
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(30)'])"
+    with subprocess.Popen([sys.executable, "-c", child], stdout=subprocess.PIPE, start_new_session=True) as parent:
+        assert parent.stdout and parent.stdout.readline()
+        found = process.family(parent.pid)
+        os.killpg(parent.pid, signal.SIGKILL)
+    assert len(found) == 2 and parent.pid in found
 
 
 def test_every_benchmark_has_a_name_and_a_chapter():

@@ -45,11 +45,11 @@ print(json.dumps(told))
 
 
 def figures() -> list[Figure]:
-    together = _costs(STEPS)
-    return [_figure(name, together[name], _costs({name: STEPS[name]})[name]) for name in STEPS]
+    together = costs(STEPS)
+    return [_figure(name, together[name], costs({name: STEPS[name]})[name]) for name in STEPS]
 
 
-def _costs(steps: dict[str, str]) -> dict[str, tuple[int, int] | None]:
+def costs(steps: dict[str, str]) -> dict[str, tuple[int, int] | None]:
     """Name -> modules and KiB; None: it is not installed here."""
     probe = [sys.executable, "-c", PROBE, json.dumps({"": "pass", **steps})]
     said = subprocess.run(probe, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)

@@ -2,7 +2,8 @@
 
 PSS (proportional set size, proc(5)): its own pages, and its share of those that others use too. The simulators on the same
 machine share Python's pages with it and make that a little smaller; RSS counts them whole. The simulated glass adds its
-4 MiB of pixels, as a screen's frame would. The peers: a bare Xlib window and a Chromium with one static page (facts §3).
+4 MiB of pixels, as a screen's frame would. The aim is a sixth of a Chromium with one static page as it was measured before
+Muon was written (facts §3); the chapter "Ui" has them side by side.
 """
 
 import time

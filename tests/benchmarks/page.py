@@ -1,6 +1,8 @@
 """docs/performance.md, printed from a run: what each benchmark says of itself, and its figures. Knows no benchmark."""
 
+import os
 import platform
+import sqlite3
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,8 +17,9 @@ HEAD = """\
 # What Muon costs
 
 Printed by `python -m tests.bench --page`; do not edit it by hand. `make bench` counts the same anew and prints it, and
-`python -m tests.bench NAME …` only a part. It wants no screen, no device and no network, and takes under four minutes on two
-cores. `strace` is needed to count opened files (`apt install strace`); without it that figure is missing.
+`python -m tests.bench NAME …` only a part. It wants no device and no network, and takes under eight minutes on two cores that
+have nothing else to do. What is measured beside us is wanted, too: `apt install strace xvfb chromium gcc libx11-dev libxtst6
+postgresql`, and `make peers` for the packages of pip. Whatever is not here is a line that says so, and the rest is measured.
 
 **Least** is what no program could go below, as far as we know it. **Aim** is what we have set ourselves: `ok` is at most
 that, `over` is not there yet. Counts and ratios are the same on any machine, or nearly; milliseconds only mean something
@@ -26,10 +29,11 @@ takes 2 to 10 ms: there the counts say more than any time measured elsewhere.
 The counts that can be told in a moment are asserted in the tests, too (`tests/test_bench_counts.py`,
 `tests/test_store_costs.py`).
 
-Sources: "design" is the project's design, "facts" are the limits and the peers that were measured before Muon was written:
-bare appends, bare Xlib, a browser in kiosk mode, the arithmetic of ISO 15693 and of serial lines.
+Peers and limits of the same run stand in the last column, in turns with us: the ratio of two figures of one round says more
+than either figure. "design" is the project's design, "facts" are the limits and peers that were measured before Muon was
+written.
 
-This run: {machine}, Python {python}. Other work ran on the machine meanwhile.
+This run: {machine}, Python {python}, SQLite {sqlite}; {load}.
 """
 
 
@@ -39,8 +43,16 @@ def write(counted: Iterable[tuple[ModuleType, list[Figure]]]) -> None:
 
 
 def text(counted: Iterable[tuple[ModuleType, list[Figure]]]) -> str:
-    head = HEAD.format(machine=kind_of_machine(), python=platform.python_version())
+    head = HEAD.format(machine=kind_of_machine(), python=platform.python_version(), sqlite=sqlite3.sqlite_version,
+                       load=_load())
     return head + "".join(f"\n{_chapter(module)}\n\n{markdown(figures)}\n" for module, figures in counted)
+
+
+def _load() -> str:
+    """Our own share is one, or two."""
+    minutes = os.getloadavg()[2]
+    other = "other work ran meanwhile" if minutes > 2.5 else "little else ran meanwhile"
+    return f"{other} (load {minutes:.0f} over the last 15 minutes)"
 
 
 def _chapter(module: ModuleType) -> str:

@@ -41,4 +41,5 @@ def family(pid: int) -> list[int]:
 def kind_of_machine() -> str:
     """What may be said of it in a page: no name, no place."""
     name = os.uname()
-    return f"{name.sysname} on {name.machine}, {os.cpu_count()} cores"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{name.sysname} on {name.machine}, {os.cpu_count()} cores, {memory:.0f} GiB"
