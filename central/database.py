@@ -30,8 +30,17 @@ IDLE_TURNS = 5
 ALONE_MS = 60_000
 """How long a start waits for another that is changing the tables: systemd gives a service 90 s."""
 
+CONNECT_S = 2
+"""For a connection to one database host; then the next one is tried."""
+
+SILENT_S, ASK_EVERY_S, ASKS_MAX = 2, 1, 2
+"""A connection without a word for so long is asked whether the host is there, and again, so often; then it is lost."""
+
 NOTICED_S = 4
 """A database host that has vanished (no answer to TCP, not even no) is noticed after about so long."""
+
+NOTICED_MS = NOTICED_S * 1000
+"""The same, as TCP wants to be told."""
 
 _ALONE = 0x4D756F6E                            # "Muon": the number of PostgreSQL's advisory lock
 _READ_ONLY = "25006"                           # SQLSTATE of a write on a standby
@@ -147,8 +156,9 @@ def _line(url: URL, busy_ms: int) -> dict[str, Any]:
     idle_ms = IDLE_TURNS * busy_ms
     limits = f"-c lock_timeout={busy_ms} -c idle_in_transaction_session_timeout={idle_ms}"
     usual = {
-        "target_session_attrs": "read-write", "connect_timeout": 2,
-        "keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2, "tcp_user_timeout": NOTICED_S * 1000,
+        "target_session_attrs": "read-write", "connect_timeout": CONNECT_S,
+        "keepalives_idle": SILENT_S, "keepalives_interval": ASK_EVERY_S, "keepalives_count": ASKS_MAX,
+        "tcp_user_timeout": NOTICED_MS,
     }  # fmt: skip
     given = url.query.get("options", "")
     kept = {key: value for key, value in usual.items() if key not in url.query}

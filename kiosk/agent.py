@@ -24,6 +24,7 @@ PORT_OF: tuple[tuple[type[fx.Effect], PortName], ...] = (
 )
 
 SLEEP_MAX_S = 60.0
+"""The agent wakes up at least so often, whatever it waits for."""
 
 
 class Agent:

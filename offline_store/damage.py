@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 NAME = "damage_"
+NOTE_MAX = 500
+"""Characters of what staff write when they close something; a longer note is cut."""
+
 RANGES_MAX = 40
 """So many gaps are named; of the others only their count."""
 
@@ -87,7 +90,7 @@ def close(db: sqlite3.Connection, one: Damage, note: str) -> bool:
     """A person has seen to it. Inside a transaction; False when it was closed before."""
     if one.id not in (damage.id for damage in open_ones(db)):
         return False
-    db.execute("UPDATE meta SET value = ? WHERE name = ?", entry(replace(one, note=note.strip()[:500] or "-"))[::-1])
+    db.execute("UPDATE meta SET value = ? WHERE name = ?", entry(replace(one, note=note.strip()[:NOTE_MAX] or "-"))[::-1])
     return True
 
 

@@ -31,6 +31,8 @@ OWN_META = ("key", "seq_floor", "purged_to", "closed_to", "newest_ms", "line_ms"
 """What of `meta` does not belong to the synced copy."""
 
 NUMBER_MAX = 1 << 62
+"""Of a time or a count; a row with a greater one is no row."""
+
 TEXTS = ("item", "reason", "due", "title", "note")
 NUMBERS = ("boot", "boot_ms", "wall_ms", "trusted", "pin_checked", "parts", "closed", "heard", "attempts")
 LATER = (Status.ASKING, Status.PENDING, Status.WITHDRAWING)

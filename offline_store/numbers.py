@@ -14,12 +14,15 @@ AHEAD = 1_000
 RENEW_AT = 500
 """Written anew when fewer are left: more than one commit can give."""
 
+FILE_MAX = 32
+"""Bytes of the note; what is longer is none."""
+
 
 def given_up_to(path: str) -> int:
     """No number above this was ever given in the store at `path`; 0: nobody knows, or there never was one."""
     try:
         with open(_name(path), encoding="ascii") as file:
-            text = file.read(32).strip()
+            text = file.read(FILE_MAX).strip()
     except (OSError, UnicodeDecodeError):
         return 0
     return int(text) if text.isdecimal() else 0

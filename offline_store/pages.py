@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 READ_MAX_BYTES = 1 << 30
 """So much of a file is looked at; a store has a few dozen MB."""
 
-CHUNK_BYTES, SECTOR_BYTES = 1 << 20, 512
+CHUNK_BYTES = 1 << 20
+"""Read at a time; of a part that cannot be read sector by sector."""
+
+SECTOR_BYTES = 512
 USUAL_PAGE_BYTES = 4096
 PAGE_SIZES = frozenset(1 << n for n in range(9, 17))
 MAGIC = b"SQLite format 3\x00"

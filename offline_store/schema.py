@@ -93,12 +93,22 @@ CREATE_3 = (
 SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
 """A transaction with what its boot knows of the time."""
 
+BUSY_MS = 5_000
+"""A staff tool holds the store for milliseconds; after this the kiosk says that another program holds it, and tries again."""
+
+LOG_PAGES_MAX = 4_000
+"""The safety net (16 MB): then SQLite itself moves the log into the file, within a patron's commit. The clerk shortens the
+log while nobody waits."""
+
+LOG_BYTES_MAX = 1 << 24
+"""A log file that is longer is cut to this when it has been moved into the file."""
+
 ON_OPEN = (
     "PRAGMA synchronous=FULL",          # a sync in each commit: what was answered is on disk
     "PRAGMA secure_delete=ON",          # deleted card numbers leave no bytes behind
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA busy_timeout=5000",         # a staff tool holds the store for milliseconds
+    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA wal_autocheckpoint=4000",   # the safety net (16 MB); the clerk shortens the log while nobody waits
-    "PRAGMA journal_size_limit=16777216",
+    f"PRAGMA wal_autocheckpoint={LOG_PAGES_MAX}",
+    f"PRAGMA journal_size_limit={LOG_BYTES_MAX}",
 )

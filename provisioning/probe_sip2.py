@@ -19,6 +19,8 @@ TEXTS = ("AM", "AE", "AJ", "AF", "AU", "AV")
 """Fields with words of people."""
 
 SILENCE_S = 5.0
+"""A message that was not answered by then is one that is not answered."""
+
 TIMES = 3
 """Of a question whose time is taken; the quickest counts."""
 

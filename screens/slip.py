@@ -23,6 +23,8 @@ SMALL = Style(3.0)
 SECTIONS = ("borrowed", "renewed", "returned", "paid", "refused", "desk")
 HAS_DUE = ("borrowed", "renewed")
 TITLE_LINES = 2
+"""Of one item on the slip; a longer title is cut, and ends in …"""
+
 QR_MODULES_MAX = 25
 """Version 2: 25 modules a side, 12 mm with its margin. A longer number is printed without a code."""
 

@@ -31,7 +31,7 @@ EXCHANGE_WAIT_S = 10.0
 """One message of replay; nobody stands and waits for it."""
 
 READ_WAIT_S = 120.0
-"""The nightly file."""
+"""To read the nightly file through; then it counts as not to be had, and is tried again."""
 
 GATHER_S = 0.05
 """Renewals of one patron come one after the other; all of them may go in one message."""

@@ -30,7 +30,7 @@ from drivers.sip2.nightly_folder import (
 from drivers.sip2.nightly_rows import NEEDED, OPTIONAL, Columns, Hold, NoSense
 
 HOLDS_MAX = 50_000
-"""They are kept in memory, to be joined with the items."""
+"""They are kept in memory, to be joined with the items; with more the export is not used, and staff are told."""
 
 CHUNK = 1 << 20
 """Bytes of a file that are read and summed at a time."""
