@@ -1,5 +1,6 @@
 """The way between kiosk and upstream, in each weather."""
 
+import contextlib
 import random
 import socket
 import threading
@@ -68,6 +69,19 @@ def test_down_it_closes_and_refuses_and_comes_back_on_the_same_port(link):
     with connect(link) as client:
         client.sendall(b"c")
         assert client.recv(1) == b"c"
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_weather_that_changes_while_it_looks_does_not_end_it(link):
+    """Sockets are closed by whoever sets the weather, at any moment of the relay's own turn."""
+    for _ in range(400):
+        with contextlib.suppress(OSError):
+            connect(link).close()
+        link.set("down")
+        link.set("up")
+    with connect(link) as client:
+        client.sendall(b"still there")
+        assert client.recv(20) == b"still there"
 
 
 def test_silent_nothing_passes_and_arrives_when_the_network_is_back(link):

@@ -5,6 +5,7 @@ network is back, as TCP would send it again. `slow N`: answers come N seconds la
 does to bytes is in `link_faults.py`.
 """
 
+import errno
 import random
 import select
 import socket
@@ -17,6 +18,9 @@ from drivers.simulators.link_pair import Pair
 
 GLANCE_S = 0.01
 """How long the relay sleeps before it looks at late answers and at the weather."""
+
+BIND_TRIES = 50
+"""A glance between two of them."""
 
 
 class Link:
@@ -63,7 +67,7 @@ class Link:
     def _listen(self, port: int) -> int:
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        _bind(listener, port)
         listener.listen(64)
         self._listener = listener
         return listener.getsockname()[1]
@@ -80,7 +84,7 @@ class Link:
         while not self._stop:
             with self._lock:
                 ends = self._ends()
-            readable = select.select(ends, [], [], GLANCE_S)[0] if ends else _nap()
+            readable = _readable(ends)
             with self._lock:
                 self._turn(frozenset(readable), time.monotonic())
 
@@ -128,6 +132,25 @@ class Link:
             raise OSError("closed")
 
 
-def _nap() -> list[socket.socket]:
-    time.sleep(GLANCE_S)
-    return []
+def _readable(ends: list[socket.socket]) -> list[socket.socket]:
+    """Looks for a glance; whoever set the weather meanwhile may have closed them."""
+    if not ends:
+        time.sleep(GLANCE_S)
+        return []
+    try:
+        return select.select(ends, [], [], GLANCE_S)[0]
+    except (OSError, ValueError):
+        return []
+
+
+def _bind(listener: socket.socket, port: int) -> None:
+    """The same port again: for a glance the one before is still being looked at."""
+    for _ in range(BIND_TRIES):
+        try:
+            listener.bind(("127.0.0.1", port))
+            return
+        except OSError as busy:
+            if busy.errno != errno.EADDRINUSE:
+                raise
+        time.sleep(GLANCE_S)
+    listener.bind(("127.0.0.1", port))
