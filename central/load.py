@@ -15,7 +15,7 @@ from collections.abc import Callable
 from central.limits import App, Message, Receive, Scope, Send
 from central.problems import problem
 
-BULK_MAX = 8
+BULK_MAX = 4
 """Deliveries and pages under way at once. One writes at a time (`database.py`), so more would only stand in line, and before
 the patrons."""
 
@@ -40,7 +40,7 @@ class Load:
     def __init__(self, app: App, bulk_max: int = BULK_MAX, all_max: int = ALL_MAX, clock: Callable[[], float] = time.monotonic):
         self._app, self._bulk_max, self._all_max, self._clock = app, bulk_max, all_max, clock
         self._all = self._bulk = 0
-        self._turn_s, self._booked_s = USUAL_TURN_S, 0.0
+        self._turn_s, self._booked_s, self._left_s = USUAL_TURN_S, 0.0, 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,15 +62,18 @@ class Load:
         self._booked_s = max(self._booked_s, now_s) + self._turn_s
         return min(LONGEST_S, max(SOON_S, math.ceil(self._booked_s - now_s)))
 
-    def enter(self, bulk: bool) -> float:
+    def enter(self, bulk: bool) -> None:
+        if bulk and not self._bulk:
+            self._left_s = self._clock()       # the first: from now on somebody is being served
         self._all += 1
         self._bulk += bulk
-        return self._clock()
 
-    def leave(self, bulk: bool, since_s: float) -> None:
+    def leave(self, bulk: bool) -> None:
+        """A turn is the time from one end to the next, however many were served beside it."""
         if bulk:
-            turn_s = (self._clock() - since_s) / self._bulk        # those beside it were served in the same time
-            self._turn_s += (turn_s - self._turn_s) / 10
+            now_s = self._clock()
+            self._turn_s += (now_s - self._left_s - self._turn_s) / 10
+            self._left_s = now_s
         self._all -= 1
         self._bulk -= bulk
 
@@ -79,12 +82,13 @@ class _Place:
     """One request's place; it is left when the answer begins, or when the request ends without one."""
 
     def __init__(self, load: Load, bulk: bool):
-        self._load, self._bulk, self._since_s, self._held = load, bulk, load.enter(bulk), True
+        self._load, self._bulk, self._held = load, bulk, True
+        load.enter(bulk)
 
     def leave(self) -> None:
         if self._held:
             self._held = False
-            self._load.leave(self._bulk, self._since_s)
+            self._load.leave(self._bulk)
 
     def watching(self, send: Send) -> Send:
         async def watched(message: Message) -> None:
