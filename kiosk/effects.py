@@ -149,7 +149,7 @@ class NoteLink(ToStore):
 
 @dataclass(frozen=True)
 class NoteClock(ToStore):
-    """The clock became trusted: keep the anchor of this boot; no answer."""
+    """The clock became trusted, or was put right: keep the anchor of this boot; no answer."""
 
     at_ms: int
     wall_ms: int
