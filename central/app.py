@@ -213,8 +213,22 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
         schema["components"]["schemas"] |= models.shared_schemas()
+        schema["components"]["securitySchemes"] = TOKENS
+        for path, ways in schema["paths"].items():
+            for one in ways.values():
+                if "401" in one["responses"]:
+                    one["security"] = [{"staff" if path.startswith(f"{API}/admin/") else "kiosk": []}]
         app.openapi_schema = models.refer(schema)
     return app.openapi_schema or {}
+
+
+TOKENS = {
+    name: {"type": "http", "scheme": "bearer", "description": words}
+    for name, words in (
+        ("kiosk", "The device and its secret, as /enrol told them, with a dot between."),
+        ("staff", "The word admin and the admin_token of central.toml, with a dot between."),
+    )
+}
 
 
 def _where(error: Any) -> str:

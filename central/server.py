@@ -53,13 +53,15 @@ class Start:
 def serve(settings: Settings, start: Start) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    database = open_database(settings.database)
-    try:
-        with database.read() as connection:
+    with contextlib.closing(Database(settings.database, busy_ms=ALONE_MS)) as patient:
+        make_ready(patient)
+        with patient.read() as connection:
             for sentence in doubts(connection):
                 _log.warning("%s", sentence)
-        with database.write() as connection:
+        with patient.write() as connection:        # another that starts may be loading the library
             prepare_start(Ledger(connection, wall_ms()), start)
+    database = Database(settings.database)
+    try:
         _serve(settings, database)
     finally:
         database.close()
@@ -87,19 +89,21 @@ def _gateway(settings: Settings, database: Database) -> "Gateway":
 
 
 def open_database(url: str) -> Database:
-    """Ready to work with: at this version's schema. Of several that start at once, one makes the tables."""
-    patient = Database(url, busy_ms=ALONE_MS)
-    try:
-        patient.settle()
-        with patient.read() as connection:
-            ready = revision(connection) == HEAD
-        if not ready:
-            with patient.alone() as connection:
-                if migrate(connection):
-                    demo.prepare(Ledger(connection, wall_ms()))
-    finally:
-        patient.close()
+    """Ready to work with: at this version's schema."""
+    with contextlib.closing(Database(url, busy_ms=ALONE_MS)) as patient:
+        make_ready(patient)
     return Database(url)
+
+
+def make_ready(patient: Database) -> None:
+    """Of several that start at once, one makes the tables."""
+    patient.settle()
+    with patient.read() as connection:
+        ready = revision(connection) == HEAD
+    if not ready:
+        with patient.alone() as connection:
+            if migrate(connection):
+                demo.prepare(Ledger(connection, wall_ms()))
 
 
 def prepare_start(ledger: Ledger, start: Start) -> None:

@@ -195,6 +195,16 @@ def test_the_document_in_docs_is_current():
     assert written == bare_app().openapi(), "python -m central openapi > docs/openapi.json"
 
 
+def test_the_document_says_whose_token_opens_what():
+    document = bare_app().openapi()
+    asked = {path: [next(iter(one["security"][0])) if "security" in one else "" for one in ways.values()]
+             for path, ways in document["paths"].items()}  # fmt: skip
+    assert asked["/api/v1/health"] == asked["/api/v1/enrol"] == [""]
+    assert asked["/api/v1/transactions"] == asked["/api/v1/changes"] == ["kiosk"]
+    assert asked["/api/v1/admin/loans"] == ["staff"]
+    assert set(document["components"]["securitySchemes"]) == {"kiosk", "staff"}
+
+
 def test_the_document_is_openapi_3_1_and_names_every_route_with_its_problems():
     document = bare_app().openapi()
     assert document["openapi"].startswith("3.1")

@@ -17,7 +17,7 @@ desk = central_desk.desk
 
 
 def put_back(desk: Desk, file: Path) -> None:
-    """As docs/central.md says: the server stops, the copy takes the place of the database and of its log."""
+    """As docs/central-operations.md says: the server stops, the copy takes the place of the database and of its log."""
     desk.close()
     for leftover in desk.folder.glob(f"{desk.file.name}-*"):
         leftover.unlink()

@@ -146,7 +146,7 @@ def test_a_server_that_answers_before_it_has_written_is_told_of_at_the_start(clu
 
 
 def test_a_dump_that_is_restored_knows_every_id(cluster: Cluster, database: Database, url: str):
-    """The commands of docs/central.md."""
+    """The commands of docs/central-operations.md."""
     known = send(database, 400, "39001000000086", MARIE)
     file = str(cluster.data / "muon.dump")
     line = f"host=127.0.0.1 port={cluster.port} user=muon"

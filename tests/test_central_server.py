@@ -1,6 +1,7 @@
 """The server as a process on loopback: start, stop, kill, many at once, staff beside it. Over real HTTP."""
 
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from central.__main__ import main
+from central.database import BUSY_MS
+from central.server import open_database
 from tests.central_desk import CHI_PHEO, KIEU, LAN, MARIE, SO_DO
 from tests.central_process import CODE, Client, Server
 
@@ -182,3 +185,17 @@ def test_what_cannot_be_started_says_why_and_ends(tmp_path: Path, capsys, monkey
     monkeypatch.setattr("logging.basicConfig", lambda **_: None)
     assert main(["serve", "--port", "0", "--demo", "--database", f"sqlite:///{tmp_path / 'c.sqlite'}", *more]) == 1
     assert says in capsys.readouterr().err
+
+
+def test_a_start_waits_for_another_that_is_loading_the_library(tmp_path: Path, capsys, monkeypatch):
+    """Longer than a kiosk's question waits for its turn. (What it then says is not that the database is busy.)"""
+    monkeypatch.setattr("logging.basicConfig", lambda **_: None)
+    open_database(f"sqlite:///{tmp_path / 'c.sqlite'}").close()
+    other = sqlite3.connect(tmp_path / "c.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    later = threading.Timer(BUSY_MS / 1000 + 0.3, other.rollback)
+    later.start()
+    assert main(["serve", "--port", "0", "--database", f"sqlite:///{tmp_path / 'c.sqlite'}", "--rule", "ofline=both"]) == 1
+    later.join()
+    other.close()
+    assert "ofline" in capsys.readouterr().err

@@ -22,7 +22,7 @@ from tests.torture.report import Report
 NAME = "central"
 MODULE = "tests.torture.central_unkeyed"
 SEED = 4
-KILLS = {True: (4, 4, 1), False: (20, 24, 5)}
+KILLS = {True: (3, 4, 1), False: (20, 24, 5)}
 """Short or long: of central on SQLite, of central and PostgreSQL, of a primary with a standby."""
 
 
