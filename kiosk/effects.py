@@ -101,6 +101,21 @@ class LookUpItem(ToStore):
 
 
 @dataclass(frozen=True)
+class FetchCutVisit(ToStore):
+    """-> CutVisitFound, if a visit of this card was cut short not long ago; else nothing."""
+
+    visit: int
+    card: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EndVisit(ToStore):
+    """A visit with transactions ended as it should; no answer. `told`: those cut short before, which it has told of."""
+
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class CountPin(ToStore):
     """A PIN was wrong -> PinCounted; or right: the card's count is cleared, no answer."""
 

@@ -1,21 +1,34 @@
 """What happened. Workers post these into the inbox; `step` answers each with a new state and wishes.
 
-Only `PileSeen` and `Touched` may coalesce or be dropped when the inbox is full; the rest has reserved room.
+What comes by itself coalesces or is dropped when the inbox is full (`workers.Inbox`); answers have reserved room.
 """
 
 from dataclasses import field
 
-from kiosk.policy import Knowledge
+from kiosk.event import Event
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
 from kiosk.state import FeeShown, HoldShown, LoanShown, Tag
-from kiosk.transactions import Answer, Security, Status, Transaction
+from kiosk.store_events import (
+    Absorbed,
+    CutVisitFound,
+    ItemLooked,
+    Marked,
+    OwedFetched,
+    PatronLooked,
+    PinCounted,
+    QueueCounted,
+    Recorded,
+    Settled,
+    StoreFailed,
+    StoreOpened,
+)
+from kiosk.transactions import Answer, Security
 from kiosk.values import dataclass
 
-
-@dataclass(frozen=True)
-class Event:
-    """Base of all events."""
+OF_THE_STORE = (Absorbed, CutVisitFound, ItemLooked, Marked, OwedFetched, PatronLooked, PinCounted, QueueCounted, Recorded,
+                Settled, StoreFailed, StoreOpened)
+"""At home in `store_events`, handed on here."""
 
 
 @dataclass(frozen=True)
@@ -80,98 +93,6 @@ class SecuritySet(Event):
     item: str
     tags: dict[str, Security]
     visit: int = 0
-
-
-# ---- the store ------------------------------------------------------------------------------------------------------
-
-@dataclass(frozen=True)
-class StoreOpened(Event):
-    """`cursor`: where the down-sync goes on; empty: it has never been complete."""
-
-    owed: int = 0
-    staff: int = 0
-    cursor: str = ""
-
-
-@dataclass(frozen=True)
-class StoreFailed(Event):
-    """A write did not reach the disk: full, read-only, broken. Nothing may be promised. `StoreOpened` ends it."""
-
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Recorded(Event):
-    """A transaction is on disk. `earlier`: rows on the same item that upstream still has to hear first."""
-
-    visit: int
-    transaction: Transaction
-    earlier: tuple[Transaction, ...] = ()
-
-
-@dataclass(frozen=True)
-class Marked(Event):
-    """A transaction's new status is on disk."""
-
-    visit: int
-    tx: str
-    item: str
-    status: Status
-
-
-@dataclass(frozen=True)
-class PatronLooked(Event):
-    """What the store knows of a card. `wait_ms`: no PIN may be tried before then."""
-
-    card: str = field(repr=False)
-    known: Knowledge
-    greeting: str = ""
-    language: str = ""
-    has_mail: bool = False
-    wait_ms: int = 0
-
-
-@dataclass(frozen=True)
-class ItemLooked(Event):
-    visit: int
-    item: str
-    known: Knowledge
-    title: str = ""
-    author: str = ""
-
-
-@dataclass(frozen=True)
-class PinCounted(Event):
-    """A wrong PIN is on disk; the next try for this card (or on this device) waits."""
-
-    card: str = field(repr=False)
-    wait_ms: int
-
-
-@dataclass(frozen=True)
-class OwedFetched(Event):
-    """The oldest rows that upstream has yet to hear, in order; empty when there are none."""
-
-    transactions: tuple[Transaction, ...]
-
-
-@dataclass(frozen=True)
-class Settled(Event):
-    """Upstream's answers are on disk."""
-
-
-@dataclass(frozen=True)
-class Absorbed(Event):
-    """A page of the down-sync is on disk."""
-
-    cursor: str
-    more: bool
-
-
-@dataclass(frozen=True)
-class QueueCounted(Event):
-    owed: int
-    staff: int
 
 
 # ---- upstream -------------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def _shown_is_true(line: Line) -> None:
 def _slip_tells_what_is_on_disk(before: tuple[Kiosk, ...], wish: Print | SendMail) -> None:
     lines = [line for kiosk in before if kiosk.visit for line in kiosk.visit.lines]
     on_disk = {line.item for line in lines if line.tx and line.success}
+    on_disk |= {told.item for kiosk in before if kiosk.visit for told in kiosk.visit.cut}
     for told in wish.slip.lines:
         _promise(2, told.kind not in SUCCESSES or told.item in on_disk, f"the slip says {told.kind}: {told.item} is not")
 

@@ -7,7 +7,7 @@ patron is left here (invariant 8), and what lies on the pad is nobody's.
 from dataclasses import replace
 
 from kiosk import pile, signing_in
-from kiosk.effects import Effect, MarkTag, Print, SendMail
+from kiosk.effects import Effect, EndVisit, MarkTag, Print, SendMail
 from kiosk.reasons import Reason
 from kiosk.slip import slip_of
 from kiosk.state import (
@@ -79,7 +79,7 @@ def farewell_when_settled(kiosk: Kiosk) -> Step:
 
 
 def _farewell(kiosk: Kiosk, phase: Closing, visit: Visit) -> Step:
-    wishes = (*_notes_for_staff(visit), *_slip(kiosk, phase, visit))
+    wishes = (*_notes_for_staff(visit), *_slip(kiosk, phase, visit), *_end(visit))
     language = kiosk.language
     goodbye = _goodbye(kiosk, phase, visit)
     kiosk = replace(kiosk, visit=None)
@@ -105,6 +105,11 @@ def gate_rings(line: Line) -> bool:
 def stays_secured(line: Line) -> bool:
     """It is lent, and the gate rings because the library wants it so: nothing about it has to be put right."""
     return line.keep_secured and line.success
+
+
+def _end(visit: Visit) -> tuple[Effect, ...]:
+    """Only a visit that left something in the store, or has told of another."""
+    return (EndVisit(visit.cut_ids),) if visit.cut_ids or any(x.tx for x in visit.lines) else ()
 
 
 def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     TOO_MANY = "too_many"
     LEFT_HERE = "left_here"
     SLIP_FAILED = "slip_failed"
+    CUT_SHORT = "cut_short"               # the kiosk stopped before it was done
     # the scanned code was not a card
     SCANNED_ITEM = "scanned_item"
     SCANNED_ISBN = "scanned_isbn"

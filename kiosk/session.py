@@ -116,6 +116,7 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.OwedFetched: upkeep.owed_fetched,
     ev.Settled: upkeep.settled,
     ev.Absorbed: upkeep.absorbed,
+    ev.CutVisitFound: signing_in.cut_visit_found,
     ev.QueueCounted: upkeep.queue_counted,
     ev.LinkUp: upkeep.link_up,
     ev.LinkLost: upkeep.link_lost,

@@ -7,8 +7,8 @@ asked for: the card alone signs in where the library allows it, and each transac
 from dataclasses import replace
 
 from kiosk import codes, joining, policy
-from kiosk.effects import AskAccount, AskPatron, CountPin, LookUpPatron, Probe
-from kiosk.events import PatronAnswered, PatronLooked, PatronSilent, PinCounted, Scanned
+from kiosk.effects import AskAccount, AskPatron, CountPin, FetchCutVisit, LookUpPatron, Probe
+from kiosk.events import CutVisitFound, PatronAnswered, PatronLooked, PatronSilent, PinCounted, Scanned
 from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
@@ -149,8 +149,22 @@ def sign_in(kiosk: Kiosk, patron: Patron, intent: Intent, language: str) -> Step
         kiosk = replace(kiosk, language=language)
     kiosk = start_visit(kiosk, patron, Lending())
     if intent is Intent.ACCOUNT:
-        return chain(kiosk, open_account, joining.follow)
-    return joining.follow(kiosk)
+        return chain(kiosk, open_account, joining.follow, ask_for_cut_visit)
+    return chain(kiosk, joining.follow, ask_for_cut_visit)
+
+
+def ask_for_cut_visit(kiosk: Kiosk) -> Step:
+    """Was the last visit of whoever is here cut short? Asked again when the library system has spoken meanwhile."""
+    visit = kiosk.visit
+    if visit is None or visit.patron is None or not kiosk.cut_visits:
+        return stay(kiosk)
+    return kiosk, (FetchCutVisit(visit.number, visit.patron.card),)
+
+
+def cut_visit_found(kiosk: Kiosk, event: CutVisitFound) -> Step:
+    if kiosk.visit is None or kiosk.visit.number != event.visit:
+        return stay(kiosk)
+    return stay(replace(kiosk, visit=replace(kiosk.visit, cut=event.lines, cut_ids=event.ids)))
 
 
 def start_visit(kiosk: Kiosk, patron: Patron | None, phase: Phase) -> Kiosk:

@@ -1,7 +1,7 @@
 """What stands on a receipt, as data. Drawing it is the looks' work, printing it the printer's."""
 
 from kiosk.reasons import Reason
-from kiosk.state import Kiosk, Line, LineStep, Visit
+from kiosk.state import Earlier, Kiosk, Line, LineStep, Visit
 from kiosk.transactions import Kind
 from kiosk.values import dataclass
 
@@ -50,10 +50,11 @@ def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
         kiosk=kiosk.settings.kiosk,
         wall_ms=kiosk.wall_ms if kiosk.trusted else 0,
         timezone=kiosk.settings.timezone,
-        lines=tuple(_line(x) for x in visit.lines if x.tx or x.step in LEFT_FOR_THE_DESK),
+        lines=(*(_earlier(x) for x in visit.earlier),
+               *(_line(x) for x in visit.lines if x.tx or x.step in LEFT_FOR_THE_DESK)),
         number=short_number(numbers[0]) if numbers else "",
         card_tail=visit.patron.card[-4:] if visit.patron else "",
-        offline=any(x.decided == "pending" for x in visit.lines),
+        offline=any(x.decided == "pending" for x in visit.lines) or any(x.note == "pending" for x in visit.earlier),
         print_lines=_print_lines(visit),
     )
 
@@ -67,6 +68,11 @@ def _print_lines(visit: Visit) -> tuple[str, ...]:
 def short_number(tx: str) -> str:
     """Eight characters that a person can read aloud: the random end of the id."""
     return tx.replace("-", "")[-8:].upper()
+
+
+def _earlier(line: Earlier) -> SlipLine:
+    """Of the visit that was cut short: its slip was never printed."""
+    return SlipLine(line.kind, line.title or line.item, line.item, line.due, line.note)
 
 
 def _line(line: Line) -> SlipLine:

@@ -31,6 +31,7 @@ from kiosk.phases import (
 from kiosk.settings import Settings
 from kiosk.things import (
     UNDER_WAY,
+    Earlier,
     Line,
     LineStep,
     Lying,
@@ -47,6 +48,7 @@ __all__ = [
     "CardChecking",
     "CardWanted",
     "Closing",
+    "Earlier",
     "FeeShown",
     "Goodbye",
     "Help",
@@ -132,6 +134,7 @@ class Kiosk:
     pad: Pad = Pad()
     visit: Visit | None = None
     visits: int = 0
+    cut_visits: int = 0              # cut short by a stop of the kiosk: whoever signs in may have been in one
     link: Link = Link()
     queue: Queue = Queue()
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown

@@ -140,12 +140,31 @@ class Patron:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """One item of this patron's last visit, which a stop of the kiosk cut short, as it stands now. `kind`, `due`, `note`: as
+    on a slip (kiosk.slip.SlipLine)."""
+
+    kind: str
+    title: str
+    item: str
+    due: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Visit:
     """What one patron does, from the card (or the touch of Return) to the slip."""
 
     number: int                  # counts up while this process lives; worker answers carry it
     patron: Patron | None = None
     lines: tuple[Line, ...] = ()
+    cut: tuple[Earlier, ...] = field(default=(), repr=False)   # of the visit that was cut short before
+    cut_ids: tuple[int, ...] = ()    # which the store calls so
+
+    @property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """What of it is not told by a line of this visit."""
+        return tuple(x for x in self.cut if self.line(x.item) is None)
 
     def line(self, item: str) -> Line | None:
         return next((x for x in self.lines if x.item == item), None)

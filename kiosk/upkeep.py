@@ -46,10 +46,13 @@ from kiosk.steps import Effects, Step, inner, stay
 from kiosk.transactions import Result
 
 BATCH_MAX = 100
+"""Owed rows that are handed to the upstream port at a time; the next ones when these were answered."""
+
 PATIENCE_MS = 2_000
 """After a batch that brought nothing: no haste."""
 
 SYNC_RETRY_MS = 10_000
+"""A page of the down-sync that did not come is asked for again after so long."""
 
 SYNC_YIELDS_MS = 60_000
 """What is owed goes before what is new, but not for longer than this."""
@@ -137,9 +140,12 @@ def not_delivered(kiosk: Kiosk, event: NotDelivered) -> Step:
 
 
 def settled(kiosk: Kiosk, event: Settled) -> Step:
+    """What a patron was told of an earlier visit may stand otherwise now."""
+    kiosk, wishes = signing_in.ask_for_cut_visit(kiosk) if kiosk.visit and kiosk.visit.cut_ids else stay(kiosk)
     if kiosk.link.delivering != "settling":
-        return stay(kiosk)
-    return go_on(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=True)))
+        return kiosk, wishes
+    kiosk, more = go_on(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=True)))
+    return kiosk, wishes + more
 
 
 def row_marked(kiosk: Kiosk, event: Marked) -> Step:
@@ -190,7 +196,7 @@ def _open(kiosk: Kiosk) -> bool:
 
 def store_opened(kiosk: Kiosk, event: StoreOpened) -> Step:
     """The disk can be trusted (again)."""
-    kiosk = replace(kiosk, queue=Queue(event.owed, event.staff),
+    kiosk = replace(kiosk, queue=Queue(event.owed, event.staff), cut_visits=event.cut_visits,
                     link=replace(kiosk.link, cursor=event.cursor, wanted=True, delivering="", syncing=False))
     if isinstance(inner(kiosk.phase), (Starting, OutOfService)):
         kiosk = signing_in.home(kiosk)

@@ -5,6 +5,8 @@
     python -m offline_store queue show ID           all about one (its number, its id, or the last 6 digits of it)
     python -m offline_store queue close ID --note "secured at the desk"
 
+    python -m offline_store slip                    the slip of a visit that a stop of the kiosk cut short
+
     --config FILE  the kiosk's configuration, which names store and key (else muon.toml, where there is one)
     --store PATH   the store itself (else $MUON_STORE, else as the configuration says)
     --key PATH     the device key, to show the last digits of cards (else as the configuration says, else none is shown)
@@ -21,7 +23,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from offline_store import damage, staff
+from offline_store import damage, staff, staff_slip
 from offline_store.errors import StoreError, StoreMissing
 from offline_store.privacy import DeviceKey, load_key
 from offline_store.store import Store, open_store
@@ -76,7 +78,10 @@ def _grammar() -> argparse.ArgumentParser:
     shared.add_argument("--key", metavar="PATH", default="")
     shared.add_argument("--json", action="store_true")
     top = argparse.ArgumentParser(prog="python -m offline_store", description="What waits for a person at this kiosk.")
-    queue = top.add_subparsers(dest="what", required=True).add_parser("queue").add_subparsers(dest="verb", required=True)
+    what = top.add_subparsers(dest="what", required=True)
+    slip = what.add_parser("slip", parents=[shared], help="what became of a visit that a stop of the kiosk cut short")
+    slip.set_defaults(do=_slip)
+    queue = what.add_parser("queue").add_subparsers(dest="verb", required=True)
     list_ = queue.add_parser("list", parents=[shared], help="what waits for a person")
     list_.add_argument("--owed", action="store_true", help="and what is still to be sent")
     list_.set_defaults(do=_list)
@@ -142,6 +147,15 @@ def _close(store: Store, asked: argparse.Namespace) -> int:
 
 def _find(store: Store, name: str) -> damage.Damage | sqlite3.Row | None:
     return next((one for one in damage.all_of(store.db) if one.id == name), None) or staff.find(store, name)
+
+
+def _slip(store: Store, asked: argparse.Namespace) -> int:
+    visits = staff_slip.visits(store)
+    if asked.json:
+        _print_json({"visits": visits})
+    else:
+        print("\n".join(map(staff_slip.words, visits)) or "No visit was cut short that its patron has not been told of.")
+    return 0
 
 
 def _not_found(name: str) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from kiosk.effects import (
     Absorb,
     CountPin,
+    EndVisit,
+    FetchCutVisit,
     FetchOwed,
     Learn,
     LookUpItem,
@@ -22,7 +24,7 @@ from kiosk.effects import (
     ToStore,
 )
 from kiosk.events import Event, QueueCounted, Recorded, StoreOpened
-from offline_store import absorb, age, delivery, knowledge, learn, numbers, pins, purge, times, transactions
+from offline_store import absorb, age, cut_visits, delivery, knowledge, learn, numbers, pins, purge, times, transactions
 from offline_store.desk import Clock, Desk
 from offline_store.errors import StoreCorrupt, StoreError
 from offline_store.store import Store
@@ -37,6 +39,8 @@ SERVES = {
     LookUpItem: knowledge.look_up_item,
     Absorb: absorb.absorb,
     Learn: learn.learn,
+    FetchCutVisit: cut_visits.fetch,
+    EndVisit: cut_visits.end_visit,
     CountPin: pins.count_pin,
     NoteLink: times.note_link,
     NoteClock: times.note_clock,
@@ -55,12 +59,12 @@ ROWS_A_PAGE = 10
 
 def only_looks(wish: ToStore) -> bool:
     """Changes nothing, so it needs no commit."""
-    return isinstance(wish, LookUpPatron | LookUpItem | FetchOwed)
+    return isinstance(wish, LookUpPatron | LookUpItem | FetchOwed | FetchCutVisit)
 
 
 def may_follow(wish: ToStore) -> bool:
     """Promises nothing to anybody, so it may wait for the next commit (design §6, 2)."""
-    return isinstance(wish, MarkTag | NoteLink | NoteClock | Learn) or (isinstance(wish, CountPin) and wish.ok)
+    return isinstance(wish, MarkTag | NoteLink | NoteClock | Learn | EndVisit) or (isinstance(wish, CountPin) and wish.ok)
 
 
 class Clerk:
@@ -84,7 +88,7 @@ class Clerk:
         if (known := age.expected(self.desk)) is not None:
             self.desk.clock.expect(*known)
         owed, staff = self.desk.live.counts
-        return StoreOpened(owed, staff, self.store.get("cursor", ""))
+        return StoreOpened(owed, staff, self.store.get("cursor", ""), len(cut_visits.kept(self.store)))
 
     def do(self, wishes: Sequence[ToStore]) -> list[Event]:
         """All of it in one commit -> its events, in order. StoreError: nothing was done, nothing is answered.

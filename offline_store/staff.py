@@ -77,6 +77,7 @@ REASONS: dict[Reason, str] = {
     Reason.LEFT_HERE: "It lay there before, and the patron said that it is somebody else's.",
     Reason.PAD_LOST: "The pad was unplugged.",
     Reason.STORE_FAILED: "The disk failed.",
+    Reason.CUT_SHORT: "The kiosk stopped before it was done.",
     Reason.SLIP_FAILED: "The slip could not be printed.",
     Reason.TOO_MANY: "Too many items in one visit.",
     Reason.SCANNED_ITEM: "An item was scanned instead of a card.",
@@ -144,7 +145,7 @@ def close(store: Store, row: sqlite3.Row, note: str) -> bool:
             return False
         by_hand = now["status"] == Status.CONFLICT or now["attention"] == Attention.CARD_UNREADABLE
         status = Status.RESOLVED if by_hand else now["status"]
-        said = "; ".join(filter(None, (now["note"], now["attention"], note.strip()[:500])))
+        said = "; ".join(filter(None, (now["note"], now["attention"], note.strip()[:damage.NOTE_MAX])))
         store.db.execute("UPDATE txn SET status = ?, attention = '', note = ? WHERE seq = ?", (status, said, row["seq"]))
     return True
 

@@ -12,6 +12,7 @@ from kiosk.state import (
     CardChecking,
     CardWanted,
     Closing,
+    Earlier,
     FeeShown,
     Goodbye,
     Help,
@@ -56,7 +57,7 @@ BOOKS = (("Truyện Kiều", "Nguyễn Du"), ("Số đỏ", "Vũ Trọng Phụng
          ("Tôi thấy hoa vàng trên cỏ xanh", "Nguyễn Nhật Ánh"), ("围城", "钱锺书"), ("Pride and Prejudice", "Jane Austen"),
          ("Đại Việt sử ký toàn thư", "Ngô Sĩ Liên"), ("Laptop 07", ""), ("Les Misérables", "Victor Hugo"),
          ("Dế Mèn phiêu lưu ký", "Tô Hoài"), ("史记", "司马迁"), ("Things Fall Apart", "Chinua Achebe"))
-ENDLESS = ("Nguyễn " * 60).strip()[:400]
+ENDLESS = ("Nguyễn " * 57).strip()
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 DUE = "2026-12-13"
 BRANCH = "Thư viện Hải Châu"
@@ -79,8 +80,8 @@ def line(i: int, step: LineStep = LineStep.DONE, kind: Kind = Kind.CHECKOUT, **m
     return replace(made, **more)
 
 
-def lending(*lines: Line, patron: Patron = LAN, phase: Phase | None = None, **more) -> Kiosk:
-    return base(phase or Lending(), visit=Visit(1, patron, lines), visits=1, **more)
+def lending(*lines: Line, patron: Patron = LAN, phase: Phase | None = None, cut: tuple[Earlier, ...] = (), **more) -> Kiosk:
+    return base(phase or Lending(), visit=Visit(1, patron, lines, cut), visits=1, **more)
 
 
 def returning(*lines: Line, phase: Phase | None = None, **more) -> Kiosk:
@@ -92,6 +93,8 @@ def back(i: int, where: str, step: LineStep = LineStep.DONE, **more) -> Line:
 
 
 OFFLINE: dict[str, Any] = {"link": Link(up=False)}
+EARLIER = (*(Earlier("borrowed", BOOKS[i][0], str(i), DUE) for i in (0, 5)),
+           Earlier("desk", BOOKS[4][0], "4", note=Reason.CUT_SHORT), Earlier("refused", BOOKS[2][0], "2", note=Reason.CUT_SHORT))
 LYING = tuple(Lying(str(n), (Tag(f"E00401500000000{n}", TagKind.ITEM, str(n), title="Truyện Kiều"),), 0) for n in range(3))
 FULL_PILE = tuple(line(i) for i in range(8))
 TROUBLES = (line(2, LineStep.REFUSED, reason=Reason.RESERVED), line(12, LineStep.REFUSED, reason=Reason.NOT_FOR_LOAN),
@@ -150,6 +153,10 @@ PILES: dict[str, Kiosk] = {
     "lending_40": lending(*(line(i) for i in range(36)), *(line(i, LineStep.HERE) for i in range(36, 40)), patron=STAFF),
     "lending_notice": lending(line(0), phase=Lending(Reason.SCANNED_ITEM, 1_006_000)),
     "lending_notice_empty": lending(phase=Lending(Reason.TOO_MANY, 1_006_000)),
+    "lending_cut_short": lending(cut=EARLIER),
+    "lending_cut_short_yours": lending(cut=EARLIER[:2]),
+    "lending_cut_short_2_offline": lending(line(5, decided="pending"), line(4, LineStep.PUT_BACK, here=False), cut=EARLIER,
+                                           **OFFLINE),
     "lending_pad_lost": lending(line(0), pad=Pad(ok=False, lost_since_ms=1)),
     "returning_empty": returning(),
     "returning_1_shelf": returning(back(0, "shelf")),

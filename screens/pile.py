@@ -6,6 +6,7 @@ Few books stand large; many stand small. What needs a hand (put it back, is it y
 from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
 from kiosk.transactions import Kind
 from screens.art import pad_picture
+from screens.cut_short import cut_short_band
 from screens.frame import Action, bands, bar, bar_top, header, is_offline, progress
 from screens.looks import Looks
 from screens.page import Page
@@ -14,6 +15,8 @@ from screens.scene import Scene
 from screens.theme import pitch
 
 CROWDED, CROWDED_COMPACT = 6, 4
+ROOM_FOR_EARLIER = 2
+"""So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none."""
 
 
 def lending(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -24,6 +27,7 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, greeting(page), short if s.compact else left)
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
+    y = cut_short_band(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y
     _pile(page, y, lines, w.say("lay"), w.say("lay_hint"))
     yours = sum(line.step is LineStep.DONE and line.success for line in lines)
     bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),

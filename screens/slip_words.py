@@ -93,6 +93,8 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
     Reason.LIFTED: ("Được nhấc ra quá sớm.", "Lifted too early.", "Retiré trop tôt.", "过早拿离感应区。"),
     Reason.WRITE_FAILED: ("Nhãn chưa được ghi xong.", "Its tag was not finished.", "L’étiquette n’est pas terminée.",
                           "标签未写完。"),
+    Reason.CUT_SHORT: ("Máy đã dừng trước khi xong.", "The kiosk stopped before it was done.",
+                       "La borne s’est arrêtée avant la fin.", "机器中断，尚未办完。"),
     Reason.SLIP_FAILED: ("Phiếu chưa in được.", "The slip could not be printed.", "Le reçu n’a pas pu s’imprimer.",
                          "凭条未能打印。"),
     Reason.TOO_MANY: ("Quá nhiều trong một lượt.", "Too many at once.", "Trop à la fois.", "一次数量过多。"),

@@ -134,7 +134,7 @@ def test_a_clean_stop_writes_what_waits_and_the_next_start_finds_it(kiosk, tmp_p
     assert [(r["status"], r["security"]) for r in kiosk.rows()] == [("pending", "unsecured")]
     assert not (tmp_path / "store.db-wal").exists()
     again = Kiosk(tmp_path).start()
-    assert again.events[0] == StoreOpened(1, 0, "")
+    assert again.events[0] == StoreOpened(1, 0, "", cut_visits=1), "the visit had not ended"
     again.worker.stop()
 
 
