@@ -85,9 +85,11 @@ def run(path: Path, keys=None) -> int:
         conf = configuration.load(path)
         display = _window(conf, keys) if conf.screen.kind == "window" else GlassDisplay(conf)
     except configuration.ConfigError as mistakes:
-        return _refused(USAGE, str(mistakes))
+        print(mistakes, file=sys.stderr)
+        return USAGE
     except (NoScreen, OSError) as trouble:
-        return _refused(REFUSED, f"muon: {trouble}")
+        print(f"muon: {trouble}", file=sys.stderr)
+        return REFUSED
     settings = configuration.settings_of(conf)
     first = Kiosk(settings, language=settings.languages[0])
     display.show(first)                      # before anything else is imported: on a Pi that takes a second
@@ -100,26 +102,25 @@ def _work(conf: configuration.Config, display: Display, first: Kiosk) -> int:
     try:
         kiosk = assemble(conf, display, first)
     except (configuration.ConfigError, ValueError) as mistakes:     # a printer profile, an address: known only when opened
-        return _refused(USAGE, str(mistakes))
+        print(mistakes, file=sys.stderr)
+        return USAGE
     except (StoreError, OSError) as trouble:
-        return _refused(REFUSED, f"muon: {trouble}")
+        print(f"muon: {trouble}", file=sys.stderr)
+        return REFUSED
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: kiosk.stop())
     kiosk.run()
     return 0
 
 
-def _refused(code: int, sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return code
-
-
 def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Agent":
     """Every port that the configuration names, each in a thread of its own; then the agent."""
     from kiosk.agent import Agent
     from kiosk.clock import Clock, SimulatedClock
+    from kiosk.memory import keep_small
     from kiosk.workers import Inbox, Worker
 
+    keep_small()
     glass, clock = None, Clock(report=log.say)
     if isinstance(display, GlassDisplay):
         glass, clock = display, SimulatedClock(log.say)

@@ -1,4 +1,4 @@
-"""Which font file draws which character. Opens each file and size once, late.
+"""Which font file draws which character. Opens each file and size late, and only a few of them.
 
 Noto Sans for everything; Noto Sans SC for Han, kana and full-width signs only: it draws “ ” full width. The semi-bold
 SC file holds the common characters; a rare one falls back to the regular file.
@@ -10,6 +10,10 @@ from pathlib import Path
 from screens.pygame_lean import pygame
 
 FONTS = Path(__file__).parent / "fonts"
+FACES_OPEN = 12
+"""Fonts of one file and size that are open at once. Each takes 0.4 MiB (of the titles on covers there are eighty sizes) and is
+opened in a millisecond; what was painted and measured with it is kept for itself."""
+
 LINES_CACHED, WIDTHS_CACHED = 4_096, 8_192
 """Lines of text that were taken apart and measured; the least recently used is forgotten and made anew."""
 
@@ -25,12 +29,18 @@ def is_han(char: str) -> bool:
     return code >= 0x2E80 and any(first <= code <= last for first, last in HAN_BLOCKS)
 
 
-@cache
+@lru_cache(maxsize=FACES_OPEN)
 def face(name: str, px: int):
     """A pygame Font of one file and size (em in px)."""
     if not pygame.font.get_init():
         pygame.font.init()
     return pygame.font.Font(FONTS / name, px)
+
+
+@cache
+def ascent(name: str, px: int) -> int:
+    """From the top of a painted line to its baseline; known without the font once it was open."""
+    return face(name, px).get_ascent()
 
 
 def has_glyph(name: str, char: str) -> bool:

@@ -110,12 +110,12 @@ class Painter:
             self._line(surface, text, line, left, baseline)
 
     def _line(self, surface: Surface, text: Text, line: str, left: int, baseline: int) -> None:
+        px = text.font_px
         for name, piece in faces.runs(line, text.bold):
-            font = faces.face(name, text.font_px)
-            key = ("text", piece, name, text.font_px, text.color)
-            drawn = self._cache.get(key, lambda f=font, p=piece: f.render(p, True, text.color))
-            surface.blit(drawn, (left, baseline - font.get_ascent()))
-            left += font.size(piece)[0]
+            drawn = self._cache.get(("text", piece, name, px, text.color),
+                                    lambda n=name, p=piece: faces.face(n, px).render(p, True, text.color))
+            surface.blit(drawn, (left, baseline - faces.ascent(name, px)))
+            left += faces.width(piece, px, text.bold)
 
     def _panel(self, surface: Surface, panel: Panel) -> None:
         if shadow := panel.shadow:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.slip import Slip, SlipLine
+from screens.slip_fonts import close_fonts
 from screens.slip_sheet import Picture, Piece, Sheet, Style
 from screens.slip_words import count_words, date_words, short_date
 
@@ -39,7 +40,10 @@ def draw(slip: Slip, words: Mapping[str, str], *, width_dots: int, dots_per_mm: 
             _section(sheet, lines, words)
     _foot(sheet, slip, words)
     _own_lines(sheet, slip)
-    return sheet.picture()
+    try:
+        return sheet.picture()
+    finally:
+        close_fonts()
 
 
 def _zoom(paper_mm: float) -> float:

@@ -43,6 +43,11 @@ def font_of(file: str, size: int) -> "FreeTypeFont":
     return ImageFont.truetype(str(FONTS / file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+def close_fonts() -> None:
+    """When a slip is drawn: of the large files 6 MB stand in memory until then, and the next slip is minutes away."""
+    font_of.cache_clear()
+
+
 @lru_cache(maxsize=LETTERS_CACHED)
 def file_for(char: str, weight: str) -> str:
     """Noto Sans for all but Han; without a glyph there, the next file that has one; else the first one's box."""

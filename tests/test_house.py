@@ -32,6 +32,7 @@ MAY_DO_IO = {
     "kiosk.workers": "threads and their pipes",
     "kiosk.config": "reads the configuration file",
     "kiosk.log": "writes the log",
+    "kiosk.memory": "asks the C library to give memory back",
     "kiosk.values": "a lock: two threads may want the first instance of a class together",
     "kiosk.clock": "reads the clocks for the agent and the store, so that nothing else has to",
 }
