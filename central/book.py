@@ -67,7 +67,7 @@ def _checkout(
     follower: Event | None,
 ) -> Outcome:
     verdict = judge(ledger, Kind.CHECKOUT, patron, item, _day(ledger, event))
-    later = history.not_before(ledger.connection, event, ledger.now_ms)
+    later = ledger.not_before(event)
     days = ledger.house.rules.for_item(item.kind).loan_days
     if back := _return_of(ledger, event, later, follower):
         _enter_closed(ledger, event, back, patron.card, days)
@@ -148,10 +148,10 @@ def _enter_closed(ledger: Ledger, out: Event, back: Happening | Event, card: str
 
 
 def _checkin(ledger: Ledger, device: str, tx: Transaction, event: Event, item: library.Item) -> Outcome:
-    if ledger.connection.execute(_ENDED_BY, {"tx": tx.id}).first():
+    if ledger.has_ended_a_loan(tx.id):
         return _taken(tx, item, Verdict(True, where="shelf"))       # entered with its checkout
     verdict = judge(ledger, Kind.CHECKIN, None, item, ledger.today)
-    later = history.not_before(ledger.connection, event, ledger.now_ms)
+    later = ledger.not_before(event)
     if not later:
         ledger.take_back(event, item)
         return _taken(tx, item, verdict)
@@ -167,7 +167,6 @@ def _taken(tx: Transaction, item: library.Item, verdict: Verdict) -> Outcome:
     return Stand.APPLIED, answer(tx, Result.ACCEPTED, item, verdict)
 
 
-_ENDED_BY = select(loans.c.n).where(loans.c.in_tx == bindparam("tx"))
 _BEFORE = (
     select(transactions)
     .where(
@@ -183,6 +182,7 @@ _BEFORE = (
 
 def _pair(ledger: Ledger, device: str, tx: Transaction, event: Event) -> bool:
     """Its checkout was parked, or had no effect: now that the checkin is known the two may fit as a closed loan."""
+    ledger.write_out()
     before = ledger.connection.execute(_BEFORE, {"device": device, "item": tx.item, "seq": tx.seq}).first()
     if before is None or before.kind != Kind.CHECKOUT or _has_loan(ledger, before.id):
         return False
@@ -211,7 +211,7 @@ def _renew(
     """A kiosk of ours renews nothing by itself; one that did has promised a date, so the patron gets it."""
     if item.loan is None or item.loan_card != patron.card:
         return park(ledger, device, tx, item, Reason.OTHER_BORROWER if item.loan else Reason.NOT_ON_LOAN)
-    if history.not_before(ledger.connection, event, ledger.now_ms):
+    if ledger.not_before(event):
         return park(ledger, device, tx, item, Reason.CLOCK_UNTRUSTED if not event.trusted else Reason.OLDER_THAN_LOAN)
     verdict = judge(ledger, Kind.RENEW, patron, item, _day(ledger, event))
     _notice(ledger, device, tx, verdict)

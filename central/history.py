@@ -4,9 +4,11 @@ What happened now, or is proven to have been later than all that is known, stand
 belongs before that (`late`) stands at its own moment.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from central.order import CLOCKS_AGREE_MS, Event
 from central.schema import happenings
@@ -24,21 +26,41 @@ class Happening:
     event: Event
 
 
-def add(connection: Connection, event: Event, at_ms: int, loan: int | None, effect: bool = True, late: bool = False) -> None:
+@dataclass(frozen=True)
+class Past:
+    """What is known of an item since some moment, and the newest moment that is written down of it at all."""
+
+    near: tuple[Any, ...] = ()
+    newest_ms: int = 0
+
+
+def row(event: Event, at_ms: int, loan: int | None, effect: bool) -> dict[str, Any]:
     """`at_ms`: the moment to write down. Without `effect` it is kept as evidence and changes nothing."""
-    if not late:
-        at_ms = max(at_ms, connection.execute(_NEWEST, {"item": event.item}).scalar() or at_ms)
-    values = {
+    return {
         "item": event.item, "kind": event.kind, "loan": loan, "tx": event.tx, "device": event.device, "seq": event.seq,
         "lo_ms": event.lo_ms, "hi_ms": event.hi_ms, "at_ms": at_ms, "effect": effect,
     }  # fmt: skip
-    connection.execute(_ADD, values)
 
 
-def not_before(connection: Connection, event: Event, now_ms: int) -> list[Happening]:
-    """What happened to the item and is not proven to have been before `event`, in its order."""
-    rows = connection.execute(_NEAR, {"item": event.item, "from_ms": event.lo_ms - CLOCKS_DIFFER_MS})
-    found = [_happening(row, now_ms) for row in rows]
+def newest_ms(connection: Connection, item: str) -> int:
+    return connection.execute(_NEWEST, {"item": item}).scalar() or 0
+
+
+def pasts(connection: Connection, items: Iterable[str], since_ms: int) -> dict[str, Past]:
+    """Of all of a batch: two statements however many. Good for every event that was not before `since_ms`."""
+    wanted = list(items)
+    near: dict[str, list[Any]] = {item: [] for item in wanted}
+    for one in connection.execute(_ALL_NEAR, {"items": wanted, "from_ms": since_ms - CLOCKS_DIFFER_MS}):
+        near[one.item].append(one)
+    newest = dict(map(tuple, connection.execute(_ALL_NEWEST, {"items": wanted})))
+    return {item: Past(tuple(near[item]), newest.get(item, 0)) for item in wanted}
+
+
+def not_before(connection: Connection, event: Event, now_ms: int, past: Past | None = None) -> list[Happening]:
+    """What happened to the item and is not proven to have been before `event`, in its order. `past`: known already."""
+    from_ms = event.lo_ms - CLOCKS_DIFFER_MS
+    rows = connection.execute(_NEAR, {"item": event.item, "from_ms": from_ms}) if past is None else past.near
+    found = [_happening(row, now_ms) for row in rows if row.hi_ms > from_ms]
     return [one for one in found if not event.is_after(one.event)]
 
 
@@ -47,11 +69,21 @@ def belongs_to(connection: Connection, happening: int, loan: int) -> None:
     connection.execute(update(happenings).where(happenings.c.n == happening), {"loan": loan, "effect": True})
 
 
-_ADD = insert(happenings)
 _NEWEST = select(happenings.c.at_ms).where(happenings.c.item == bindparam("item")).order_by(happenings.c.at_ms.desc()).limit(1)
 _NEAR = (
     select(happenings)
     .where(happenings.c.item == bindparam("item"), happenings.c.hi_ms > bindparam("from_ms"))
+    .order_by(happenings.c.at_ms, happenings.c.n)
+)
+
+_ALL_NEWEST = (
+    select(happenings.c.item, func.max(happenings.c.at_ms))
+    .where(happenings.c.item.in_(bindparam("items", expanding=True)))
+    .group_by(happenings.c.item)
+)
+_ALL_NEAR = (
+    select(happenings)
+    .where(happenings.c.item.in_(bindparam("items", expanding=True)), happenings.c.hi_ms > bindparam("from_ms"))
     .order_by(happenings.c.at_ms, happenings.c.n)
 )
 

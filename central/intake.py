@@ -15,6 +15,7 @@ from central.decide import Outcome, decide
 from central.ledger import Ledger
 from central.order import Event, event_of
 from central.repeats import PARKED, UNCHANGED
+from central.schema import transactions
 from central.shape import Malformed, parse
 from central.stands import ACTS, Act, Stand
 from central.withdraw import fence
@@ -23,6 +24,10 @@ from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 
 BATCH_MAX = 500
 """Transactions in one request; a kiosk halves its batch when it is told 413."""
+
+LOOKS_BACK_MS = 40 * 86_400_000
+"""So much of the history of a batch's items is read at once: a kiosk keeps its rows for thirty days. Older events look for
+themselves."""
 
 Parsed = list[Transaction | Malformed]
 
@@ -48,7 +53,7 @@ def _take(database: Database, device: str, parsed: Parsed, now_ms: int, careful:
     """`careful`: each transaction in a savepoint of its own, so that one on which central fails can be parked."""
     with database.write() as connection:
         ledger = Ledger(connection, now_ms)
-        batch = _Batch(ledger, device, parsed)
+        batch = _Batch(ledger, device, parsed, together=not careful)
         answers = [batch.careful(place) if careful else batch.one(place) for place in range(len(parsed))]
         ledger.finish()
     return answers
@@ -57,7 +62,7 @@ def _take(database: Database, device: str, parsed: Parsed, now_ms: int, careful:
 class _Batch:
     """The transactions of one request, and what central knew of their ids and seqs."""
 
-    def __init__(self, ledger: Ledger, device: str, parsed: Parsed):
+    def __init__(self, ledger: Ledger, device: str, parsed: Parsed, together: bool):
         self._ledger, self._device, self._parsed = ledger, device, parsed
         good = [one for one in parsed if isinstance(one, Transaction)]
         self._before = written.known(ledger.connection, {tx.id for tx in good})
@@ -65,6 +70,9 @@ class _Batch:
         fresh = [tx for tx in good if tx.id not in self._before]
         if fresh:
             ledger.look_up({tx.item for tx in fresh}, {tx.patron for tx in fresh})
+        if fresh and together:
+            since_ms = max(min(tx.wall_ms for tx in fresh), ledger.now_ms - LOOKS_BACK_MS)
+            ledger.work_together({tx.item for tx in fresh}, {tx.id for tx in fresh}, since_ms)
 
     def careful(self, place: int) -> Answer:
         one, ledger = self._parsed[place], self._ledger
@@ -89,12 +97,16 @@ class _Batch:
             return UNCHANGED[act](before.answer)
         if act is Act.LOOK_UP:
             return repeats.retry(tx.id)         # this database has stood before a library system: only that can tell
-        event = event_of(tx, device, ledger.now_ms, lambda: written.floor_ms(ledger.connection, device, tx.seq))
+        event = event_of(tx, device, ledger.now_ms, lambda: self._floor_ms(tx.seq))
         if before:
             return self._keep(tx, event, self._act(tx, act, event, place), new=False)
         if tx.seq in self._seqs:
             return self._keep(tx, event, repeats.seq_reused(ledger, device, tx))
         return self._keep(tx, event, self._act(tx, act, event, place))
+
+    def _floor_ms(self, seq: int) -> int:
+        self._ledger.write_out()
+        return written.floor_ms(self._ledger.connection, self._device, seq)
 
     def _act(self, tx: Transaction, act: Act, event: Event, place: int) -> Outcome:
         ledger, device = self._ledger, self._device
@@ -122,12 +134,13 @@ class _Batch:
     def _keep(self, tx: Transaction, event: Event, outcome: Outcome, new: bool = True) -> Answer:
         """Write down how the id stands now, with its answer."""
         stand, word = outcome
-        connection = self._ledger.connection
+        ledger = self._ledger
         if new:
             seq = None if tx.seq in self._seqs else tx.seq
-            written.add(connection, self._device, tx, seq, event, self._ledger.now_ms, stand, word)
+            ledger.insert(transactions, written.row(self._device, tx, seq, event, ledger.now_ms, stand, word))
         else:
-            written.change(connection, tx, stand, word)
+            ledger.write_out()
+            written.change(ledger.connection, tx, stand, word)
         self._seqs.add(tx.seq)
         self._before[tx.id] = Before(self._device, tx.item, tx.kind, stand, word, tx.to_json())
         return word

@@ -6,13 +6,14 @@ Decides nothing.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from central import history, library
 from central.database import insert_row
 from central.order import Event
-from central.schema import changes, counters, holds, loans
+from central.schema import changes, counters, happenings, holds, loans
 
 HOLD_SHELF = "H1"
 """Where an item waits for the patron who asked for it."""
@@ -28,6 +29,10 @@ class Ledger:
     _touched: dict[tuple[str, str], None] = field(default_factory=dict)
     _items: dict[str, library.Item | None] = field(default_factory=dict)
     _patrons: dict[str, library.Patron | None] = field(default_factory=dict)
+    _pasts: dict[str, history.Past] = field(default_factory=dict)
+    _since_ms: int = 0
+    _ended: set[str] | None = None
+    _rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.house = library.load(self.connection)
@@ -46,6 +51,27 @@ class Ledger:
         """Read all of a batch together."""
         self._items |= dict.fromkeys(barcodes) | library.items_by_barcode(self.connection, barcodes)
         self._patrons |= dict.fromkeys(cards) | library.patrons_by_card(self.connection, cards)
+
+    def work_together(self, barcodes: set[str], ids: set[str], since_ms: int) -> None:
+        """A batch without savepoints: its histories are read together, and its rows are written together (`write_out`).
+
+        An item that was touched is read from the database again, so a batch that returns to it is only slower.
+        """
+        self._pasts, self._since_ms = history.pasts(self.connection, barcodes, since_ms), since_ms
+        self._ended = set(self.connection.execute(_ENDED, {"ids": list(ids)}).scalars())
+
+    def insert(self, table: Table, row: dict[str, Any]) -> None:
+        """A row that nobody asks for by a number of its own."""
+        if self._ended is None:
+            self.connection.execute(insert(table), row)
+        else:
+            self._rows.setdefault(table, []).append(row)
+
+    def write_out(self) -> None:
+        """What was kept back; before anything of it is read."""
+        for table, rows in self._rows.items():
+            self.connection.execute(insert(table), rows)
+        self._rows.clear()
 
     def item(self, barcode: str) -> library.Item | None:
         if barcode not in self._items:
@@ -70,6 +96,7 @@ class Ledger:
 
     def finish(self) -> None:
         """Write the change log: one position for each thing touched, in the order of the commits."""
+        self.write_out()
         if not self._touched:
             return
         last = self.connection.execute(_LAST).scalar_one()
@@ -106,6 +133,8 @@ class Ledger:
 
     def _new_loan(self, out: Event, card: str, due: str, back: Event | None) -> int:
         came = {"in_ms": back.known_ms(self.now_ms), "in_tx": back.tx} if back else {}
+        if self._ended is not None and back and back.tx:
+            self._ended.add(back.tx)
         left = {"item": out.item, "card": card, "out_ms": out.known_ms(self.now_ms), "out_tx": out.tx}
         return insert_row(self.connection, loans, {**left, **came, "due": due, "renewed": 0})
 
@@ -131,11 +160,32 @@ class Ledger:
     def _set_loan(self, loan: int, values: dict[str, object]) -> None:
         self.connection.execute(_LOAN, {"loan": loan, **values})
 
+    def has_ended_a_loan(self, tx: str) -> bool:
+        """Was this checkin entered with its checkout?"""
+        if self._ended is not None:
+            return tx in self._ended
+        return self.connection.execute(_ENDED, {"ids": [tx]}).first() is not None
+
+    # --- the history of an item ---
+
+    def not_before(self, event: Event) -> list[history.Happening]:
+        """What happened to the item and is not proven to have been before `event`."""
+        past = self._pasts.get(event.item) if event.lo_ms >= self._since_ms else None
+        if past is None:
+            self.write_out()
+        return history.not_before(self.connection, event, self.now_ms, past)
+
     def happened(self, event: Event, loan: int | None, effect: bool = True, late: bool = False) -> None:
-        """Enter it into the history of its item."""
-        history.add(self.connection, event, event.known_ms(self.now_ms), loan, effect, late)
+        """Enter it into the history of its item: last, or at its own moment (`late`)."""
+        past, at_ms = self._pasts.pop(event.item, None), event.known_ms(self.now_ms)
+        if not late and past is None:
+            self.write_out()
+        if not late:
+            at_ms = max(at_ms, past.newest_ms if past else history.newest_ms(self.connection, event.item))
+        self.insert(happenings, history.row(event, at_ms, loan, effect))
 
 
 _LAST = select(counters.c.n).where(counters.c.name == "change")
 _MOVED = delete(changes).where(changes.c.kind == bindparam("kind"), changes.c.key.in_(bindparam("keys", expanding=True)))
 _LOAN = update(loans).where(loans.c.n == bindparam("loan"))
+_ENDED = select(loans.c.in_tx).where(loans.c.in_tx.in_(bindparam("ids", expanding=True)))

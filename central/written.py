@@ -54,13 +54,18 @@ def floor_ms(connection: Connection, device: str, seq: int) -> int:
     return connection.execute(_FLOOR, {"device": device, "seq": seq}).scalar() or 0
 
 
-def add(connection: Connection, device: str, tx: Transaction, seq: int | None, event: Event, now_ms: int, stand: Stand,
-        answer: Answer, quiet_ms: int = 0) -> None:  # fmt: skip
+def row(device: str, tx: Transaction, seq: int | None, event: Event, now_ms: int, stand: Stand, answer: Answer,
+        quiet_ms: int = 0) -> dict[str, Any]:  # fmt: skip
     """The first time that this id comes. `seq` None: another id has it."""
-    connection.execute(_ADD, {
+    return {
         "id": tx.id, "device": device, "seq": seq, "item": tx.item, "kind": tx.kind, "lo_ms": event.lo_ms, "hi_ms": event.hi_ms,
         "received_ms": now_ms, "raw_ms": tx.wall_ms, "raw_trusted": tx.trusted, "corrected_ms": tx.happened_ms,
-        "body": json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms)})
+        "body": json.dumps(tx.to_json()), **_said(tx, stand, answer, quiet_ms)}  # fmt: skip
+
+
+def add(connection: Connection, device: str, tx: Transaction, seq: int | None, event: Event, now_ms: int, stand: Stand,
+        answer: Answer, quiet_ms: int = 0) -> None:  # fmt: skip
+    connection.execute(_ADD, row(device, tx, seq, event, now_ms, stand, answer, quiet_ms))
 
 
 def change(connection: Connection, tx: Transaction, stand: Stand, answer: Answer, quiet_ms: int = 0) -> None:

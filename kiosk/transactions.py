@@ -5,6 +5,7 @@ Knows its states and its JSON form, which kiosk and central share. Knows no data
 
 from dataclasses import field, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from kiosk.reasons import Reason
@@ -176,4 +177,9 @@ class Answer:
 
 
 def _told(value: Transaction | Answer) -> dict[str, Any]:
-    return {f.name: said for f in fields(value) if (said := getattr(value, f.name)) != f.default}
+    return {name: said for name, default in _defaults(type(value)) if (said := getattr(value, name)) != default}
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((f.name, f.default) for f in fields(kind))
