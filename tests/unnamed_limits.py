@@ -51,12 +51,16 @@ def _items(node: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _bounds(call: ast.Call) -> Iterator[ast.expr]:
-    name = ast.unparse(call.func).rpartition(".")[2]
-    if name in BOUNDED_CALLS:
+    if _last_name(call.func) in BOUNDED_CALLS:
         yield from call.args
         yield from (keyword.value for keyword in call.keywords)
     else:
         yield from (k.value for k in call.keywords if k.arg and any(word in k.arg for word in BOUND_WORDS))
+
+
+def _last_name(node: ast.expr) -> str:
+    """`self._pipe.recv` -> `recv`."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
@@ -76,7 +80,7 @@ def _has_number(node: ast.expr) -> bool:
         return any(map(_has_number, node.elts))
     if isinstance(node, ast.IfExp):
         return _has_number(node.body) or _has_number(node.orelse)
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("min", "max", "float", "int"):
+    if isinstance(node, ast.Call) and _last_name(node.func) in ("min", "max", "float", "int"):
         return any(map(_has_number, node.args))
     return False
 
@@ -93,17 +97,18 @@ def growing(source: str) -> Iterator[str]:
     tree = ast.parse(source)
     for owner in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]:
         prefix = f"{owner.name}." if isinstance(owner, ast.ClassDef) else ""
-        for name in dict.fromkeys(_begins_empty(owner)):
-            if _is_added_to(owner, f"self.{name}" if prefix else name):
-                yield prefix + name
+        if names := dict.fromkeys(_begins_empty(owner)):
+            added = {ast.unparse(thing) for node in ast.walk(owner) for thing in _added_to(node)}
+            yield from (prefix + name for name in names if (f"self.{name}" if prefix else name) in added)
 
 
 def _begins_empty(owner: ast.ClassDef | ast.Module) -> Iterator[str]:
     for target, value in _assignments(owner.body if isinstance(owner, ast.Module) else list(ast.walk(owner))):
-        own = isinstance(target, ast.Name) and (isinstance(owner, ast.Module) or "default_factory" in ast.unparse(value))
-        if _is_empty(value) and own:
-            yield ast.unparse(target)
-        elif _is_empty(value) and isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self":
+        if not _is_empty(value):
+            continue
+        if isinstance(target, ast.Name) and (isinstance(owner, ast.Module) or "default_factory" in ast.unparse(value)):
+            yield target.id
+        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
             yield target.attr
 
 
@@ -121,21 +126,18 @@ def _assignments(nodes: list) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _is_empty(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
-        made = ast.unparse(value.func).split("[")[0].rpartition(".")[2]
-        return made in CONTAINERS or "default_factory" in ast.unparse(value)
+        made = value.func.value if isinstance(value.func, ast.Subscript) else value.func
+        return _last_name(made) in CONTAINERS or any(keyword.arg == "default_factory" for keyword in value.keywords)
     if isinstance(value, ast.Constant):
         return value.value == "" or value.value == b""
-    return ast.unparse(value) in ("[]", "()", "{}")
+    return isinstance(value, ast.List | ast.Tuple | ast.Dict) and ast.unparse(value) in ("[]", "()", "{}")
 
 
-def _is_added_to(owner: ast.AST, name: str) -> bool:
-    return any(_adds(node, name) for node in ast.walk(owner))
-
-
-def _adds(node: ast.AST, name: str) -> bool:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr in GROWS and ast.unparse(node.func.value) == name
-    if isinstance(node, ast.AugAssign):
-        return isinstance(node.op, ast.Add) and ast.unparse(node.target) == name
-    places = node.targets if isinstance(node, ast.Assign) else []
-    return any(isinstance(place, ast.Subscript) and ast.unparse(place.value) == name for place in places)
+def _added_to(node: ast.AST) -> Iterator[ast.expr]:
+    """What gets longer here."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GROWS:
+        yield node.func.value
+    elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+        yield node.target
+    elif isinstance(node, ast.Assign):
+        yield from (place.value for place in node.targets if isinstance(place, ast.Subscript))
