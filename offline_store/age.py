@@ -7,9 +7,11 @@ been wrong is taken back with all that was dated by it. UTC is this time plus a 
 Columns and names of `meta` that hold a time of the store are listed in `KEPT`; no other time may be compared with them.
 """
 
+import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from kiosk.witness import AGREE_MS
+from kiosk.witness import AGREE_MS, same
 from offline_store.desk import Desk
 
 KEPT = ("newest_ms", "synced_ms", "away_since_ms")
@@ -18,6 +20,9 @@ KEPT_OF_DATED_COPIES = ("complete_at",)
 
 
 DAY_MS = 86_400_000
+
+LINES_KEPT = 8
+"""Lines that were believed before the one of now: a clock that comes back to one of them was wrong meanwhile."""
 
 
 class Found(NamedTuple):
@@ -28,14 +33,14 @@ class Found(NamedTuple):
     back_ms: int = 0
 
 
-def compare(store_ms: int, utc_ms: int, line_ms: int | None, before_ms: int | None, first: bool) -> Found:
+def compare(store_ms: int, utc_ms: int, line_ms: int | None, before_ms: Sequence[int], first: bool) -> Found:
     """`first`: in this boot, so that time may have passed while the kiosk was off: the least that a line believed now
-    (`line_ms`) or the one before it explains. Later in a boot a difference is a jump. Pure."""
+    (`line_ms`) or once before explains. Later in a boot a difference is a jump. Pure."""
     now_ms = utc_ms - store_ms
     if line_ms is None:
         return Found(now_ms)
     if first:
-        offs = [(now_ms - line, line) for line in (line_ms, before_ms) if line is not None and now_ms - line >= -AGREE_MS]
+        offs = [(now_ms - line, line) for line in (line_ms, *before_ms) if now_ms - line >= -AGREE_MS]
         if offs and min(offs)[0] > 0:
             return Found(min(offs)[1], off_ms=min(offs)[0])
         if offs:
@@ -47,9 +52,11 @@ def compare(store_ms: int, utc_ms: int, line_ms: int | None, before_ms: int | No
 
 def sit_down(desk: Desk) -> None:
     """This boot gets its rows: it begins when the store was seen last. Inside a transaction."""
-    desk.db.execute("INSERT INTO boot (boot_id) VALUES (?) ON CONFLICT DO NOTHING", (desk.clock.boot_id,))
+    new = desk.db.execute("INSERT INTO boot (boot_id) VALUES (?) ON CONFLICT DO NOTHING", (desk.clock.boot_id,)).rowcount
     desk.boot = desk.db.execute("SELECT boot FROM boot WHERE boot_id = ?", (desk.clock.boot_id,)).fetchone()[0]
-    desk.db.execute("INSERT INTO boot_age (boot, began_ms) VALUES (?, ?) ON CONFLICT DO NOTHING", (desk.boot, _seen_last(desk)))
+    passed_ms = 0 if new else desk.clock.boot_ms()         # a store that was saved in mid-boot: not counted twice
+    desk.db.execute("INSERT INTO boot_age (boot, began_ms) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    (desk.boot, _seen_last(desk) - passed_ms))
 
 
 def _seen_last(desk: Desk) -> int:
@@ -120,7 +127,7 @@ def _found(desk: Desk, store_ms: int, off_ms: int | None) -> Found | None:
     read = desk.clock.read()
     if not read.trusted:
         return None
-    return compare(store_ms, read.wall_ms, desk.store.get("line_ms"), desk.store.get("line_before_ms"), off_ms is None)
+    return compare(store_ms, read.wall_ms, desk.store.get("line_ms"), _lines_before(desk), off_ms is None)
 
 
 def _first_in_the_dark(desk: Desk) -> int:
@@ -157,7 +164,12 @@ def _move(desk: Desk, boot: int, by_ms: int) -> None:
 
 def _keep_line(desk: Desk, line_ms: int) -> None:
     before = desk.store.get("line_ms")
-    if before is not None and abs(line_ms - before) > AGREE_MS:
-        desk.store.put("line_before_ms", before)
+    if before is not None and not same(line_ms, before):
+        kept = [before, *(line for line in _lines_before(desk) if not same(line, before) and not same(line, line_ms))]
+        desk.store.put("lines_before", json.dumps(kept[:LINES_KEPT]))
     if line_ms != before:
         desk.store.put("line_ms", line_ms)
+
+
+def _lines_before(desk: Desk) -> list[int]:
+    return json.loads(desk.store.get("lines_before", "[]"))

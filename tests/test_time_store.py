@@ -185,6 +185,15 @@ def test_a_store_that_never_knew_the_time_counts_from_what_it_has_lived(tmp_path
     book.store.close()
 
 
+def test_a_store_that_was_saved_in_mid_boot_counts_the_boot_once(house):
+    house.pass_ms(30 * HOUR_MS)
+    house.book.store.db.execute("DELETE FROM boot_age")             # the table is not among what is saved
+    house.book = house.book.after_power_cut(house.book.clock)
+    assert house.known.data_age_h == pytest.approx(30, abs=0.01)
+    house.pass_ms(HOUR_MS)
+    assert house.known.data_age_h == pytest.approx(31, abs=0.01)
+
+
 # ---- raw, corrected, and what stays ---------------------------------------------------------------------------------
 
 def test_the_raw_reading_of_a_row_stays_and_the_corrected_time_goes_beside_it(tmp_path):
@@ -308,7 +317,7 @@ def test_ages_are_never_too_long_and_never_less_than_the_time_that_the_kiosk_was
 
 
 @given(st.integers(0, 10**13), st.integers(BUILD := 1_793_491_200_000, 2 * 10**12), st.integers(-10**12, 10**12),
-       st.integers(-10**12, 10**12), st.booleans())
+       st.lists(st.integers(-10**12, 10**12), max_size=3), st.booleans())
 def test_time_never_runs_back_by_what_is_found(store_ms, utc_ms, line_ms, before_ms, first):
     found = age.compare(store_ms, utc_ms, line_ms, before_ms, first)
     assert found.off_ms >= 0 and found.back_ms >= 0 and not (found.off_ms and not first)
