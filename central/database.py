@@ -30,6 +30,10 @@ IDLE_TURNS = 5
 ALONE_MS = 60_000
 """How long a start waits for another that is changing the tables: systemd gives a service 90 s."""
 
+CONNECTIONS_MAX = 15
+"""To PostgreSQL, each process, and kept: while the first host of several is switched off, each new one costs CONNECT_S. Who gets
+none in BUSY_MS is told `retry`."""
+
 CONNECT_S = 2
 """For a connection to one database host; then the next one is tried."""
 
@@ -142,7 +146,8 @@ def _engine(url: str, busy_ms: int) -> Engine:
     wait_s = busy_ms / 1000
     if not url.startswith("sqlite"):
         line = _line(make_url(url), busy_ms)
-        engine = create_engine(url, pool_pre_ping=True, pool_timeout=wait_s, connect_args=line, **_DISCREET)
+        kept = {"pool_size": CONNECTIONS_MAX, "max_overflow": 0, "pool_pre_ping": True}
+        engine = create_engine(url, pool_timeout=wait_s, connect_args=line, **kept, **_DISCREET)
         event.listen(engine, "handle_error", _leave_standby)
         return engine
     engine = create_engine(url, pool_timeout=wait_s, connect_args={"timeout": wait_s}, **_DISCREET)

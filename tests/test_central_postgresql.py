@@ -231,6 +231,20 @@ def test_a_writer_that_died_without_a_word_loses_its_turn(url: str):
     alive.close()
 
 
+def test_connections_of_a_busy_moment_are_kept(url: str):
+    one, together = Database(url), threading.Barrier(12)
+
+    def look(_n: int) -> None:
+        with one.read() as connection:
+            connection.execute(text("SELECT 1"))
+            together.wait(10)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(look, range(12)))
+    assert one.engine.pool.checkedin() == 12  # type: ignore[attr-defined]  QueuePool has it
+    one.close()
+
+
 def test_what_stands_in_the_url_goes_before_our_own_limits(url: str):
     one = Database(f"{url}&connect_timeout=9&options=-c%20work_mem%3D1234kB")
     with one.read() as connection:
