@@ -44,9 +44,9 @@ def mix(seed: int) -> Faults:
         {"latency_ms": dice.randint(20, 400), "jitter_ms": dice.randint(0, 300)},
         {"loss": dice.uniform(0.02, 0.2), "stall_ms": dice.randint(200, 1_500)},
         {"bytes_s": dice.choice((2_000, 4_000, 20_000))},
-        {"reset": dice.uniform(0.1, 0.4)},
-        {"cut": dice.uniform(0.1, 0.4)},
-        {"hang": dice.uniform(0.02, 0.1)},
+        {"reset": dice.uniform(0.3, 0.9)},
+        {"cut": dice.uniform(0.3, 0.9)},
+        {"hang": dice.uniform(0.05, 0.2)},
         {"slow_close_ms": dice.randint(100, 2_000)},
     )
     chosen = {name: value for kind in kinds for name, value in settings[kind].items()}

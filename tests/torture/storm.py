@@ -39,7 +39,7 @@ class Scale:
     limit_s: float
 
 
-SHORT, LONG, FULL = Scale(200, 50, 20, 90), Scale(1_000, 50, 40, 300), Scale(1_000, 500, 240, 3_600)
+SHORT, LONG, FULL = Scale(200, 50, 20, 150), Scale(1_000, 50, 40, 300), Scale(1_000, 500, 240, 3_600)
 SETTLE_S = 2.0
 """How long the crowd has lost central in earnest before it is back: its probes are refused, and each has drawn its wait."""
 
@@ -58,7 +58,7 @@ class Storm:
     def waits_s(self) -> list[float]:
         """The longest time without an answer, by kiosk, from when central was back to its last answer."""
         return [max(after - before for before, after in zip([self.tally.back_s, *one.progress_s], one.progress_s, strict=False))
-                if one.progress_s else float("inf") for one in self.kiosks]
+                if one.progress_s else self.took_s for one in self.kiosks]
 
     @property
     def ends_s(self) -> list[float]:

@@ -5,6 +5,7 @@ Knows the tables; knows no wire.
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def build(file: Path, size: Size, now_ms: int) -> None:
         ledger = Ledger(connection, now_ms)
         demo.set_library(ledger, FACTS, RULES)
         for rows, table in ((_devices(kiosks, now_ms), devices), (_patrons(kiosks, size.patrons_each), patrons),
-                            (_items(kiosks, size.items_each), items)):
+                            (item_rows(kiosks, size.items_each), items)):
             for first in range(0, len(rows), 5_000):
                 connection.execute(insert(table), rows[first : first + 5_000])
         ledger.finish()
@@ -68,7 +69,7 @@ def _patrons(kiosks: range, each: int) -> list[dict]:
     return [{"card": card(k, n), **same} for k in kiosks for n in range(each)]
 
 
-def _items(kiosks: range, each: int) -> list[dict]:
+def item_rows(kiosks: Iterable[int], each: int) -> list[dict]:
     same = {"title": "Truyện Kiều", "author": "Nguyễn Du", "kind": "book", "shelf": "A", "parts": 1, "withdrawn": False}
     return [{"item": item(k, n), **same} for k in kiosks for n in range(each)]
 
