@@ -45,14 +45,10 @@ def fetch_owed(desk: Desk, wish: FetchOwed) -> list[Event]:
     Rows `asking` are their visit's to settle; refusals made here are owed as notes.
     """
     not_now = {uuid7.seq_of(known) for id_ in wish.not_now if (known := uuid7.parse(id_))}
-    seen: set[str] = set()
     chosen: list[int] = []
-    for row in desk.live.rows.values():
-        if row.status is Status.ACCEPTED or row.item in seen:
-            continue
-        seen.add(row.item)
-        if row.status is not Status.ASKING and row.seq not in not_now:
-            chosen.append(row.seq)
+    for seq in desk.live.heads:
+        if desk.live.rows[seq].status is not Status.ASKING and seq not in not_now:
+            chosen.append(seq)
         if len(chosen) >= wish.limit:
             break
     return [OwedFetched(tuple(t for seq in chosen if (t := deliverable(desk, seq))))]

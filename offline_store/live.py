@@ -5,6 +5,7 @@ doubles the bytes of each commit). After a rollback it is thrown away and loaded
 """
 
 import sqlite3
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -37,10 +38,13 @@ class Row(NamedTuple):
 @dataclass
 class Live:
     rows: dict[int, Row] = field(default_factory=dict)            # by seq, in order
-    by_item: dict[str, list[int]] = field(default_factory=dict)
+    by_item: dict[str, list[int]] = field(default_factory=dict)   # in order
+    heads: list[int] = field(default_factory=list)                # of each item the oldest row that is not accepted, in order
+    head_of: dict[str, int] = field(default_factory=dict)         # the same by item
     lent_to: dict[bytes, set[int]] = field(default_factory=dict)  # a patron's standing checkouts
     moved: dict[str, int] = field(default_factory=dict)           # by item: the newest accepted checkout or checkin
-    staff: set[int] = field(default_factory=set)
+    staff: dict[int, str] = field(default_factory=dict)           # rows that wait for a person: seq -> item
+    staff_on: dict[str, set[int]] = field(default_factory=dict)   # the same by item
     damages: int = 0                   # of the whole store, not closed yet (offline_store.damage)
     owed: int = 0
     complete_at: int = 0               # the page that ended the last round of the down-sync, or the date of the copy
@@ -53,15 +57,16 @@ class Live:
     def put(self, row: Row, *, for_staff: bool) -> None:
         """A row as it is now: kept while it matters."""
         self._forget(row.seq)
-        (self.staff.add if for_staff else self.staff.discard)(row.seq)
+        self._show_staff(row, for_staff)
         if row.status is Status.ACCEPTED and row.kind in MOVES:
             self.moved[row.item] = max(row.seq, self.moved.get(row.item, 0))
         if not self._matters(row):
             self._drop(row.seq, row.item)
             return
         if row.seq not in self.rows:
-            self.by_item.setdefault(row.item, []).append(row.seq)
+            insort(self.by_item.setdefault(row.item, []), row.seq)
         self.rows[row.seq] = row
+        self._find_head(row.item, row.seq)
         self.owed += row.status in OWED
         if row.patron and row.kind is Kind.CHECKOUT and row.status in STANDING:
             self.lent_to.setdefault(row.patron, set()).add(row.seq)
@@ -80,9 +85,34 @@ class Live:
     def _drop(self, seq: int, item: str) -> None:
         if self.rows.pop(seq, None) is None:
             return
-        self.by_item[item].remove(seq)
-        if not self.by_item[item]:
+        seqs = self.by_item[item]
+        del seqs[bisect_left(seqs, seq)]
+        self._find_head(item, seq)
+        if not seqs:
             del self.by_item[item]
+
+    def _find_head(self, item: str, changed: int) -> None:
+        """After a row of this item has changed or gone. What lies before the old head and before that row is accepted."""
+        old, seqs = self.head_of.pop(item, None), self.by_item[item]
+        begin = bisect_left(seqs, changed if old is None else min(old, changed))
+        new = next((seq for seq in seqs[begin:] if self.rows[seq].status is not Status.ACCEPTED), None)
+        if new is not None:
+            self.head_of[item] = new
+        if new == old:
+            return
+        if old is not None:
+            del self.heads[bisect_left(self.heads, old)]
+        if new is not None:
+            insort(self.heads, new)
+
+    def _show_staff(self, row: Row, for_staff: bool) -> None:
+        if for_staff:
+            self.staff[row.seq] = row.item
+            self.staff_on.setdefault(row.item, set()).add(row.seq)
+        elif self.staff.pop(row.seq, None) is not None:
+            self.staff_on[row.item].discard(row.seq)
+            if not self.staff_on[row.item]:
+                del self.staff_on[row.item]
 
     def on_item(self, item: str) -> list[Row]:
         """Oldest first."""

@@ -104,14 +104,11 @@ def mark_tag(desk: Desk, wish: MarkTag) -> list[Event]:
 
 def _close_what_is_over(desk: Desk, seq: int) -> None:
     """What staff were told of this item's tag before is over: somebody laid it down again, and it is as it should be."""
-    before = [n for n in sorted(desk.live.staff) if n < seq]
-    if not before:
+    row = by_seq(desk, seq) if desk.live.staff else None
+    if row is None or not tag_is_settled(Kind(row["kind"]), Status(row["status"]), Security(row["security"]), row["reason"]):
         return
-    row = by_seq(desk, seq)
-    if not tag_is_settled(Kind(row["kind"]), Status(row["status"]), Security(row["security"]), row["reason"]):
-        return
-    for earlier in (by_seq(desk, n) for n in before):
-        if earlier["item"] == row["item"] and earlier["attention"] and earlier["attention"] not in STAYS:
+    for earlier in (by_seq(desk, n) for n in sorted(desk.live.staff_on.get(row["item"], ())) if n < seq):
+        if earlier["attention"] and earlier["attention"] not in STAYS:
             write(desk, earlier["seq"], attention="")
 
 

@@ -129,7 +129,7 @@ class Day(RuleBasedStateMachine):
         if hasattr(self, "all"):
             here = self.book.desk.live
             there = live.load(self.book.store.db, synced_to=self.book.store.get("complete_at", 0))
-            assert (here.rows, here.by_item, here.lent_to, here.staff) == (there.rows, there.by_item, there.lent_to, there.staff)
+            assert here == there
             assert list(here.rows) == sorted(here.rows) and here.counts == there.counts
             assert here.owed == sum(r.status in OWED for r in self.all)
 
