@@ -1,8 +1,7 @@
 """central.toml: each option with its sentence, all mistakes at once, each with the nearest right name."""
 
 import tomllib
-from dataclasses import fields
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
