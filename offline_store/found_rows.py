@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from kiosk.transactions import OWED, Kind, Security, Status
-from offline_store import damage, pages, uuid7
+from offline_store import damage, pages, raw_file, uuid7
 from offline_store.attention import Attention
 from offline_store.errors import StoreWrongKey
 from offline_store.privacy import DeviceKey
@@ -60,7 +60,7 @@ class Found:
         return tuple((a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1)
 
 
-def look(image: pages.Image, key: DeviceKey) -> Found:
+def look(image: raw_file.Image, key: DeviceKey) -> Found:
     """All that can be believed."""
     found = Found()
     for record in pages.table_records(image, range(len(TXN), len(TXN) + 1), TXN_BEGINS):

@@ -7,11 +7,12 @@ Transactions are found by their own bytes (pages, found_rows), whatever else is 
 import json
 import os
 import sqlite3
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from offline_store import damage, found_rows, numbers, pages, set_aside
+from offline_store import damage, found_rows, log_check, numbers, raw_file, set_aside
 from offline_store.errors import StoreCorrupt, StoreUnwritable, StoreWrongKey
 from offline_store.found_rows import BOOT, BOOT_AGE, TXN, Found
 from offline_store.lock import Lock
@@ -32,10 +33,10 @@ def open_saved(path: str, *, key: DeviceKey, at_ms: int = 0, vfs: str | None = N
 
     `at_ms`: UTC, 0 when no clock is right. StoreUnwritable: the disk has no room for it now; nothing is lost, try again.
     """
-    why = suspect or _traces(path)
+    why = suspect or _traces(path) or _unread(path)
     if not why:
         try:
-            return open_store(path, key=key, vfs=vfs)
+            return _opened_with_short_log(path, key, vfs)
         except StoreCorrupt as error:
             why = str(error)
         except StoreWrongKey:
@@ -62,9 +63,31 @@ def _traces(path: str) -> str:
     return ""
 
 
+def _unread(path: str) -> str:
+    """Damage in the log, which SQLite would pass over in silence."""
+    try:
+        lost = log_check.lost_commits(path)
+    except (OSError, struct.error):          # not to be read, or no log at all: opening will say it
+        return ""
+    return f"{path}: the log is damaged, {lost} commits stand behind that place" if lost else ""
+
+
+def _opened_with_short_log(path: str, key: DeviceKey, vfs: str | None) -> Store:
+    """What a power cut has torn is cleared away with the log, so that it is not taken for damage one day."""
+    was_cut = bool(raw_file.commits_in_log(path))
+    store = open_store(path, key=key, vfs=vfs)
+    try:
+        if was_cut:
+            store.checkpoint(truncate=True)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
 def _key_opens_cards(path: str, key: DeviceKey) -> bool:
     with _disk_faults(path):
-        return found_rows.look(pages.read(path), key).keys_fit > 0
+        return found_rows.look(raw_file.read(path), key).keys_fit > 0
 
 
 @contextmanager
@@ -84,7 +107,7 @@ def _save(path: str, key: DeviceKey, at_ms: int, vfs: str | None, why: str, repo
         report(f"store: {why}")
         is_here = os.path.exists(path)
         number = set_aside.put(path) if not is_here and set_aside.has_log(path) else set_aside.to_read(path)
-        image = pages.read(set_aside.name_of(path, number) if number else path)
+        image = raw_file.read(set_aside.name_of(path, number) if number else path)
         found = found_rows.look(image, key)
         _check_key(path, found, key)
         number = set_aside.put(path) if is_here else number
@@ -103,7 +126,7 @@ def _check_key(path: str, found: Found, key: DeviceKey) -> None:
                             "will be saved")
 
 
-def _write(path: str, key: DeviceKey, vfs: str | None, image: pages.Image, found: Found, number: int,
+def _write(path: str, key: DeviceKey, vfs: str | None, image: raw_file.Image, found: Found, number: int,
            at_ms: int) -> damage.Damage:
     """The whole of the new store, on disk under the name of a draft."""
     draft = path + DRAFT
@@ -172,7 +195,7 @@ def _may_keep(name: str, value: Any) -> bool:
 # ---- what SQLite can still read -------------------------------------------------------------------------------------
 
 @contextmanager
-def _opened(image: pages.Image) -> Iterator[sqlite3.Connection | None]:
+def _opened(image: raw_file.Image) -> Iterator[sqlite3.Connection | None]:
     """The damaged database in memory; None where SQLite makes nothing of it."""
     db = sqlite3.connect(":memory:")
     try:
@@ -181,7 +204,7 @@ def _opened(image: pages.Image) -> Iterator[sqlite3.Connection | None]:
         db.close()
 
 
-def _takes(db: sqlite3.Connection, image: pages.Image) -> bool:
+def _takes(db: sqlite3.Connection, image: raw_file.Image) -> bool:
     try:
         db.deserialize(image.as_file())
     except (sqlite3.Error, OverflowError):

@@ -11,7 +11,7 @@ import pytest
 from kiosk.effects import FetchOwed, Mark, MarkTag, Settle
 from kiosk.events import OwedFetched
 from kiosk.transactions import Answer, Kind, Result, Security, Status, Transaction
-from offline_store import damage, numbers, pages, salvage, set_aside
+from offline_store import damage, log_check, numbers, pages, raw_file, salvage, set_aside
 from offline_store.__main__ import main
 from offline_store.clerk import Clerk
 from offline_store.errors import StoreCorrupt, StoreTooNew, StoreUnwritable, StoreWrongKey
@@ -194,7 +194,7 @@ def test_random_bytes_in_each_page_in_turn_lose_what_stood_there_and_nothing_els
     main = _merged(tmp_path, morning)
     image = {n: main[n * 4096:(n + 1) * 4096] for n in range(len(main) // 4096)}
     for hit in range(len(image)):
-        on_page = {r.rowid for r in pages.table_records(pages.Image({hit + 1: image[hit]}, 4096, 0), TXN_COLUMNS)}
+        on_page = {r.rowid for r in pages.table_records(raw_file.Image({hit + 1: image[hit]}, 4096, 0), TXN_COLUMNS)}
         path = lay(main[:hit * 4096] + dice.randbytes(4096) + main[(hit + 1) * 4096:], log=None)
         clerk = start(path)
         assert set(rows(clerk)) >= set(ALL) - on_page, f"page {hit + 1}"
@@ -236,7 +236,7 @@ def _merged(folder: Path, morning: dict[str, bytes]) -> bytes:
 
 def test_the_pages_of_database_and_log_are_those_that_sqlite_sees(tmp_path, lay, morning):
     expected = _merged(tmp_path, morning)
-    image = pages.read(lay())
+    image = raw_file.read(lay())
     assert image.lost_frames == 0
     assert [image.pages[n + 1][100:] for n in range(len(expected) // 4096)] == [
         expected[n * 4096 + 100:(n + 1) * 4096] for n in range(len(expected) // 4096)]
@@ -246,13 +246,41 @@ def test_behind_a_damaged_place_in_the_log_the_rest_is_read_which_sqlite_gives_u
     log = morning["store.db-wal"]
     at = 32 + 4120 * 10 + 500
     path = lay(log=log[:at] + b"\xaa" * 64 + log[at + 64:])
-    image = pages.read(path)
+    image = raw_file.read(path)
     assert image.lost_frames == 1
     clerk = start(path, suspect="a test")
     saved = rows(clerk)
     assert set(ALL) == set(saved)
     assert {saved[n]["attention"] for n in ALL[-ASKING:]} == {"saved"}, "what was being asked may have gone on"
     assert saved[FIRST_ASKING]["status"] == "withdrawing" and clerk.desk.live.counts[1] == 3
+    clerk.close()
+
+
+def test_acknowledged_commits_behind_a_damaged_place_are_noticed_at_the_start(lay, morning):
+    """SQLite would open it without a word, and forget them."""
+    log = morning["store.db-wal"]
+    at = 32 + 4120 * 10 + 500
+    path = lay(log=log[:at] + b"\xaa" * 64 + log[at + 64:])
+    assert log_check.lost_commits(path) > 20
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL) and len(damaged_files(path)) == 2
+    clerk.close()
+
+
+def test_the_torn_commit_of_a_power_cut_is_no_damage(lay, morning):
+    """The frames of the last commit in every state: nobody was told of it."""
+    log = morning["store.db-wal"]
+    frames = (len(log) - 32) // 4120
+    path = lay()
+    ends = raw_file.commits_in_log(path)
+    assert ends[-1] == frames and log_check.lost_commits(path) == 0
+    for first in range(ends[-2], ends[-1]):
+        at = 32 + 4120 * first
+        path = lay(log=log[:at] + bytes(4120) + log[at + 4120:])
+        assert log_check.lost_commits(path) == 0
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL[:-1]) and damaged_files(path) == []
+    assert os.path.getsize(path + "-wal") < len(log) // 2, "what was torn is cleared away"
     clerk.close()
 
 
