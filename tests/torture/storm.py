@@ -126,16 +126,16 @@ def report(scale: Scale) -> Report:
     told.strikes["kiosks that found central again"] += scale.kiosks
     told.strikes["kiosks that found it again, few rows each and without jitter"] += scale.kiosks
     told.found |= {
-        f"requests in the busiest tenth of a second after {scale.away_s:.0f} s, with jitter": _peak(storm),
-        f"requests in the busiest tenth of a second after {scale.away_s:.0f} s, without": _peak(herd),
+        f"kiosks that knock in the busiest half second, away for {scale.away_s:.0f} s, with jitter": _peak(storm),
+        f"kiosks that knock in the busiest half second, away for {scale.away_s:.0f} s, without": _peak(herd),
     }
     if _peak(storm) * 2 > _peak(herd):
-        told.broken.append(f"jitter spreads nothing: {_peak(storm)} requests in a tenth of a second, {_peak(herd)} without it")
+        told.broken.append(f"jitter spreads nothing: {_peak(storm)} kiosks knock in half a second, {_peak(herd)} without it")
     return told
 
 
 def _peak(storm: Storm) -> int:
-    return max(storm.tally.early.values(), default=0)
+    return max(storm.tally.knocks.values(), default=0)
 
 
 def _judge_effects(told: Report, storm: Storm) -> None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drivers.upstream_http import KEEP_S, HttpLine, retry_ms
-from drivers.upstream_jobs import Job, Reply
+from drivers.upstream_jobs import Job, Probing, Reply
 from drivers.upstream_lanes import Done
 from kiosk.ports import PortGarbled, PortLost, PortSilent
 
 
 @dataclass
 class Tally:
-    """Of all kiosks together. `began`: requests by the second since central was back; `early` by its tenths."""
+    """Of all kiosks together. `began`: requests by the second since central was back; `knocks`: probes by the half second."""
 
     back_s: float = float("inf")
     under_way: int = 0
@@ -28,16 +28,16 @@ class Tally:
     told_to_wait: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     began: Counter[int] = field(default_factory=Counter)
-    early: Counter[int] = field(default_factory=Counter)
+    knocks: Counter[int] = field(default_factory=Counter)
 
-    def begins(self) -> None:
+    def begins(self, job: Job) -> None:
         self.requests += 1
         self.under_way += 1
         self.under_way_most = max(self.under_way_most, self.under_way)
         since_s = time.monotonic() - self.back_s
         if since_s >= 0:
             self.began[int(since_s)] += 1
-            self.early[int(since_s * 10)] += 1
+            self.knocks[int(since_s * 2)] += isinstance(job, Probing)
 
     def ends(self, reply: Reply | None) -> None:
         self.under_way -= 1
@@ -98,7 +98,7 @@ class StormLane:
             self.close()
         data = self._bytes(job)
         reply: Reply | None = None
-        self._tally.begins()
+        self._tally.begins(job)
         try:
             self._streams = self._streams or await asyncio.open_connection(*self._address)
             reader, writer = self._streams
