@@ -32,7 +32,7 @@ CALM_LIMIT_S = 30.0
 WHILE_STARTING = 0.12
 """How often the kiosk is killed once more while it comes back."""
 
-IN_PEACE = 0.2
+IN_PEACE = 0.3
 """So many visits come to their end: the books go on."""
 
 STARTING_S = 0.3

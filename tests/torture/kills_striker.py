@@ -48,7 +48,7 @@ LATER_MAX_S = 0.05
 """… and up to so long after it: what happens between two pictures is hit too."""
 
 
-PILE_PICTURES = (4, 15)
+PILE_PICTURES = (2, 12)
 """Where it does not come to what was aimed at, one of these pictures of the pile is taken."""
 
 

@@ -45,7 +45,7 @@ class Visits:
     def kind(self) -> str:
         """Of the next visit: what is out decides."""
         out = len(self._out())
-        return self._dice.choices(("borrow", "return", "renew"), (6, min(out, 8), 1 + min(out, 3)))[0]
+        return self._dice.choices(("borrow", "return", "renew"), (5, min(out, 8), 1 + min(out, 3)))[0]
 
     def play(self, kind: str, again: bool) -> None:
         """`again`: the same patron as before, to finish what was cut."""
