@@ -76,13 +76,16 @@ class StorePort:
     def open(self) -> None:
         """Open the store before the thread starts, to hear at once what is wrong. StoreError with a sentence.
 
-        A damaged store is saved first (offline_store.salvage). A StoreRefused is for a person: do not start. After a
-        StoreUnwritable the kiosk may start all the same: it is out of service, and `serve` tries again each second.
+        A StoreRefused is for a person: do not start. After a StoreUnwritable the kiosk may start all the same: `serve` saves
+        what can be read of a damaged store (offline_store.salvage), and tries again each second where the disk fails.
         """
+        self._open(later=True)
+
+    def _open(self, *, later: bool) -> None:
         if self._clerk is None:
             key = load_key(self._key_file, make=not salvage.was_there(self._path))
             store = salvage.open_saved(self._path, key=key, at_ms=self._utc_ms(), vfs=self._vfs, report=self._report,
-                                       suspect=self._damage)
+                                       suspect=self._damage, later=later)
             self._damage = ""
             self._clerk = Clerk(store, self._clock, retention_days=self._retention_days, report=self._report)
 
@@ -152,7 +155,7 @@ class StorePort:
     def _try_to_open(self, post: Post) -> None:
         """The first time, after a fault, and when the worker starts this again after a bug."""
         try:
-            self.open()
+            self._open(later=False)
             assert self._clerk is not None
             opened = self._clerk.again() if self._was_open else self._open_sound(self._clerk)
         except StoreCorrupt as error:

@@ -28,8 +28,9 @@ COPY_TABLES = ("item", "patron")
 
 
 def open_saved(path: str, *, key: DeviceKey, at_ms: int = 0, vfs: str | None = None, report: Callable[[str], None] = print,
-               suspect: str = "") -> Store:
+               suspect: str = "", later: bool = False) -> Store:
     """As `open_store`, but a damaged store is saved first. `suspect`: why it is known to be damaged though it can be opened.
+    `later`: do not save it now (it takes seconds), say StoreUnwritable.
 
     `at_ms`: UTC, 0 when no clock is right. StoreUnwritable: the disk has no room for it now; nothing is lost, try again.
     """
@@ -43,6 +44,8 @@ def open_saved(path: str, *, key: DeviceKey, at_ms: int = 0, vfs: str | None = N
             if not _key_opens_cards(path, key):
                 raise
             why = f"{path}: the note of its key is damaged"
+    if later:
+        raise StoreUnwritable(f"{why}. What can be read of it is saved now", "store_corrupt")
     with _disk_faults(path):
         _save(path, key, at_ms, vfs, why, report)
     return open_store(path, key=key, vfs=vfs)
