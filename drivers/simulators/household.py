@@ -112,6 +112,10 @@ class Household:
         return tag_images(item.barcode, parts=item.parts, tag_format=item.tag_format, owner=self.library.isil,
                           usage=item.usage, damaged=item.damaged, secured=item.title not in self.library.lent)
 
+    def pid_of(self, name: str) -> int:
+        """Of the program that was started last under this name."""
+        return next(program.pid for program in reversed(self._programs) if program.name == name)
+
     def start_kiosk(self) -> Program:
         return self._start("kiosk", ["run_kiosk.py", "--config", str(self.configuration)], announces=False)
 
