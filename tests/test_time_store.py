@@ -115,6 +115,13 @@ def test_the_time_off_counts_as_soon_as_a_clock_can_tell_it(house):
     assert (house.known.data_age_h, house.known.away_h) == pytest.approx((61, 61), abs=0.01)
 
 
+def test_a_copy_that_came_in_a_boot_without_a_clock_is_not_made_older_by_what_passed_before_it(house):
+    house.reboot(60 * HOUR_MS, ok=False)
+    house.book.do([page(cursor="e.2")])
+    house.reboot(0)
+    assert house.known.data_age_h == pytest.approx(0, abs=0.1) and house.known.away_h == pytest.approx(60, abs=0.1)
+
+
 def test_a_first_reading_that_was_wrong_is_taken_back_with_all_that_was_dated_by_it(house):
     """The poisoned newest time: believed at a cold start, and told better later in that boot."""
     house.pass_ms(HOUR_MS)
