@@ -87,6 +87,7 @@ class Desk:
         """Deadlines hold, whatever a lane is busy with."""
         for lane in self._lanes:
             if lane.job and not lane.given_up and lane.job.until_s <= now_s:
+                self._turns.was_late(lane.job)
                 self._failed(lane.job, lane.give_up(), "no answer in time", now_s)
         self._tell(self._turns.overdue(now_s))
 
@@ -113,6 +114,8 @@ class Desk:
         if isinstance(event.outcome, PortGarbled):
             self._odd(event.job, str(event.outcome), now_s)
         elif isinstance(event.outcome, PortError):
+            if event.left:
+                self._turns.broke(event.job)
             self._failed(event.job, event.left, str(event.outcome), now_s)
         else:
             self._replied(event.job, event.outcome, now_s)
@@ -178,7 +181,6 @@ class Desk:
 
     def _failed(self, job: Job, left: bool, why: str, now_s: float, asked_s: float = 0.0) -> None:
         """No word on this job; upstream counts as away from now on."""
-        self._turns.did_not(job)
         self._tell(job.silent(left))
         was_up, self._up = self._up, False
         if isinstance(job, Probing):

@@ -22,6 +22,9 @@ GROUP_MAX = 100
 BATCH_MAX = 200
 """Transactions in one delivery; central takes 500 and 1 MiB."""
 
+BREAKS_MANY = 20
+"""Rows; so few are not halved again because a line broke: it was hardly for their length."""
+
 PAGE_MAX = 500
 """Rows of one page of the down-sync."""
 
@@ -101,12 +104,16 @@ class Turns:
         elif isinstance(job, Fetching):
             self.page.took(job.rows, took_ms)
 
-    def did_not(self, job: Job) -> None:
-        """In time; whether the line is gone or only slow."""
+    def was_late(self, job: Job) -> None:
         if isinstance(job, Handing):
             self.batch.silent(job.rows)
         elif isinstance(job, Fetching):
             self.page.silent(job.rows)
+
+    def broke(self, job: Job) -> None:
+        """The line, in the middle of it."""
+        if isinstance(job, (Handing, Fetching)) and job.rows > BREAKS_MANY:
+            self.was_late(job)
 
     def overdue(self, now_s: float) -> list[Event]:
         """Questions whose turn did not come in time."""

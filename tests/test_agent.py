@@ -64,6 +64,7 @@ def test_wishes_reach_their_ports_and_the_state_is_shown():
     agent, inbox, wall, ports = make(PortName.STORE, PortName.UPSTREAM)
     inbox.post(ev.StoreOpened(cursor="c7"))
     inbox.post(ev.LinkUp(5))
+    inbox.post(ev.OwedFetched(()))                 # what is owed goes before what is new
     run_until(agent, lambda: len(ports[PortName.UPSTREAM].got) and len(ports[PortName.STORE].got) >= 2)
     assert fx.FetchChanges("c7") in ports[PortName.UPSTREAM].got
     assert isinstance(wall.shown[-1].phase, Welcome)

@@ -79,3 +79,17 @@ def test_giving_up_tells_everybody_and_keeps_nothing():
     line = waiting(Ask(1, tx("a")), Deliver((tx("b"),)))
     assert line.give_up() == [AnswerMissing(1, "a", "39", False), NotDelivered()]
     assert (line.question(), line.bulk(0.0), line.give_up()) == (None, None, [])
+
+
+def test_what_was_late_or_broke_the_line_is_tried_in_halves_but_few_rows_only_when_they_were_late():
+    line, many, few = waiting(), Handing(0.0, tuple(tx(str(n)) for n in range(100))), Handing(0.0, (tx("a"), tx("b"), tx("c")))
+    line.broke(few)
+    assert line.batch.now == turns.BATCH_MAX
+    line.broke(many)
+    assert line.batch.now == 50
+    line.was_late(few)
+    assert line.batch.now == 1
+    line.was_late(Fetching(0.0, FetchChanges(), 500))
+    assert line.page.now == 250
+    line.came_through(Fetching(0.0, FetchChanges(), 250), 40)
+    assert line.page.now == 500
