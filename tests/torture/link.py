@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,15 @@ WAIT_MS, GRACE_S, TURN_MOST_S = 4_000, 0.5, 1.0
 
 OWED, ASKED, PATRONS = 60, 8, 5
 PAUSE_S = 0.7
-BESIDE = 6
+BESIDE = 10
 """Kiosks at work at a time."""
 
 LIMIT_S = 150.0
-SHORT_MIXES, LONG_MIXES = 12, 60
+SHORT_MIXES, LONG_MIXES = 10, 50
 
 
-def mix(seed: int) -> Faults:
-    """Some of everything; about one in four has a fault to itself."""
+def mix(seed: int, hangs: bool = True) -> Faults:
+    """Some of everything; about one in four has a fault to itself. Connections that hang cost half a minute each."""
     dice = random.Random(seed)
     alone = dice.random() < 0.25
     kinds = [dice.randrange(7)] if alone else [kind for kind in range(7) if dice.random() < 0.4]
@@ -50,12 +50,14 @@ def mix(seed: int) -> Faults:
         {"slow_close_ms": dice.randint(100, 2_000)},
     )
     chosen = {name: value for kind in kinds for name, value in settings[kind].items()}
-    return Faults(**chosen, reach=dice.choice((600, 3_000)), seed=seed)
+    faults = Faults(**chosen, reach=dice.choice((600, 3_000)), seed=seed)
+    return faults if hangs else replace(faults, hang=0.0)
 
 
 @dataclass
 class Outcome:
     seed: int
+    faults: Faults
     accepted: set[str] = field(default_factory=set)
     open: int = 0
     waits_s: list[float] = field(default_factory=list)
@@ -71,7 +73,7 @@ def run(short: bool) -> Report:
         folder = Path(name)
         library.build(folder / "central.sqlite", library.Size(len(seeds), OWED + ASKED, PATRONS), time.time_ns() // 1_000_000)
         with Server(folder) as server:
-            outcomes = _all(server, folder, seeds)
+            outcomes = _all(server, folder, {seed: mix(seed, hangs=not short) for seed in seeds})
         truth = library.truth(folder / "central.sqlite")
     for one in outcomes:
         _judge(report, one, truth)
@@ -81,8 +83,8 @@ def run(short: bool) -> Report:
     return report
 
 
-def _all(server: Server, folder: Path, seeds: list[int]) -> list[Outcome]:
-    left, outcomes, lock = list(reversed(seeds)), list[Outcome](), threading.Lock()
+def _all(server: Server, folder: Path, nights: dict[int, Faults]) -> list[Outcome]:
+    left, outcomes, lock = list(nights), list[Outcome](), threading.Lock()
 
     def work() -> None:
         while True:
@@ -90,7 +92,7 @@ def _all(server: Server, folder: Path, seeds: list[int]) -> list[Outcome]:
                 if not left:
                     return
                 seed = left.pop()
-            outcome = _night(server, folder, seed)
+            outcome = _night(server, folder, seed, nights[seed])
             with lock:
                 outcomes.append(outcome)
 
@@ -102,10 +104,10 @@ def _all(server: Server, folder: Path, seeds: list[int]) -> list[Outcome]:
     return outcomes
 
 
-def _night(server: Server, folder: Path, seed: int) -> Outcome:
-    outcome, home = Outcome(seed), folder / f"kiosk-{seed}"
+def _night(server: Server, folder: Path, seed: int, faults: Faults) -> Outcome:
+    outcome, home = Outcome(seed, faults), folder / f"kiosk-{seed}"
     home.mkdir()
-    link = Link("127.0.0.1", int(server.url.rpartition(":")[2]), mix(seed))
+    link = Link("127.0.0.1", int(server.url.rpartition(":")[2]), faults)
     try:
         with LinkKiosk(home, f"http://127.0.0.1:{link.port}", library.device(seed), library.secret(seed), WAIT_MS) as kiosk:
             _live(kiosk, seed, outcome)
@@ -142,7 +144,7 @@ def _judge(report: Report, one: Outcome, truth: library.Truth) -> None:
     report.found["questions answered in time"] += len(one.waits_s) - one.missing
     report.found["questions declared unheard in time"] += one.missing
     if one.why or one.open:
-        report.broken.append(f"seed {one.seed} ({mix(one.seed)}): {one.open} rows open; {one.why}")
+        report.broken.append(f"seed {one.seed} ({one.faults}): {one.open} rows open; {one.why}")
     late = [wait for wait in one.waits_s if not 0 < wait <= WAIT_MS / 1000 + GRACE_S]
     if late:
         report.broken.append(f"seed {one.seed}: a patron waited {max(late):.1f} s")
