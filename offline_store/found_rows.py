@@ -55,7 +55,7 @@ class Found:
 
     def lost(self) -> tuple[tuple[int, int], ...]:
         """Numbers that were given and are not here. What was forgotten on purpose, long ago, is not lost."""
-        first = self.meta.get("purged_to") or min(self.rows, default=1) - 1
+        first = self.meta.get("purged_to") or 0
         edges = [first, *sorted(seq for seq in self.rows if seq > first)]
         return tuple((a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1)
 

@@ -121,10 +121,8 @@ def _frames(log: bytes, size: int) -> tuple[dict[int, bytes], int]:
     waiting: dict[int, bytes] = {}
     lost = lost_waiting = 0
     for at in starts:
-        if log[at + 8:at + 16] not in salts:
-            if log[at + 8 + step:at + 16 + step] not in salts:       # the rest is of an older log
-                break
-            lost_waiting += 1                                        # the head of one frame is damaged
+        if log[at + 8:at + 16] not in salts:                         # its head is damaged, or it is of an older log
+            lost_waiting += 1
             continue
         page = log[at + FRAME_HEADER_BYTES:at + step]
         number, commits, *_salts, one, two = struct.unpack_from(">6I", log, at)
