@@ -43,6 +43,7 @@ class Desk:
     def load(self) -> None:
         """Everything that is kept in memory, anew from the disk: at open, after a rollback, after a staff tool's change."""
         self._rules = None
+        self.live = live.Live()           # the old one goes first: with twenty thousand rows owed each takes 8 MiB
         self.live = live.load(self.db, synced_to=self.store.get("complete_at", 0))
         self.live.damages = len(damage.open_ones(self.db))
         newest = self.db.execute("SELECT max(seq) FROM txn").fetchone()[0] or 0

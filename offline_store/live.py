@@ -5,6 +5,7 @@ doubles the bytes of each commit). After a rollback it is thrown away and loaded
 """
 
 import sqlite3
+import sys
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -155,5 +156,6 @@ def load(db: sqlite3.Connection, *, synced_to: int) -> Live:
 
 
 def of(row: sqlite3.Row) -> Row:
-    return Row(row["seq"], Kind(row["kind"]), row["item"], row["patron"], Status(row["status"]), bool(row["heard"]),
+    """The rows of an item share its name."""
+    return Row(row["seq"], Kind(row["kind"]), sys.intern(row["item"]), row["patron"], Status(row["status"]), bool(row["heard"]),
                row["settled_at"])
