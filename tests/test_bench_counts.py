@@ -147,3 +147,10 @@ def test_every_benchmark_has_a_name_and_a_chapter():
     assert set(bench.NAMES) <= files
     written = page.FILE.read_text(encoding="utf-8")
     assert [name for name in bench.NAMES if f"{page.heading(name)}\n" not in written] == []
+
+
+def test_a_chapter_is_written_anew_and_the_others_stay():
+    before = "# old\n\n## Wire\n\nold words\n\n## Pad\n\nstays\n"
+    written = page.text(before, wire, [Figure("bytes", 3)], ["pad", "wire", "slip"])
+    assert written.index("## Pad\n\nstays\n") < written.index("## Wire\n") and "old words" not in written
+    assert "| bytes | – | 3 |" in written and "## Slip" not in written and "# old" not in written

@@ -3,7 +3,6 @@
 import os
 import platform
 import sqlite3
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +10,7 @@ from types import ModuleType
 from tests.benchmarks.figure import Figure, markdown
 from tests.benchmarks.process import kind_of_machine
 
+NEWLINE = "\n"
 FILE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
 HEAD = """\
@@ -33,19 +33,26 @@ Peers and limits of the same run stand in the last column, in turns with us: the
 than either figure. "design" is the project's design, "facts" are the limits and peers that were measured before Muon was
 written.
 
-This run: {machine}, Python {python}, SQLite {sqlite}; {load}.
+Last run: {machine}, Python {python}, SQLite {sqlite}; {load}. A chapter is always of one run, two chapters may be of
+two: `python -m tests.bench --page NAME …` writes those chapters anew.
 """
 
 
-def write(counted: Iterable[tuple[ModuleType, list[Figure]]]) -> None:
-    FILE.write_text(text(counted), encoding="utf-8")
-    print(f"written: docs/{FILE.name}", file=sys.stderr)
+def write(module: ModuleType, figures: list[Figure], order: Iterable[str]) -> None:
+    """This chapter anew; the others stay as they are."""
+    before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    FILE.write_text(text(before, module, figures, order), encoding="utf-8")
 
 
-def text(counted: Iterable[tuple[ModuleType, list[Figure]]]) -> str:
-    head = HEAD.format(machine=kind_of_machine(), python=platform.python_version(), sqlite=sqlite3.sqlite_version,
-                       load=_load())
-    return head + "".join(f"\n{_chapter(module)}\n\n{markdown(figures)}\n" for module, figures in counted)
+def text(before: str, module: ModuleType, figures: list[Figure], order: Iterable[str]) -> str:
+    head = HEAD.format(machine=kind_of_machine(), python=platform.python_version(), sqlite=sqlite3.sqlite_version, load=_load())
+    chapters = {f"## {chapter.partition(NEWLINE)[0]}": f"## {chapter.rstrip()}" for chapter in before.split("\n## ")[1:]}
+    chapters[heading(_name(module))] = f"{_chapter(module)}\n\n{markdown(figures)}"
+    return head + "".join(f"\n{chapters[heading(name)]}\n" for name in order if heading(name) in chapters)
+
+
+def _name(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]
 
 
 def _load() -> str:
@@ -58,7 +65,7 @@ def _load() -> str:
 def _chapter(module: ModuleType) -> str:
     """The docstring: its first sentence is the heading's, the rest the text."""
     first, _, rest = (module.__doc__ or "").strip().partition("\n\n")
-    return f"{heading(module.__name__.rpartition('.')[2])}\n\n{_flat(first)}\n\n{_flat(rest)}"
+    return f"{heading(_name(module))}\n\n{_flat(first)}\n\n{_flat(rest)}"
 
 
 def heading(name: str) -> str:
