@@ -152,7 +152,8 @@ class GatewayDesk:
 
     def back(self) -> None:
         """The library system answers again, and is known to."""
-        self.line.away, self.ils._due_s = False, 0.0
+        self.line.away = False
+        self.ils._probes.at_once()
         self.ils.look()
         assert self.ils.up
         self.line.said.clear()
