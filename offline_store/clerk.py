@@ -4,6 +4,7 @@ The port gives it piles of wishes; a simulation may do so without threads. Knows
 queue and no waiting.
 """
 
+import sqlite3
 from collections.abc import Callable, Sequence
 
 from kiosk.effects import (
@@ -82,7 +83,7 @@ class Clerk:
             with self.store.transaction():
                 age.sit_down(self.desk)
                 delivery.after_restart(self.desk)
-        except (ValueError, TypeError, KeyError) as error:     # what is in it is no word of ours
+        except (ValueError, TypeError, KeyError, sqlite3.OperationalError) as error:     # what is in it is no word of ours
             raise StoreCorrupt(f"{self.store.path}: a row makes no sense ({error})") from error
         self._keep_numbers_ahead(transactions.next_seq(self.desk) - 1)
         if (known := age.expected(self.desk)) is not None:

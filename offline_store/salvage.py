@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from offline_store import damage, found_rows, log_check, numbers, raw_file, set_aside
+from offline_store import damage, found_rows, log_check, numbers, raw_file, schema, set_aside
 from offline_store.errors import StoreCorrupt, StoreUnwritable, StoreWrongKey
 from offline_store.found_rows import BOOT, BOOT_AGE, TXN, Found
 from offline_store.lock import Lock
@@ -220,9 +220,16 @@ def _is_whole(old: sqlite3.Connection | None, table: str) -> bool:
         return False
     try:
         sound = old.execute(f"PRAGMA quick_check('{table}')").fetchone()[0] == "ok"
-        return sound and all(True for _row in old.execute(f"SELECT * FROM {table}"))
-    except sqlite3.Error:
+        rows = old.execute(f"SELECT * FROM {table}")
+        return sound and _columns(table).issuperset(column[0] for column in rows.description) and all(True for _row in rows)
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
+
+
+def _columns(table: str) -> set[str]:
+    """By the names that we know; garbled ones are not among them."""
+    probe = next(probe for probe in schema.PROBES if probe.endswith(f" FROM {table} LIMIT 0"))
+    return set(probe.removeprefix("SELECT ").split(" FROM ")[0].split(", "))
 
 
 def _copy(old: sqlite3.Connection | None, new: Store, tables: tuple[str, ...], with_meta: bool) -> None:

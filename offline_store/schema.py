@@ -90,6 +90,19 @@ CREATE_3 = (
     "DELETE FROM meta WHERE name IN ('newest_boot_id', 'newest_boot_ms')",
 )
 
+PROBES = (
+    "SELECT seq, id, kind, item, patron, card, status, reason, due, boot, boot_ms, wall_ms, trusted, pin_checked, found, parts, "
+    "title, security, closed, attention, heard, settled_at, attempts, note FROM txn LIMIT 0",
+    "SELECT boot, boot_id, anchor_at_ms, anchor_wall_ms FROM boot LIMIT 0",
+    "SELECT boot, began_ms, off_ms FROM boot_age LIMIT 0",
+    "SELECT name, value FROM meta LIMIT 0",
+    "SELECT key, greeting, language, category, blocked, expires, fees, has_mail, round FROM patron LIMIT 0",
+    "SELECT n, item, kind, title, author, withdrawn, parts, loan_to, loan_due, loan_renewed, hold_for, hold_shelf, round, "
+    "loan_since_ms FROM item LIMIT 0",
+    "SELECT key, wrong, wait_ms, boot_id, boot_ms, at_ms FROM pin LIMIT 0",
+)
+"""What has to be there; a test compares them with the tables."""
+
 SELECT = "SELECT txn.*, boot_id, anchor_at_ms, anchor_wall_ms FROM txn JOIN boot USING (boot)"
 """A transaction with what its boot knows of the time."""
 

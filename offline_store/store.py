@@ -104,6 +104,8 @@ class Store:
         """What SQLite says about the disk, as a StoreError."""
         try:
             yield
+        except UnicodeDecodeError as error:         # SQLite names what it cannot understand in its own bytes
+            raise StoreCorrupt(f"{self.path}: this is not a sound store ({error.reason})") from error
         except sqlite3.Error as error:
             ours = as_store_error(error, self.path)
             if ours is None:
@@ -151,7 +153,15 @@ class Store:
             self.db.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if truncate else 'PASSIVE'})").fetchall()
 
     def is_sound(self) -> bool:
+        """Every page, and the names of our tables and columns."""
         with self.faults():
+            try:
+                for probe in schema.PROBES:
+                    self.db.execute(probe)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                    raise
+                return False
             return self.db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
 
     # ---- closing ----

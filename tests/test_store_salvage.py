@@ -11,7 +11,7 @@ import pytest
 from kiosk.effects import FetchOwed, Mark, MarkTag, Settle
 from kiosk.events import OwedFetched
 from kiosk.transactions import Answer, Kind, Result, Security, Status, Transaction
-from offline_store import damage, log_check, numbers, pages, raw_file, salvage, set_aside
+from offline_store import damage, log_check, numbers, pages, raw_file, salvage, schema, set_aside
 from offline_store.__main__ import main
 from offline_store.clerk import Clerk
 from offline_store.errors import StoreCorrupt, StoreTooNew, StoreUnwritable, StoreWrongKey
@@ -230,6 +230,29 @@ def _merged(folder: Path, morning: dict[str, bytes]) -> bytes:
     for name in os.listdir(folder):
         os.remove(folder / name)
     return data
+
+
+def test_garbled_names_in_the_schema_are_damage_too(tmp_path, lay, morning):
+    main = _merged(tmp_path, morning)
+    for name, other in ((b"loan_due TEXT", b"loan_\xff\xfee TEXT"), (b"greeting TEXT", b"greetinX TEXT"),
+                        (b"TABLE txn (", b"TABLE txm (")):
+        assert name in main
+        clerk = start(lay(main.replace(name, other), log=None))
+        assert set(rows(clerk)) == set(ALL) and clerk.store.is_sound()
+        clerk.store.close()
+        for file in os.listdir(tmp_path):
+            os.remove(tmp_path / file)
+
+
+def test_the_probes_name_every_column_of_every_table(tmp_path):
+    book = Book(tmp_path)
+    for probe in schema.PROBES:
+        table = probe.split(" FROM ")[1].split()[0]
+        columns = [row[1] for row in book.store.db.execute(f"PRAGMA table_info({table})")]
+        assert sorted(columns) == sorted(probe.removeprefix("SELECT ").split(" FROM ")[0].split(", ")), table
+    tables = {row[0] for row in book.store.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert len(schema.PROBES) == len(tables - {"_sqlite_migrations"})
+    book.store.close()
 
 
 # ---- the log -------------------------------------------------------------------------------------------------------
