@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from offline_store import schema
+from offline_store import schema, soundness
 from offline_store.errors import (
     StoreCorrupt,
     StoreError,
@@ -153,16 +153,8 @@ class Store:
             self.db.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if truncate else 'PASSIVE'})").fetchall()
 
     def is_sound(self) -> bool:
-        """Every page, and the names of our tables and columns."""
         with self.faults():
-            try:
-                for probe in schema.PROBES:
-                    self.db.execute(probe)
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
-                    raise
-                return False
-            return self.db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            return soundness.is_sound(self.db)
 
     # ---- closing ----
 

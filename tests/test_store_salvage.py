@@ -244,6 +244,20 @@ def test_garbled_names_in_the_schema_are_damage_too(tmp_path, lay, morning):
             os.remove(tmp_path / file)
 
 
+@pytest.mark.parametrize("changed", ["status = 'pendinh'", "status = CAST(x'70ff' AS TEXT)", "kind = 'chequout'", "id = x'01'",
+                                     "id = randomblob(16)"])
+def test_a_row_that_would_be_lost_sight_of_is_damage_and_its_number_is_told(tmp_path, lay, morning, changed):
+    """No list would have it: it would never be sent, and nobody would know."""
+    path = lay(_merged(tmp_path, morning), log=None)
+    db = sqlite3.connect(path)
+    db.execute(f"UPDATE txn SET {changed} WHERE seq = 30")
+    db.commit()
+    db.close()
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL) - {30} and told(clerk).lost == ((30, 30),)
+    clerk.close()
+
+
 def test_the_probes_name_every_column_of_every_table(tmp_path):
     book = Book(tmp_path)
     for probe in schema.PROBES:

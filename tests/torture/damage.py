@@ -125,6 +125,7 @@ def strike(files: dict[str, bytes], hit: Hit, sound: dict[int, dict], folder: Pa
     lay(hurt, folder)
     spared = _spared(folder, files, hit)
     clerk, _said = start(folder)
+    clerk.store.db.text_factory = lambda data: data.decode(errors="replace")     # a title of a settled row may be garbled
     try:
         found = {row["seq"]: dict(row) for row in clerk.store.db.execute("SELECT * FROM txn")}
         told = damage.open_ones(clerk.store.db)
