@@ -10,7 +10,7 @@ from pathlib import Path
 from screens.pygame_lean import pygame
 
 FONTS = Path(__file__).parent / "fonts"
-FACES_OPEN = 12
+FACES_OPEN = 8
 """Fonts of one file and size that are open at once. Each takes 0.4 MiB (of the titles on covers there are eighty sizes) and is
 opened in a millisecond; what was painted and measured with it is kept for itself."""
 
