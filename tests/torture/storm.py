@@ -26,7 +26,8 @@ PATRONS_EACH = 5
 STUCK_S = 90.0
 """No kiosk may go without an answer for longer: Retry-After is at most 60 s, its jitter 15 s, and then it has its turn."""
 
-HERD_ROWS = 4
+HERD_ROWS, HERD_S = 4, 20.0
+"""Without jitter only the first moments are looked at: in step, most of a thousand are sent away again and again."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Scale:
     limit_s: float
 
 
-SHORT, LONG, FULL = Scale(200, 50, 20, 150), Scale(1_000, 50, 40, 300), Scale(1_000, 500, 240, 3_600)
+SHORT, LONG, FULL = Scale(200, 50, 20, 150), Scale(1_000, 20, 40, 240), Scale(1_000, 500, 240, 3_600)
 SETTLE_S = 2.0
 """How long the crowd has lost central in earnest before it is back: its probes are refused, and each has drawn its wait."""
 
@@ -121,8 +122,8 @@ def report(scale: Scale) -> Report:
     told = Report(NAME)
     storm = weather(scale, jitter=True)
     _judge(told, storm)
-    herd = weather(replace(scale, rows=HERD_ROWS), jitter=False)
-    _judge_effects(told, herd)
+    herd = weather(replace(scale, rows=HERD_ROWS, limit_s=HERD_S), jitter=False)
+    told.doubled += len(herd.truth.otherwise)
     told.strikes["kiosks that found central again"] += scale.kiosks
     told.strikes["kiosks that found it again, few rows each and without jitter"] += scale.kiosks
     told.found |= {
