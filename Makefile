@@ -7,7 +7,7 @@ SEED ?= 1
 VISITS ?= 10000
 NIGHTS ?= 2000
 
-.PHONY: help setup setup-check demo test test-vm test-peers peers check bench simulate nights stories lock clean
+.PHONY: help setup setup-check demo test test-vm test-peers peers check bench simulate nights torture torture-vm stories lock clean
 .DEFAULT_GOAL := help
 
 help:           ## these lines
@@ -53,6 +53,12 @@ simulate: setup  ## random visits with random faults (VISITS=10000 SEED=1)
 
 nights: setup   ## offline nights replayed into ten library systems, an answer lost at every point (NIGHTS=2000)
 	@$(RUN) -m tests.nights --nights $(NIGHTS) --seed $(SEED) $(ARGS)
+
+torture: setup  ## power cuts, kills, damage, a month offline, failovers, a storm of kiosks: what was lost? (ARGS=--short)
+	@$(RUN) -m tests.torture $(ARGS)
+
+torture-vm: setup  ## the power cut under a real kernel, with cards that reorder and that lie (RIG_DIR=its image)
+	@RIG_DIR="$(RIG_DIR)" $(RUN) -m tests.torture vm $(ARGS)
 
 stories: setup  ## every story in tests/stories through the real program
 	@set -e; for story in tests/stories/*.story; do echo "story: $$story"; $(RUN) run_kiosk.py --story "$$story" $(ARGS); done

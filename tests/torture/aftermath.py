@@ -55,6 +55,7 @@ def live_on(folder: Path, world_then: bytes, flying: str, *, vfs: str | None = N
             let_pass(device.schedule, [device], CALM_MS)
             device.checks.at_the_end()
             look(device, world, verdict)
+            verdict.count["transactions confirmed"] += len(world.confirmed)
             if comes_back:
                 _patrons_come_back(device, verdict)
         finally:
@@ -98,7 +99,6 @@ def look(device: Device, world: World, verdict: Verdict) -> None:
 
 def _confirmed_is_there(said, row, times: int, device: Device, verdict: Verdict) -> None:
     what = f"{said.kind} of {said.item} (seq {said.seq})"
-    verdict.count["confirmed"] += 1
     if times > 1:
         verdict.doubled.append(f"3: {what} took effect {times} times")
     if row is None or row["seq"] != said.seq or row["item"] != said.item:

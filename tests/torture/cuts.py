@@ -1,8 +1,8 @@
 """The power is cut after every write and sync of a recorded day, with every disk that this may leave.
 
-Of each disk: it opens, it is sound, it holds what the last commit that had returned left, or the one that was under way, and no card number
-lies bare in it. Disks that hold the same while the world stood the same have the same future, so the kiosk lives on once
-for each of them and each fate of what was on its way (aftermath). Knows no visit.
+Of each disk: it opens, it is sound, it holds what the last commit that had returned left, or the one that was under way,
+and no card number lies bare in it. Disks that hold the same while the world stood the same have the same future, so the
+kiosk lives on once for each of them and each fate of what was on its way (aftermath). Knows no visit.
 """
 
 import random
@@ -17,7 +17,6 @@ from typing import Any
 
 from tests.powercut import vfs
 from tests.powercut.images import Disk, Files
-from tests.simulation.device import Device
 from tests.torture.aftermath import FLYING, Verdict, live_on
 from tests.torture.day import Committed, Moment, RecordedDevice, left_in
 
@@ -113,6 +112,7 @@ class Cuts:
             try:
                 sound = db.execute("PRAGMA integrity_check").fetchone()[0]
                 left = left_in(db) if sound == "ok" else ""
+                self._count_open_rows(db)
             finally:
                 db.close()
         except sqlite3.Error as error:
@@ -125,6 +125,11 @@ class Cuts:
             return left
         return None
 
+    def _count_open_rows(self, db: sqlite3.Connection) -> None:
+        """What the kiosk was in the middle of."""
+        for row in db.execute("SELECT DISTINCT kind, status FROM txn WHERE status IN ('asking', 'pending', 'withdrawing')"):
+            self.tally.found[f"cuts while a {row[0]} was {row[1]}"] += 1
+
     def _live_on(self, folder: Path, files: Files, world: bytes, flying: str, left: str) -> None:
         self.tally.found["recoveries lived through"] += 1
         deeper = self.again and self.dice.randrange(self.again) == 0
@@ -135,7 +140,8 @@ class Cuts:
         self.tally.add(live_on(folder, world, flying, vfs=vfs.NAME, device_kind=RecordedDevice, comes_back=False))
         self.tally.found["recoveries that were cut themselves"] += 1
         inner = Cuts(self.key, self.dice, stop_at_first=self.stop_at_first)
-        inner.everywhere(list(recorder.log), files, world, left)
+        log = list(recorder.log)
+        inner.everywhere(log[:_last_commit(log)], files, world, left)      # the clean stop behind it is cut in the day itself
         self.tally.add(inner.tally.verdict)
         self.tally.strikes.update({f"{what} (recovering)": n for what, n in inner.tally.strikes.items()})
         self.tally.found.update(inner.tally.found)
@@ -145,12 +151,13 @@ def _notes(log: list[Any], kind: type) -> Iterator[vfs.Note]:
     return (op for op in log if isinstance(op, vfs.Note) and isinstance(op.what, kind))
 
 
+def _last_commit(log: list[Any]) -> int:
+    return max((n for n, op in enumerate(log, 1) if isinstance(op, vfs.Note) and isinstance(op.what, Committed)), default=0)
+
+
 def _said(op: Any) -> str:
     if isinstance(op, vfs.Note):
         return "between two writes"
     log = op.file.endswith("-wal")
     where = "the log" if log else "the file"
     return f"{type(op).__name__.lower()} of {where}"
-
-
-__all__ = ["Cuts", "Device", "Tally"]
