@@ -12,7 +12,7 @@ from importlib import import_module
 
 from tests.torture.report import Report
 
-PARTS = ("visits", "mutations", "damage", "kills", "month", "central", "storm")
+PARTS = ("visits", "mutations", "damage", "kills", "month", "central", "link", "storm")
 APART = ("vm",)
 """Only when it is named: it wants a machine in a machine (RIG_DIR)."""
 
