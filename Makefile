@@ -1,4 +1,5 @@
 # Muon. `make demo` and `make test` need nothing before them: they make the environment first.
+# Most tests wait for a wire rather than for the processor, so three at a time are good for two cores.
 # PYTHON=python3.13 make setup    chooses the Python;    ARGS="-k pad" make test    hands words on to the program.
 
 RUN := .venv/bin/python
@@ -6,6 +7,7 @@ ARGS ?=
 SEED ?= 1
 VISITS ?= 10000
 NIGHTS ?= 2000
+WORKERS ?= 3
 
 .PHONY: help setup setup-check demo test test-vm test-peers peers check bench simulate nights torture torture-vm stories lock clean
 .DEFAULT_GOAL := help
@@ -24,8 +26,8 @@ demo: setup     ## a self-checkout at work, in a window, or without a display as
 	@$(RUN) run_kiosk.py --demo $(ARGS)
 
 test: setup     ## all tests (under 10 minutes on two cores)
-	@echo "test: pytest"
-	@$(RUN) -m pytest $(ARGS)
+	@echo "test: pytest, $(WORKERS) at a time"
+	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-vm: setup  ## scanner and touchscreen on a real kernel, in the pretend kiosk (RIG_DIR=its image)
 	@echo "test-vm: pytest tests/vm"

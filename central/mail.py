@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.slip import Slip
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 10, 3_600      # the caps of the back-off
+LEAST_WAIT_S = 1                              # before a mail server is asked again: it has said that it is busy
 GIVE_UP_MS = 3 * 86_400_000                   # a letter that could not be sent by then is dropped, and staff are told
 STOP_WAIT_S = 5.0                             # for a letter under way when central stops; later it is sent again
 TROUBLE_MAX = 200                             # characters of an error as staff see it; a longer one is cut
@@ -176,7 +177,7 @@ class Mailer:
     def _note(self, row, error: Exception) -> None:
         now = self._now_ms()
         over = _for_good(error) or now - row.made_ms > GIVE_UP_MS
-        wait_s = random.random() * backoff.cap_s(FIRST_WAIT_S, LONGEST_WAIT_S, row.tried)
+        wait_s = LEAST_WAIT_S + random.random() * backoff.cap_s(FIRST_WAIT_S, LONGEST_WAIT_S, row.tried)
         state = {"state": "failed"} if over else {"next_ms": now + int(wait_s * 1000)}
         self._set(row.n, {**state, "trouble": trouble(error)})
         _log.warning("letter %s: %s", row.n, trouble(error))

@@ -57,7 +57,7 @@ BOOKS = (("Truyện Kiều", "Nguyễn Du"), ("Số đỏ", "Vũ Trọng Phụng
          ("Tôi thấy hoa vàng trên cỏ xanh", "Nguyễn Nhật Ánh"), ("围城", "钱锺书"), ("Pride and Prejudice", "Jane Austen"),
          ("Đại Việt sử ký toàn thư", "Ngô Sĩ Liên"), ("Laptop 07", ""), ("Les Misérables", "Victor Hugo"),
          ("Dế Mèn phiêu lưu ký", "Tô Hoài"), ("史记", "司马迁"), ("Things Fall Apart", "Chinua Achebe"))
-ENDLESS = ("Nguyễn " * 57).strip()
+ENDLESS = ("Nguyễn " * 58).strip()
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 DUE = "2026-12-13"
 BRANCH = "Thư viện Hải Châu"

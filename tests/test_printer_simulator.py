@@ -72,6 +72,14 @@ def test_unplugged_refuses_and_drops_and_the_same_address_answers_again(bench: B
     assert answered_again(bench) == b"\x12"
 
 
+def test_unplugged_while_a_kiosk_knocks_leaves_the_printer_at_work(bench: Bench):
+    for _ in range(20):
+        with bench.plug_in():
+            bench.control.ask(set="unplugged")         # both in one turn, now and then
+        bench.control.ask(set="ok")
+    assert answered_again(bench) == b"\x12"
+
+
 def answered_again(bench: Bench) -> bytes:
     """As a kiosk does: tries again when a connection of before is still being cleared away."""
     end = time.monotonic() + 75        # a port may rest for a minute (TIME_WAIT)

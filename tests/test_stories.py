@@ -1,9 +1,8 @@
-"""Every story in tests/stories is played on the real program, two at a time."""
+"""Every story in tests/stories is played on the real program."""
 
 import os
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,20 +17,10 @@ def play(path: Path) -> subprocess.CompletedProcess:
                           timeout=LIMIT_S, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
 
 
-@pytest.fixture(scope="module")
-def played():
-    """All of them are under way while the first is waited for."""
-    with ThreadPoolExecutor(2) as pool:
-        futures: dict[Path, Future] = {path: pool.submit(play, path) for path in STORIES}
-        yield futures
-        for future in futures.values():
-            future.cancel()
-
-
 @pytest.mark.timeout(LIMIT_S * 2)
 @pytest.mark.parametrize("path", STORIES, ids=lambda p: p.stem)
-def test_story(path, played):
-    said = played[path].result()
+def test_story(path):
+    said = play(path)
     assert said.returncode == 0, said.stdout + said.stderr
 
 

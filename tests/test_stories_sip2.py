@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,20 +39,10 @@ def play(story: str, manners: str) -> subprocess.CompletedProcess:
                           env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
 
 
-@pytest.fixture(scope="module")
-def played():
-    """All of them are under way while the first is waited for."""
-    with ThreadPoolExecutor(2) as pool:
-        futures: dict[tuple[str, str], Future] = {one: pool.submit(play, *one) for one in PLAYED}
-        yield futures
-        for future in futures.values():
-            future.cancel()
-
-
 @pytest.mark.timeout(LIMIT_S * 2)
 @pytest.mark.parametrize("one", PLAYED, ids="-".join)
-def test_story(one, played):
-    said = played[one].result()
+def test_story(one):
+    said = play(*one)
     if one[0] in DIFFERENT:
         assert said.returncode == 1 and "expect loan" in said.stderr
     else:

@@ -87,7 +87,7 @@ class Simulator:
                 self._hear()
             elif end is self._control:
                 self._talkers[self._control.accept()[0]] = b""
-            else:
+            elif end in self._talkers:                 # else it was a door that an order has just closed
                 self._listen_to(end)
         self._send_due()
 

@@ -12,6 +12,7 @@ A wrong line is answered by {"error": "…"}.
 """
 
 import argparse
+import contextlib
 import json
 import random
 import socket
@@ -104,8 +105,10 @@ class Scanner:
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
         with self._changed:
-            if self._kiosk:
-                self._kiosk.shutdown(socket.SHUT_RDWR)
+            gone, self._kiosk = self._kiosk, None        # at once: the next one may knock before its thread has noticed
+            if gone:
+                with contextlib.suppress(OSError):
+                    gone.shutdown(socket.SHUT_RDWR)
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -131,7 +134,8 @@ class Scanner:
         except OSError:
             pass
         with self._changed:
-            self._kiosk = None
+            if self._kiosk is kiosk:
+                self._kiosk = None
         kiosk.close()
 
 

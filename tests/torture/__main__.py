@@ -1,6 +1,6 @@
 """All of the torture, or parts of it; ends with what was confirmed, lost and doubled.
 
-    python -m tests.torture [--short] [PART …]
+    python -m tests.torture [--short] [--page] [PART …]
 
 Exit code 1 when a promise broke, or when a mutation (a guard taken away on purpose) was not noticed.
 """
@@ -23,10 +23,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS, *APART], metavar="PART",
                         help=f"{' '.join(PARTS)}; and, only when named, {' '.join(APART)}")
     parser.add_argument("--short", action="store_true", help="the same in under four minutes")
+    parser.add_argument("--page", action="store_true", help="and write docs/torture.md")
     asked = parser.parse_args(arguments)
     began = time.monotonic()
-    reports = [_run(name, asked.short) for name in asked.parts or PARTS]
+    names = asked.parts or PARTS
+    reports = [_run(name, asked.short) for name in names]
     print(total(reports, time.monotonic() - began))
+    if asked.page:
+        from tests.torture import page
+        page.write(zip(names, reports, strict=True))
     return 0 if all(report.kept for report in reports) else 1
 
 
