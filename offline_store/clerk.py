@@ -77,6 +77,7 @@ class Clerk:
 
     def open(self) -> StoreOpened:
         """Settle what a stop or a power cut left open, then say how things stand. StoreError when that cannot be written."""
+        self.store.checkpoint()        # what a killed process wrote is read here, and may not be on the disk yet: now it is
         try:
             with self.store.faults():
                 self.desk.load()

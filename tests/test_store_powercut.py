@@ -117,3 +117,21 @@ def test_this_test_finds_losses_when_a_commit_does_not_wait_for_the_disk(day, tm
     monkeypatch.setattr(schema, "ON_OPEN", weak)
     cuts, broken = cut_everywhere(a_short_day(day).log, tmp_path / "cut", fates=1)
     assert broken > cuts // 10
+
+
+def test_what_a_killed_kiosk_left_unsynced_is_on_disk_before_the_next_one_believes_it(day, tmp_path):
+    """Kill -9 in the middle of a sync: the page cache shows the commit to the next process, the disk may not have it."""
+    book = Book(day)
+    book.lend()
+    killed = tmp_path / "killed"
+    shutil.copytree(day, killed)
+    book.store.close()
+    recorder = vfs.install()
+    again = Book(killed, vfs=vfs.NAME)
+    first_sync = next(op for op in recorder.log if isinstance(op, vfs.Sync))
+    assert first_sync == vfs.Sync("store.db-wal") and not any(isinstance(op, vfs.Write) for op in before(recorder.log, first_sync))
+    again.store.close()
+
+
+def before(log: list, op: object) -> list:
+    return log[:log.index(op)]
