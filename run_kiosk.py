@@ -22,7 +22,6 @@ from kiosk.state import Kiosk
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from drivers.upstream_choice import upstream_of
     from kiosk.agent import Agent
     from kiosk.clock import Clock, SimulatedClock
     from kiosk.events import Touched

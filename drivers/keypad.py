@@ -30,7 +30,7 @@ class EvdevKeys:
         self._wire = EvdevWire(path, "keypad" if grab else "headphone jack", self._opened, log)
         self.fileno, self.close = self._wire.fileno, self._wire.close
 
-    def keys(self) -> list[str]:
+    def struck(self) -> list[str]:
         """The keys that went down since the last call. Never raises."""
         found: list[str] = []
         while data := self._wire.read():

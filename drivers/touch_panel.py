@@ -9,7 +9,6 @@ import stat
 import struct
 from collections.abc import Callable
 
-from drivers.evdev_wire import RECONNECT_S as RECONNECT_S
 from drivers.evdev_wire import EvdevWire
 from drivers.touch_evdev import ABS_X, ABS_Y, MT_X, MT_Y, Finger, Span, TouchDecoder
 from kiosk.log import say

@@ -24,13 +24,14 @@ class Keys(Protocol):
     """A keypad, or the switch of a headphone jack."""
 
     def fileno(self) -> int: ...
-    def keys(self) -> list[str]: ...
+    def struck(self) -> list[str]: ...
 
 
 class Assisted:
     """`tell`: the simulated glass hears where the focus is."""
 
-    def __init__(self, display: Paneled, keypads: list[Keys], voice: Voice, tell: Callable[[dict[str, Any]], object] | None = None):
+    def __init__(self, display: Paneled, keypads: list[Keys], voice: Voice,
+                 tell: Callable[[dict[str, Any]], object] | None = None):
         self._display, self._keypads, self._voice, self._tell = display, keypads, voice, tell
 
     def filenos(self) -> list[int]:
@@ -38,7 +39,7 @@ class Assisted:
 
     def touches(self) -> "list[Touched]":
         by_hand = self._display.touches()
-        return [*by_hand, *self.pressed([name for keypad in self._keypads for name in keypad.keys()])]
+        return [*by_hand, *self.pressed([name for keypad in self._keypads for name in keypad.struck()])]
 
     def pressed(self, names: list[str]) -> "list[Touched]":
         """What these keys press. One that only moves the focus is the sign of a person, and nothing else."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from kiosk.state import UNDER_WAY, Account, CardWanted, Kiosk, Lending, Line, LoanShown, PinWanted, Returning, StillThere
 from screens.frame import is_offline, pad_is_lost
 from screens.scene import Button, Cover, Scene, Text
-from screens.sentences import clipped, tell, title_of
+from screens.sentences import clipped, joined, tell, title_of
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard"})
@@ -45,7 +45,7 @@ def _line(line: Line, w: Words, private: bool) -> str:
         return told.short
     title = title_of(line, w)
     whole = f"{told.sentence} {told.quiet}".strip()
-    return whole if line.title and clipped(line.title) in whole else f"{clipped(title)}. {whole}"
+    return whole if line.title and clipped(line.title) in whole else joined(w, _ended(clipped(title), w), whole)
 
 
 def button(there: Button, kiosk: Kiosk, private: bool) -> str:
@@ -55,6 +55,11 @@ def button(there: Button, kiosk: Kiosk, private: bool) -> str:
         return w.say("spoken_digit")
     about = _title_of(there.target, kiosk) if private and there.target and there.look != "language" else ""
     return f"{there.label}: {about}" if about else there.label
+
+
+def _ended(words: str, w: Words) -> str:
+    """With a stop behind it, so that the voice makes a pause."""
+    return words + ("。" if w.language == "zh" else ".")
 
 
 def _title_of(item: str, kiosk: Kiosk) -> str:
@@ -80,20 +85,20 @@ def _card_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, CardWanted)
     notice = kiosk.phase.notice
     return [w.reason(notice) if notice else "", w.say("scanner_lost") if not kiosk.scanner_ok else "",
-            w.say("card_title") + ".", w.say("card_hint")]
+            joined(w, _ended(w.say("card_title"), w), w.say("card_hint"))]
 
 
 def _pin_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, PinWanted)
     phase = kiosk.phase
     digits = w.count("spoken_digits", len(phase.digits)) if phase.digits else ""
-    return [w.reason(phase.notice) if phase.notice else "", w.say("pin_title") + ".", digits]
+    return [w.reason(phase.notice) if phase.notice else "", w.say("pin_title"), digits]
 
 
 def _lending(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, Lending)
     empty = not (kiosk.visit and kiosk.visit.lines)
-    return [_greeting(kiosk, w, private) + ".", w.say("lay") if empty else "", *_bands(kiosk, w, kiosk.phase.notice)]
+    return [_greeting(kiosk, w, private), w.say("lay") if empty else "", *_bands(kiosk, w, kiosk.phase.notice)]
 
 
 def _returning(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
@@ -112,18 +117,18 @@ def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     if not phase.known:
         return [w.say("account_failed" if phase.failed else "account_loading")]
     if not private:
-        return [w.say("account") + "."]
-    holds = [w.say("hold_ready", title=clipped(hold.title)) + "." for hold in phase.holds if hold.ready]
+        return [w.say("account")]
+    holds = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
     owed = sum(fee.amount for fee in phase.fees)
-    fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) + "." if owed else ""
-    return [_greeting(kiosk, w, private) + ".", "" if phase.loans else w.say("loans_none"),
+    fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) if owed else ""
+    return [_greeting(kiosk, w, private), "" if phase.loans else w.say("loans_none"),
             *(_loan(loan, w) for loan in phase.loans), *holds, fees, *phase.messages]
 
 
 def _loan(loan: LoanShown, w: Words) -> str:
     from screens.account import said
 
-    return f"{clipped(loan.title)}. {said(loan, w, False)[0]}"
+    return joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
 
 
 def _check(kiosk: Kiosk, w: Words) -> list[str]:

@@ -55,7 +55,7 @@ class Voice:
         spoke = before.language if before else kiosk.language
         fresh = [said for item, said in lines.items() if self._lines.get(item) != said] if spoke == kiosk.language else []
         if before is None or type(before.phase) is not type(kiosk.phase) or spoke != kiosk.language:
-            self._cut, self._focus = True, None
+            self._cut, self._focus = not (before and isinstance(before.phase, Goodbye)), None     # a farewell is heard out
             told = [*screen, *fresh]
         else:
             told = [*fresh, *(said for said in screen if said not in self._screen)]
