@@ -8,6 +8,7 @@ import select
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from kiosk.workers import Wishes
 
@@ -92,4 +93,5 @@ def _end(program: subprocess.Popen) -> None:
     for pipe in (program.stdin, program.stdout, program.stderr):
         if pipe:
             pipe.close()
-    program.wait(END_WAIT_S)
+    with suppress(subprocess.TimeoutExpired):
+        program.wait(END_WAIT_S)

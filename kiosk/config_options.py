@@ -224,7 +224,8 @@ class Keypad:
 
     device: str = _file("", "Its evdev device (/dev/input/by-id/…-event-kbd); empty: none.")
     keys: str = _option("", "Keys that mean something else than usual, by the number that `evtest` shows: "
-                        "\"183=up 184=down 185=select\".", most=1_000)
+                        "\"183=up 184=down 185=select\" (left right next previous back erase help speech louder softer "
+                        "headphones_in headphones_out digit_0 …).", most=1_000)
     double_ms: int = _option(300, "A key that comes again sooner is a trembling hand's; digits always count.", unit="ms",
                              least=0, most=2_000)
 

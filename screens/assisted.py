@@ -39,6 +39,8 @@ class Assisted:
 
     def touches(self) -> "list[Touched]":
         by_hand = self._display.touches()
+        if any(touched.key for touched in by_hand) and not self._display.panel.by_keys:
+            self._voice.hush()
         return [*by_hand, *self.pressed([name for keypad in self._keypads for name in keypad.struck()])]
 
     def pressed(self, names: list[str]) -> "list[Touched]":

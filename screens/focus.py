@@ -7,7 +7,7 @@ Knows no keypad.
 from dataclasses import replace
 from math import ceil
 
-from screens.scene import Box, Button, Icon, Panel, Scene
+from screens.scene import Box, Button, Icon, Leaf, Panel, Scene
 from screens.theme import Color, rgb
 
 Mark = tuple[str, str]
@@ -82,27 +82,32 @@ def ringed(scene: Scene, button: Button) -> Scene:
     """The same scene with the ring round that button, over everything else."""
     band = max(BAND_PX_LEAST, ceil(min(scene.width, scene.height) * BAND_PART))
     radius = min(min(button.box[2:]) // 2, next((part.radius for part in button.parts if isinstance(part, Panel)), band))
-    inner = _ring(button.box, band, band, radius, INK)
-    return replace(scene, nodes=(*scene.nodes, inner, _ring(button.box, 2 * band, band, radius, WHITE)))
+    inner, outer = _ring(button.box, band, band, radius, INK), _ring(button.box, 2 * band, band, radius, WHITE)
+    return replace(scene, nodes=(*scene.nodes, *inner, *outer))
 
 
-def _ring(box: Box, out: int, pen: int, radius: int, color: Color) -> Icon:
-    """A line `pen` px wide, whose outer edge is `out` px outside the box."""
+def _ring(box: Box, out: int, pen: int, radius: int, color: Color) -> tuple[Leaf, ...]:
+    """A line `pen` px wide, whose outer edge is `out` px outside the box: four edges, and four small corners to draw."""
     x, y, w, h = box[0] - out, box[1] - out, box[2] + 2 * out, box[3] + 2 * out
-    line = _round_rectangle(w, h, pen / 2, min(radius + out, min(w, h) / 2))
-    return Icon((x, y, w, h), (f"stroke {pen} {line}",), color, (w, h))
+    r = max(pen, min(radius + out, min(w, h) // 2))
+    right, bottom = x + w - r, y + h - r
+    edges = ((x + r, y, w - 2 * r, pen), (x + r, y + h - pen, w - 2 * r, pen),
+             (x, y + r, pen, h - 2 * r), (x + w - pen, y + r, pen, h - 2 * r))
+    corners = ((x, y, 0, 0), (right, y, 1, 0), (x, bottom, 0, 1), (right, bottom, 1, 1))
+    return (*(Panel(edge, color) for edge in edges if min(edge[2:]) > 0),
+            *(Icon((left, top, r, r), (_quarter(r, pen, at_right, at_bottom),), color, (r, r))
+              for left, top, at_right, at_bottom in corners))
+
+
+def _quarter(r: int, pen: int, at_right: int, at_bottom: int) -> str:
+    """A quarter of a circle in a box of r px, its centre at the box's inner corner."""
+    edge = pen / 2
+    near = edge + (r - edge) * (1 - CURVE)
+    points = ((edge, r), (edge, near), (near, edge), (r, edge))
+    turned = [(r - px if at_right else px, r - py if at_bottom else py) for px, py in points]
+    (x, y), *rest = turned
+    return f"stroke {pen} M {x:.2f} {y:.2f} C " + " ".join(f"{px:.2f} {py:.2f}" for px, py in rest)
 
 
 CURVE = 0.5523
 """How far the handles of a quarter circle reach, in radii."""
-
-
-def _round_rectangle(w: float, h: float, edge: float, radius: float) -> str:
-    """The middle of the line, in px of the icon's box."""
-    r = max(0.0, radius - edge)
-    k, left, top, right, bottom = r * (1 - CURVE), edge, edge, w - edge, h - edge
-    points = (("M", left + r, top), ("L", right - r, top), ("C", right - k, top, right, top + k, right, top + r),
-              ("L", right, bottom - r), ("C", right, bottom - k, right - k, bottom, right - r, bottom),
-              ("L", left + r, bottom), ("C", left + k, bottom, left, bottom - k, left, bottom - r),
-              ("L", left, top + r), ("C", left, top + k, left + k, top, left + r, top))
-    return " ".join(f"{name} {' '.join(f'{n:.2f}' for n in numbers)}" for name, *numbers in points) + " Z"

@@ -29,19 +29,19 @@ class Panel:
         self._surface: Surface | None = None
         self._under_finger: Button | None = None
         self._focus: tuple[str, str] | None = None       # of the keypad; None: nowhere
-        self._by_keys = False                            # the keypad was used last, not a finger
+        self.by_keys = False                             # the keypad was used last, not a finger
         self.scene: Scene | None = None
 
     def paint(self, surface: Surface, kiosk: Kiosk) -> list[Rect]:
         """Paints what changed; the changed rectangles."""
         before, self._surface, self.scene = self.scene, surface, view(kiosk, self._looks)
-        if self._by_keys:
+        if self.by_keys:
             self._keep_focus(before)
         return self._painter.paint(surface, self._marked(self.scene))
 
     def _marked(self, scene: Scene) -> Scene:
         scene = scene.pressed(self._under_finger) if self._under_finger else scene
-        if not self._by_keys or (button := self.focused) is None:
+        if not self.by_keys or (button := self.focused) is None:
             return scene
         from screens.focus import ringed
 
@@ -52,7 +52,7 @@ class Panel:
             self._changed(self._painter.paint(self._surface, self._marked(self.scene)))
 
     def down(self, x: int, y: int) -> None:
-        self._by_keys, self._focus = False, None
+        self.by_keys, self._focus = False, None
         self._under_finger = self.scene.button_at(x, y) if self.scene else None
         self._show_finger()
 
@@ -84,7 +84,7 @@ class Panel:
 
         if self.scene is None:
             return Touched("")
-        self._by_keys = True
+        self.by_keys = True
         pressed = self._pressed(name, self.scene)
         self._show_finger()
         return Touched(pressed.key, pressed.target) if pressed else Touched("")

@@ -77,13 +77,17 @@ class Voice:
 
     def key(self, name: str) -> bool:
         """Every key stops what is being said. True: it was meant for us alone."""
-        if self._mode:
-            self._say("", self._language(), True, self._mode, self._loudness())
+        self.hush()
         act = {"headphones_in": self._plugged, "headphones_out": self._pulled, "speech": self._asked,
                "louder": lambda: self._turn(+1), "softer": lambda: self._turn(-1)}.get(name)
         if act:
             act()
         return act is not None
+
+    def hush(self) -> None:
+        """Somebody did something: what is being said stops."""
+        if self._mode:
+            self._say("", self._language(), True, self._mode, self._loudness())
 
     def _plugged(self) -> None:
         if self._has_headphones:

@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.events import Touched
 from kiosk.state import Kiosk, Pad, Settings, Welcome
+from screens.assisted import Assisted
 from screens.focus import BAND_PX_LEAST, INK, WHITE, mark, moved, order, ringed
 from screens.gallery import looks_of
 from screens.gallery_states import GALLERY
@@ -16,6 +17,7 @@ from screens.pygame_lean import pygame
 from screens.scene import Icon, Panel, Scene
 from screens.theme import contrast
 from screens.view import view
+from screens.voice import Voice
 
 STATE = Kiosk(Settings(library={"vi": "Thư viện Mẫu"}), phase=Welcome(), pad=Pad(ok=True))
 SIZES = ((1280, 800), (800, 480))
@@ -65,9 +67,10 @@ def test_the_ring_stands_out_on_every_screen():
     """By 3:1 and more from the ground and from the button (WCAG 2.2, 1.4.11 and 2.4.13), at least 3 px wide, inside nothing."""
     for name, scene in scenes():
         for button in scene.buttons():
-            rings = [node for node in ringed(scene, button).nodes if node not in scene.nodes]
-            assert len(rings) == 2 and all(isinstance(ring, Icon) for ring in rings)
-            assert all(float(ring.paths[0].split()[1]) >= BAND_PX_LEAST for ring in rings), name  # type: ignore[union-attr]
+            rings = ringed(scene, button).nodes[len(scene.nodes):]
+            assert {part.color if isinstance(part, Icon) else part.fill for part in rings} == {INK, WHITE}  # type: ignore[union-attr]
+            [band] = {float(part.paths[0].split()[1]) for part in rings if isinstance(part, Icon)}
+            assert band >= BAND_PX_LEAST and all(band in part.box[2:] for part in rings if isinstance(part, Panel)), name
             fills = [part.fill for part in button.parts if isinstance(part, Panel) and part.fill][:1]
             for color in (scene.ground, *fills):
                 assert max(contrast(color, INK), contrast(color, WHITE)) >= 3, name
@@ -131,6 +134,36 @@ def test_a_new_screen_begins_at_its_first_button():
     panel.key("right")
     panel.paint(surface, GALLERY["slip"])
     assert focused(panel) == "receipt_print"
+
+
+def test_a_finger_stops_the_voice_too():
+    display = Display()
+    heard: list[str] = []
+    assisted = Assisted(display, [], Voice(lambda sentence, *_: heard.append(sentence), heard.append, private=True))
+    assisted.show(STATE)
+    assert assisted.pressed(["headphones_in"]) == [Touched("")] and len(heard) > 2
+    assisted.pressed(["right"])
+    assert heard[-1] == "Mượn sách" and display.panel.by_keys
+    display.panel.down(640, 5)
+    display.found = [Touched("help")]
+    assert assisted.touches() == [Touched("help")] and heard[-1] == ""
+
+
+class Display:
+    """A surface with a panel on it."""
+
+    def __init__(self) -> None:
+        self.panel, self._surface, self.found = GlassPanel(1280, 800, 217), pygame.Surface((1280, 800)), list[Touched]()
+
+    def filenos(self) -> list[int]:
+        return []
+
+    def touches(self) -> list[Touched]:
+        return self.found
+
+    def show(self, kiosk: Kiosk) -> int:
+        self.panel.paint(self._surface, kiosk)
+        return 0
 
 
 @pytest.mark.parametrize("key", ["up", "select", "back", "help", "digit_1", "erase"])

@@ -69,7 +69,7 @@ class Hand:
                 for line in lines:
                     self._take(json.loads(line))
         with self._changed:
-            self.scene, self._kiosk = {}, None
+            self.scene, self._kiosk, self.focus = {}, None, None
             self._changed.notify_all()
 
     def _take(self, message: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ class Hand:
                 self.scene = message
                 self.trail.append(message.get("screen", ""))
             self._changed.notify_all()
-        if self.witness:
+        if self.witness and not message.keys() & {"spoken", "sound", "focus"}:
             self.witness(message)
 
     def wait_until(self, holds, limit_s: float) -> bool:
