@@ -32,6 +32,10 @@ class EvdevWire:
         """Readable when `read` has something to do. Which one it is may change with each call of `read`."""
         return self._bell if self._device is None else self._device
 
+    @property
+    def away(self) -> bool:
+        return self._device is None
+
     def read(self) -> bytes:
         """What has come since the last call, whole structs; empty when there is nothing more. Never raises: a lost device
         is said once, and tried again."""

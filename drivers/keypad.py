@@ -26,6 +26,7 @@ class EvdevKeys:
     def __init__(self, path: str, decoder: Callable[[], KeyNames], grab: bool = True, log: Callable[[str], None] = say):
         self._new_decoder, self._grab = decoder, grab
         self._plugged: list[str] = []
+        self._away = True
         self._decoder = decoder()
         self._wire = EvdevWire(path, "keypad" if grab else "headphone jack", self._opened, log)
         self.fileno, self.close = self._wire.fileno, self._wire.close
@@ -36,7 +37,12 @@ class EvdevKeys:
         while data := self._wire.read():
             found += self._decoder.feed(data)
         plugged, self._plugged = self._plugged, []
-        return plugged + found
+        return plugged + found + self._lost()
+
+    def _lost(self) -> list[str]:
+        """A jack that cannot be asked any more counts as pulled out: what is private must not come out of a loudspeaker."""
+        was_away, self._away = self._away, self._wire.away
+        return ["headphones_out"] if self._away and not (was_away or self._grab) else []
 
     def _opened(self, device: int) -> None:
         self._decoder = self._new_decoder()
@@ -56,7 +62,10 @@ def _plugged(device: int) -> bool:
 
 def decoder_of(conf: Keypad) -> Callable[[], KeyNames]:
     """Raises ValueError for keys that there are not."""
-    keys = table(conf.keys)
+    try:
+        keys = table(conf.keys)
+    except ValueError as wrong:
+        raise ValueError(f"[keypad] keys: {wrong}") from None
     return lambda: KeyNames(keys, conf.double_ms)
 
 

@@ -3,7 +3,7 @@
 A sound says less than the screen and never something else: «done» means that the line says so, so it is on disk.
 """
 
-from kiosk.state import UNDER_WAY, CardChecking, Kiosk, Line, LineStep
+from kiosk.state import UNDER_WAY, CardChecking, Kiosk, Line, LineStep, OtherCard, StillThere
 
 READ, DONE, TROUBLE = "read", "done", "trouble"
 
@@ -37,6 +37,8 @@ def _needs_hand(line: Line) -> bool:
 
 
 def _noticed(before: Kiosk, after: Kiosk) -> bool:
-    """A sentence about a card, a PIN or a scan has come up."""
+    """A sentence about a card, a PIN or a scan has come up; or a question that wants an answer soon."""
+    if isinstance(after.phase, StillThere | OtherCard):
+        return type(before.phase) is not type(after.phase)
     notice = getattr(after.phase, "notice", "")
     return bool(notice) and (notice != getattr(before.phase, "notice", "") or type(before.phase) is not type(after.phase))

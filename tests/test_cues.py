@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.cues import cue
 from kiosk.reasons import Reason
-from kiosk.state import CardChecking, Kiosk, Lending, Line, LineStep, PinWanted, Settings, Visit, Welcome
+from kiosk.state import CardChecking, Kiosk, Lending, Line, LineStep, PinWanted, Settings, StillThere, Visit, Welcome
 from kiosk.transactions import Kind
 
 EMPTY = Kiosk(Settings(), phase=Lending(), visit=Visit(1))
@@ -29,6 +29,8 @@ def with_line(step: LineStep, item: str = "a", to: Kiosk = EMPTY) -> Kiosk:
     (replace(EMPTY, phase=PinWanted("1")), replace(EMPTY, phase=PinWanted("1", notice=Reason.PIN_WRONG)), "trouble"),
     (replace(EMPTY, phase=Welcome()), replace(EMPTY, phase=Welcome(notice=Reason.EXPIRED)), "trouble"),
     (replace(EMPTY, phase=Welcome(notice=Reason.EXPIRED)), replace(EMPTY, phase=Welcome()), ""),
+    (EMPTY, replace(EMPTY, phase=StillThere(Lending(), 20_000)), "trouble"),
+    (replace(EMPTY, phase=StillThere(Lending(), 20_000)), replace(EMPTY, phase=StillThere(Lending(), 20_000), now_ms=1_000), ""),
     (with_line(LineStep.DONE), replace(EMPTY, visit=None, phase=Welcome()), ""),
     (with_line(LineStep.DONE), with_line(LineStep.READING, to=replace(EMPTY, visit=Visit(2))), "read"),
 ])

@@ -77,5 +77,22 @@ def test_a_lost_keypad_is_said_once_and_comes_back(tmp_path: Path, monkeypatch: 
     os.close(far)
 
 
+def test_a_jack_that_is_lost_counts_as_pulled_out(tmp_path: Path):
+    path = tmp_path / "jack"
+    os.mkfifo(path)
+    far = os.open(path, os.O_RDWR)
+    [jack] = keypads_of(Keypad(), Speech(jack=str(path)))
+    os.write(far, pack(InputEvent(EV_SW, 2, 1)))
+    assert jack.struck() == ["headphones_in"]
+    os.close(far)
+    assert jack.struck() == ["headphones_out"] and jack.struck() == []
+    jack.close()
+
+
+def test_a_wrong_key_in_the_configuration_is_said_with_its_place():
+    with pytest.raises(ValueError, match=r"\[keypad\] keys: 1=dance"):
+        keypads_of(Keypad(keys="1=dance"), Speech())
+
+
 def test_a_kiosk_without_a_keypad_opens_nothing():
     assert keypads_of(Keypad(), Speech()) == []
