@@ -126,6 +126,8 @@ def test_nothing_jumps_under_the_key():
     assert focused(panel) == "yes"
     panel.paint(surface, GALLERY["lending_2"])
     assert panel.focused is None
+    panel.paint(surface, GALLERY["lending_1_here"])
+    assert panel.focused is None                       # nor does it come back by itself
     assert panel.key("select") == Touched("")
 
 
