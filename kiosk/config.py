@@ -59,6 +59,9 @@ class Config:
     upstream: known.Upstream
     sip2: known.Sip2
     store: known.Store
+    keypad: known.Keypad
+    speech: known.Speech
+    sound: known.Sound
 
 
 def load(path: Path) -> Config:

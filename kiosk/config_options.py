@@ -218,9 +218,42 @@ class Store:
                                   least=1, most=3_650)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Keypad:
+    """A keypad for whoever does not use the touch panel: arrows and a round key, or a numeric USB keypad."""
+
+    device: str = _file("", "Its evdev device (/dev/input/by-id/…-event-kbd); empty: none.")
+    keys: str = _option("", "Keys that mean something else than usual, by the number that `evtest` shows: "
+                        "\"183=up 184=down 185=select\" (left right next previous back erase help speech louder softer "
+                        "headphones_in headphones_out digit_0 …).", most=1_000)
+    double_ms: int = _option(300, "A key that comes again sooner is a trembling hand's; digits always count.", unit="ms",
+                             least=0, most=2_000)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Speech:
+    """Spoken prompts (`apt install espeak-ng alsa-utils`). Names, titles and fees are said into headphones only."""
+
+    device: str = _option("", "ALSA device of the headphones, such as \"plughw:1\" (`aplay -L`); empty: none.", most=100)
+    jack: str = _file("", "evdev device of the headphone jack: speech begins when it is plugged in; empty: none.")
+    handset: bool = _option(False, "Who presses the speech key holds that device to the ear: it is private without a jack.")
+    aloud: str = _option("", "ALSA device of a loudspeaker that speaks after the speech key, nothing private; empty: none.",
+                         most=100)
+    words_a_minute: int = _option(160, "How fast it speaks.", unit="words", least=80, most=400)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Sound:
+    """Short sounds for read, done and trouble (`apt install alsa-utils`)."""
+
+    device: str = _option("", "ALSA device of the loudspeaker, such as \"default\" (`aplay -L`); empty: silence.", most=100)
+    volume: int = _option(60, "How loud; 0: silence.", unit="percent", least=0, most=100)
+
+
 SECTIONS: dict[str, type] = {
     "library": Library, "kiosk": Kiosk, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
     "printer": Printer, "upstream": Upstream, "sip2": Sip2, "store": Store,
+    "keypad": Keypad, "speech": Speech, "sound": Sound,
 }
 """Section -> its options, in the order of the file."""
 

@@ -45,7 +45,7 @@ class Window:
         if pygame.display.get_driver() in INVISIBLE:
             raise NoScreen("SDL found only an invisible screen: install libx11-6 and libxext6, or a desktop")
         pygame.display.set_caption("Muon")
-        self._panel = Panel(width, height, width_mm, lambda rects: pygame.display.update(rects) if rects else None)
+        self.panel = self._panel = Panel(width, height, width_mm, lambda rects: pygame.display.update(rects) if rects else None)
         self._descriptor = _x_descriptor()
         self._on_key = on_key or (lambda _: None)
 

@@ -57,6 +57,15 @@ path = "{store}"
 key_file = "{key_file}"
 {sections}"""
 
+EARS = """
+[speech]
+device = "null"
+
+[sound]
+device = "null"
+"""
+"""ALSA's own device that takes everything and plays nothing."""
+
 
 class UnknownRule(Exception):
     """The library has no such rule, or the value is not one."""
@@ -64,10 +73,11 @@ class UnknownRule(Exception):
 
 class Household:
     """`rules`: changes to the demo library's rules, as in the stories. `screen` window | glass. `upstream` central | sip2, there
-    with the `manners` of a library system."""
+    with the `manners` of a library system. `ears`: it speaks and sounds, into nowhere: the glass is told what."""
 
     def __init__(self, folder: Path, rules: dict[str, str] | None = None, screen: str = "glass", upstream: str = "central",
-                 manners: str = "koha"):
+                 manners: str = "koha",
+                 ears: bool = False):
         self.folder, self.library = folder, demo_library.load()
         self._programs: list[Program] = []
         self._controls: list[Control] = []
@@ -86,7 +96,7 @@ class Household:
             screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass, pad=pad_url,
             scanner=scanner_url, printer=printer_url, upstream=f"{self.upstream.scheme}://127.0.0.1:{self.link.port}",
             device=self.upstream.device, secret_file=self._secret_file, store=self.store,
-            key_file=folder / "store" / "muon.key", sections=self.upstream.sections), encoding="utf-8")
+            key_file=folder / "store" / "muon.key", sections=self.upstream.sections + (EARS if ears else "")), encoding="utf-8")
 
     def _upstream(self, kind: str, manners: str, rules: dict[str, str]) -> Upstream:
         changed = [x for key, value in rules.items() for x in ("--rule", f"{key}={value}")]

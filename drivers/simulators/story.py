@@ -45,6 +45,14 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("expect_receipts", "expect receipts NUMBER"),
     ("expect_receipt", "expect receipt TEXT"),
     ("expect_mails", "expect mails NUMBER"),
+    ("key_digit", "key digit NUMBER"),
+    ("key", "key up|down|left|right|next|previous|select|back|erase|help|speech|louder|softer"),
+    ("headphones", "headphones in|out"),
+    ("expect_focus", "expect focus WORD"),
+    ("expect_no_focus", "expect no focus"),
+    ("expect_spoken", "expect spoken TEXT"),
+    ("expect_not_spoken", "expect not spoken TEXT"),
+    ("expect_sound", "expect sound read|done|trouble"),
 )
 """Name of the step, and its form: small words stand as they are, TEXT is quoted, TEXTS is a list with commas."""
 

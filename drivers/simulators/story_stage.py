@@ -33,13 +33,15 @@ class Stage:
     def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None, upstream: str = "central",
                  manners: str = "koha"):
         self.folder, self.frames, self._shots = folder, frames, 0
-        self.house = Household(folder, rules, upstream=upstream, manners=manners)
+        self.house = Household(folder, rules, upstream=upstream, manners=manners, ears=True)
         self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
         self.kiosk: Program = self.house.start_kiosk()
+        self.spoken_before = self.sounds_before = 0       # so much had been heard when the last step began
         self.placed: set[str] = set()                     # uids that were on the pad once
         self._ready(synced=True)
 
     def play(self, step: Step) -> None:
+        self.spoken_before, self.sounds_before = len(self.hand.spoken), len(self.hand.sounds)
         getattr(self, step.name)(*step.args)
 
     def close(self) -> None:
@@ -112,6 +114,25 @@ class Stage:
         seen = self.hand.scenes
         self.hand.tap(button)
         self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
+
+    # ---- a keypad, headphones ----
+
+    def key(self, name: str) -> None:
+        """A key of the keypad; one that presses something is waited for as a touch is."""
+        presses = name in ("back", "erase", "help") or name.startswith("digit_") or (name == "select" and self.hand.focus)
+        strokes, seen = self.hand.strokes, self.hand.scenes
+        self.hand.key(name)
+        self._until(lambda: self.hand.strokes > strokes, "the kiosk did not notice the key")
+        if presses:
+            self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
+
+    def key_digit(self, digit: float) -> None:
+        self.key(f"digit_{digit:.0f}")
+
+    def headphones(self, where: str) -> None:
+        strokes = self.hand.strokes
+        self.hand.headphones(where == "in")
+        self._until(lambda: self.hand.strokes > strokes, "the kiosk did not notice the headphones")
 
     def walk_away(self) -> None:
         self.hand.say(rate=WALK_RATE)

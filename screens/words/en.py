@@ -172,6 +172,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "This kiosk is taking a break.",
     "closed_body": "Please come to the desk: our staff lend and take back books there.",
     "closed_safe": "Everything saved so far is safe.",
+    # only spoken
+    "spoken_on": "Speech is on. The arrow keys move, the round key chooses.",
+    "spoken_digit": "Digit key",
+    "spoken_digits": ("{n} digit entered.", "{n} digits entered."),
+    "spoken_volume": "Volume {n}.",
 }
 
 REASONS: dict[Reason, str] = {

@@ -172,6 +172,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "Cette borne fait une pause.",
     "closed_body": "L'accueil prête et reprend vos livres en attendant.",
     "closed_safe": "Tout ce qui est enregistré est en sécurité.",
+    # only spoken
+    "spoken_on": "La voix est activée. Les flèches déplacent, la touche ronde choisit.",
+    "spoken_digit": "Touche de chiffre",
+    "spoken_digits": ("{n} chiffre saisi.", "{n} chiffres saisis."),
+    "spoken_volume": "Volume {n}.",
 }
 
 REASONS: dict[Reason, str] = {

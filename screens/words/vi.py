@@ -168,6 +168,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "Máy này đang tạm nghỉ.",
     "closed_body": "Mời bạn đến quầy, nhân viên sẽ cho mượn và nhận trả.",
     "closed_safe": "Những gì đã ghi vẫn an toàn.",
+    # only spoken
+    "spoken_on": "Đã bật giọng đọc. Dùng phím mũi tên để di chuyển, phím tròn để chọn.",
+    "spoken_digit": "Phím số",
+    "spoken_digits": ("Đã nhập {n} chữ số.", "Đã nhập {n} chữ số."),
+    "spoken_volume": "Âm lượng {n}.",
 }
 
 REASONS: dict[Reason, str] = {

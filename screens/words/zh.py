@@ -168,6 +168,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "本机暂停服务。",
     "closed_body": "请到服务台借书或还书。",
     "closed_safe": "已保存的记录都是安全的。",
+    # only spoken
+    "spoken_on": "语音已开启。方向键移动，圆键确认。",
+    "spoken_digit": "数字键",
+    "spoken_digits": ("已输入{n}位数字。", "已输入{n}位数字。"),
+    "spoken_volume": "音量{n}。",
 }
 
 REASONS: dict[Reason, str] = {
