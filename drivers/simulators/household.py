@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.simulators import demo_library
+from drivers.simulators.hand import SETTLE_MS
 from drivers.simulators.link import Link
 from drivers.simulators.mailbox import Mailbox
 from drivers.simulators.programs import Control, Program
@@ -36,6 +37,7 @@ width_px = {width_px}
 height_px = {height_px}
 width_mm = {width_mm}
 glass = "{glass}"
+settle_ms = {settle_ms}
 
 [pad]
 url = "{pad}"
@@ -83,7 +85,8 @@ class Household:
         self.store = folder / "store" / "muon.db"
         self.store.parent.mkdir(exist_ok=True)
         self.configuration.write_text(CONFIGURATION.format(
-            screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass, pad=pad_url,
+            screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass,
+            settle_ms=SETTLE_MS, pad=pad_url,
             scanner=scanner_url, printer=printer_url, upstream=f"{self.upstream.scheme}://127.0.0.1:{self.link.port}",
             device=self.upstream.device, secret_file=self._secret_file, store=self.store,
             key_file=folder / "store" / "muon.key", sections=self.upstream.sections), encoding="utf-8")
