@@ -104,7 +104,7 @@ class Kiosk:
     slip: str = _option(_USUAL.slip, "The slip: ask the patron, or end each visit at the first touch with this one (ask where it "
                         "cannot be had).", one_of=SLIPS)
     card_by_typing: str = _option(_USUAL.card_by_typing, "A card's number may be typed: its digits, digits and letters, or not at "
-                                  "all. Only while its PIN can be checked.", one_of=("digits", "letters", "off"))
+                                  "all. Only while the library system answers.", one_of=("digits", "letters", "off"))
     undo_s: int = _option(0, "A book borrowed by mistake can be given back by a touch for so long, while it still lies there; "
                           "0: not here.", unit="s", least=0, most=600)
 
