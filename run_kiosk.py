@@ -213,8 +213,7 @@ def _window(conf: configuration.Config, keys) -> Display:
     from screens.window import NoScreen, Window
 
     screen = conf.screen
-    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys,
-                    screen.settle_ms)
+    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms)
     if screen.touch:
         return TouchedWindow(window, screen.touch, (screen.width_px, screen.height_px))
     if not window.wakes_on_touch:

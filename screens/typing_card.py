@@ -12,7 +12,8 @@ from screens.scene import Scene
 TELEPHONE = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
 TWO_ROWS = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
 BOARD = (tuple("1234567890"), tuple("QWERTYUIOP"), tuple("ASDFGHJKL"), (*"ZXCVBNM", "erase", "ok"))
-PAGES = tuple((tuple(signs[:8]), (*signs[8:], "next", "erase", "ok")) for signs in ("ABCDEFGHIJKL", "MNOPQRSTUVWX", "YZ0123456789"))
+PAGES = tuple((tuple(signs[:8]), (*signs[8:], "next", "erase", "ok"))
+              for signs in ("ABCDEFGHIJKL", "MNOPQRSTUVWX", "YZ0123456789"))
 PAGE_NAMES = ("A–L", "M–X", "Y–9")
 """What stands on the key that leads to each page."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk import state as st
 from kiosk.events import Touched
+from kiosk.transactions import Kind
 from screens import panel as panels
 from screens.gallery_states import GALLERY, base
 from screens.panel import Panel
@@ -30,6 +31,7 @@ class Glass:
         return self
 
     def middle(self, key):
+        assert self.panel.scene
         x, y, w, h = next(b.box for b in self.panel.scene.buttons() if b.key == key)
         return x + w // 2, y + h // 2
 
@@ -80,7 +82,7 @@ def test_what_flashed_by_in_between_counts_too(glass):
 
 def test_a_pile_that_grows_moves_no_button_under_a_finger(glass):
     """The same key for another book is another button."""
-    one, two = (st.Line(str(n), "checkout", st.LineStep.DONE, renewable=True, title=f"Sách {n}", due="2026-12-13",
+    one, two = (st.Line(str(n), Kind.CHECKOUT, st.LineStep.DONE, renewable=True, title=f"Sách {n}", due="2026-12-13",
                         decided="accepted", reason="already_yours") for n in (1, 2))
     patron = st.Patron("29001000000013", "Lan", loan_limit=9)
     glass.show(base(st.Lending(), visit=st.Visit(1, patron, (one,)))).after(1_000)

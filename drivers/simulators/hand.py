@@ -32,7 +32,7 @@ class Hand:
         self.path, self.size = path, (width, height)
         self.scene: dict[str, Any] = {}
         self.slips: list[dict[str, Any]] = []
-        self.touches: list[str] = []                 # the keys that were touched
+        self.touches: list[str] = []                 # the keys that were touched, those of PINs left out
         self._since: dict[tuple, float] = {}         # since when each button has been where it is
         self.trail: list[str] = []                   # the screens of all scenes that have been seen
         self.witness: Callable[[dict[str, Any]], None] | None = None      # is told each scene and slip, none left out
@@ -119,7 +119,7 @@ class Hand:
     def tap(self, button: dict[str, Any]) -> None:
         """A real touch in the middle of the button, once it has settled."""
         time.sleep(max(0.0, self._since.get(_place(button), 0.0) + SETTLE_MS / 1_000 - time.monotonic()))
-        self.touches.append(button["key"])
+        self.touches += [button["key"]] if self.screen != "PinWanted" else []
         left, top, width, height = button["box"]
         u = (left + width / 2) / self.size[0]
         v = (top + height / 2) / self.size[1]

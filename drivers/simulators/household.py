@@ -5,6 +5,7 @@ Each is a process of its own on its real wire; the demo and the stories share it
 """
 
 import difflib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ timezone = "Asia/Ho_Chi_Minh"
 name = "demo-1"
 languages = ["vi", "en", "fr", "zh"]
 help_phone = "024 3825 5397"
-
+{options}
 [screen]
 kind = "{screen}"
 width_px = {width_px}
@@ -65,11 +66,11 @@ class UnknownRule(Exception):
 
 
 class Household:
-    """`rules`: changes to the demo library's rules, as in the stories. `screen` window | glass. `upstream` central | sip2, there
-    with the `manners` of a library system."""
+    """`rules`: changes to the demo library's rules, as in the stories; `options`: more lines of [kiosk]. `screen` window | glass.
+    `upstream` central | sip2, there with the `manners` of a library system."""
 
     def __init__(self, folder: Path, rules: dict[str, str] | None = None, screen: str = "glass", upstream: str = "central",
-                 manners: str = "koha"):
+                 manners: str = "koha", options: dict[str, str] | None = None):
         self.folder, self.library = folder, demo_library.load()
         self._programs: list[Program] = []
         self._controls: list[Control] = []
@@ -86,7 +87,7 @@ class Household:
         self.store.parent.mkdir(exist_ok=True)
         self.configuration.write_text(CONFIGURATION.format(
             screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass,
-            settle_ms=SETTLE_MS, pad=pad_url,
+            settle_ms=SETTLE_MS, options=_lines(options or {}), pad=pad_url,
             scanner=scanner_url, printer=printer_url, upstream=f"{self.upstream.scheme}://127.0.0.1:{self.link.port}",
             device=self.upstream.device, secret_file=self._secret_file, store=self.store,
             key_file=folder / "store" / "muon.key", sections=self.upstream.sections), encoding="utf-8")
@@ -130,6 +131,11 @@ class Household:
             program.stop()
         self.link.close()
         self.mailbox.close()
+
+
+def _lines(options: dict[str, str]) -> str:
+    """A number is one; anything else is a text."""
+    return "".join(f"{key} = {value if value.isdecimal() else json.dumps(value)}\n" for key, value in options.items())
 
 
 def _checked(rules: dict[str, str]) -> dict[str, str]:

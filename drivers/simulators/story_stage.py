@@ -31,13 +31,14 @@ class CannotDo(Exception):
 
 class Stage:
     def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None, upstream: str = "central",
-                 manners: str = "koha"):
+                 manners: str = "koha", options: dict[str, str] | None = None):
         self.folder, self.frames, self._shots = folder, frames, 0
-        self.house = Household(folder, rules, upstream=upstream, manners=manners)
+        self.house = Household(folder, rules, upstream=upstream, manners=manners, options=options)
         self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
         self.kiosk: Program = self.house.start_kiosk()
         self.placed: set[str] = set()                     # uids that were on the pad once
         self._ready(synced=True)
+        self.began = time.monotonic()
 
     def play(self, step: Step) -> None:
         getattr(self, step.name)(*step.args)
@@ -95,6 +96,12 @@ class Stage:
         self.tap("ok")
         self.hand.wait_until(lambda: self.hand.screen != "PinWanted", 1.0)
         self._until(lambda: self.hand.screen not in BUSY, "the PIN was not answered")
+
+    def type_card(self, number: str) -> None:
+        """On the keys of the screen, and confirmed."""
+        for sign in number:
+            self.tap(f"digit_{sign}" if self.hand.button(f"digit_{sign}") else f"letter_{sign}")
+        self.tap("ok")
 
     def tap(self, key: str) -> None:
         self._until(lambda: self.hand.button(key) is not None, f"there is no button {key} on {self.hand.screen}")
