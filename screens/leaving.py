@@ -26,14 +26,13 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
     y = page.text((s.margin, y, width, 0), title, px, bold=True, max_lines=2, balance=True) + (s.mm(0.6) if s.compact else s.gap)
     gap = s.gap if s.compact else s.mm(4)
-    wide = (width - gap * (len(choices) - 1)) // len(choices)
-    if not all(_label(page, wide, one, s.body).fits for one in choices):          # the least used one goes
+    wide, high = (width - gap * (len(choices) - 1)) // len(choices), min(bottom - y, s.mm(64))
+    if not _labels(page, wide, high, choices):                                    # the least used one goes
         choices = [one for one in choices if one[0] != "receipt_phone"]
         wide = (width - gap * (len(choices) - 1)) // len(choices)
-    px = s.title if all(_label(page, wide, one, s.title).fits for one in choices if not one[2]) else s.body
-    lines = max(len(_label(page, wide, one, s.body if one[2] else px).lines) for one in choices)
+    px, lines = _labels(page, wide, high, choices) or (s.body, 0)
     for i, one in enumerate(choices):
-        _choice(page, (s.margin + i * (wide + gap), y, wide, min(bottom - y, s.mm(64))), one, px, lines)
+        _choice(page, (s.margin + i * (wide + gap), y, wide, high), one, px, lines)
     bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),), summary(page), tone="jade")
     return page.scene()
 
@@ -46,11 +45,33 @@ def _choices(kiosk: Kiosk) -> list[tuple[str, str, str]]:
     return [("receipt_print", "slip", trouble), *mail, *phone, ("receipt_none", "leaf", "")]
 
 
-def _label(page: Page, wide: int, choice: tuple[str, str, str], px: int) -> Laid:
-    """Its words, at most two lines; a sentence of trouble may have four."""
+def _labels(page: Page, wide: int, high: int, choices: list[tuple[str, str, str]]) -> tuple[int, int] | None:
+    """The size of all labels and the lines of the longest one; None where they have no room beside one another. A sentence of
+    trouble counts its own lines."""
+    s = page.s
+    sizes = ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2), (s.body, 3))
+    for px, most in sizes:
+        laid = [_label(page, wide, one, px, most) for one in choices]
+        lines = max(len(each.lines) for each, one in zip(laid, choices, strict=True) if not one[2])
+        highest = max(_choice_height(page, px, lines), *(_choice_height(page, s.body, len(each.lines)) for each in laid))
+        if all(each.fits for each in laid) and highest <= high:
+            return px, lines
+    return None
+
+
+def _label(page: Page, wide: int, choice: tuple[str, str, str], px: int, most: int) -> Laid:
+    """Its words; a sentence of trouble may have four lines, and is not bold."""
     key, _, trouble = choice
-    return page.measure(page.w.say(trouble or key), wide - 2 * page.s.half, px, bold=not trouble, balance=True,
-                        max_lines=4 if trouble else 2)
+    return page.measure(page.w.say(trouble or key), wide - 2 * page.s.half, page.s.body if trouble else px, bold=not trouble,
+                        balance=True, max_lines=4 if trouble else most)
+
+
+def _choice_height(page: Page, px: int, lines: int) -> int:
+    return _choice_sign(page) + (page.s.half if page.s.compact else page.s.gap) + lines * pitch(px)
+
+
+def _choice_sign(page: Page) -> int:
+    return page.s.mm(9 if page.s.compact else 20)
 
 
 def _choice(page: Page, box: tuple[int, int, int, int], choice: tuple[str, str, str], px: int, most: int) -> None:
@@ -58,11 +79,13 @@ def _choice(page: Page, box: tuple[int, int, int, int], choice: tuple[str, str, 
     s, t, w = page.s, page.t, page.w
     x, y, wide, high = box
     key, icon, trouble = choice
-    sign = s.mm(9 if s.compact else 20)
+    sign = _choice_sign(page)
     words = w.say(trouble or key)
     px = s.body if trouble else px
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
     space = s.half if s.compact else s.gap
+    if trouble or not most:
+        most = len(page.measure(words, wide - 2 * s.half, px, bold=not trouble, max_lines=4, balance=True).lines)
     top = y + (high - sign - space - most * pitch(px)) // 2
     inner = round(sign * 0.56)
     at = (sign - inner) // 2

@@ -8,6 +8,7 @@ from screens.frame import header
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Scene
+from screens.theme import pitch
 
 TELEPHONE = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
 TWO_ROWS = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
@@ -67,6 +68,7 @@ def _below(page: Page, rows: Rows, kind: str, side: int) -> None:
         top = bottom - max(_key_size(page, name, side) for name in row)
         _row(page, row, (s.width - wide) // 2, top, kind, side)
         bottom = top - s.gap
+    y = max(y, top - s.touch - pitch(s.body) - 2 * s.gap)            # near the keys, where a hand and an eye are
     page.button("back", w.say("back"), (s.margin, y, s.touch, s.touch), icon="back", icon_only=True)
     left = s.margin + s.touch + s.gap
     _field(page, left, y, s.width - s.margin - left, s.touch)
