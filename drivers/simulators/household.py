@@ -38,8 +38,7 @@ width_px = {width_px}
 height_px = {height_px}
 width_mm = {width_mm}
 glass = "{glass}"
-settle_ms = {settle_ms}
-
+{settle}
 [pad]
 url = "{pad}"
 
@@ -87,7 +86,7 @@ class Household:
         self.store.parent.mkdir(exist_ok=True)
         self.configuration.write_text(CONFIGURATION.format(
             screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass,
-            settle_ms=SETTLE_MS, options=_lines(options or {}), pad=pad_url,
+            settle=f"settle_ms = {SETTLE_MS}\n" if screen == "glass" else "", options=_lines(options or {}), pad=pad_url,
             scanner=scanner_url, printer=printer_url, upstream=f"{self.upstream.scheme}://127.0.0.1:{self.link.port}",
             device=self.upstream.device, secret_file=self._secret_file, store=self.store,
             key_file=folder / "store" / "muon.key", sections=self.upstream.sections), encoding="utf-8")
