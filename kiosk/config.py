@@ -177,7 +177,7 @@ def settings_of(config: Config) -> Settings:
     settings = Settings(library.name, library.isil, library.branch, kiosk.name, kiosk.languages, library.currency,
                         library.timezone, kiosk.help_phone)
     waits = {option.name: getattr(config.waits, option.name) for option in known.options("waits")}
-    return replace(settings, **waits)
+    return replace(settings, slip=kiosk.slip, card_by_typing=kiosk.card_by_typing, undo_ms=kiosk.undo_s * 1_000, **waits)
 
 
 def read_secret(path: Path) -> str:

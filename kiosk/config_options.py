@@ -16,6 +16,9 @@ from kiosk.values import dataclass
 LANGUAGES = ("vi", "en", "fr", "zh")
 """The languages that every sentence of the kiosk exists in."""
 
+SLIPS = ("ask", "print", "email", "none")
+"""What `slip` may say: the choices of the last screen, or to ask."""
+
 SIP2_PROFILES = ("generic", "koha", "evergreen", "folio", "symphony", "alma", "sierra", "polaris")
 """Library systems that drivers/sip2/profiles.py knows."""
 
@@ -98,6 +101,12 @@ class Kiosk:
     name: str = _option(_USUAL.kiosk, "What staff call it; stands on the slip.", least=1, most=40)
     languages: tuple[str, ...] = _option(_USUAL.languages, "Languages on offer; the first one greets.", one_of=LANGUAGES)
     help_phone: str = _option("", "Telephone number on the help screen; empty: none.", most=40)
+    slip: str = _option(_USUAL.slip, "The slip: ask the patron, or end each visit at the first touch with this one (ask where "
+                        "it cannot be had).", one_of=SLIPS)
+    card_by_typing: str = _option(_USUAL.card_by_typing, "A card's number may be typed: its digits, digits and letters, or not "
+                                  "at all. Only while the library system answers.", one_of=("digits", "letters", "off"))
+    undo_s: int = _option(0, "A book borrowed by mistake can be given back by a touch for so long, while it still lies there; "
+                          "0: not here.", unit="s", least=0, most=600)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -129,6 +138,8 @@ class Screen:
     fullscreen: bool = _option(False, "Take the whole screen.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
                            "empty: the window's own mouse.")
+    settle_ms: int = _option(300, "A button that has just appeared under a finger is not pressed for so long: nothing jumps "
+                             "under it, double touches do no harm.", unit="ms", least=0, most=1_000)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

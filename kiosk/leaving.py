@@ -13,6 +13,7 @@ from kiosk.slip import slip_of
 from kiosk.state import (
     UNDER_WAY,
     Account,
+    CardTyping,
     CardWanted,
     Closing,
     Goodbye,
@@ -27,6 +28,7 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
     StillThere,
     Visit,
 )
@@ -34,7 +36,7 @@ from kiosk.steps import Step, inner, stay, visit_of
 from kiosk.transactions import Kind, Security
 from kiosk.writing import target
 
-ATTENDED = (Lending, Returning, Account, SlipChoice, CardWanted, PinWanted, Help, OtherCard)
+ATTENDED = (Lending, Returning, Account, SlipChoice, SlipPhone, CardWanted, CardTyping, PinWanted, Help, OtherCard)
 """Screens on which somebody is expected to do something."""
 
 FOR_THE_DESK = (LineStep.DESK, LineStep.REFUSED, LineStep.PARTS)
@@ -51,6 +53,19 @@ def may_print(kiosk: Kiosk) -> bool:
 def may_mail(kiosk: Kiosk) -> bool:
     patron = kiosk.visit.patron if kiosk.visit else None
     return bool(kiosk.settings.mail and kiosk.link.up and patron and patron.has_mail)
+
+
+def may_keep(kiosk: Kiosk) -> bool:
+    """Is there anything for a telephone to remember: a loan with its due date?"""
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    return any(x.kind is not Kind.CHECKIN and x.success and x.due for x in lines)
+
+
+def finish(kiosk: Kiosk) -> Step:
+    """The choice of a slip; or at once what the library has chosen, where that can be had."""
+    slip = kiosk.settings.slip
+    possible = {"print": may_print, "email": may_mail, "none": lambda _: True}.get(slip)
+    return close(kiosk, slip) if possible and possible(kiosk) else stay(replace(kiosk, phase=SlipChoice()))
 
 
 def close(kiosk: Kiosk, slip: str, next_card: str = "") -> Step:
@@ -133,6 +148,7 @@ def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
         slip=phase.slip,
         offline=any(x.decided == "pending" for x in lines),
         desk=sum(_for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x) for x in lines),
+        card_on_pad=bool(kiosk.pad.cards),
     )
 
 
@@ -168,6 +184,6 @@ def nobody_there(kiosk: Kiosk) -> Step:
 def time_out(kiosk: Kiosk) -> Step:
     if isinstance(inner(kiosk.phase), OutOfService):
         return stay(replace(kiosk, phase=OutOfService()))
-    if kiosk.visit is None or isinstance(inner(kiosk.phase), (CardWanted, PinWanted)):
+    if kiosk.visit is None or isinstance(inner(kiosk.phase), (CardWanted, CardTyping, PinWanted)):
         return stay(signing_in.home(kiosk))
     return close(kiosk, "none")

@@ -48,6 +48,16 @@ class CardWanted(Phase):
 
 
 @dataclass(frozen=True)
+class CardTyping(Phase):
+    """A card's number by keys: the scanner is away, or the patron knows only the number."""
+
+    intent: Intent = Intent.BORROW
+    typed: str = field(default="", repr=False)
+    wrong: bool = False              # it has not the form of a card's number
+    page: int = 0                    # of the keys, where not all of them find room
+
+
+@dataclass(frozen=True)
 class CardChecking(Phase):
     """Upstream (or the store) is asked about a card. The number is here only for this moment."""
 
@@ -56,6 +66,7 @@ class CardChecking(Phase):
     pin: str = field(default="", repr=False)
     deadline_ms: int = 0
     offline: bool = False            # the store is asked instead
+    typed: bool = False              # the number was typed: without upstream it is no card
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ class PinWanted(Phase):
     shown: bool = False              # the eye was touched
     notice: str = Reason.NONE        # PIN_WRONG, PIN_WAIT
     wait_until_ms: int = 0           # no try before then
+    typed: bool = False              # as in CardChecking
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,12 @@ class Account(Phase):
 
 @dataclass(frozen=True)
 class SlipChoice(Phase):
-    """Paper, e-mail or none. Its touch ends the visit."""
+    """Paper, e-mail or none: its touch ends the visit. Or the telephone, which reads the screen first."""
+
+
+@dataclass(frozen=True)
+class SlipPhone(Phase):
+    """A picture that a telephone reads: what is due when, for its calendar. Still in the visit."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +169,7 @@ class Goodbye(Phase):
     slip: str = "none"               # print | email | none | failed
     offline: bool = False
     desk: int = 0                    # items to leave at the desk
+    card_on_pad: bool = False        # a patron card lies there still
 
 
 @dataclass(frozen=True)

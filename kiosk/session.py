@@ -7,13 +7,14 @@ replay, and ten thousand visits are simulated in minutes (design §3).
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import asking, joining, leaving, lines, signing_in, upkeep, writing
+from kiosk import asking, joining, leaving, lines, signing_in, undoing, upkeep, writing
 from kiosk import events as ev
 from kiosk.effects import Probe
 from kiosk.invariants import check
 from kiosk.state import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     Goodbye,
@@ -28,6 +29,7 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
     Starting,
     StillThere,
     Welcome,
@@ -37,8 +39,8 @@ from kiosk.touches import touched
 from kiosk.transactions import Kind
 
 PHASES: tuple[type[Phase], ...] = (
-    Starting, OutOfService, Welcome, CardWanted, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
-    Closing, Goodbye, Help, StillThere, OtherCard)
+    Starting, OutOfService, Welcome, CardWanted, CardTyping, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
+    SlipPhone, Closing, Goodbye, Help, StillThere, OtherCard)
 
 Handler = Callable[[Kiosk, ev.Event], Step]
 
@@ -76,7 +78,7 @@ def _marked(kiosk: Kiosk, event: ev.Marked) -> Step:
 
 def _tick(kiosk: Kiosk, event: ev.Tick) -> Step:
     return chain(kiosk, lambda k: upkeep.clock(k, event), asking.expire_questions, writing.retry_writes, _expire_cards,
-                 _expire_notices, upkeep.go_on, leaving.nobody_there)
+                 _expire_notices, undoing.expire, upkeep.go_on, leaving.nobody_there)
 
 
 def _expire_cards(kiosk: Kiosk) -> Step:
@@ -200,4 +202,6 @@ def next_deadline(kiosk: Kiosk) -> int | None:
             times.append(line.deadline_ms)
         elif writing.may_retry(kiosk, line):
             times.append(line.retry_ms)
+        elif line.undo_until_ms:
+            times.append(line.undo_until_ms)
     return min(times, default=None)

@@ -18,6 +18,9 @@ class Settings:
     timezone: str = "Asia/Ho_Chi_Minh"
     help_phone: str = ""
     mail: bool = False               # central can send slips
+    slip: str = "ask"                # ask | print | email | none: finish ends the visit with this one
+    card_by_typing: str = "digits"   # digits | letters | off
+    undo_ms: int = 0                 # so long a book can be given back in the visit that borrowed it; 0: not at all
     answer_wait_ms: int = 4_000      # the patron waits this long for a pile, not for each book
     idle_warn_ms: int = 45_000       # nobody touches: "do you need more time?"
     idle_end_ms: int = 20_000        # … and this long to answer (WCAG 2.2.1)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import joining, leaving, lines, signing_in
+from kiosk import joining, leaving, lines, signing_in, typing_card, undoing
 from kiosk.effects import Probe
 from kiosk.events import Touched
 from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
+    CardTyping,
     CardWanted,
     Goodbye,
     Help,
@@ -24,6 +25,7 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
     StillThere,
     Welcome,
 )
@@ -37,7 +39,7 @@ def touched(kiosk: Kiosk, event: Touched) -> Step:
     kiosk = person_seen(kiosk)
     if event.key.startswith("language_"):
         return _language(kiosk, event.key.removeprefix("language_"))
-    key = "digit" if event.key.startswith("digit_") else event.key
+    key = event.key.partition("_")[0] if event.key.startswith(("digit_", "letter_")) else event.key
     act = TOUCHES.get((type(kiosk.phase), key))
     return act(kiosk, event) if act else stay(kiosk)
 
@@ -84,6 +86,14 @@ def _to_pile(kiosk: Kiosk, _: Touched) -> Step:
 
 
 def _finish(kiosk: Kiosk, _: Touched) -> Step:
+    return leaving.finish(kiosk)
+
+
+def _slip_on_phone(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=SlipPhone()) if leaving.may_keep(kiosk) else kiosk)
+
+
+def _choose_again(kiosk: Kiosk, _: Touched) -> Step:
     return stay(replace(kiosk, phase=SlipChoice()))
 
 
@@ -127,7 +137,7 @@ def _confirm_pin(kiosk: Kiosk, _: Touched) -> Step:
     pin = _pin(kiosk)
     if kiosk.now_ms < pin.wait_until_ms:
         return stay(replace(kiosk, phase=replace(pin, notice=Reason.PIN_WAIT, digits="")))
-    return signing_in.check(kiosk, pin.card, pin.intent, pin.digits) if pin.digits else stay(kiosk)
+    return signing_in.check(kiosk, pin.card, pin.intent, pin.digits, pin.typed) if pin.digits else stay(kiosk)
 
 
 # ---- lines ----------------------------------------------------------------------------------------------------------
@@ -189,6 +199,13 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Welcome, "account"): _want_card(Intent.ACCOUNT),
     (Welcome, "return"): _return,
     (CardWanted, "back"): _home,
+    (CardWanted, "type_card"): typing_card.want,
+    (CardTyping, "back"): typing_card.leave,
+    (CardTyping, "digit"): typing_card.key,
+    (CardTyping, "letter"): typing_card.key,
+    (CardTyping, "keys_next"): typing_card.turn,
+    (CardTyping, "erase"): typing_card.erase,
+    (CardTyping, "ok"): typing_card.confirm,
     (PinWanted, "back"): _home,
     (PinWanted, "digit"): _digit,
     (PinWanted, "erase"): _erase,
@@ -197,6 +214,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Lending, "yes"): _yes,
     (Lending, "no"): _no,
     (Lending, "renew"): _renew_line,
+    (Lending, "undo"): undoing.undo,
     (Lending, "account"): _account,
     (Lending, "finish"): _finish,
     (Returning, "yes"): _yes,
@@ -212,11 +230,14 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (SlipChoice, "receipt_print"): _slip("print", leaving.may_print),
     (SlipChoice, "receipt_email"): _slip("email", leaving.may_mail),
     (SlipChoice, "receipt_none"): _slip("none", _always),
+    (SlipChoice, "receipt_phone"): _slip_on_phone,
+    (SlipPhone, "back"): _choose_again,
+    (SlipPhone, "done"): _slip("none", _always),
     (OtherCard, "yes"): _end_for_other_card,
     (OtherCard, "no"): _uncover,
     (StillThere, "more_time"): _uncover,
     (Help, "back"): _uncover,
     (Goodbye, "done"): _skip_goodbye,
-    **{(phase, "help"): _help for phase in (Welcome, CardWanted, PinWanted, Lending, Returning, Account, SlipChoice,
-                                            OtherCard, OutOfService)},
+    **{(phase, "help"): _help for phase in (Welcome, CardWanted, CardTyping, PinWanted, Lending, Returning, Account,
+                                            SlipChoice, SlipPhone, OtherCard, OutOfService)},
 }

@@ -10,6 +10,7 @@ from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     Earlier,
@@ -34,6 +35,7 @@ from kiosk.state import (
     Returning,
     Settings,
     SlipChoice,
+    SlipPhone,
     Starting,
     StillThere,
     Tag,
@@ -41,10 +43,11 @@ from kiosk.state import (
     Visit,
     Welcome,
 )
-from kiosk.transactions import Kind
+from kiosk.transactions import Kind, Transaction, Want
 
 NAMES = {"vi": "Thư viện Mẫu", "en": "Sample Library", "fr": "Bibliothèque Exemple", "zh": "示范图书馆"}
 SETTINGS = Settings(library=NAMES, mail=True, help_phone="024 3825 0000")
+LETTERS = replace(SETTINGS, card_by_typing="letters")
 LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
 JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
@@ -78,6 +81,12 @@ def line(i: int, step: LineStep = LineStep.DONE, kind: Kind = Kind.CHECKOUT, **m
     made = Line(f"390010000{i:05}", kind, step, title=title, author=author, decided="accepted" if done else "",
                 due=DUE if kind is not Kind.CHECKIN and done else "")
     return replace(made, **more)
+
+
+def lent(i: int, **more) -> Line:
+    """One whose row is on disk, as it stands on a slip."""
+    row = Transaction(f"0198c1a2-{i:04}", i, Kind.CHECKOUT, f"390010000{i:05}", LAN.card, Want.BOOK, "boot", 1, 1, True)
+    return replace(line(i), row=row, **more)
 
 
 def lending(*lines: Line, patron: Patron = LAN, phase: Phase | None = None, cut: tuple[Earlier, ...] = (), **more) -> Kiosk:
@@ -254,6 +263,20 @@ OTHERS: dict[str, Kiosk] = {
     "help_no_phone": base(Help(Welcome()), settings=replace(SETTINGS, help_phone="")),
     "still_there": lending(line(0), phase=StillThere(Lending(), 1_014_500)),
     "other_card": lending(line(0), phase=OtherCard(Lending(), "29001000000021")),
+    "card_typing": base(CardTyping(typed="2900100")),
+    "card_typing_wrong": base(CardTyping(typed="29001000000014", wrong=True)),
+    "card_typing_letters": base(CardTyping(typed="HN1"), settings=LETTERS),
+    "card_typing_letters_wrong": base(CardTyping(typed="HN1" * 6, wrong=True, page=1), settings=LETTERS),
+    "card_typing_letters_digits": base(CardTyping(page=2), settings=LETTERS),
+    "slip_phone": lending(*(lent(i) for i in range(5)), phase=SlipPhone()),
+    "slip_phone_18": lending(*(lent(i) for i in range(18)), phase=SlipPhone(), patron=STAFF),
+    "slip_phone_waits": lending(lent(0), lent(1, step=LineStep.WRITING), phase=SlipPhone()),
+    "goodbye_card": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print", card_on_pad=True)),
+    "goodbye_card_gate": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True,
+                                      card_on_pad=True)),
+    "lending_undo": lending(replace(line(0), undo_until_ms=1_060_000)),
+    "lending_undo_5": lending(*(replace(line(i), undo_until_ms=1_060_000) for i in range(5))),
+    "lending_undone": lending(line(0), line(1, kind=Kind.CHECKIN, where="shelf")),
 }
 
 REASONS: dict[str, Kiosk] = {

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 
 from screens import faces, shapes
 from screens.pygame_lean import pygame
-from screens.scene import Icon, Leaf, Panel, Scene, Text
+from screens.scene import Icon, Leaf, Modules, Panel, Scene, Text
 from screens.theme import CAP_HEIGHT_EM, Color
 
 CACHE_BYTES_MAX = 6 * 1024 * 1024
@@ -89,6 +89,8 @@ class Painter:
             self._panel(surface, leaf)
         elif isinstance(leaf, Text):
             self._text(surface, leaf)
+        elif isinstance(leaf, Modules):
+            _modules(surface, leaf)
         else:
             self._icon(surface, leaf)
 
@@ -161,6 +163,16 @@ class Painter:
         for x, y, flip_x, flip_y in ((box.x, box.y, False, False), (right, box.y, True, False),
                                      (box.x, bottom, False, True), (right, bottom, True, True)):
             surface.blit(pygame.transform.flip(quarter, flip_x, flip_y), (x, y))
+
+
+def _modules(surface: Surface, code: Modules) -> None:
+    """Square by square and in no cache: what it says is the patron's."""
+    x, y, width, _ = code.box
+    px = width // len(code.rows)
+    for r, row in enumerate(code.rows):
+        for c, dark in enumerate(row):
+            if dark == "1":
+                surface.fill(code.color, (x + c * px, y + r * px, px, px))
 
 
 def bounds(leaf: Leaf) -> Rect:

@@ -4,6 +4,7 @@ The focus of the keypad lives here and not in the state: it is where somebody po
 (decision 0011). A key presses exactly what a finger would.
 """
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from kiosk.state import Kiosk
 from screens.looks import Looks
 from screens.painter import Painter, Rect, Surface
 from screens.scene import Button, Scene
+from screens.steady import SETTLE_MS, Steady
 from screens.view import view
 
 if TYPE_CHECKING:
@@ -21,15 +23,18 @@ class Panel:
     """`width`, `height` in px; `width_mm` of the visible glass: all sizes come from millimetres.
 
     `changed` is told which rectangles a finger changed at once: a pressed button answers before anybody has thought about it.
+    `settle_ms`: for so long a button that appears under a finger is not pressed (screens.steady).
     """
 
-    def __init__(self, width: int, height: int, width_mm: float, changed: Callable[[list[Rect]], object] = lambda _: None):
+    def __init__(self, width: int, height: int, width_mm: float, changed: Callable[[list[Rect]], object] = lambda _: None,
+                 settle_ms: int = SETTLE_MS):
         self._looks = Looks.of(width, height, width_mm)
         self._painter, self._changed = Painter(width, height), changed
         self._surface: Surface | None = None
         self._under_finger: Button | None = None
         self._focus: tuple[str, str] | None = None       # of the keypad; None: nowhere
         self.by_keys = False                             # the keypad was used last, not a finger
+        self._steady = Steady(settle_ms)
         self.scene: Scene | None = None
 
     def paint(self, surface: Surface, kiosk: Kiosk) -> list[Rect]:
@@ -37,7 +42,9 @@ class Panel:
         before, self._surface, self.scene = self.scene, surface, view(kiosk, self._looks)
         if self.by_keys:
             self._keep_focus(before)
-        return self._painter.paint(surface, self._marked(self.scene))
+        changed = self._painter.paint(surface, self._marked(self.scene))
+        self._steady.shown(self.scene, _now_ms())
+        return changed
 
     def _marked(self, scene: Scene) -> Scene:
         scene = scene.pressed(self._under_finger) if self._under_finger else scene
@@ -53,7 +60,8 @@ class Panel:
 
     def down(self, x: int, y: int) -> None:
         self.by_keys, self._focus = False, None
-        self._under_finger = self.scene.button_at(x, y) if self.scene else None
+        button = self.scene.button_at(x, y) if self.scene else None
+        self._under_finger = button if button and self._steady.counts(button, x, y, _now_ms()) else None
         self._show_finger()
 
     def up(self, x: int, y: int) -> "Touched | None":
@@ -127,3 +135,6 @@ BESIDE_ALL = (-1, -1)
 
 ARROWS_ON_DIGITS = {"digit_2": "down", "digit_4": "left", "digit_6": "right", "digit_8": "up", "digit_5": "select"}
 """A numeric keypad has arrows on its digits; where no digit is asked for they move the focus."""
+
+def _now_ms() -> float:
+    return time.monotonic() * 1000

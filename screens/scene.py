@@ -72,7 +72,17 @@ class Icon:
             raise ValueError(f"an icon's grid is more than 0 each way, not {self.grid}")
 
 
-Leaf = Text | Panel | Icon
+@dataclass(frozen=True)
+class Modules:
+    """The dark squares of a code that a camera reads: rows of `0` and `1`, as many as columns. The box is a whole number of px
+    for each, so that every edge is sharp."""
+
+    box: Box
+    rows: tuple[str, ...]
+    color: Color
+
+
+Leaf = Text | Panel | Icon | Modules
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from kiosk.reasons import Reason
 from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
+from kiosk.typing_card import allowed
 from screens.art import card_picture
 from screens.frame import Action, band, bar, bar_top, header, progress
 from screens.looks import Looks
@@ -23,7 +24,8 @@ def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     if not kiosk.scanner_ok:
         y = band(page, y, w.say("scanner_lost"), "gold", "waves")
     _picture_and_words(page, y, bar_top(page) - page.s.half, w.say("card_title"), w.say("card_hint"))
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
+    typing = (Action("type_card", w.say("type_card"), "secondary", "keys", short=False),) if allowed(kiosk) else ()
+    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False), *typing))
     return page.scene()
 
 

@@ -127,7 +127,8 @@ def test_the_same_state_gives_the_same_scene():
 
 def test_a_screen_rests_unless_something_is_under_way():
     moving = {scene.name for _, _, _, scene in scenes() if scene.next_paint_ms}
-    assert moving == {"Starting", "CardChecking", "PinWanted", "Lending", "Returning", "Account", "Closing", "StillThere"}
+    assert moving == {"Starting", "CardChecking", "PinWanted", "Lending", "Returning", "Account", "SlipPhone", "Closing",
+                      "StillThere"}
     for what, _, kiosk, scene in scenes():
         if scene.name in ("Lending", "Returning"):
             assert bool(scene.next_paint_ms) == bool(kiosk.visit and kiosk.visit.under_way), what

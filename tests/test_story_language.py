@@ -89,4 +89,4 @@ def test_every_step_has_somebody_who_does_it():
     from drivers.simulators.story_checks import Checks
     from drivers.simulators.story_stage import Stage
     for name, _ in FORMS:
-        assert name == "rule" or hasattr(Checks if name.startswith("expect") else Stage, name), name
+        assert name in ("rule", "option") or hasattr(Checks if name.startswith("expect") else Stage, name), name

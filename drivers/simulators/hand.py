@@ -28,6 +28,10 @@ STROKE_S = 0.35
 PANEL_MAX = 4095
 """The panel's own units, as many USB panels have them."""
 
+SETTLE_MS = 40
+"""A button that has just appeared is not pressed for so long: the hand waits until then, as a person's eye would. Shorter than
+for people, because stories are many."""
+
 
 class Hand:
     def __init__(self, path: Path, width: int, height: int):
@@ -39,6 +43,8 @@ class Hand:
         self.focus: dict[str, Any] | None = None     # the button that the keypad is on
         self.strokes = 0                             # keys and paints after which the kiosk has said where its focus is
         self._struck_s = 0.0
+        self.touches: list[str] = []                 # the keys that were touched, those of PINs left out
+        self._since: dict[tuple, float] = {}         # since when each button has been where it is
         self.trail: list[str] = []                   # the screens of all scenes that have been seen
         self.witness: Callable[[dict[str, Any]], None] | None = None      # is told each scene and slip, none left out
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -84,7 +90,8 @@ class Hand:
                 self.focus = message["focus"]
                 self.strokes += 1
             else:
-                self.scene = message
+                self.scene, now = message, time.monotonic()
+                self._since = {place: self._since.get(place, now) for place in map(_place, message.get("buttons", ()))}
                 self.trail.append(message.get("screen", ""))
             self._changed.notify_all()
         if self.witness and not message.keys() & {"spoken", "sound", "focus"}:
@@ -128,7 +135,9 @@ class Hand:
     # ---- touching ----
 
     def tap(self, button: dict[str, Any]) -> None:
-        """A real touch in the middle of the button."""
+        """A real touch in the middle of the button, once it has settled."""
+        time.sleep(max(0.0, self._since.get(_place(button), 0.0) + SETTLE_MS / 1_000 - time.monotonic()))
+        self.touches += [button["key"]] if self.screen != "PinWanted" else []
         left, top, width, height = button["box"]
         u = (left + width / 2) / self.size[0]
         v = (top + height / 2) / self.size[1]
@@ -169,3 +178,7 @@ class Hand:
         self._closed = True
         self._listener.close()
         self.path.unlink(missing_ok=True)
+
+
+def _place(button: dict[str, Any]) -> tuple:
+    return button["key"], button["target"], *button["box"]

@@ -148,6 +148,18 @@ class Checks:
         words = " ".join(" ".join(drawn["words"]).split())
         return " ".join(text.split()) in words, words
 
+    # ---- the person ----
+
+    def expect_touches(self, number: float) -> tuple[bool, str]:
+        """Of this story so far, besides PINs."""
+        touches = self.stage.hand.touches
+        return len(touches) == number, f"{len(touches)}: {' '.join(touches)}"
+
+    def expect_seconds(self, most: float) -> tuple[bool, str]:
+        """At most so many since the first step."""
+        took = time.monotonic() - self.stage.began
+        return took <= most, f"{took:.1f}"
+
     def expect_mails(self, number: float) -> tuple[bool, str]:
         mails = self.stage.house.mailbox.mails
         return len(mails) == number, f"{len(mails)}"

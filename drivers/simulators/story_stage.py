@@ -31,14 +31,15 @@ class CannotDo(Exception):
 
 class Stage:
     def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None, upstream: str = "central",
-                 manners: str = "koha"):
+                 manners: str = "koha", options: dict[str, str] | None = None):
         self.folder, self.frames, self._shots = folder, frames, 0
-        self.house = Household(folder, rules, upstream=upstream, manners=manners, ears=True)
+        self.house = Household(folder, rules, upstream=upstream, manners=manners, options=options, ears=True)
         self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
         self.kiosk: Program = self.house.start_kiosk()
         self.spoken_before = self.sounds_before = 0       # so much had been heard when the last step began
         self.placed: set[str] = set()                     # uids that were on the pad once
         self._ready(synced=True)
+        self.began = time.monotonic()
 
     def play(self, step: Step) -> None:
         self.spoken_before, self.sounds_before = len(self.hand.spoken), len(self.hand.sounds)
@@ -97,6 +98,12 @@ class Stage:
         self.tap("ok")
         self.hand.wait_until(lambda: self.hand.screen != "PinWanted", 1.0)
         self._until(lambda: self.hand.screen not in BUSY, "the PIN was not answered")
+
+    def type_card(self, number: str) -> None:
+        """On the keys of the screen, and confirmed."""
+        for sign in number:
+            self.tap(f"digit_{sign}" if self.hand.button(f"digit_{sign}") else f"letter_{sign}")
+        self.tap("ok")
 
     def tap(self, key: str) -> None:
         self._until(lambda: self.hand.button(key) is not None, f"there is no button {key} on {self.hand.screen}")

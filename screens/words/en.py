@@ -32,6 +32,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "Show PIN",
     "hide_pin": "Hide PIN",
     "back": "Back",
+    "type_card": "Type the number",
+    "typing_title": "Type your card number",
+    "typing_wrong": "Please check the number once more.",
     # the pile
     "greeting": "Hello {name}",
     "greeting_plain": "Hello",
@@ -106,6 +109,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "Not borrowed: {titles}.",
     "cut_desk": "Please ask at the desk about {titles}.",
     "cut_slip": "It will all be on your slip.",
+    "undo": "Give back",
     # account
     "account_title": "Account of {name}",
     "account_loading": "Fetching your account…",
@@ -132,6 +136,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "The printer’s cover is open.",
     "printer_lost": "The printer is being reconnected.",
     "printer_trouble": "The printer needs our staff.",
+    "receipt_phone": "On my phone",
+    "phone_title": "Point your phone’s camera here.",
+    "phone_hint": "It puts your due dates into your calendar. Nothing is sent.",
+    "phone_event": "Return library books",
     # the end
     "closing": "Finishing…",
     "closing_hint": "Please leave the books on the pad.",
@@ -148,6 +156,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "gate_rings": ("The gate will ring for {n} book: please see the desk.",
                    "The gate will ring for {n} books: please see the desk."),
     "leave_at_desk": ("Please leave {n} book at the desk.", "Please leave {n} books at the desk."),
+    "card_on_pad": "Your card is still on the pad.",
     "done": "Done",
     # bands and sheets
     "offline": "Saved here. Sent when the network is back.",

@@ -32,6 +32,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "Afficher le code",
     "hide_pin": "Masquer le code",
     "back": "Retour",
+    "type_card": "Saisir le numéro",
+    "typing_title": "Votre numéro de carte",
+    "typing_wrong": "Vérifiez le numéro, s'il vous plaît.",
     # the pile
     "greeting": "Bonjour {name}",
     "greeting_plain": "Bonjour",
@@ -106,6 +109,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "Non empruntés : {titles}.",
     "cut_desk": "À voir à l'accueil : {titles}.",
     "cut_slip": "Tout figurera sur votre reçu.",
+    "undo": "Rendre",
     # account
     "account_title": "Compte de {name}",
     "account_loading": "Ouverture de votre compte…",
@@ -132,6 +136,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "Le capot de l'imprimante est ouvert.",
     "printer_lost": "L'imprimante se reconnecte.",
     "printer_trouble": "L'imprimante attend notre équipe.",
+    "receipt_phone": "Sur mobile",
+    "phone_title": "Visez ce code avec votre téléphone.",
+    "phone_hint": "Les dates de retour vont dans votre agenda. Rien n'est envoyé.",
+    "phone_event": "Livres à rendre à la bibliothèque",
     # the end
     "closing": "Un instant, on termine…",
     "closing_hint": "Laissez les livres sur le plateau.",
@@ -148,6 +156,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "gate_rings": ("Le portique sonnera pour {n} livre : passez à l'accueil.",
                    "Le portique sonnera pour {n} livres : passez à l'accueil."),
     "leave_at_desk": ("Laissez {n} livre à l'accueil.", "Laissez {n} livres à l'accueil."),
+    "card_on_pad": "Votre carte est encore sur le plateau.",
     "done": "Terminé",
     # bands and sheets
     "offline": "Enregistré ici. Envoyé au retour du réseau.",

@@ -29,6 +29,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "Hiện mã",
     "hide_pin": "Ẩn mã",
     "back": "Quay lại",
+    "type_card": "Nhập số thẻ",
+    "typing_title": "Mời bạn nhập số thẻ",
+    "typing_wrong": "Bạn xem lại số thẻ giúp nhé.",
     # the pile
     "greeting": "Chào {name}",
     "greeting_plain": "Chào bạn",
@@ -103,6 +106,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "Chưa mượn được: {titles}.",
     "cut_desk": "Mời bạn hỏi tại quầy về: {titles}.",
     "cut_slip": "Phiếu của lượt này sẽ ghi đủ.",
+    "undo": "Trả lại",
     # account
     "account_title": "Tài khoản của {name}",
     "account_loading": "Đang lấy thông tin tài khoản…",
@@ -129,6 +133,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "Nắp máy in đang mở.",
     "printer_lost": "Máy in đang được nối lại.",
     "printer_trouble": "Máy in cần nhân viên xem.",
+    "receipt_phone": "Lưu vào điện thoại",
+    "phone_title": "Đưa máy ảnh điện thoại vào đây.",
+    "phone_hint": "Hạn trả được lưu vào lịch của bạn. Không có gì gửi đi.",
+    "phone_event": "Trả sách thư viện",
     # the end
     "closing": "Đang hoàn tất…",
     "closing_hint": "Xin để sách nằm yên trên bàn.",
@@ -144,6 +152,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "slip_failed": "Phiếu chưa in được; mọi thứ vẫn đã lưu.",
     "gate_rings": ("Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy.", "Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy."),
     "leave_at_desk": ("Xin để lại {n} cuốn ở quầy.", "Xin để lại {n} cuốn ở quầy."),
+    "card_on_pad": "Thẻ của bạn còn trên bàn.",
     "done": "Xong",
     # bands and sheets
     "offline": "Đã lưu tại đây. Sẽ gửi khi có mạng.",

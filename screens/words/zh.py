@@ -29,6 +29,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "显示密码",
     "hide_pin": "隐藏密码",
     "back": "返回",
+    "type_card": "输入证号",
+    "typing_title": "请输入读者证号",
+    "typing_wrong": "请再核对一下证号。",
     # the pile
     "greeting": "{name}，您好",
     "greeting_plain": "您好",
@@ -103,6 +106,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "未借出：{titles}。",
     "cut_desk": "请到服务台咨询：{titles}。",
     "cut_slip": "本次凭条会一并列出。",
+    "undo": "退还",
     # account
     "account_title": "{name}的账户",
     "account_loading": "正在读取您的账户……",
@@ -129,6 +133,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "打印机盖未关好。",
     "printer_lost": "打印机正在重新连接。",
     "printer_trouble": "打印机需要工作人员处理。",
+    "receipt_phone": "存到手机",
+    "phone_title": "请用手机相机对准此码。",
+    "phone_hint": "应还日期将存入您的手机日历，不会上传任何信息。",
+    "phone_event": "图书馆还书",
     # the end
     "closing": "正在完成……",
     "closing_hint": "请让图书留在感应区。",
@@ -144,6 +152,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "slip_failed": "凭条未能打印，记录已保存。",
     "gate_rings": ("有{n}本书经过门禁会响铃，请到服务台。", "有{n}本书经过门禁会响铃，请到服务台。"),
     "leave_at_desk": ("请将{n}本书交给服务台。", "请将{n}本书交给服务台。"),
+    "card_on_pad": "您的读者证还在感应区。",
     "done": "好的",
     # bands and sheets
     "offline": "已保存在本机，网络恢复后自动上传。",
