@@ -39,6 +39,7 @@ expect spoken "How would you like your slip?"
 expect spoken "On paper"
 key right
 key right
+key right
 expect spoken "No slip"
 key select
 expect spoken "2 books borrowed"
