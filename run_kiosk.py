@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.clock import Clock, SimulatedClock
     from kiosk.events import Event, Touched
     from kiosk.workers import Port
+    from offline_store.port import StorePort
 
 USAGE, REFUSED = 2, 3
 """Exit codes: the command line or the configuration is wrong; this kiosk must not start (another one has its store)."""
@@ -123,30 +124,30 @@ def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Age
     keep_small()
     glass, clock = None, Clock(report=log.say)
     if isinstance(display, GlassDisplay):
-        glass, clock = display, SimulatedClock(log.say)
-        glass.clock = clock
+        glass = display
+        glass.clock = clock = SimulatedClock(log.say)
     inbox = Inbox()
-    ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *_upstream(conf, clock)]
-    workers = {port.name: Worker(port, inbox.post, log.say) for port in ports}
+    store = _store(conf, clock)
+    ports: list[Port] = [store, *_devices(conf, glass), *_upstream(conf, clock)]
+    workers = {port.name: Worker(port, store.watching(inbox.post), log.say) for port in ports}
     return Agent(first, clock, inbox, workers, display, _note_ports)
 
 
 def _note_ports(kiosk: Kiosk, event: "Event", wishes: tuple) -> None:
     """Wires that come and go are told to staff."""
     from kiosk.events import PortDown, PortUp
-
     if isinstance(event, PortUp):
         log.say(f"{event.port}: it is there")
     elif isinstance(event, PortDown):
         log.say(f"{event.port}: it is away ({event.why})")
 
 
-def _store(conf: configuration.Config, clock: "Clock") -> "Port":
+def _store(conf: configuration.Config, clock: "Clock") -> "StorePort":
     from offline_store.errors import StoreUnwritable
     from offline_store.port import StorePort
 
     store = StorePort(conf.store.path, conf.store.key_file, clock, retention_days=conf.store.retention_days,
-                      report=log.say)
+                      report=log.say, cards_file=conf.staff.cards_file)
     try:
         store.open()
     except StoreUnwritable as trouble:       # a full disk: start all the same, out of service until there is room
@@ -191,7 +192,6 @@ def _upstream(conf: configuration.Config, clock: "Clock") -> "list[Port]":
     if conf.upstream.url.startswith("sip2"):
         return [_library_system(conf, clock)]
     from drivers.upstream_central import CentralUpstream
-
     secret = configuration.read_secret(Path(conf.upstream.secret_file))
     return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told,
                             clock.raw_is_right)]

@@ -59,6 +59,7 @@ class Config:
     upstream: known.Upstream
     sip2: known.Sip2
     store: known.Store
+    staff: known.Staff
 
 
 def load(path: Path) -> Config:
@@ -174,7 +175,14 @@ def settings_of(config: Config) -> Settings:
     settings = Settings(library.name, library.isil, library.branch, kiosk.name, kiosk.languages, library.currency,
                         library.timezone, kiosk.help_phone)
     waits = {option.name: getattr(config.waits, option.name) for option in known.options("waits")}
-    return replace(settings, **waits)
+    return replace(settings, **waits, staff_end_ms=config.staff.screen_ms, devices=_devices(config),
+                   upstream="ils" if config.upstream.url.startswith("sip2") else "central")
+
+
+def _devices(config: Config) -> tuple[str, ...]:
+    """What this kiosk has: staff are not told that a printer is away where there is none."""
+    there = {"pad": config.pad.url, "scanner": config.scanner.url or config.scanner.device, "printer": config.printer.url}
+    return tuple(name for name, wire in there.items() if wire)
 
 
 def read_secret(path: Path) -> str:

@@ -20,11 +20,13 @@ from kiosk.state import (
     Kiosk,
     Lending,
     OtherCard,
+    OutOfService,
     Patron,
     Phase,
     PinWanted,
     Returning,
     SlipChoice,
+    StaffScreen,
     StillThere,
     Visit,
     Welcome,
@@ -50,7 +52,9 @@ def card_shown(kiosk: Kiosk, card: str) -> Step:
     """Where a card leads depends on what the patron is in the middle of."""
     here = inner(kiosk.phase)
     if isinstance(here, Closing):
-        return stay(replace(kiosk, phase=replace(here, next_card=card)))
+        return stay(replace(kiosk, phase=replace(here, next_card=card, next_staff=None)))
+    if isinstance(here, StaffScreen) or (isinstance(here, PinWanted) and here.staff):
+        return stay(kiosk) if kiosk.health.store_fails else check(home(kiosk), card, Intent.BORROW)
     if isinstance(here, (Welcome, Goodbye, PinWanted, CardWanted, CardChecking)):
         intent = here.intent if isinstance(here, (CardWanted, PinWanted, CardChecking)) else Intent.BORROW
         return check(kiosk, card, intent)
@@ -206,5 +210,6 @@ def refuse_card(kiosk: Kiosk, reason: str) -> Kiosk:
 
 
 def home(kiosk: Kiosk) -> Kiosk:
-    """The welcome screen, in the library's first language; nobody's visit."""
-    return replace(kiosk, phase=Welcome(), visit=None, language=kiosk.settings.languages[0], language_chosen=False)
+    """The welcome screen, in the library's first language; nobody's visit. While the disk fails, the closed kiosk."""
+    phase = OutOfService() if kiosk.health.store_fails else Welcome()
+    return replace(kiosk, phase=phase, visit=None, language=kiosk.settings.languages[0], language_chosen=False)

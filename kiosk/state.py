@@ -24,11 +24,13 @@ from kiosk.phases import (
     PinWanted,
     Returning,
     SlipChoice,
+    StaffScreen,
     Starting,
     StillThere,
     Welcome,
 )
 from kiosk.settings import Settings
+from kiosk.standing import Health
 from kiosk.things import (
     UNDER_WAY,
     Earlier,
@@ -51,6 +53,7 @@ __all__ = [
     "Earlier",
     "FeeShown",
     "Goodbye",
+    "Health",
     "Help",
     "HoldShown",
     "Intent",
@@ -71,6 +74,7 @@ __all__ = [
     "Returning",
     "Settings",
     "SlipChoice",
+    "StaffScreen",
     "Starting",
     "StillThere",
     "Tag",
@@ -139,6 +143,7 @@ class Kiosk:
     queue: Queue = Queue()
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown
     scanner_ok: bool = True
+    health: Health = Health()        # every port, and since when it is so: for staff
 
     @property
     def offline(self) -> bool:
