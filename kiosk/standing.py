@@ -73,6 +73,7 @@ class Standing:
     waiting: tuple[WaitingRow, ...] = ()   # the newest few, newest first
     damages: tuple[DamageSeen, ...] = ()
     copy_ms: int = 0                 # UTC of the copy of patrons and items; 0: none yet, or unknown
+    clock_source: str = ""           # service | central: whose word the time is; "" unknown
     version: str = ""
     address: str = ""                # where this machine is reached on the network; "" nowhere
 

@@ -27,7 +27,7 @@ TITLE_MAX = 120
 def fetch(desk: Desk, wish: FetchStanding) -> list[Event]:
     return [StandingFound(Standing(
         owed_since_ms=_owed_since(desk), waiting=_waiting(desk), damages=tuple(map(_damage, damage.open_ones(desk.db))),
-        copy_ms=_copy_ms(desk), version=version(), address=address()))]
+        copy_ms=_copy_ms(desk), clock_source=_clock_source(desk), version=version(), address=address()))]
 
 
 def _owed_since(desk: Desk) -> int:
@@ -58,6 +58,11 @@ def _copy_ms(desk: Desk) -> int:
     """A moment of the store's own time as UTC, where anybody knows the difference."""
     synced = desk.store.get("synced_ms")
     return max(0, age.utc_ms(desk) - (age.now_ms(desk) - synced)) if synced is not None and desk.store.get("line_ms") else 0
+
+
+def _clock_source(desk: Desk) -> str:
+    read = desk.clock.read()
+    return ("service" if read.raw_trusted else "central") if read.trusted else ""
 
 
 # ---- the machine ----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, pile, signing_in, welcome
+    from screens import account, leaving, pile, signing_in, staff, welcome
 
     return {
         st.Starting: sheets.starting,
@@ -35,6 +35,7 @@ def views() -> dict[type[st.Phase], View]:
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,
+        st.StaffScreen: staff.staff_screen,
     }
 
 

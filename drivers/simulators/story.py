@@ -14,6 +14,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("language", "language vi|en|fr|zh"),
     ("card", "card TEXT"),
     ("pin", "pin TEXT"),
+    ("staff_card", "staff_card TEXT"),
     ("place_part", "place TEXT part NUMBER"),
     ("place", "place TEXTS"),
     ("lift_all", "lift all"),
