@@ -17,6 +17,7 @@ from screens.tones import tones
 from screens.words.staff import staff_words_of
 
 COLUMNS = 3
+MARKS = {"yours": "check", "wait": "question", "no": "cross"}
 LINES_MAX = 3
 """Of one sentence about what needs a hand."""
 
@@ -70,10 +71,12 @@ def _cells(page: Page, box: Box, below: int) -> Box:
     said there."""
     s, cells = page.s, told.cells(page.kiosk, page.w)
     x, y, width, height = box
-    gap, tall = s.mm(1.6), 2 * pitch(s.body) + s.mm(1.6)
-    if s.compact or -(-len(cells) // COLUMNS) * (tall + gap) + s.mm(1.0) + below > height:
-        return _signs(page, box, cells) if _sign(page) + s.mm(0.8) + below <= height else box
+    gap = s.mm(0.8 if s.compact else 1.6)
+    tall = _sign(page) + s.mm(0.8) if s.compact else 2 * pitch(s.body) + s.mm(1.6)
     wide = (width - (COLUMNS - 1) * gap) // COLUMNS
+    names_fit = all(page.measure(cell.name, _cell_room(page, wide), s.body, bold=True).fits for cell in cells)
+    if not names_fit or -(-len(cells) // COLUMNS) * (tall + gap) + s.mm(1.0) + below > height:
+        return _signs(page, box, cells) if _sign(page) + s.mm(0.8) + below <= height else box
     for i, cell in enumerate(cells):
         _cell(page, (x + i % COLUMNS * (wide + gap), y + i // COLUMNS * (tall + gap), wide, tall), cell)
     used = -(-len(cells) // COLUMNS) * (tall + gap) + s.mm(1.0)
@@ -85,14 +88,23 @@ def _cell(page: Page, box: Box, cell: Cell) -> None:
     x, y, width, height = box
     color, tint = tones(t, cell.tone)
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
-    size = s.mm(11)
+    size, room = s.mm(8.4 if s.compact else 11), _cell_room(page, width)
+    left = x + width - s.half - room
+    if s.compact:
+        _marked(page, cell, x + s.half // 2, y + (height - size) // 2, size)
+        page.text((left, y, room, height), cell.name, s.body, bold=True, ground=t.surface)
+        return
     badge(page, cell.icon, x + s.half, y + (height - size) // 2, size, tint, color)
-    left = x + 2 * s.half + size
     top = y + (height - 2 * pitch(s.body)) // 2
-    room = x + width - s.half - left
     top = page.text((left, top, room, 0), cell.name, s.body, bold=True, ground=t.surface, cut=True)
     page.text((left, top, room, 0), cell.state, s.body, color=color if cell.tone != "work" else t.muted, ground=t.surface,
               bold=cell.tone in ("no", "wait"), cut=True)
+
+
+def _cell_room(page: Page, wide: int) -> int:
+    """For the words of a cell."""
+    s = page.s
+    return wide - s.mm(9.4) - s.half * 2 if s.compact else wide - s.mm(11) - 3 * s.half
 
 
 def _sign(page: Page) -> int:
@@ -100,20 +112,23 @@ def _sign(page: Page) -> int:
 
 
 def _signs(page: Page, box: Box, cells: list[Cell]) -> Box:
-    s, t = page.s, page.t
+    s = page.s
     x, y, width, height = box
     size = _sign(page)
-    mark = round(size * 0.46)
-    step = (width - size - mark // 2) // (len(cells) - 1)
+    step = (width - round(size * 1.25)) // (len(cells) - 1)
     for i, cell in enumerate(cells):
-        color, tint = tones(t, cell.tone)
-        left = x + i * step
-        badge(page, cell.icon, left, y, size, tint, color)
-        if cell.tone != "work":
-            badge(page, "check" if cell.tone == "yours" else "question" if cell.tone == "wait" else "cross",
-                  left + size - mark * 3 // 4, y + size - mark, mark, color, t.surface)
+        _marked(page, cell, x + i * step, y, size)
     used = size + s.mm(0.8 if s.compact else 3)
     return x, y + used, width, height - used
+
+
+def _marked(page: Page, cell: Cell, x: int, y: int, size: int) -> None:
+    """A sign that says by a second one how it is: never by colour alone."""
+    color, tint = tones(page.t, cell.tone)
+    mark = round(size * 0.46)
+    badge(page, cell.icon, x, y, size, tint, color)
+    if cell.tone in MARKS:
+        badge(page, MARKS[cell.tone], x + size - mark * 3 // 4, y + size - mark, mark, color, page.t.surface)
 
 
 def _gap(page: Page) -> int:
@@ -194,8 +209,7 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
         _row(page, (x, y + i * (tall + gap), width, tall), row)
     if here:
         top = y + len(here) * (tall + gap)
-        command = told.COMMAND.format(id=here[0].seq)
-        page.text((x, top, width, y + height - top), w.say("close_with", command=command), s.body, color=page.muted,
+        page.text((x, top, width, y + height - top), w.say("close_with", command=told.COMMAND), s.body, color=page.muted,
                   max_lines=max(1, round((y + height - top) / pitch(s.body))), cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, phase, len(rows))))
 

@@ -18,7 +18,7 @@ PORTS = (("pad", "waves"), ("scanner", "card"), ("printer", "slip"), ("upstream"
 GENTLE = ("paper_low", "slow")
 """States that go on well enough: gold, not red."""
 
-COMMAND = "python -m offline_store queue close {id} --note …"
+COMMAND = "python -m offline_store queue close NUMBER --note …"
 SHOW = "python -m offline_store queue show {id}"
 MINUTE_MS, HOUR_MIN = 60_000, 60
 

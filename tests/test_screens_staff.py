@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.standing import PortSeen, WaitingRow
+from kiosk.standing import PortSeen, Standing, WaitingRow
 from kiosk.state import StaffScreen
 from screens import staff_told
 from screens.gallery_states import GALLERY
@@ -28,7 +28,7 @@ def test_a_hard_day_says_how_much_what_and_since_when_and_leads_to_what_waits(la
 @pytest.mark.parametrize("looks", [LARGE, SMALL])
 def test_when_all_is_well_it_says_so_and_when_central_was_heard_last(looks):
     screen = all_words(spoken(WELL, "en", looks))
-    assert "All is well" in screen and "Last word from Central: 12:59." in screen and "staff_waiting" not in keys(spoken(WELL))
+    assert "All is well" in screen and "Central last heard: 12:59." in screen and "staff_waiting" not in keys(spoken(WELL))
 
 
 def test_without_a_clock_ages_stand_for_times():
@@ -62,7 +62,7 @@ def test_what_the_kiosk_does_not_have_is_not_missed():
 def test_a_row_says_what_which_and_why_and_the_command_that_closes_it():
     screen = all_words(spoken(GALLERY["staff_waiting"], "en"))
     assert "412 · Loan · Truyện Kiều" in screen and "39001000000300 · card …0013 · 12:53" in screen
-    assert "Not entered: on another card" in screen and "python -m offline_store queue close 412" in screen
+    assert "Not entered: on another card" in screen and "python -m offline_store queue close NUMBER --note" in screen
 
 
 def test_keys_of_a_later_store_and_a_library_systems_own_words_do_no_harm():
@@ -73,7 +73,8 @@ def test_keys_of_a_later_store_and_a_library_systems_own_words_do_no_harm():
 
 def test_hostile_titles_stay_inside():
     for title in ("W" * 400, "Nguyễn " * 60, "书" * 120, "שלום " * 40):
-        standing = replace(HARD.phase.standing, waiting=(WaitingRow(10 ** 9, "renew", "3" * 30, title, "0013", 1, "", "saved"),) * 2)
+        row = WaitingRow(10 ** 9, "renew", "3" * 30, title, "0013", 1, "", "saved")
+        standing = Standing(waiting=(row, row))
         for looks in (LARGE, SMALL):
             scene = spoken(replace(HARD, phase=StaffScreen("waiting", standing)), "fr", looks)
             assert not [text.words for text in scene.texts() if text.overflow]

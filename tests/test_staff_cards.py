@@ -3,12 +3,14 @@
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.effects import CheckStaffPin, CountPin, FetchStanding
-from kiosk.events import Event, PileSeen, Scanned, StaffCardShown, StandingFound
+from kiosk.events import PileSeen, Scanned, StaffCardShown, StandingFound
 from kiosk.state import Tag, TagKind
+from kiosk.workers import Post
 from offline_store import pins, staff_cards
 from offline_store.clerk import Clerk
 from offline_store.door_without_disk import WAIT_S, DoorWithoutDisk
@@ -44,8 +46,8 @@ def told(tmp_path):
     return tell
 
 
-def watch(folder: Path) -> tuple[list[Event], object]:
-    posted: list[Event] = []
+def watch(folder: Path) -> tuple[list[Any], Post]:
+    posted: list[Any] = []
     watcher = StaffWatch(StaffCards(str(folder / "muon.staff"), print), str(folder / "muon.key"), print)
     return posted, watcher.watching(posted.append)
 
@@ -135,7 +137,11 @@ def desk(tmp_path):
     clerk = Clerk(open_store(str(tmp_path / "store.db"), key=KEY), clock, report=print,
                   staff_cards=StaffCards(str(tmp_path / "muon.staff"), print))
     clerk.open()
-    yield lambda pin, who=card.who: clerk.do([CheckStaffPin(who, pin)])[0], clock, clerk
+
+    def check(pin: str, who: str = card.who) -> Any:
+        return clerk.do([CheckStaffPin(who, pin)])[0]
+
+    yield check, clock, clerk
     clerk.store.close()
 
 
@@ -165,7 +171,10 @@ def test_without_a_disk_the_door_opens_and_each_wrong_pin_waits(tmp_path):
     card = with_pin(Card("ab" * 16, "desk"), PIN)
     (tmp_path / "s").write_text(text_of((card,)))
     door = DoorWithoutDisk(StaffCards(str(tmp_path / "s"), print))
-    ask = lambda pin, now: door.serve([CheckStaffPin(card.who, pin)], now)[0]  # noqa: E731
+
+    def ask(pin: str, now: float) -> Any:
+        return door.serve([CheckStaffPin(card.who, pin)], now)[0]
+
     assert ask(PIN, 1.0).ok
     assert ask("0000", 2.0).wait_ms == WAIT_S * 1000
     assert (ask(PIN, 3.0).ok, ask(PIN, 3.0).looked) == (False, False)

@@ -110,7 +110,7 @@ def test_the_word_on_another_cards_pin_opens_nothing():
 def test_it_leaves_by_itself_by_a_touch_and_by_the_card_that_opened_it():
     play = Play()(CARD)
     due = next_deadline(play.kiosk)
-    assert due == play.kiosk.now_ms + play.kiosk.settings.staff_end_ms
+    assert due is not None and due == play.kiosk.now_ms + play.kiosk.settings.staff_end_ms
     assert isinstance(play(ev.Tick(due, DAY_MS, True)).kiosk.phase, Welcome)
     assert isinstance(play(CARD, ev.Touched("staff_leave")).kiosk.phase, Welcome)
     assert isinstance(play(CARD, CARD).kiosk.phase, Welcome)
