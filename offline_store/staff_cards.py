@@ -123,9 +123,9 @@ class StaffCards:
             seen = ()
         if seen == self._seen:
             return
-        self._seen = seen
         try:
             self._cards = {card.who: card for card in read(self._path)}
         except NoStaffCards as why:
             self._cards = {}
             self._report(str(why))
+        self._seen = seen                # last: another thread that looks meanwhile reads the file itself
