@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.events import Touched
     from kiosk.ports import PortName
     from kiosk.workers import Port, Worker
+    from offline_store.port import StorePort
 
 USAGE, REFUSED = 2, 3
 """Exit codes: the command line or the configuration is wrong; this kiosk must not start (another one has its store)."""
@@ -127,11 +128,12 @@ def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Age
     keep_small()
     glass, clock = None, Clock(report=log.say)
     if isinstance(display, GlassDisplay):
-        glass, clock = display, SimulatedClock(log.say)
-        glass.clock = clock
+        glass = display
+        glass.clock = clock = SimulatedClock(log.say)
     inbox = Inbox()
-    ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *upstream_of(conf, clock)]
-    workers = {port.name: Worker(port, inbox.post, log.say) for port in ports}
+    store = _store(conf, clock)
+    ports: list[Port] = [store, *_devices(conf, glass), *upstream_of(conf, clock)]
+    workers = {port.name: Worker(port, store.watching(inbox.post), log.say) for port in ports}
     return Agent(first, clock, inbox, workers, _assisted(conf, display, workers, glass), note_ports)
 
 
@@ -154,12 +156,12 @@ def _assisted(conf: configuration.Config, display, workers: "dict[PortName, Work
     return assisted
 
 
-def _store(conf: configuration.Config, clock: "Clock") -> "Port":
+def _store(conf: configuration.Config, clock: "Clock") -> "StorePort":
     from offline_store.errors import StoreUnwritable
     from offline_store.port import StorePort
 
     store = StorePort(conf.store.path, conf.store.key_file, clock, retention_days=conf.store.retention_days,
-                      report=log.say)
+                      report=log.say, cards_file=conf.staff.cards_file)
     try:
         store.open()
     except StoreUnwritable as trouble:       # a full disk: start all the same, out of service until there is room

@@ -62,6 +62,7 @@ class Config:
     keypad: known.Keypad
     speech: known.Speech
     sound: known.Sound
+    staff: known.Staff
 
 
 def load(path: Path) -> Config:
@@ -177,7 +178,15 @@ def settings_of(config: Config) -> Settings:
     settings = Settings(library.name, library.isil, library.branch, kiosk.name, kiosk.languages, library.currency,
                         library.timezone, kiosk.help_phone)
     waits = {option.name: getattr(config.waits, option.name) for option in known.options("waits")}
-    return replace(settings, slip=kiosk.slip, card_by_typing=kiosk.card_by_typing, undo_ms=kiosk.undo_s * 1_000, **waits)
+    return replace(settings, slip=kiosk.slip, card_by_typing=kiosk.card_by_typing, undo_ms=kiosk.undo_s * 1_000, **waits,
+                   staff_end_ms=config.staff.screen_ms, devices=_devices(config),
+                   upstream="ils" if config.upstream.url.startswith("sip2") else "central")
+
+
+def _devices(config: Config) -> tuple[str, ...]:
+    """What this kiosk has: staff are not told that a printer is away where there is none."""
+    there = {"pad": config.pad.url, "scanner": config.scanner.url or config.scanner.device, "printer": config.printer.url}
+    return tuple(name for name, wire in there.items() if wire)
 
 
 def read_secret(path: Path) -> str:

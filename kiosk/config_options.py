@@ -261,10 +261,21 @@ class Sound:
     volume: int = _option(60, "How loud; 0: silence.", unit="percent", least=0, most=100)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Staff:
+    """The staff screen: a staff card opens it, with its PIN where one is set (docs/decisions/0012-staffs-door.md)."""
+
+    cards_file: str = _file("muon.staff", "The staff cards, as keyed hashes; `python -m provisioning staff-card add` writes it. "
+                            "No file: no staff screen.")
+    screen_ms: int = _option(_USUAL.staff_end_ms, "The staff screen leaves by itself when nobody touches it for so long.",
+                             unit="ms", least=10_000, most=600_000)
+
+
 SECTIONS: dict[str, type] = {
     "library": Library, "kiosk": Kiosk, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
     "printer": Printer, "upstream": Upstream, "sip2": Sip2, "store": Store,
     "keypad": Keypad, "speech": Speech, "sound": Sound,
+    "staff": Staff,
 }
 """Section -> its options, in the order of the file."""
 

@@ -5,7 +5,19 @@ by itself and settles what was open by asking (invariant 10).
 """
 
 from kiosk.effects import Print, Record, SendMail, SetSecurity
-from kiosk.state import Account, Closing, Kiosk, Lending, Line, LineStep, Returning, SlipChoice, SlipPhone, Welcome
+from kiosk.state import (
+    Account,
+    Closing,
+    Kiosk,
+    Lending,
+    Line,
+    LineStep,
+    Returning,
+    SlipChoice,
+    SlipPhone,
+    StaffScreen,
+    Welcome,
+)
 from kiosk.steps import Effects, inner
 from kiosk.transactions import Kind, Security
 
@@ -77,8 +89,8 @@ def _slip_tells_what_is_on_disk(before: tuple[Kiosk, ...], wish: Print | SendMai
 
 def _nothing_left(kiosk: Kiosk) -> None:
     here = inner(kiosk.phase)
-    if isinstance(here, Welcome):
-        _promise(8, kiosk.visit is None, "a visit on the welcome screen")
+    if isinstance(here, (Welcome, StaffScreen)):
+        _promise(8, kiosk.visit is None, "a visit on the welcome or staff screen")
     if isinstance(here, (Lending, Account)):
         _promise(8, kiosk.visit is not None and kiosk.visit.patron is not None, "checkout without a patron")
     if isinstance(here, (Returning, SlipChoice, SlipPhone, Closing)):

@@ -6,10 +6,11 @@ patron is left here (invariant 8), and what lies on the pad is nobody's.
 
 from dataclasses import replace
 
-from kiosk import pile, signing_in
+from kiosk import pile, signing_in, staff_door
 from kiosk.effects import Effect, EndVisit, MarkTag, Print, SendMail
 from kiosk.reasons import Reason
 from kiosk.slip import slip_of
+from kiosk.standing import StaffCard
 from kiosk.state import (
     UNDER_WAY,
     Account,
@@ -29,6 +30,7 @@ from kiosk.state import (
     Returning,
     SlipChoice,
     SlipPhone,
+    StaffScreen,
     StillThere,
     Visit,
 )
@@ -68,12 +70,12 @@ def finish(kiosk: Kiosk) -> Step:
     return close(kiosk, slip) if possible and possible(kiosk) else stay(replace(kiosk, phase=SlipChoice()))
 
 
-def close(kiosk: Kiosk, slip: str, next_card: str = "") -> Step:
+def close(kiosk: Kiosk, slip: str, next_card: str = "", next_staff: StaffCard | None = None) -> Step:
     """The choice is made: from here nothing joins; what is under way is finished first."""
     until = kiosk.now_ms + kiosk.settings.closing_limit_ms
     pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying), strangers={},
                   looked=kiosk.pad.looked and kiosk.pad.ok)
-    kiosk = replace(kiosk, phase=Closing(slip, until, next_card), pad=pad, visit=_give_up_reading(visit_of(kiosk)))
+    kiosk = replace(kiosk, phase=Closing(slip, until, next_card, next_staff), pad=pad, visit=_give_up_reading(visit_of(kiosk)))
     return farewell_when_settled(kiosk)
 
 
@@ -98,6 +100,9 @@ def _farewell(kiosk: Kiosk, phase: Closing, visit: Visit) -> Step:
     language = kiosk.language
     goodbye = _goodbye(kiosk, phase, visit)
     kiosk = replace(kiosk, visit=None)
+    if phase.next_staff:
+        kiosk, more = staff_door.enter(kiosk, phase.next_staff)
+        return kiosk, wishes + more
     if phase.next_card:
         kiosk, more = signing_in.check(signing_in.home(kiosk), phase.next_card, Intent.BORROW)
         return kiosk, wishes + more
@@ -162,6 +167,8 @@ def _for_the_desk(line: Line) -> bool:
 def idle_deadline(kiosk: Kiosk) -> int | None:
     if isinstance(kiosk.phase, ATTENDED):
         return kiosk.touched_ms + kiosk.settings.idle_warn_ms
+    if isinstance(kiosk.phase, StaffScreen):
+        return kiosk.touched_ms + kiosk.settings.staff_end_ms
     return kiosk.phase.until_ms if isinstance(kiosk.phase, (StillThere, Closing, Goodbye)) else None
 
 
@@ -171,7 +178,7 @@ def nobody_there(kiosk: Kiosk) -> Step:
     if deadline is None or kiosk.now_ms < deadline:
         return stay(kiosk)
     phase = kiosk.phase
-    if isinstance(phase, Goodbye):
+    if isinstance(phase, (Goodbye, StaffScreen)):
         return stay(signing_in.home(kiosk))
     if isinstance(phase, Closing):
         return farewell_when_settled(kiosk)

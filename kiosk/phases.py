@@ -4,6 +4,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from kiosk.reasons import Reason
+from kiosk.standing import StaffCard, Standing
 from kiosk.values import dataclass
 
 
@@ -78,6 +79,7 @@ class PinWanted(Phase):
     notice: str = Reason.NONE        # PIN_WRONG, PIN_WAIT
     wait_until_ms: int = 0           # no try before then
     typed: bool = False              # as in CardChecking
+    staff: StaffCard | None = None   # a staff card's PIN: `card` is empty then
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ class Closing(Phase):
     slip: str = "none"               # print | email | none
     until_ms: int = 0
     next_card: str = ""              # another card was accepted meanwhile
+    next_staff: StaffCard | None = None   # … or a staff card
 
 
 @dataclass(frozen=True)
@@ -189,3 +192,14 @@ class OtherCard(Phase):
 
     under: Phase
     card: str = field(repr=False)
+    staff: StaffCard | None = None   # it is a staff card: `card` is empty then
+
+
+@dataclass(frozen=True)
+class StaffScreen(Phase):
+    """A staff card opened it: how this kiosk stands. Nobody's visit."""
+
+    part: str = ""                   # "" all at a glance | waiting | details
+    standing: Standing | None = None   # None: the store has not answered yet
+    row_page: int = 0
+    notice: str = ""                 # trying | printing | printed | not_printed

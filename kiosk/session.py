@@ -7,7 +7,7 @@ replay, and ten thousand visits are simulated in minutes (design §3).
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import asking, joining, leaving, lines, signing_in, undoing, upkeep, writing
+from kiosk import asking, health, joining, leaving, lines, signing_in, staff_door, undoing, upkeep, writing
 from kiosk import events as ev
 from kiosk.effects import Probe
 from kiosk.invariants import check
@@ -30,6 +30,7 @@ from kiosk.state import (
     Returning,
     SlipChoice,
     SlipPhone,
+    StaffScreen,
     Starting,
     StillThere,
     Welcome,
@@ -40,7 +41,7 @@ from kiosk.transactions import Kind
 
 PHASES: tuple[type[Phase], ...] = (
     Starting, OutOfService, Welcome, CardWanted, CardTyping, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
-    SlipPhone, Closing, Goodbye, Help, StillThere, OtherCard)
+    SlipPhone, Closing, Goodbye, Help, StillThere, OtherCard, StaffScreen)
 
 Handler = Callable[[Kiosk, ev.Event], Step]
 
@@ -105,6 +106,7 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.Tick: _tick,
     ev.Touched: touched,
     ev.Scanned: signing_in.scanned,
+    ev.StaffCardShown: staff_door.card_shown,
     ev.PileSeen: _scanned_on_pad,
     ev.SecurityRead: lines.security_read,
     ev.SecuritySet: lines.security_set,
@@ -141,6 +143,8 @@ SOMEWHERE: dict[type[ev.Event], tuple[Callable, tuple[type[Phase], ...]]] = {
     ev.PatronLooked: (signing_in.patron_looked, (CardChecking, PinWanted, *COVERS)),
     ev.PinCounted: (signing_in.pin_counted, (PinWanted, *COVERS)),
     ev.AccountAnswered: (_account_answered, (Account, *COVERS)),
+    ev.StaffPinChecked: (staff_door.pin_checked, (PinWanted, *COVERS)),
+    ev.StandingFound: (staff_door.standing_found, (StaffScreen,)),
 }
 """These are answers to a question of one screen; when the patron has moved on they mean nothing."""
 
@@ -153,7 +157,7 @@ TABLE: dict[tuple[type[Phase], type[ev.Event]], Callable] = {
 
 def step(kiosk: Kiosk, event: ev.Event) -> tuple[Kiosk, Effects]:
     """One event. The invariants of design §6 are asserted after each."""
-    between, wishes = TABLE[type(kiosk.phase), type(event)](kiosk, event)
+    between, wishes = TABLE[type(kiosk.phase), type(event)](health.note(kiosk, event), event)
     after, more = chain(between, lines.go_on_with_checkins, leaving.farewell_when_settled)
     after = _show_renewals(after)
     check((kiosk, between), after, wishes + more)

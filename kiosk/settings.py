@@ -36,3 +36,6 @@ class Settings:
     sync_every_ms: int = 60_000
     write_retry_ms: int = 1_000      # a tag that was not proven is written again, while it lies there
     write_tries_max: int = 5         # … so often; then it is for the desk
+    staff_end_ms: int = 60_000       # the staff screen leaves by itself when nobody touches it for so long
+    devices: tuple[str, ...] = ("pad", "scanner", "printer")   # what this kiosk has
+    upstream: str = "central"        # central | ils: what is on the other end

@@ -21,12 +21,14 @@ from kiosk.state import (
     Kiosk,
     Lending,
     OtherCard,
+    OutOfService,
     Patron,
     Phase,
     PinWanted,
     Returning,
     SlipChoice,
     SlipPhone,
+    StaffScreen,
     StillThere,
     Visit,
     Welcome,
@@ -53,7 +55,9 @@ def card_shown(kiosk: Kiosk, card: str) -> Step:
     here = inner(kiosk.phase)
     if isinstance(here, Closing):
         same = kiosk.visit and kiosk.visit.patron and kiosk.visit.patron.card == card      # it lies on the pad, say
-        return stay(kiosk if same else replace(kiosk, phase=replace(here, next_card=card)))
+        return stay(kiosk if same else replace(kiosk, phase=replace(here, next_card=card, next_staff=None)))
+    if isinstance(here, StaffScreen) or (isinstance(here, PinWanted) and here.staff):
+        return stay(kiosk) if kiosk.health.store_fails else check(home(kiosk), card, Intent.BORROW)
     if isinstance(here, (Welcome, Goodbye, PinWanted, CardWanted, CardTyping, CardChecking)):
         intent = here.intent if isinstance(here, (CardWanted, CardTyping, PinWanted, CardChecking)) else Intent.BORROW
         return check(kiosk, card, intent)
@@ -211,5 +215,6 @@ def refuse_card(kiosk: Kiosk, reason: str) -> Kiosk:
 
 
 def home(kiosk: Kiosk) -> Kiosk:
-    """The welcome screen, in the library's first language; nobody's visit."""
-    return replace(kiosk, phase=Welcome(), visit=None, language=kiosk.settings.languages[0], language_chosen=False)
+    """The welcome screen, in the library's first language; nobody's visit. While the disk fails, the closed kiosk."""
+    phase = OutOfService() if kiosk.health.store_fails else Welcome()
+    return replace(kiosk, phase=phase, visit=None, language=kiosk.settings.languages[0], language_chosen=False)

@@ -26,11 +26,13 @@ from kiosk.phases import (
     Returning,
     SlipChoice,
     SlipPhone,
+    StaffScreen,
     Starting,
     StillThere,
     Welcome,
 )
 from kiosk.settings import Settings
+from kiosk.standing import Health
 from kiosk.things import (
     UNDER_WAY,
     Earlier,
@@ -54,6 +56,7 @@ __all__ = [
     "Earlier",
     "FeeShown",
     "Goodbye",
+    "Health",
     "Help",
     "HoldShown",
     "Intent",
@@ -75,6 +78,7 @@ __all__ = [
     "Settings",
     "SlipChoice",
     "SlipPhone",
+    "StaffScreen",
     "Starting",
     "StillThere",
     "Tag",
@@ -143,6 +147,7 @@ class Kiosk:
     queue: Queue = Queue()
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown
     scanner_ok: bool = True
+    health: Health = Health()        # every port, and since when it is so: for staff
 
     @property
     def offline(self) -> bool:

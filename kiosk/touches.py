@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import joining, leaving, lines, signing_in, typing_card, undoing
+from kiosk import joining, leaving, lines, signing_in, staff_door, typing_card, undoing
 from kiosk.effects import Probe
 from kiosk.events import Touched
 from kiosk.reasons import Reason
@@ -26,6 +26,7 @@ from kiosk.state import (
     Returning,
     SlipChoice,
     SlipPhone,
+    StaffScreen,
     StillThere,
     Welcome,
 )
@@ -103,7 +104,7 @@ def _slip(choice: str, allowed: Callable[[Kiosk], bool]) -> Callable[[Kiosk, Tou
 
 def _end_for_other_card(kiosk: Kiosk, _: Touched) -> Step:
     assert isinstance(kiosk.phase, OtherCard)
-    return leaving.close(kiosk, "none", next_card=kiosk.phase.card)
+    return leaving.close(kiosk, "none", next_card=kiosk.phase.card, next_staff=kiosk.phase.staff)
 
 
 def _skip_goodbye(kiosk: Kiosk, _: Touched) -> Step:
@@ -137,6 +138,8 @@ def _confirm_pin(kiosk: Kiosk, _: Touched) -> Step:
     pin = _pin(kiosk)
     if kiosk.now_ms < pin.wait_until_ms:
         return stay(replace(kiosk, phase=replace(pin, notice=Reason.PIN_WAIT, digits="")))
+    if pin.staff:
+        return staff_door.confirm_pin(kiosk, pin)
     return signing_in.check(kiosk, pin.card, pin.intent, pin.digits, pin.typed) if pin.digits else stay(kiosk)
 
 
@@ -238,6 +241,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (StillThere, "more_time"): _uncover,
     (Help, "back"): _uncover,
     (Goodbye, "done"): _skip_goodbye,
+    **{(StaffScreen, key): act for key, act in staff_door.TOUCHES.items()},
     **{(phase, "help"): _help for phase in (Welcome, CardWanted, CardTyping, PinWanted, Lending, Returning, Account,
                                             SlipChoice, SlipPhone, OtherCard, OutOfService)},
 }

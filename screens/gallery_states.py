@@ -44,6 +44,7 @@ from kiosk.state import (
     Welcome,
 )
 from kiosk.transactions import Kind, Transaction, Want
+from screens.gallery_staff import staff_states
 
 NAMES = {"vi": "Thư viện Mẫu", "en": "Sample Library", "fr": "Bibliothèque Exemple", "zh": "示范图书馆"}
 SETTINGS = Settings(library=NAMES, mail=True, help_phone="024 3825 0000")
@@ -288,4 +289,4 @@ REASONS: dict[str, Kiosk] = {
 }
 """Every reason on a refused line, at the desk, and on the welcome screen."""
 
-GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES}
+GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES, **staff_states(SETTINGS, lending(line(0)), Lending())}

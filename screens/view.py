@@ -17,7 +17,7 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, phone_slip, pile, signing_in, typing_card, welcome
+    from screens import account, leaving, phone_slip, pile, signing_in, staff, typing_card, welcome
 
     return {
         st.Starting: sheets.starting,
@@ -37,6 +37,7 @@ def views() -> dict[type[st.Phase], View]:
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,
+        st.StaffScreen: staff.staff_screen,
     }
 
 

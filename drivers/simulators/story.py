@@ -16,6 +16,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("card", "card TEXT"),
     ("pin", "pin TEXT"),
     ("type_card", "type TEXT"),
+    ("staff_card", "staff_card TEXT"),
     ("place_part", "place TEXT part NUMBER"),
     ("place", "place TEXTS"),
     ("lift_all", "lift all"),
