@@ -4,7 +4,6 @@ May be interrupted anywhere: as long as the new store has not got its name, the 
 Transactions are found by their own bytes (pages, found_rows), whatever else is broken; the synced copy is taken only as a whole.
 """
 
-import json
 import os
 import sqlite3
 import struct
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from offline_store import damage, found_rows, log_check, numbers, raw_file, schema, set_aside
+from offline_store import age, cut_visits, damage, found_rows, log_check, numbers, raw_file, schema, set_aside
 from offline_store.errors import StoreCorrupt, StoreUnwritable, StoreWrongKey
 from offline_store.found_rows import BOOT, BOOT_AGE, TXN, Found
 from offline_store.lock import Lock
@@ -187,12 +186,23 @@ def _fill(new: Store, found: Found, floor: int, told: damage.Damage, *, keep_set
 
 
 def _may_keep(name: str, value: Any) -> bool:
-    if name.startswith(damage.NAME) or name == "cut_visits":
-        try:
-            return isinstance(json.loads(value), dict | list)
-        except (TypeError, ValueError):
-            return False
-    return type(value) is int
+    """Can it be used, by those who will? Else the new store would be taken for damaged, and the next, and the next."""
+    if name not in READ_AS and not damage.is_name(name):
+        return type(value) is int
+    try:
+        READ_AS.get(name, _told_to_staff)(value)
+    except (TypeError, ValueError, KeyError, OverflowError, OSError):
+        return False
+    return True
+
+
+def _told_to_staff(text: str) -> str:
+    one = damage.parsed(text)
+    return f"{one.number:d} {one.why} {one.at}"
+
+
+READ_AS: dict[str, Callable[[str], object]] = {"cut_visits": cut_visits.parsed, "lines_before": age.lines_of}
+"""What is no number."""
 
 
 # ---- what SQLite can still read -------------------------------------------------------------------------------------
@@ -219,7 +229,7 @@ def _is_whole(old: sqlite3.Connection | None, table: str) -> bool:
     if old is None:
         return False
     try:
-        sound = old.execute(f"PRAGMA quick_check('{table}')").fetchone()[0] == "ok"
+        sound = old.execute(f"PRAGMA integrity_check('{table}')").fetchone()[0] == "ok"     # also that no barcode stands twice
         rows = old.execute(f"SELECT * FROM {table}")
         return sound and _columns(table).issuperset(column[0] for column in rows.description) and all(True for _row in rows)
     except (sqlite3.Error, UnicodeDecodeError):

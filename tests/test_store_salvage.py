@@ -414,6 +414,37 @@ def test_a_store_of_a_later_version_is_refused_and_moves_nothing(lay):
     assert damaged_files(path) == []
 
 
+@pytest.mark.parametrize(("name", "garbled"), [("cut_visits", "[[1.2]]"), ("cut_visits", "3"), ("lines_before", "[[1]]"),
+                                               ("damage_1", '{"number":1}'), ("damage_q", "{}")])
+def test_a_garbled_note_is_left_behind_and_is_not_found_again_at_each_start(tmp_path, name, garbled):
+    """`start` would raise: not even the saved store is sound."""
+    book = Book(tmp_path)
+    book.lend()
+    book.store.put(name, garbled)
+    book.store.close()
+    clerk = start(book.store.path, suspect="a test")
+    assert len(rows(clerk)) == 1 and clerk.store.get(name) != garbled
+    clerk.close()
+
+
+def test_lines_that_were_believed_before_are_kept(tmp_path):
+    book = Book(tmp_path)
+    book.store.put("lines_before", "[1, 2]")
+    book.store.close()
+    clerk = start(book.store.path, suspect="a test")
+    assert clerk.store.get("lines_before") == "[1, 2]"
+    clerk.close()
+
+
+def test_a_copy_in_which_a_barcode_stands_twice_is_fetched_again(tmp_path, lay, morning):
+    """One bit of it differs; the index does not say so, and a new table would refuse it."""
+    main = _merged(tmp_path, morning)
+    assert main.count(b"i59book") == 1
+    clerk = start(lay(main.replace(b"i59book", b"i58book"), log=None), suspect="a test")
+    assert len(rows(clerk)) == len(ALL) and not told(clerk).copy_kept and clerk.store.get("cursor") is None
+    clerk.close()
+
+
 # ---- interrupted ------------------------------------------------------------------------------------------------------
 
 class PowerCut(BaseException):
