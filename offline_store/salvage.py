@@ -18,7 +18,6 @@ from offline_store.lock import Lock
 from offline_store.privacy import DeviceKey, sync_folder
 from offline_store.store import Store, open_store
 
-DRAFT = ".saving"
 NUMBERS_UNKNOWN = 1_000_000
 """Numbers left out where not even the note beside the store is left: more than a kiosk gives in a year."""
 
@@ -52,7 +51,11 @@ def open_saved(path: str, *, key: DeviceKey, at_ms: int = 0, vfs: str | None = N
 
 def was_there(path: str) -> bool:
     """Was there ever a store here? Then its key is not made anew."""
-    return os.path.exists(path) or set_aside.to_read(path) > 0 or numbers.given_up_to(path) > 0
+    return os.path.exists(path) or _was_before(path)
+
+
+def _was_before(path: str) -> bool:
+    return bool(set_aside.kept(path)) or numbers.given_up_to(path) > 0
 
 
 def _traces(path: str) -> str:
@@ -60,7 +63,7 @@ def _traces(path: str) -> str:
     with _disk_faults(path):
         if set_aside.to_read(path):
             return f"{path}: the last attempt to save it was interrupted"
-        if numbers.given_up_to(path) and (not os.path.exists(path) or os.path.getsize(path) == 0):
+        if _was_before(path) and (not os.path.exists(path) or os.path.getsize(path) == 0):
             return f"{path}: the file is {'empty' if os.path.exists(path) else 'gone'}"
     return ""
 
@@ -114,7 +117,7 @@ def _save(path: str, key: DeviceKey, at_ms: int, vfs: str | None, why: str, repo
         _check_key(path, found, key)
         number = set_aside.put(path) if is_here else number
         told = _write(path, key, vfs, image, found, number, at_ms)
-        os.rename(path + DRAFT, path)
+        os.rename(path + set_aside.DRAFT, path)
         sync_folder(os.path.dirname(os.path.abspath(path)))
         report(f"store: {told.why}")
     finally:
@@ -131,10 +134,8 @@ def _check_key(path: str, found: Found, key: DeviceKey) -> None:
 def _write(path: str, key: DeviceKey, vfs: str | None, image: raw_file.Image, found: Found, number: int,
            at_ms: int) -> damage.Damage:
     """The whole of the new store, on disk under the name of a draft."""
-    draft = path + DRAFT
-    for tail in ("", "-wal", "-shm", ".lock"):
-        if os.path.exists(draft + tail):
-            os.remove(draft + tail)
+    draft = path + set_aside.DRAFT
+    set_aside.empty_draft(path)
     with _opened(image) as old:
         if image.lost_frames or not _is_whole(old, "txn"):
             found_rows.doubt_questions(found)

@@ -304,6 +304,16 @@ def test_acknowledged_commits_behind_a_damaged_place_are_noticed_at_the_start(la
     clerk.close()
 
 
+def test_a_staff_tool_does_not_clear_away_what_the_kiosk_has_yet_to_save(lay, morning, capsys):
+    log = morning["store.db-wal"]
+    at = 32 + 4120 * 10 + 500
+    path = lay(log=log[:at] + b"\xaa" * 64 + log[at + 64:])
+    assert main(["queue", "list", "--store", path]) == 2 and "Start the kiosk" in capsys.readouterr().err
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL)
+    clerk.close()
+
+
 def test_the_torn_commit_of_a_power_cut_is_no_damage(lay, morning):
     """The frames of the last commit in every state: nobody was told of it."""
     log = morning["store.db-wal"]
@@ -382,6 +392,20 @@ def test_a_card_that_damages_one_store_after_the_other_is_for_a_person(lay, monk
     with pytest.raises(StoreUnwritable, match="Exchange the card"):
         open_saved(path, key=KEY, report=lambda _: None, suspect="again")
     assert os.path.exists(path), "and what is there stays where it is"
+
+
+def test_a_store_that_vanishes_is_not_replaced_by_one_that_was_put_aside_long_ago(lay):
+    """What was owed then has been delivered since, and would be sent again."""
+    path = lay()
+    clerk = start(path, suspect="the first")
+    clerk.do([Settle(tuple(Answer(one.id, Result.ACCEPTED) for one in owed_of(clerk)))])
+    clerk.store.close()
+    os.remove(path)
+    os.remove(path + ".numbers")
+    clerk = start(path)
+    assert owed_of(clerk) == () and rows(clerk) == {} and damaged_files(path) == ["store.db.damaged-1", "store.db.damaged-1-wal"]
+    assert next_seq(clerk.desk) > salvage.NUMBERS_UNKNOWN
+    clerk.close()
 
 
 # ---- what is no damage ------------------------------------------------------------------------------------------------
