@@ -127,7 +127,7 @@ def delivered(kiosk: Kiosk, event: Delivered) -> Step:
     """Answers to a batch, or to the earlier rows that went with a question."""
     link = kiosk.link
     if event.batch and link.delivering == "sending":
-        patience = max((a.retry_after_s * 1000 for a in event.answers), default=0)
+        patience = max((event.retry_ms, *(a.retry_after_s * 1000 for a in event.answers)))
         if all(a.word is Result.RETRY for a in event.answers):
             patience = max(patience, PATIENCE_MS)
         link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms)

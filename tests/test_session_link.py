@@ -41,6 +41,12 @@ def test_patience_that_upstream_asked_for_outlives_a_probe_and_ends_with_a_loss(
     assert play.take(fx.FetchOwed)
 
 
+def test_rows_that_were_told_to_wait_are_sent_when_chance_has_it():
+    play = owing(Play())(ev.Delivered((Answer("id-1", Result.RETRY, retry_after_s=4),), retry_ms=4_700), ev.Settled())
+    assert not play(at(1_000 + 4_600)).take(fx.FetchOwed)
+    assert play(at(1_000 + 4_700)).take(fx.FetchOwed)
+
+
 def test_without_a_word_on_patience_a_batch_waits_a_little_and_a_page_longer():
     play = owing(Play())(ev.NotDelivered())
     assert not play(at(PATIENCE_MS)).take(fx.FetchOwed)

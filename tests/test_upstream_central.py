@@ -317,6 +317,17 @@ def test_a_server_that_asks_for_patience_gets_it(central: FaultyServer, kiosk: K
     assert isinstance(event, ChangesMissing) and 19_000 <= event.retry_ms <= 19_000 * 1.25
 
 
+def test_rows_that_are_told_to_come_again_do_not_come_with_those_of_all_other_kiosks(central: FaultyServer, kiosk: Kiosk):
+    central.behave("/transactions", manners.says({"answers": [{"id": "a", "result": "retry", "retry_after_s": 40}]}))
+    waits = set[int]()
+    for _ in range(3):
+        kiosk.wish(Deliver((tx("a"),)))
+        event = kiosk.hears(Delivered)
+        assert isinstance(event, Delivered) and 40_000 <= event.retry_ms <= 50_000
+        waits.add(event.retry_ms)
+    assert len(waits) > 1
+
+
 def test_a_question_that_is_told_503_is_silence_and_whether_it_is_there_at_all_is_asked_at_once(central: FaultyServer,
                                                                                                  kiosk: Kiosk):
     """A central whose library system is away: the kiosk goes to its own rules, and comes back by itself."""
