@@ -91,6 +91,16 @@ def test_the_time_of_a_server_is_told_with_its_round_trip(central: FaultyServer,
         assert len(kiosk.anchors) == 1
 
 
+def test_pages_and_deliveries_tell_the_time_too_for_while_all_is_well_nobody_probes(central: FaultyServer, kiosk: Kiosk):
+    central.behave("/changes", manners.says({"cursor": "c", "more": False, "time_ms": 1_700_000_060_000}))
+    kiosk.wish(FetchChanges("c"))
+    kiosk.hears(ChangesFetched)
+    central.behave("/transactions", manners.says({"answers": [{"id": "a", "result": "accepted"}], "time_ms": "noon"}))
+    kiosk.wish(Deliver((tx("a", Want.BOOK),)))
+    kiosk.hears(Delivered)
+    assert [time_ms for time_ms, _took in kiosk.anchors] == [1_700_000_000_000, 1_700_000_060_000]
+
+
 def test_when_nothing_is_to_be_done_nothing_is_done(central: FaultyServer, kiosk: Kiosk):
     asked = len(central.seen)
     kiosk.hears_nothing(1.2)
