@@ -194,7 +194,7 @@ def test_random_bytes_in_each_page_in_turn_lose_what_stood_there_and_nothing_els
     main = _merged(tmp_path, morning)
     image = {n: main[n * 4096:(n + 1) * 4096] for n in range(len(main) // 4096)}
     for hit in range(len(image)):
-        on_page = {r.rowid for r in pages.table_records(raw_file.Image({hit + 1: image[hit]}, 4096, 0), TXN_COLUMNS)}
+        on_page = {r.rowid for r in pages.table_records(raw_file.Image({hit + 1: image[hit]}, 0), TXN_COLUMNS)}
         path = lay(main[:hit * 4096] + dice.randbytes(4096) + main[(hit + 1) * 4096:], log=None)
         clerk = start(path)
         assert set(rows(clerk)) >= set(ALL) - on_page, f"page {hit + 1}"
@@ -328,6 +328,24 @@ def test_the_torn_commit_of_a_power_cut_is_no_damage(lay, morning):
     clerk = start(path)
     assert set(rows(clerk)) == set(ALL[:-1]) and damaged_files(path) == []
     assert os.path.getsize(path + "-wal") < len(log) // 2, "what was torn is cleared away"
+    clerk.close()
+
+
+@pytest.mark.parametrize("said", [b"\x20\x00", b"\x08\x00", b"\x00\x01"])
+def test_a_bit_of_the_page_size_costs_nothing(tmp_path, lay, morning, said):
+    main = _merged(tmp_path, morning)
+    clerk = start(lay(main[:16] + said + main[18:], log=None))
+    assert set(rows(clerk)) == set(ALL) and told(clerk).copy_kept
+    clerk.close()
+
+
+@pytest.mark.parametrize(("at", "bit"), [*((at, 0x20) for at in range(0, 32, 4)), (3, 1), (11, 1), (19, 1)])
+def test_a_bit_in_the_head_of_the_log_is_noticed_though_sqlite_forgets_all_of_it_without_a_word(lay, morning, at, bit):
+    log = morning["store.db-wal"]
+    path = lay(log=log[:at] + bytes((log[at] ^ bit,)) + log[at + 1:])
+    assert log_check.lost_commits(path) > 20
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL)
     clerk.close()
 
 
