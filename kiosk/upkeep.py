@@ -133,9 +133,9 @@ def delivered(kiosk: Kiosk, event: Delivered) -> Step:
     """Answers to a batch, or to the earlier rows that went with a question."""
     link = kiosk.link
     if event.batch and link.delivering == "sending":
-        patience = max((event.retry_ms, *(a.retry_after_s * 1000 for a in event.answers)))
-        if all(a.word is Result.RETRY for a in event.answers):
-            patience = max(patience, PATIENCE_MS)
+        patience = event.retry_ms
+        if all(a.word is Result.RETRY for a in event.answers):          # one that is told to wait holds up no other
+            patience = max(patience, PATIENCE_MS, *(a.retry_after_s * 1000 for a in event.answers))
         told = tuple(a.id for a in event.answers if a.word is Result.RETRY)
         link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms,
                        later=(*link.later, *told)[-LATER_MAX:])
