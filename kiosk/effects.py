@@ -125,8 +125,8 @@ class CountPin(ToStore):
 
 @dataclass(frozen=True)
 class FetchOwed(ToStore):
-    """-> OwedFetched, oldest first, at most `limit`; rows of `not_now` (being asked at this moment) and any later row on the
-    same item are left out."""
+    """-> OwedFetched, oldest first, at most `limit`; rows of `not_now` (being asked at this moment, or told to come again) and
+    any later row on the same item are left out."""
 
     limit: int = 100
     not_now: tuple[str, ...] = ()

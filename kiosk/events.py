@@ -173,10 +173,12 @@ class AnswerMissing(Event):
 
 @dataclass(frozen=True)
 class Delivered(Event):
-    """Upstream's answers to owed rows, one each. `batch` False: they went along with a patron's question."""
+    """Upstream's answers to owed rows, one each. `batch` False: they went along with a patron's question. `retry_ms`: the
+    longest wait that a row was told, spread by chance."""
 
     answers: tuple[Answer, ...]
     batch: bool = True
+    retry_ms: int = 0
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,7 @@ class Link:
     cursor: str = ""                 # where the down-sync goes on
     synced_ms: int = 0               # boottime of the last finished down-sync; 0: none in this process
     retry_ms: int = 0                # nothing is delivered before then (Retry-After)
+    later: tuple[str, ...] = ()      # transactions that were told to come again: when all others have been sent
     sync_ms: int = 0                 # the next down-sync
 
 

@@ -51,6 +51,9 @@ BATCH_MAX = 100
 PATIENCE_MS = 2_000
 """After a batch that brought nothing: no haste."""
 
+LATER_MAX = 5_000
+"""Rows that were told to come again and are left out until all others have been sent; beyond it the oldest are sent again."""
+
 SYNC_RETRY_MS = 10_000
 """A page of the down-sync that did not come is asked for again after so long."""
 
@@ -106,7 +109,7 @@ def _fetch_owed(kiosk: Kiosk) -> Step:
     if not (link.reachable and link.wanted and not link.delivering and kiosk.now_ms >= link.retry_ms) or not _open(kiosk):
         return stay(kiosk)
     kiosk = replace(kiosk, link=replace(link, delivering="fetching", wanted=False))
-    return kiosk, (FetchOwed(BATCH_MAX, in_question(kiosk)),)
+    return kiosk, (FetchOwed(BATCH_MAX, (*in_question(kiosk), *link.later)),)
 
 
 def in_question(kiosk: Kiosk) -> tuple[str, ...]:
@@ -116,6 +119,9 @@ def in_question(kiosk: Kiosk) -> tuple[str, ...]:
 
 
 def owed_fetched(kiosk: Kiosk, event: OwedFetched) -> Step:
+    if not event.transactions and kiosk.link.later:                  # all were asked: once more from the oldest on
+        patience = max(kiosk.link.retry_ms, kiosk.now_ms + PATIENCE_MS)
+        return _fetch_changes(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=True, later=(), retry_ms=patience)))
     if not event.transactions or not kiosk.link.reachable:
         wanted = bool(event.transactions)
         return _fetch_changes(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=wanted or kiosk.link.wanted)))
@@ -127,10 +133,12 @@ def delivered(kiosk: Kiosk, event: Delivered) -> Step:
     """Answers to a batch, or to the earlier rows that went with a question."""
     link = kiosk.link
     if event.batch and link.delivering == "sending":
-        patience = max((a.retry_after_s * 1000 for a in event.answers), default=0)
-        if all(a.word is Result.RETRY for a in event.answers):
-            patience = max(patience, PATIENCE_MS)
-        link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms)
+        patience = event.retry_ms
+        if all(a.word is Result.RETRY for a in event.answers):          # one that is told to wait holds up no other
+            patience = max(patience, PATIENCE_MS, *(a.retry_after_s * 1000 for a in event.answers))
+        told = tuple(a.id for a in event.answers if a.word is Result.RETRY)
+        link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms,
+                       later=(*link.later, *told)[-LATER_MAX:])
     return replace(kiosk, link=link), (Settle(event.answers),)
 
 

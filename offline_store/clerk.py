@@ -141,7 +141,7 @@ class Clerk:
         try:
             with self.store.faults():
                 self.desk.load()
-        except (StoreError, ValueError):
+        except (StoreError, sqlite3.Error, ValueError):        # sqlite3.Error: closed, for not even a rollback worked
             self._report("the store cannot be read after a fault; it is opened anew")
 
     def again(self) -> StoreOpened:
