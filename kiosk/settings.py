@@ -1,8 +1,12 @@
 """What a library sets once. Every wait and limit of the session has its name here (design §6, 9)."""
 
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from kiosk.values import dataclass
+
+if TYPE_CHECKING:
+    from kiosk.hours import Hours
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,8 @@ class Settings:
     timezone: str = "Asia/Ho_Chi_Minh"
     help_phone: str = ""
     mail: bool = False               # central can send slips
+    hours: "Hours | None" = None     # when the library is open; None: it does not say
+    news: dict[str, tuple[str, ...]] = field(default_factory=dict)   # lines for the idle screen, by language
     answer_wait_ms: int = 4_000      # the patron waits this long for a pile, not for each book
     idle_warn_ms: int = 45_000       # nobody touches: "do you need more time?"
     idle_end_ms: int = 20_000        # … and this long to answer (WCAG 2.2.1)
