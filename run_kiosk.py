@@ -213,7 +213,7 @@ def _window(conf: configuration.Config, keys) -> Display:
     from screens.window import NoScreen, Window
 
     screen = conf.screen
-    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys)
+    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, conf.looks)
     if screen.touch:
         return TouchedWindow(window, screen.touch, (screen.width_px, screen.height_px))
     if not window.wakes_on_touch:
@@ -252,7 +252,7 @@ class GlassDisplay:
 
         self._size = size = (conf.screen.width_px, conf.screen.height_px)
         self._glass, self._decoder = Glass(conf.screen.glass, *size), None
-        self._panel = Panel(*size, conf.screen.width_mm)
+        self._panel = Panel(*size, conf.screen.width_mm, options=conf.looks)
         self._surface = pygame.image.frombuffer(self._glass.pixels, size, "BGRA")  # type: ignore[arg-type]
         self.say = self._glass.say
         self.clock: SimulatedClock | None = None         # it is imported later than the first frame is shown

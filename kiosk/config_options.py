@@ -109,7 +109,7 @@ class Library:
                                            "\"2027-02-05..2027-02-12\" = \"closed\", \"09-02\" = \"9:00-12:00\" }, the last "
                                            "one each year.", read=_late("hours", "special_table"))
     news: dict[str, tuple[str, ...]] = _option(dict, "Lines for the idle screen, in turns: a text, a list, or one of these for "
-                                               "each language: { vi = [\"…\"], en = [\"…\"] }.", read=_late("config_lists", "news"))
+                                               "each language: { vi = [\"…\"] }.", read=_late("config_lists", "news"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

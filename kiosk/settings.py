@@ -28,6 +28,7 @@ class Settings:
     idle_warn_ms: int = 45_000       # nobody touches: "do you need more time?"
     idle_end_ms: int = 20_000        # … and this long to answer (WCAG 2.2.1)
     goodbye_ms: int = 3_000
+    greeting_ms: int = 10_000        # the answer to a touch beside the buttons of the welcome screen
     notice_ms: int = 6_000           # a sentence about a card or a scanned book
     stale_pile_ms: int = 60_000      # books lying longer at the welcome screen are nobody's
     flicker_ms: int = 400            # what was nobody's and is away for less has not been lifted: its tag is weak
