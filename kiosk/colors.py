@@ -17,7 +17,7 @@ READABLE, SEEN = 4.5, 3.0
 SURFACE_PART, MUTED_PART, LINE_PART = 0.055, 0.30, 0.52
 """Of an idle ground: how far a button's face goes towards white; the second text and the borders from white towards it."""
 
-TRIES = 50
+SHADES = 50
 """Shades that are tried to find one that would do."""
 
 
@@ -82,12 +82,12 @@ def unreadable(idle: Idle) -> Iterator[tuple[str, str]]:
     """(option, sentence) of what nobody could read; none: all is well."""
     if not _ground_is_dark(idle):
         found = contrast(WHITE, idle.ground)
-        better = _first_that(lambda c: _ground_is_dark(Idle(c, idle.accent)), idle.ground, (0, 0, 0))
+        better = _first_that(lambda c: _is_readable(Idle(c, idle.accent)), idle.ground, (0, 0, 0))
         yield "idle_ground", (f"{written(idle.ground)} is too light: the texts of the idle screen are white and light grey, and "
                               f"white has a contrast of only {found:.1f} on it; {written(better)} would do")
     elif not _accent_is_light(idle):
         found = contrast(idle.accent, idle.surface)
-        better = _first_that(lambda c: _accent_is_light(Idle(idle.ground, c)), idle.accent, WHITE)
+        better = _first_that(lambda c: _is_readable(Idle(idle.ground, c)), idle.accent, WHITE)
         yield "accent", (f"{written(idle.accent)} cannot be read on the idle ground {written(idle.ground)}: contrast "
                          f"{found:.1f}, {READABLE} is needed; {written(better)} would do")
 
@@ -101,7 +101,11 @@ def _accent_is_light(idle: Idle) -> bool:
     return min(contrast(idle.accent, idle.ground), contrast(idle.accent, idle.surface)) >= READABLE
 
 
+def _is_readable(idle: Idle) -> bool:
+    return _ground_is_dark(idle) and _accent_is_light(idle)
+
+
 def _first_that(good, begin: Color, end: Color) -> Color:
     """The shade nearest to the one that was wished for."""
-    shades = (mix(begin, end, step / TRIES) for step in range(TRIES + 1))
+    shades = (mix(begin, end, step / SHADES) for step in range(SHADES + 1))
     return next((shade for shade in shades if good(shade)), end)

@@ -15,7 +15,7 @@ from kiosk.values import dataclass
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOSED = "closed"
-DAY_MIN = 24 * 60
+MINUTES_A_DAY = 24 * 60
 
 AHEAD_DAYS = 62
 """A library that does not open within so many days says nothing of when."""
@@ -142,11 +142,11 @@ def _span(text: str) -> Span:
     if not found:
         raise ValueError(f'hours are written "8:00-12:00, 13:30-20:00" or "{CLOSED}"')
     begin, end = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
-    if begin >= DAY_MIN or end > DAY_MIN or int(found[2]) > 59 or int(found[4]) > 59:
+    if begin >= MINUTES_A_DAY or end > MINUTES_A_DAY or int(found[2]) > 59 or int(found[4]) > 59:
         raise ValueError(f"{text}: the day has the hours 0:00 to 24:00")
     if begin == end:
         raise ValueError(f"{text}: begins when it ends; for the whole day write 0:00-24:00")
-    return begin, end if end > begin else end + DAY_MIN
+    return begin, end if end > begin else end + MINUTES_A_DAY
 
 
 # ---- at this moment -------------------------------------------------------------------------------------------------

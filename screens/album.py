@@ -6,8 +6,8 @@ Two pictures are held at most: the one that shows, and the one that comes or goe
 import threading
 
 from screens.looks import Slide
+from screens.painter import Surface
 from screens.pictures import Finder, Picture
-from screens.pygame_lean import pygame
 
 FADE_MS, STEP_MS = 800, 100
 """A picture takes the other's place in a few steps: each is a wake-up, and there are two a second to spend in all."""
@@ -19,7 +19,7 @@ LOOK_AGAIN_MS = 500
 class Album:
     """`slide` is asked by the main thread, which alone touches what the painter has. `pictures`: the painter's, by name."""
 
-    def __init__(self, finder: Finder, stay_ms: int, motion: bool, pictures: dict[str, pygame.Surface]):
+    def __init__(self, finder: Finder, stay_ms: int, motion: bool, pictures: dict[str, Surface]):
         self._finder, self._stay_ms, self._motion, self._pictures = finder, stay_ms, motion, pictures
         self._fade_ms = FADE_MS if motion else 0
         self._shown, self._before = "", ""           # names in `pictures`

@@ -12,7 +12,7 @@ from kiosk import colors, log
 from kiosk.state import Kiosk, Starting, Welcome
 from screens import slides
 from screens.looks import Logo, Looks
-from screens.pygame_lean import pygame
+from screens.painter import Surface
 from screens.theme import Theme
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def theme(options: "Options", usual: Theme) -> Theme:
 class Face:
     """One for a panel. `pictures`: the painter's."""
 
-    def __init__(self, options: "Options", looks: Looks, pictures: dict[str, pygame.Surface],
+    def __init__(self, options: "Options", looks: Looks, pictures: dict[str, Surface],
                  report: Callable[[str], None] = log.say):
         self._options, self._pictures, self._report = options, pictures, report
         self._plain = replace(looks, theme=theme(options, looks.theme), motion=options.motion, news_ms=options.picture_s * 1000)

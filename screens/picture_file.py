@@ -9,6 +9,7 @@ memory, and the kiosk goes on. Knows nothing of ours, only Pillow; a file that i
 import json
 import os
 import resource
+import stat
 import sys
 
 FILE_MAX_BYTES = 30_000_000
@@ -39,6 +40,9 @@ def main() -> int:
     except Unusable as why:
         print(why, file=sys.stderr)
         return 1
+    except FileNotFoundError:
+        print("there is no such file", file=sys.stderr)
+        return 1
     except MemoryError:
         print("it needs too much memory", file=sys.stderr)
         return 1
@@ -56,7 +60,10 @@ class Unusable(Exception):
 def _opened(path: str, width: int, height: int):
     from PIL import Image, ImageOps
 
-    size = os.path.getsize(path)
+    about = os.stat(path)
+    if not stat.S_ISREG(about.st_mode):
+        raise Unusable("it is no file")              # a pipe would never end
+    size = about.st_size
     if size > FILE_MAX_BYTES:
         raise Unusable(f"{size:,} bytes; at most {FILE_MAX_BYTES:,} are read")
     Image.MAX_IMAGE_PIXELS = None                    # our own limit has a sentence

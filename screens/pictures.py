@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.values import dataclass
+from screens.painter import Surface
 from screens.pygame_lean import pygame
 
 READ_LIMIT_S = 40
@@ -31,7 +32,7 @@ class Picture:
     """As it came from its process. `tone`: of a logo."""
 
     path: str
-    surface: pygame.Surface
+    surface: Surface
     tone: tuple[int, int, int] = (0, 0, 0)
 
 

@@ -11,8 +11,9 @@ from screens.theme import Color, Sizes, mix, pitch
 
 OPAQUE = 255
 LOGO_SHAPE = 3
-LEFT_PART, CLEAR_PART = 0.44, 0.80
-"""Of the width: where the picture begins to show, and where it shows fully."""
+LEFT_PART, CLEAR_PART = 0.46, 0.84
+COMPACT_LEFT_PART, COMPACT_CLEAR_PART = 0.53, 0.94
+"""Of the width: where the picture begins to show, and where it shows fully. On small screens words need more of it."""
 
 FOOT_PART = 0.30
 """Of the picture's height: so much of it fades at its foot."""
@@ -25,7 +26,7 @@ def picture_box(s: Sizes) -> Box:
     """Landscape: the right side, down to behind the buttons' upper edge. Upright: the upper half, from edge to edge."""
     if s.height > s.width:
         return 0, 0, s.width, round(s.height * UPRIGHT_PART)
-    left = round(s.width * LEFT_PART)
+    left = round(s.width * (COMPACT_LEFT_PART if s.compact else LEFT_PART))
     return left, 0, s.width - left, s.height - s.primary - s.mm(1.6 if s.compact else 4)
 
 
@@ -34,7 +35,7 @@ def columns(s: Sizes) -> tuple[int, ...]:
     left, _, width, _ = picture_box(s)
     if s.height > s.width:
         return (OPAQUE,) * width
-    reach = round(s.width * CLEAR_PART) - left
+    reach = round(s.width * (COMPACT_CLEAR_PART if s.compact else CLEAR_PART)) - left
     return tuple(round(OPAQUE * _smooth(x / reach)) for x in range(width))
 
 

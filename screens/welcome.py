@@ -42,9 +42,9 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
 
 
 def _picture(page: Page) -> bool:
-    """The library's own. It melts into the ground: one comes over the other, or out of the dark."""
+    """The library's own: one comes over the other, or out of the dark. While books lie there, the pile itself is shown."""
     slide = page.looks.slide
-    if not slide:
+    if not slide or page.kiosk.pad.lying:
         return False
     box = slides.picture_box(page.s)
     if slide.before and slide.part < 1:
