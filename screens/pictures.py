@@ -5,6 +5,7 @@ and tried again when the file has changed. Waits for the disk and for the proces
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,6 +24,7 @@ FOLDER_MOST = 2_000
 COMPLAINT_CHARS = 200
 """Of what is reported about a file; the rest is cut off."""
 
+SCREEN_MASKS = (0xFF0000, 0xFF00, 0xFF, 0)
 ENDINGS = (".png", ".jpg", ".jpeg")
 READER = Path(__file__).with_name("picture_file.py")
 
@@ -38,18 +40,30 @@ class Picture:
 
 def read(request: dict) -> Picture:
     """In a process of its own. ValueError says what is wrong with the file."""
+    kept = os.memfd_create("picture")                # a pipe would wake us for each piece of it
     try:
-        done = subprocess.run([sys.executable, "-I", str(READER)], input=json.dumps(request).encode(), capture_output=True,
-                              timeout=READ_LIMIT_S, check=False)
+        done = subprocess.run([sys.executable, "-I", str(READER)], input=json.dumps(request).encode(), stdout=kept,
+                              stderr=subprocess.PIPE, timeout=READ_LIMIT_S, check=False)
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise ValueError((said or "reading it took too long, or too much memory")[:COMPLAINT_CHARS])
+        with open(kept, "rb", closefd=False) as file:
+            file.seek(0)
+            about, pixels = json.loads(file.readline()), file.read()
     except (OSError, subprocess.TimeoutExpired) as trouble:
         raise ValueError(f"could not be read ({type(trouble).__name__})") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise ValueError((said or "reading it took too long, or too much memory")[:COMPLAINT_CHARS])
-    head, _, pixels = done.stdout.partition(b"\n")
-    about = json.loads(head)
+    finally:
+        os.close(kept)
     surface = pygame.image.frombuffer(pixels, (about["width"], about["height"]), about["mode"])
-    return Picture(request["path"], surface, tuple(about.get("tone", (0, 0, 0))))
+    return Picture(request["path"], _as_screens_are(surface) if about["mode"] == "RGB" else surface,
+                   tuple(about.get("tone", (0, 0, 0))))
+
+
+def _as_screens_are(surface: Surface) -> Surface:
+    """Laid over another of the same order of bytes a picture costs a tenth."""
+    copy = pygame.Surface(surface.get_size(), 0, 32, SCREEN_MASKS)
+    copy.blit(surface, (0, 0))
+    return copy
 
 
 def files(sources: tuple[str, ...]) -> list[Path]:

@@ -15,7 +15,7 @@ LEFT_PART, CLEAR_PART = 0.46, 0.84
 COMPACT_LEFT_PART, COMPACT_CLEAR_PART = 0.53, 0.94
 """Of the width: where the picture begins to show, and where it shows fully. On small screens words need more of it."""
 
-FOOT_PART = 0.30
+FOOT_PART, UPRIGHT_FOOT_PART = 0.30, 0.5
 """Of the picture's height: so much of it fades at its foot."""
 
 UPRIGHT_PART = 0.56
@@ -40,10 +40,13 @@ def columns(s: Sizes) -> tuple[int, ...]:
 
 
 def rows(s: Sizes) -> tuple[int, ...]:
-    """… and in each of its rows: less behind the title, nothing at its foot."""
+    """… and in each of its rows: nothing at its foot, and where it is as wide as the screen nothing behind the title."""
     height = picture_box(s)[3]
-    foot = round(height * (FOOT_PART if s.width >= s.height else 0.5))
-    return tuple(round(OPAQUE * _smooth((height - 1 - y) / foot)) for y in range(height))
+    if s.height <= s.width:
+        return tuple(round(OPAQUE * _smooth((height - 1 - y) / (height * FOOT_PART))) for y in range(height))
+    title = pitch(s.title) + pitch(s.body) + s.mm(3.4)
+    foot = height * UPRIGHT_FOOT_PART
+    return tuple(round(OPAQUE * _smooth(min((y - title) / title, (height - 1 - y) / foot))) for y in range(height))
 
 
 def request(s: Sizes, ground: Color) -> dict:

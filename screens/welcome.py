@@ -33,6 +33,8 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     said = _sentence(page)
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
     width = s.width - 2 * s.margin - size - s.gap
+    if s.height > s.width and pictured:              # upright: the picture above, the words below
+        y, width = slides.picture_box(s)[3], s.width - 2 * s.margin
     if not pictured:
         pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), len(kiosk.pad.lying))
     foot = bottom if said or _greeted(page) else _foot(page, bottom, width, "" if above else hours)

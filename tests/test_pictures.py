@@ -206,6 +206,6 @@ def test_a_picture_fits_the_memory_that_is_meant_for_it():
     for size in ((1280, 800), (800, 480), (1080, 1920)):
         s = looks_of(size).sizes
         _, _, width, height = slides.picture_box(s)
-        assert 2 * width * height * 3 <= 7 * 1024 * 1024, size
+        assert 2 * width * height * 4 <= 10 * 1024 * 1024, size
         assert len(slides.columns(s)) == width and len(slides.rows(s)) == height
     assert slides.worst_ground(looks_of((1280, 800)).sizes, DAY.night, (0, 0, 300, 700)) == DAY.night
