@@ -206,7 +206,7 @@ def _window(conf: configuration.Config, keys) -> Display:
     from screens.window import NoScreen, Window
 
     screen = conf.screen
-    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms)
+    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms, conf.looks)
     if screen.touch:
         return TouchedWindow(window, screen.touch, (screen.width_px, screen.height_px))
     if not window.wakes_on_touch:
@@ -249,7 +249,7 @@ class GlassDisplay:
 
         self._size = size = (conf.screen.width_px, conf.screen.height_px)
         self._glass, self._decoder = Glass(conf.screen.glass, *size), None
-        self.panel = self._panel = Panel(*size, conf.screen.width_mm, settle_ms=conf.screen.settle_ms)
+        self.panel = self._panel = Panel(*size, conf.screen.width_mm, settle_ms=conf.screen.settle_ms, options=conf.looks)
         self.keys: Callable[[bytes], list[Touched]] = lambda _: []         # what the simulated keypad's structs press
         self._surface = pygame.image.frombuffer(self._glass.pixels, size, "BGRA")  # type: ignore[arg-type]
         self.say = self._glass.say

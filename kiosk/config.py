@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kiosk import colors
 from kiosk import config_options as known
 from kiosk.config_values import checked, near
 from kiosk.settings import Settings
@@ -51,6 +52,7 @@ class Config:
 
     library: known.Library
     kiosk: known.Kiosk
+    looks: known.Looks
     waits: known.Waits
     screen: known.Screen
     pad: known.Pad
@@ -129,7 +131,9 @@ def _value(option: Any, given: Any, folder: Path) -> Any:
     if given is None and known.is_needed(option):
         raise ValueError(f"missing: {known.about(option).says}")
     value = known.usual(option) if given is None else checked(option, given)
-    return str(folder / value) if known.about(option).is_path and value else value
+    if not known.about(option).is_path or not value:
+        return value
+    return tuple(str(folder / one) for one in value) if isinstance(value, tuple) else str(folder / value)
 
 
 # ---- right alone and wrong together, and what only this machine knows ------------------------------------------------
@@ -166,8 +170,16 @@ def _zone_exists(library: known.Library) -> Iterator[str]:
         yield f"[library] timezone: no such time zone: {library.timezone}{near(library.timezone, zones)}"
 
 
+def _colours_can_be_read(looks: known.Looks) -> Iterator[str]:
+    if looks.accent or looks.idle_ground:
+        idle = colors.Idle(colors.rgb(looks.idle_ground or known.IDLE_GROUND), colors.rgb(looks.accent or known.ACCENT))
+        for option, sentence in colors.unreadable(idle):
+            yield f"[looks] {option}: {sentence}"
+
+
 TOGETHER: tuple[tuple[str, Callable[[Any], Iterator[str]]], ...] = (
-    ("library", _zone_exists), ("screen", _glass_is_there), ("pad", _gone_in_time), ("scanner", _one_scanner))
+    ("library", _zone_exists), ("looks", _colours_can_be_read), ("screen", _glass_is_there),
+    ("pad", _gone_in_time), ("scanner", _one_scanner))
 
 
 # ---- what others need of it -----------------------------------------------------------------------------------------
@@ -177,6 +189,11 @@ def settings_of(config: Config) -> Settings:
     library, kiosk = config.library, config.kiosk
     settings = Settings(library.name, library.isil, library.branch, kiosk.name, kiosk.languages, library.currency,
                         library.timezone, kiosk.help_phone)
+    if library.hours or library.special_days:
+        from kiosk.hours import hours
+
+        settings = replace(settings, hours=hours(library.hours, library.special_days))
+    settings = replace(settings, news=library.news)
     waits = {option.name: getattr(config.waits, option.name) for option in known.options("waits")}
     return replace(settings, slip=kiosk.slip, card_by_typing=kiosk.card_by_typing, undo_ms=kiosk.undo_s * 1_000, **waits,
                    staff_end_ms=config.staff.screen_ms, devices=_devices(config),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, field, fields
 from typing import Any
 
-from kiosk import addresses
+from kiosk import addresses, colors
 from kiosk.settings import Settings
 from kiosk.values import dataclass
 
@@ -21,6 +21,9 @@ SLIPS = ("ask", "print", "email", "none")
 
 SIP2_PROFILES = ("generic", "koha", "evergreen", "folio", "symphony", "alma", "sierra", "polaris")
 """Library systems that drivers/sip2/profiles.py knows."""
+
+IDLE_GROUND, ACCENT = "#0E1621", "#E7B75A"
+"""Of the idle screen, where a library sets none (screens.theme: night, night_gold)."""
 
 _USUAL = Settings()
 
@@ -38,6 +41,7 @@ class About:
     most: int | None = None
     one_of: tuple[Any, ...] = ()
     check: Check | None = None
+    read: Callable[[Any], Any] | None = None     # for a value of a shape of its own: gives it, or raises as a check does
     is_path: bool = False
     example: Any = None              # for an option that must be given
 
@@ -82,6 +86,15 @@ def sip2_value(value: str) -> None:
         raise ValueError("SIP2 cannot carry a |")
 
 
+def _late(module: str, name: str) -> Callable[[Any], Any]:
+    """A reading of its own shape, which few libraries' first frame waits for."""
+    def read(value: Any) -> Any:
+        from importlib import import_module
+
+        return getattr(import_module(f"kiosk.{module}"), name)(value)
+    return read
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Library:
     """The library that the kiosk belongs to. Central's enrolment fills this in."""
@@ -92,6 +105,14 @@ class Library:
     branch: str = _option("", "This branch, as it stands on the slip.", most=40)
     currency: str = _option(_USUAL.currency, "Currency of fees.", check=currency)
     timezone: str = _option(_USUAL.timezone, "Time zone of dates on screen and slip (IANA name).", most=60)
+    hours: dict[str, str] = _option(dict, "Opening hours for the idle screen: { monday = \"8:00-12:00, 13:30-20:00\", friday = "
+                                    "\"20:00-2:00\" }; a day that is not named is closed; empty: nothing is said.",
+                                    read=_late("hours", "week_table"))
+    special_days: dict[str, str] = _option(dict, "Other hours on single days: { \"2026-12-25\" = \"closed\", "
+                                           "\"2027-02-05..2027-02-12\" = \"closed\", \"09-02\" = \"9:00-12:00\" }, the last "
+                                           "one each year.", read=_late("hours", "special_table"))
+    news: dict[str, tuple[str, ...]] = _option(dict, "Lines for the idle screen, in turns: a text, a list, or one of these for "
+                                               "each language: { vi = [\"…\"] }.", read=_late("config_lists", "news"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -107,6 +128,22 @@ class Kiosk:
                                   "at all. Only while the library system answers.", one_of=("digits", "letters", "off"))
     undo_s: int = _option(0, "A book borrowed by mistake can be given back by a touch for so long, while it still lies there; "
                           "0: not here.", unit="s", least=0, most=600)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Looks:
+    """The library's own face. Colours that nobody could read are a mistake; damaged pictures are reported and passed over."""
+
+    logo: str = _file("", "PNG of the library's logo (see-through ground), for the corner of every screen; empty: none.")
+    accent: str = _option("", "The library's colour on the idle screen, #RRGGBB: light enough to be read on the idle ground; "
+                          "empty: gold.", most=7, check=colors.color)
+    idle_ground: str = _option("", "Ground of the idle screen, #RRGGBB: dark; empty: night blue.", most=7, check=colors.color)
+    pictures: tuple[str, ...] = _option(tuple, "Pictures for the idle screen: a folder, or a list of PNG and JPEG files, in "
+                                        "turns; new ones in the folder are found by themselves.", is_path=True,
+                                        read=_late("config_lists", "pictures"))
+    picture_s: int = _option(20, "How long a picture stays.", unit="s", least=10, most=3_600)
+    motion: bool = _option(True, "Pictures and news change by themselves, and fade; false: nothing moves, and each visitor finds "
+                           "the next ones.")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -272,7 +309,7 @@ class Staff:
 
 
 SECTIONS: dict[str, type] = {
-    "library": Library, "kiosk": Kiosk, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
+    "library": Library, "kiosk": Kiosk, "looks": Looks, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
     "printer": Printer, "upstream": Upstream, "sip2": Sip2, "store": Store,
     "keypad": Keypad, "speech": Speech, "sound": Sound,
     "staff": Staff,

@@ -38,6 +38,7 @@ class OutOfService(Phase):
 class Welcome(Phase):
     notice: str = Reason.NONE        # a sentence about the last card or scan
     notice_until_ms: int = 0
+    greeted_until_ms: int = 0        # somebody touched beside the buttons: she is shown what she may do
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,9 @@ def _expire_cards(kiosk: Kiosk) -> Step:
 
 def _expire_notices(kiosk: Kiosk) -> Step:
     here = inner(kiosk.phase)
+    if isinstance(here, Welcome) and 0 < here.greeted_until_ms <= kiosk.now_ms:
+        here = replace(here, greeted_until_ms=0)
+        kiosk = replace(kiosk, phase=with_inner(kiosk.phase, here))
     if isinstance(here, (Welcome, Lending, Returning)) and here.notice and here.notice_until_ms <= kiosk.now_ms:
         here = replace(here, notice="")
         return stay(replace(kiosk, phase=with_inner(kiosk.phase, here)))
@@ -192,6 +195,8 @@ def next_deadline(kiosk: Kiosk) -> int | None:
     times += [idle] if idle is not None else []
     if isinstance(here, (Welcome, Lending, Returning)) and here.notice:
         times.append(here.notice_until_ms)
+    if isinstance(here, Welcome) and here.greeted_until_ms:
+        times.append(here.greeted_until_ms)
     if isinstance(here, CardChecking) and not here.offline:
         times.append(here.deadline_ms)
     if isinstance(here, Account) and not (here.known or here.failed):

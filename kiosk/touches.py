@@ -58,6 +58,13 @@ def _want_card(intent: Intent) -> Callable[[Kiosk, Touched], Step]:
     return lambda kiosk, _: stay(replace(kiosk, phase=CardWanted(intent)))
 
 
+def _hello(kiosk: Kiosk, _: Touched) -> Step:
+    """A finger anywhere on the welcome screen is answered: here is what you may do."""
+    assert isinstance(kiosk.phase, Welcome)
+    until = kiosk.now_ms + kiosk.settings.greeting_ms
+    return stay(replace(kiosk, phase=replace(kiosk.phase, greeted_until_ms=until)))
+
+
 def _return(kiosk: Kiosk, _: Touched) -> Step:
     """Is upstream back? Somebody needs it now."""
     kiosk, wishes = joining.follow(signing_in.start_visit(kiosk, None, Returning()))
@@ -201,6 +208,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Welcome, "borrow"): _want_card(Intent.BORROW),
     (Welcome, "account"): _want_card(Intent.ACCOUNT),
     (Welcome, "return"): _return,
+    (Welcome, "hello"): _hello,
     (CardWanted, "back"): _home,
     (CardWanted, "type_card"): typing_card.want,
     (CardTyping, "back"): typing_card.leave,

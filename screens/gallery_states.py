@@ -6,6 +6,7 @@ The gallery paints them, the tests walk over them. The people and books are thos
 from dataclasses import replace
 from typing import Any
 
+from kiosk.hours import hours
 from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
@@ -49,6 +50,13 @@ from screens.gallery_staff import staff_states
 NAMES = {"vi": "Thư viện Mẫu", "en": "Sample Library", "fr": "Bibliothèque Exemple", "zh": "示范图书馆"}
 SETTINGS = Settings(library=NAMES, mail=True, help_phone="024 3825 0000")
 LETTERS = replace(SETTINGS, card_by_typing="letters")
+OPEN = replace(SETTINGS, hours=hours({"monday": "8:00-20:00", "wednesday": "13:30-20:00"}, {}))
+AT_NOON: dict[str, Any] = {"trusted": True, "wall_ms": 1_796_014_800_000}        # Monday, 30 November 2026, in Vietnam
+AT_NIGHT = AT_NOON | {"wall_ms": 1_796_050_800_000}                              # … ten hours later
+NEWS = {"vi": ("Đọc truyện cho thiếu nhi: thứ Bảy 9:30, tầng 2",),
+        "en": ("Story time for children: Saturday 9:30, second floor",),
+        "fr": ("L'heure du conte : samedi 9 h 30, deuxième étage",), "zh": ("儿童故事会：周六9:30，二楼",)}
+LONG_NEWS = {code: (f"{lines[0]}; {lines[0]}",) for code, lines in NEWS.items()}
 LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
 JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
@@ -222,6 +230,13 @@ OTHERS: dict[str, Kiosk] = {
     "welcome_offline_pin": base(Welcome(Reason.OFFLINE_PIN, 1_006_000), **OFFLINE),
     "welcome_pad_lost": base(Welcome(), pad=Pad(False, 1)),
     "welcome_scanner_lost": base(Welcome(), scanner_ok=False),
+    "welcome_hello": base(Welcome(greeted_until_ms=1_010_000)),
+    "welcome_hours": base(Welcome(), settings=OPEN, **AT_NOON),
+    "welcome_news": base(Welcome(), settings=replace(OPEN, news=NEWS), **AT_NOON),
+    "welcome_closed": base(Welcome(), settings=replace(OPEN, news=LONG_NEWS), **AT_NIGHT),
+    "welcome_picture": base(Welcome(), settings=replace(OPEN, news=NEWS), **AT_NOON),
+    "welcome_picture_hello": base(Welcome(greeted_until_ms=1_010_000), settings=OPEN, **AT_NOON),
+    "welcome_picture_lying": base(Welcome(), settings=OPEN, pad=Pad(True, 0, LYING), **AT_NOON),
     "card_wanted": base(CardWanted()),
     "card_wanted_account": base(CardWanted(Intent.ACCOUNT, Reason.CARD_GARBLED)),
     "card_wanted_lost": base(CardWanted(), scanner_ok=False),

@@ -6,6 +6,7 @@ The focus of the keypad lives here and not in the state: it is where somebody po
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.state import Kiosk
@@ -16,18 +17,20 @@ from screens.steady import SETTLE_MS, Steady
 from screens.view import view
 
 if TYPE_CHECKING:
+    from kiosk.config_options import Looks as Options
     from kiosk.events import Touched
 
 
 class Panel:
     """`width`, `height` in px; `width_mm` of the visible glass: all sizes come from millimetres.
 
+    `options`: the library's own face; None: it has none.
     `changed` is told which rectangles a finger changed at once: a pressed button answers before anybody has thought about it.
     `settle_ms`: for so long a button that appears under a finger is not pressed (screens.steady).
     """
 
-    def __init__(self, width: int, height: int, width_mm: float, changed: Callable[[list[Rect]], object] = lambda _: None,
-                 settle_ms: int = SETTLE_MS):
+    def __init__(self, width: int, height: int, width_mm: float, changed: Callable[[list[Rect]], object] = lambda _: None, *,
+                 settle_ms: int = SETTLE_MS, options: "Options | None" = None):
         self._looks = Looks.of(width, height, width_mm)
         self._painter, self._changed = Painter(width, height), changed
         self._surface: Surface | None = None
@@ -36,10 +39,14 @@ class Panel:
         self.by_keys = False                             # the keypad was used last, not a finger
         self._steady = Steady(settle_ms)
         self.scene: Scene | None = None
+        self._face = _face(options, self._looks, self._painter)
 
     def paint(self, surface: Surface, kiosk: Kiosk) -> list[Rect]:
         """Paints what changed; the changed rectangles."""
-        before, self._surface, self.scene = self.scene, surface, view(kiosk, self._looks)
+        looks, changes_ms = self._face.looks(kiosk) if self._face else (self._looks, 0)
+        scene = view(kiosk, looks)
+        next_ms = min(filter(None, (scene.next_paint_ms, changes_ms)), default=0)
+        before, self._surface, self.scene = self.scene, surface, replace(scene, next_paint_ms=next_ms)
         if self.by_keys:
             self._keep_focus(before)
         changed = self._painter.paint(surface, self._marked(self.scene))
@@ -138,3 +145,12 @@ ARROWS_ON_DIGITS = {"digit_2": "down", "digit_4": "left", "digit_6": "right", "d
 
 def _now_ms() -> float:
     return time.monotonic() * 1000
+
+
+def _face(options: "Options | None", looks: Looks, painter: Painter):
+    """None for a library that sets nothing of its own."""
+    if not options or not (options.logo or options.pictures or options.accent or options.idle_ground or not options.motion):
+        return None
+    from screens.face import Face  # late: most first frames need none
+
+    return Face(options, looks, painter.pictures)

@@ -5,6 +5,8 @@ from kiosk.reasons import Reason
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
     "date_short": "{d} {mon}",
@@ -19,6 +21,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Help",
     "lying": ("{n} book is lying here.", "{n} books are lying here."),
     "lying_next": "Scan your card to borrow, or touch Return.",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "Hello!",
+    "hello_choose": "What would you like to do?",
+    "open_until": "Open until {time}",
+    "open_now": "Open now",
+    "open_always": "Open day and night",
+    "opens_today": "Opens today at {time}",
+    "opens_tomorrow": "Opens tomorrow at {time}",
+    "opens_weekday": "Opens {weekday} at {time}",
+    "opens_date": "Opens {date} at {time}",
+    "time": "{h}:{mm}",
+    "time_full": "{h}:00",
+    "midnight": "midnight",
     # card and PIN
     "card_title": "Scan your card",
     "card_hint": "Hold the barcode on your card to the scanner.",

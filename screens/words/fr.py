@@ -5,6 +5,8 @@ from kiosk.reasons import Reason
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
           "décembre")
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
     "date_short": "{dd}/{mm}",
@@ -19,6 +21,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Aide",
     "lying": ("{n} livre est posé ici.", "{n} livres sont posés ici."),
     "lying_next": "Passez votre carte pour emprunter, ou touchez Rendre.",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "Bonjour !",
+    "hello_choose": "À vous de choisir.",
+    "open_until": "Ouvert jusqu'à\u00a0{time}",
+    "open_now": "Ouvert en ce moment",
+    "open_always": "Ouvert jour et nuit",
+    "opens_today": "Ouvre aujourd'hui à\u00a0{time}",
+    "opens_tomorrow": "Ouvre demain à\u00a0{time}",
+    "opens_weekday": "Ouvre {weekday} à\u00a0{time}",
+    "opens_date": "Ouvre le {date} à\u00a0{time}",
+    "time": "{h}\u00a0h\u00a0{mm}",
+    "time_full": "{h}\u00a0h",
+    "midnight": "minuit",
     # card and PIN
     "card_title": "Passez votre carte",
     "card_hint": "Présentez le code-barres de votre carte au lecteur.",

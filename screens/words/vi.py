@@ -2,6 +2,8 @@
 
 from kiosk.reasons import Reason
 
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{dd}/{mm}/{y}",
     "date_short": "{dd}/{mm}",
@@ -16,6 +18,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Trợ giúp",
     "lying": ("{n} cuốn sách đang nằm trên bàn.", "{n} cuốn sách đang nằm trên bàn."),
     "lying_next": "Quét thẻ để mượn, hoặc chạm Trả sách.",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "Chào bạn!",
+    "hello_choose": "Bạn muốn làm gì?",
+    "open_until": "Mở cửa đến {time}",
+    "open_now": "Đang mở cửa",
+    "open_always": "Mở cửa cả ngày đêm",
+    "opens_today": "Mở cửa lúc {time} hôm nay",
+    "opens_tomorrow": "Mở cửa lúc {time} ngày mai",
+    "opens_weekday": "Mở cửa lúc {time} {weekday}",
+    "opens_date": "Mở cửa lại lúc {time} ngày {date}",
+    "time": "{h}:{mm}",
+    "time_full": "{h}:00",
+    "midnight": "nửa đêm",
     # card and PIN
     "card_title": "Hãy quét thẻ của bạn",
     "card_hint": "Đưa mã vạch trên thẻ lại gần máy quét.",

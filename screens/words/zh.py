@@ -2,6 +2,8 @@
 
 from kiosk.reasons import Reason
 
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{y}年{m}月{d}日",
     "date_short": "{m}月{d}日",
@@ -16,6 +18,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "帮助",
     "lying": ("感应区上有{n}本书。", "感应区上有{n}本书。"),
     "lying_next": "刷读者证借书，或点“还书”。",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "您好！",
+    "hello_choose": "请选择服务。",
+    "open_until": "今日开放至{time}",
+    "open_now": "正在开放",
+    "open_always": "全天开放",
+    "opens_today": "今天{time}开放",
+    "opens_tomorrow": "明天{time}开放",
+    "opens_weekday": "{weekday}{time}开放",
+    "opens_date": "{date}{time}开放",
+    "time": "{h}:{mm}",
+    "time_full": "{h}:00",
+    "midnight": "24:00",
     # card and PIN
     "card_title": "请刷读者证",
     "card_hint": "将读者证上的条码对准扫描器。",
