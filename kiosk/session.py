@@ -22,6 +22,7 @@ from kiosk.state import (
     Lending,
     LineStep,
     LoanShown,
+    LookSheet,
     OtherCard,
     OutOfService,
     Phase,
@@ -38,7 +39,7 @@ from kiosk.transactions import Kind
 
 PHASES: tuple[type[Phase], ...] = (
     Starting, OutOfService, Welcome, CardWanted, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
-    Closing, Goodbye, Help, StillThere, OtherCard)
+    Closing, Goodbye, Help, LookSheet, StillThere, OtherCard)
 
 Handler = Callable[[Kiosk, ev.Event], Step]
 

@@ -6,6 +6,15 @@ from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)
+class Look:
+    """How somebody wants to see the screens: by a touch at any step, or as the library sets it for all."""
+
+    contrast: bool = False           # white and yellow on black, thick borders
+    large: bool = False              # larger letters, fewer things a page
+    low: bool = False                # all that can be touched stands low: for somebody who sits
+
+
+@dataclass(frozen=True)
 class Settings:
     """What a library sets once; every wait and limit of the session has its name here (design §6, 9)."""
 
@@ -18,6 +27,7 @@ class Settings:
     timezone: str = "Asia/Ho_Chi_Minh"
     help_phone: str = ""
     mail: bool = False               # central can send slips
+    look: Look = Look()              # where every visit begins
     answer_wait_ms: int = 4_000      # the patron waits this long for a pile, not for each book
     idle_warn_ms: int = 45_000       # nobody touches: "do you need more time?"
     idle_end_ms: int = 20_000        # … and this long to answer (WCAG 2.2.1)

@@ -18,6 +18,7 @@ from kiosk.phases import (
     Intent,
     Lending,
     LoanShown,
+    LookSheet,
     OtherCard,
     OutOfService,
     Phase,
@@ -28,7 +29,7 @@ from kiosk.phases import (
     StillThere,
     Welcome,
 )
-from kiosk.settings import Settings
+from kiosk.settings import Look, Settings
 from kiosk.things import (
     UNDER_WAY,
     Earlier,
@@ -60,6 +61,8 @@ __all__ = [
     "LineStep",
     "Link",
     "LoanShown",
+    "Look",
+    "LookSheet",
     "Lying",
     "OtherCard",
     "OutOfService",
@@ -128,6 +131,7 @@ class Kiosk:
     phase: Phase = Starting()
     language: str = "vi"
     language_chosen: bool = False    # by a touch in this visit: stronger than the patron's own
+    look_chosen: Look | None = None  # by a touch in this visit; None: as the library sets it
     now_ms: int = 0                  # CLOCK_BOOTTIME
     wall_ms: int = 0                 # UTC, corrected when it can be; trust it only when `trusted`
     trusted: bool = False
@@ -140,6 +144,10 @@ class Kiosk:
     queue: Queue = Queue()
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown
     scanner_ok: bool = True
+
+    @property
+    def look(self) -> Look:
+        return self.look_chosen or self.settings.look
 
     @property
     def offline(self) -> bool:

@@ -1,35 +1,66 @@
 """The end of a visit: which slip, a moment, goodbye. The goodbye screen knows counts only: the visit is forgotten."""
 
 from kiosk.leaving import may_mail, may_print
-from kiosk.state import Closing, Goodbye, Kiosk, LineStep, SlipChoice
+from kiosk.state import Closing, Goodbye, Kiosk, SlipChoice
 from screens.art import pile_picture
 from screens.frame import Action, badge, bands, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.scene import Button, Panel, Scene
+from screens.recap import done_lines, recap
+from screens.scene import Box, Button, Panel, Scene
 from screens.theme import jade, pitch
 
 PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_open", "lost": "printer_lost"}
+COVER_MM = {False: 26, True: 84}
+"""How high the covers stand beside the choice; on an upright screen."""
+
+COVER_LEAST_MM = 14
 
 
 def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
+    """What it has come to, with its covers; the one question; equal choices, where hands are."""
     assert isinstance(kiosk.phase, SlipChoice)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
-    y = header(page)
+    y = header(page, summary(page), _due(page))
     y = bands(page, y)
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
-    choices = _choices(kiosk)
-    title = w.say("slip_title")
-    width = s.width - 2 * s.margin
+    width, title = s.width - 2 * s.margin, w.say("slip_title")
     px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
-    y = page.text((s.margin, y, width, 0), title, px, bold=True, max_lines=2, balance=True) + (s.mm(0.6) if s.compact else s.gap)
-    gap = s.gap if s.compact else s.mm(4)
-    wide = (width - gap * (len(choices) - 1)) // len(choices)
-    for i, (key, icon, trouble) in enumerate(choices):
-        _choice(page, (s.margin + i * (wide + gap), y, wide, min(bottom - y, s.mm(64))), key, icon, trouble)
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),), summary(page), tone="jade")
+    lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
+    space, choices = s.mm(0.6) if s.compact else s.gap, _choices(kiosk)
+    high = min(bottom - y - lines - space, _choices_height(page, len(choices)))
+    top = bottom - high - space - lines
+    _covers(page, (s.margin, y, width, top - y))
+    top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
+    for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
+        _choice(page, box, *choice)
+    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
     return page.scene()
+
+
+def _covers(page: Page, box: Box) -> None:
+    """Where there is room for them."""
+    s, (x, y, width, height) = page.s, box
+    tall = min(height - s.mm(14 if s.upright else 5), s.mm(COVER_MM[s.upright]))
+    if tall >= s.mm(COVER_LEAST_MM):
+        recap(page, (x, y + (height - tall) // (2 if s.upright else 4), width, tall))
+
+
+def _choices_height(page: Page, count: int) -> int:
+    s = page.s
+    return count * s.mm(36) + (count - 1) * s.gap if s.upright else s.mm(36 if s.low else 44)
+
+
+def _boxes(page: Page, box: Box, count: int) -> list[Box]:
+    """Side by side; one below the other on an upright screen."""
+    s, (x, y, width, height) = page.s, box
+    gap = s.gap if s.compact or s.upright else s.mm(4)
+    if s.upright:
+        high = (height - gap * (count - 1)) // count
+        return [(x, y + i * (high + gap), width, high) for i in range(count)]
+    wide = (width - gap * (count - 1)) // count
+    return [(x + i * (wide + gap), y, wide, height) for i in range(count)]
 
 
 def _choices(kiosk: Kiosk) -> list[tuple[str, str, str]]:
@@ -39,33 +70,36 @@ def _choices(kiosk: Kiosk) -> list[tuple[str, str, str]]:
     return [("receipt_print", "slip", trouble), *mail, ("receipt_none", "leaf", "")]
 
 
-def _choice(page: Page, box: tuple[int, int, int, int], key: str, icon: str, trouble: str) -> None:
-    """A large equal choice; or the sentence why it is missing."""
+def _choice(page: Page, box: Box, key: str, icon: str, trouble: str) -> None:
+    """A large equal choice; or the sentence why it is missing. Its sign above its words, or before them in a row."""
     s, t, w = page.s, page.t, page.w
     x, y, wide, high = box
-    sign = s.mm(9 if s.compact else 20)
+    sign = s.mm(9 if s.compact else 18)
     words = w.say(trouble) if trouble else w.say(key)
-    px = s.title if not trouble and page.measure(words, wide - 2 * s.half, s.title, bold=True).fits else s.body
+    left, room = (x + 2 * s.gap + sign + s.gap, wide - 5 * s.gap - sign) if s.upright else (x + s.half, wide - 2 * s.half)
+    px = s.title if not trouble and page.measure(words, room, s.title, bold=True).fits else s.body
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
-    lines = len(page.measure(words, wide - 2 * s.half, px, bold=not trouble, max_lines=4, balance=True).lines)
-    space = s.half if s.compact else s.gap
+    lines = len(page.measure(words, room, px, bold=not trouble, max_lines=4, balance=True).lines)
+    space = s.half
     top = y + (high - sign - space - lines * pitch(px)) // 2
+    at = (x + 2 * s.gap, y + (high - sign) // 2) if s.upright else (x + (wide - sign) // 2, top)
     inner = round(sign * 0.56)
-    at = (sign - inner) // 2
-    back = Panel(box, fill, s.mm(3)) if trouble else Panel(box, fill, s.mm(3), t.line, 2, page.shadow(3.4, 0.12, 1))
+    inset = (sign - inner) // 2
+    back = Panel(box, fill, s.mm(3))
+    if not trouble:
+        back = Panel(box, fill, s.mm(3), t.line, max(2, page.edge), page.shadow(3.4, 0.12, 1))
+    text = (left, y, room, high) if s.upright else (left, top + sign + space, room, 0)
     parts = (back,
-             Panel((x + (wide - sign) // 2, top, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
-             page.make_icon(icon, x + (wide - sign) // 2 + at, top + at, inner, t.muted if trouble else t.jade),
-             page.make_text((x + s.half, top + sign + space, wide - 2 * s.half, 0), words, px, color=color, ground=fill,
-                            bold=not trouble, align="center", max_lines=4, balance=True))
+             Panel((*at, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
+             page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade),
+             page.make_text(text, words, px, color=color, ground=fill, bold=not trouble, align="left" if s.upright else "center",
+                            max_lines=4, balance=True))
     page.add(*parts) if trouble else page.add(Button(key, "", words, box, True, "choice", parts))
 
 
 def summary(page: Page) -> str:
     """What this visit has come to."""
-    visit, w = page.kiosk.visit, page.w
-    lines = visit.lines if visit else ()
-    done = [line for line in lines if line.success and line.step is not LineStep.REFUSED]
+    w, done = page.w, done_lines(page)
     returned = sum(line.kind == "checkin" for line in done)
     yours = len(done) - returned
     if yours:
@@ -73,12 +107,18 @@ def summary(page: Page) -> str:
     return w.count("count_returned", returned) if returned else ""
 
 
+def _due(page: Page) -> str:
+    """The earliest date, where there are dates."""
+    first = min((line.due for line in done_lines(page) if line.due and line.kind != "checkin"), default="")
+    return page.w.say("first_due", date=page.w.date(first)) if first else ""
+
+
 def closing(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Closing)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page, help_button=False)
-    bottom = s.height - s.margin - s.touch
+    bottom = page.floor - s.margin - s.touch
     sign = s.mm(14 if s.compact else 24)
     width = s.width - 2 * s.margin
     used = sign + s.gap + pitch(s.display) + s.half + pitch(s.body)
@@ -102,7 +142,11 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     above = s.compact and len(_farewell_lines(page)) + 2 * warned > 3      # the title goes up where lines need its room
     y, bottom = header(page, title if above else "", help_button=False), bar_top(page)
     count = kiosk.phase.borrowed or kiosk.phase.returned
-    picture = min(bottom - y, round(s.width * 0.36)) if count and not (s.compact or warned) else 0
+    picture = min(bottom - y, round(s.width * 0.36)) if count and not (s.compact or warned or s.upright) else 0
+    if s.upright and count and not warned:
+        size = round(s.width * 0.7)
+        pile_picture(page, ((s.width - size) // 2, y, size, size), count)
+        y += size + s.gap
     if picture:
         pile_picture(page, (s.width - s.margin - picture, bottom - picture, picture, picture), count)
     width = s.width - 2 * s.margin - (picture + s.gap if picture else 0)
@@ -112,10 +156,10 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     sign = 0 if s.compact or warned or used + head + s.mm(16) + s.gap > bottom - y else s.mm(16)
     top = y + max(0, (bottom - y - used - head - field - (sign + s.gap if sign else 0)) // (3 if warned else 2))
     if sign:
-        badge(page, "check", s.margin, top, sign, page.t.white, page.t.jade)
+        badge(page, "check", s.margin, top, sign, page.ink, page.ground)
         top += sign + s.gap
     if head:
-        top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=page.t.white) + s.half
+        top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=page.ink) + s.half
     _draw_warnings(page, top, width)
     top += field
     for icon, words in lines:
@@ -184,9 +228,13 @@ def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[s
     return shown, used
 
 
+def _line_px(page: Page) -> int:
+    return page.s.title if page.s.upright else page.s.body
+
+
 def _line_height(page: Page, words: str, width: int) -> int:
-    left = page.s.body + page.s.gap
-    return len(page.measure(words, width - left, page.s.body, max_lines=3).lines) * pitch(page.s.body)
+    px = _line_px(page)
+    return len(page.measure(words, width - px - page.s.gap, px, max_lines=3).lines) * pitch(px)
 
 
 def _beside_button(page: Page, y: int, width: int, lines: list[tuple[str, str]]) -> None:
@@ -223,7 +271,7 @@ def _farewell_lines(page: Page) -> list[tuple[str, str]]:
 
 
 def _line(page: Page, icon: str, words: str, y: int, width: int) -> int:
-    s, t = page.s, page.t
-    size, left = round(s.body * 0.95), s.body + s.gap
-    page.icon(icon, s.margin, y + (pitch(s.body) - size) // 2, size, t.white)
-    return page.text((s.margin + left, y, width - left, 0), words, s.body, color=t.white, max_lines=3)
+    s, px = page.s, _line_px(page)
+    size, left = round(px * 0.95), px + s.gap
+    page.icon(icon, s.margin, y + (pitch(px) - size) // 2, size, page.ink)
+    return page.text((s.margin + left, y, width - left, 0), words, px, color=page.ink, max_lines=3)

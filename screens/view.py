@@ -10,6 +10,7 @@ from kiosk import state as st
 from screens import sheets
 from screens.looks import Looks
 from screens.scene import Scene
+from screens.theme import LARGER
 
 View = Callable[[st.Kiosk, Looks], Scene]
 
@@ -17,7 +18,7 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, pile, signing_in, welcome
+    from screens import account, leaving, look_sheet, pile, signing_in, welcome
 
     return {
         st.Starting: sheets.starting,
@@ -35,11 +36,24 @@ def views() -> dict[type[st.Phase], View]:
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,
+        st.LookSheet: look_sheet.look_sheet,
     }
 
 
 def view(kiosk: st.Kiosk, looks: Looks) -> Scene:
-    """The screen of this moment."""
+    """The screen of this moment, as this patron wants to see it."""
     if type(kiosk.phase) is st.Starting:
-        return sheets.starting(kiosk, looks)
-    return views()[type(kiosk.phase)](kiosk, looks)
+        return sheets.starting(kiosk, looks.wished(kiosk.look))
+    drawn, wished = views()[type(kiosk.phase)], looks.wished(kiosk.look)
+    return _large(kiosk, wished, drawn) if kiosk.look.large else drawn(kiosk, wished)
+
+
+def _large(kiosk: st.Kiosk, looks: Looks, drawn: View) -> Scene:
+    """With the largest letters in which nothing is lost."""
+    from screens.holds import holds
+
+    for letters in LARGER:
+        scene = drawn(kiosk, looks.lettered(letters))
+        if holds(scene, looks.sizes.touch, looks.sizes.gap):
+            return scene
+    return drawn(kiosk, looks)

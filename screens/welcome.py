@@ -17,7 +17,13 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks, night)
     s = page.s
     y = header(page, kiosk.settings.library.get(kiosk.language) or next(iter(kiosk.settings.library.values()), ""))
-    bottom = bar_top(page) - (s.mm(2) if s.compact else s.mm(5))
+    bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
+    if s.upright:
+        size = min(s.width - 2 * s.margin, round((bottom - y) * 0.54))
+        pile_picture(page, ((s.width - size) // 2, y, size, size), len(kiosk.pad.lying))
+        _words(page, y + size + s.gap, bottom, s.width - 2 * s.margin)
+        _buttons(page)
+        return page.scene()
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
     pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), len(kiosk.pad.lying))
     _words(page, y, bottom, s.width - 2 * s.margin - size - s.gap)
@@ -36,13 +42,15 @@ def _words(page: Page, y: int, bottom: int, width: int) -> None:
     small = _others_that_fit(page, others, width, bottom - y - high - notice)
     used = high + notice + (s.gap if high and notice else 0) + sum(h for _, h in small)
     top = y + max(0, (bottom - y - used) // 2)
+    align = "center" if s.upright else "left"
     if px:
-        top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=4, balance=True)
+        top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=4, balance=True, align=align)
     if said:
         _notice(page, top + (s.gap if px else 0), width, said)
     top += s.gap // 2
     for words, height in small:
-        page.text((s.margin, top, width, height), words, s.caption, color=page.muted, role="caption", max_lines=2, balance=True)
+        page.text((s.margin, top, width, height), words, s.caption, color=page.muted, role="caption", max_lines=2, balance=True,
+                  align=align)
         top += height
 
 
@@ -104,11 +112,19 @@ def _notice(page: Page, y: int, width: int, said: str) -> None:
               ground=t.night_surface, max_lines=6, balance=True)
 
 
+def _buttons_top(page: Page) -> int:
+    return bar_top(page) - (page.s.primary + page.s.gap if page.s.upright else 0)
+
+
 def _buttons(page: Page) -> None:
-    """Three ways to begin; with their signs where all three have room for them."""
-    s = page.s
-    width = (s.width - 2 * s.margin - 2 * s.gap) // 3
+    """Three ways to begin, the first one across an upright screen; with their signs where all have room for them."""
+    s, top = page.s, _buttons_top(page)
+    whole = s.width - 2 * s.margin
+    first, columns = [], 2 if s.upright else 3
+    width = (whole - (columns - 1) * s.gap) // columns
     signs = all(page.button_width(page.w.say(key), icon) <= width + s.mm(3) for key, icon, _ in BUTTONS)
-    for i, (key, icon, look) in enumerate(BUTTONS):
-        box = (s.margin + i * (width + s.gap), bar_top(page), width, s.primary)
+    if s.upright:
+        first = [(s.margin, top, whole, s.primary)]
+    boxes = [*first, *((s.margin + i * (width + s.gap), bar_top(page), width, s.primary) for i in range(columns))]
+    for (key, icon, look), box in zip(BUTTONS, boxes, strict=True):
         page.button(key, page.w.say(key), box, look, icon=icon if signs else "")
