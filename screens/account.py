@@ -116,7 +116,7 @@ def _extras(page: Page, box: Box) -> Box:
     phase = page.kiosk.phase
     assert isinstance(phase, Account)
     found, (x, y, width, height) = extras(page), box
-    if page.s.compact:
+    if page.s.compact or page.s.letters > 1:
         return _strip(page, box, found)
     if not found:
         return box
@@ -135,7 +135,7 @@ def _strip(page: Page, box: Box, found: list[Extra]) -> Box:
     assert isinstance(phase, Account)
     x, y, width, height = box
     refused = next((loan.refused for loan in phase.loans if loan.refused), "")
-    if refused:
+    if refused and s.compact:
         found = [Extra("clock", "gold", "", lambda _: page.w.not_renewed(refused))]
     if not found:
         return box

@@ -163,7 +163,8 @@ def _draw(page: Page, box: Box, each: Laid) -> None:
     page.panel(box, tint)
     page.icon(each.extra.icon, x + s.half, y + (height - s.body) // 2, s.body, color)
     page.text((x + 2 * s.half + s.body, y, _words_width(page, width), height), each.words, s.body, color=color,
-              bold=not each.extra.is_notice, ground=tint, max_lines=each.lines, cut=True)
+              bold=not each.extra.is_notice, ground=tint, max_lines=each.lines,
+              cut=each.extra.icon != "coins")
 
 
 def field(page: Page, at: tuple[int, int, int], icon: str, tone: str, words: str) -> int:

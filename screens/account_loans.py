@@ -37,7 +37,9 @@ def a_page(page: Page) -> int:
     """How many stand on one: fewer where letters are large, or where more rows would cut titles that have room in fewer."""
     s, loans = page.s, _phase(page).loans
     if s.letters > 1:
-        return A_PAGE // 2 if s.compact else A_PAGE - 1
+        return A_PAGE - 1 if s.upright else A_PAGE // 2
+    if s.low and not s.upright:
+        return A_PAGE - 1
     if s.compact or s.upright or len(loans) <= A_PAGE:
         return A_PAGE
     room = s.width * WORDS_PART
@@ -125,8 +127,7 @@ def _loan_words(page: Page, box: Box, loan: LoanShown) -> None:
     titles = len(page.measure(loan.title, width, s.body, bold=True, max_lines=most, cut=True).lines)
     top = y + (height - (titles + lines) * pitch(s.body)) // 2
     top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
-    page.text((x, top, width, 0), sentence, s.body, color=color, ground=t.surface, bold=tone != "muted", cut=True,
-              max_lines=lines)
+    page.text((x, top, width, 0), sentence, s.body, color=color, ground=t.surface, bold=tone != "muted", max_lines=lines)
 
 
 def _renew_button(page: Page, right: int, at: tuple[int, int], loan: LoanShown, width: int) -> int:

@@ -72,7 +72,8 @@ def _title(page: Page, title: str, under: str, top: int, room: int, width: int) 
     used = pitch(px) + (pitch(s.body) if under else 0)
     y = page.text((s.margin, top + (room - used) // 2, width, 0), title, px, bold=True)
     if under:
-        page.text((s.margin, y, width, 0), under, s.body, color=page.muted, cut=True)
+        small = s.body if page.measure(under, width, s.body).fits else s.plain
+        page.text((s.margin, y, width, 0), under, small, color=page.muted, cut=True)
 
 
 def corner(page: Page, y: int, signs: bool = True) -> int:
@@ -86,7 +87,7 @@ def corner(page: Page, y: int, signs: bool = True) -> int:
     if len(page.kiosk.settings.languages) < 2:
         return x
     track = len(page.kiosk.settings.languages) * (s.touch + s.gap)
-    x = s.margin if s.low else x - track + s.gap // 2
+    x = s.margin if s.low else x - track
     _languages(page, x, y, track)
     return x
 
@@ -228,7 +229,8 @@ def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
         return max(page.button_width(a.label, icon), min(least.get(a.look, s.primary), most)), icon, False
 
     tries = ([wide(a, a.icon, s.width) for a in actions],
-             [wide(a, a.icon if a.look == "primary" or not a.short else "", s.primary) for a in actions])
+             [wide(a, a.icon if a.look == "primary" or not a.short else "", s.primary) for a in actions],
+             [(max(s.primary, page.button_width(a.label, px=s.plain)), "", False) for a in actions])
     for widths in tries:
         if sum(width for width, _, _ in widths) + s.gap * (len(actions) - 1) <= spare:
             return widths

@@ -49,7 +49,7 @@ def _covers(page: Page, box: Box) -> None:
 
 def _choices_height(page: Page, count: int) -> int:
     s = page.s
-    return count * s.mm(36) + (count - 1) * s.gap if s.upright else s.mm(36 if s.low else 44)
+    return count * s.mm(36) + (count - 1) * s.gap if s.upright else s.mm(36 if s.low else 38)
 
 
 def _boxes(page: Page, box: Box, count: int) -> list[Box]:
@@ -74,7 +74,7 @@ def _choice(page: Page, box: Box, key: str, icon: str, trouble: str) -> None:
     """A large equal choice; or the sentence why it is missing. Its sign above its words, or before them in a row."""
     s, t, w = page.s, page.t, page.w
     x, y, wide, high = box
-    sign = s.mm(9 if s.compact else 18)
+    sign = s.mm(9 if s.compact else 18 if s.upright else 15)
     words = w.say(trouble) if trouble else w.say(key)
     left, room = (x + 2 * s.gap + sign + s.gap, wide - 5 * s.gap - sign) if s.upright else (x + s.half, wide - 2 * s.half)
     px = s.title if not trouble and page.measure(words, room, s.title, bold=True).fits else s.body

@@ -163,7 +163,7 @@ class Scene:
 PRESSED_PART = 0.14
 PRESSED_INK: Color = (22, 32, 46)
 PRESSED_LIGHT: Color = (255, 255, 255)
-DARK_BELOW = 0.012
+DARK_BELOW = 0.03
 """Luminance; on a darker ground ink would not be seen."""
 
 

@@ -121,12 +121,12 @@ def _pin_low(page: Page) -> None:
     y = header(page, page.w.say("pin_title"))
     top = page.floor - s.mm(2 if s.compact else 4) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
-    at = y + s.half if s.compact else top - pitch(s.body) - s.half - s.primary
-    tall = s.touch if s.compact else s.primary
-    page.button("back", page.w.say("back"), (s.margin, at, tall, tall), icon="back", icon_only=True)
-    left = s.margin + tall + s.gap
+    at = y + s.half if s.compact else top - s.gap - s.touch
+    page.button("back", page.w.say("back"), (s.margin, at, s.touch, s.touch), icon="back", icon_only=True)
+    left = s.margin + s.touch + s.gap
     _field(page, left, at, s.width - s.margin - left)
-    _notice(page, (s.margin, at + tall, s.width - 2 * s.margin, top - at - tall), "center", lines=1)
+    notice = (at + s.touch, top - at - s.touch) if s.compact else (at - 2 * pitch(s.body), 2 * pitch(s.body))
+    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center", lines=1)
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:
@@ -146,7 +146,7 @@ def _field(page: Page, x: int, y: int, width: int) -> None:
     """Dots, or the digits while the eye is open; the eye beside them."""
     s, t, phase = page.s, page.t, page.kiosk.phase
     assert isinstance(phase, PinWanted)
-    height = s.touch if s.compact else s.primary
+    height = s.touch if s.compact or (s.low and not s.upright) else s.primary
     width -= height + s.gap
     label = page.w.say("hide_pin" if phase.shown else "show_pin")
     page.button("show_pin", label, (x + width + s.gap, y, height, height), "quiet", icon="eye_off" if phase.shown else "eye",
