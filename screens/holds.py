@@ -5,10 +5,9 @@ Knows scenes only: no screen of ours, no theme.
 
 from screens import faces
 from screens.scene import Box, Scene, Text
-from screens.theme import CAP_HEIGHT_EM
 
-TOUCHING_PX = 4
-"""Lines of letters that lie over one another by less do not meet: capitals end before the box does."""
+SIGN_EM = 0.94
+"""How high the signs of a line are."""
 
 
 def holds(scene: Scene, touch: int, gap: int) -> bool:
@@ -31,7 +30,7 @@ def _inside(box: Box, scene: Scene) -> bool:
 
 def _apart(scene: Scene, texts: list[Text]) -> bool:
     lines = [(at, box) for at, text in enumerate(texts) for box in line_boxes(text)]
-    if any(min(overlap(one, other)) > -TOUCHING_PX
+    if any(min(overlap(one, other)) > 0
            for i, (at, one) in enumerate(lines) for to, other in lines[i + 1:] if at != to):
         return False
     own = {id(part): button for button in scene.buttons() for part in button.parts}
@@ -47,9 +46,9 @@ def used(text: Text) -> Box:
 
 
 def line_boxes(text: Text) -> list[Box]:
-    """What each line of a text really covers: from the top of its capitals to its baseline."""
+    """What each line of a text really covers: a Chinese sign is higher than a capital."""
     x, y, width, _ = used(text)
-    cap = round(text.font_px * CAP_HEIGHT_EM)
+    cap = round(text.font_px * SIGN_EM)
     boxes = []
     for i, line in enumerate(text.lines):
         wide = faces.width(line, text.font_px, text.bold)

@@ -6,6 +6,7 @@ from screens.art import pile_picture
 from screens.frame import Action, badge, bands, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
+from screens.pile import greeting
 from screens.recap import done_lines, recap
 from screens.scene import Box, Button, Panel, Scene
 from screens.theme import jade, pitch
@@ -22,7 +23,7 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, SlipChoice)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
-    y = header(page, summary(page), _due(page))
+    y = header(page, *_heading(page))
     y = bands(page, y)
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
     width, title = s.width - 2 * s.margin, w.say("slip_title")
@@ -39,12 +40,37 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     return page.scene()
 
 
+def _heading(page: Page) -> tuple[str, str]:
+    """Where the covers have their words beside them, whose visit this is; else what it has come to."""
+    if _tells_beside(page):
+        return (greeting(page) if page.kiosk.visit and page.kiosk.visit.patron else page.w.say("returning")), ""
+    return summary(page), "" if page.s.compact else _due(page)
+
+
+def _tells_beside(page: Page) -> bool:
+    return not (page.s.compact or page.s.low)
+
+
 def _covers(page: Page, box: Box) -> None:
-    """Where there is room for them."""
+    """Where there is room for them; on a wide screen with what it has come to beside them."""
     s, (x, y, width, height) = page.s, box
+    words, due = summary(page), _due(page)
     tall = min(height - s.mm(14 if s.upright else 5), s.mm(COVER_MM[s.upright]))
+    if not _tells_beside(page):
+        if tall >= s.mm(COVER_LEAST_MM):
+            recap(page, (x, y + (height - tall) // (2 if s.upright else 4), width, tall))
+        return
+    if not words:
+        return
+    left = x
     if tall >= s.mm(COVER_LEAST_MM):
-        recap(page, (x, y + (height - tall) // (2 if s.upright else 4), width, tall))
+        left += recap(page, (x, y + (height - tall) // 3, width * 2 // 5, tall)) + s.mm(6)
+    room = x + width - left
+    px = s.title if page.measure(words, room, s.title, bold=True).fits else s.body
+    used = pitch(px) + (pitch(s.body) if due else 0)
+    top = page.text((left, y + (height - s.gap - used) // 2, room, 0), words, px, bold=True, color=page.t.jade)
+    if due:
+        page.text((left, top, room, 0), due, s.body, color=page.muted)
 
 
 def _choices_height(page: Page, count: int) -> int:
@@ -79,8 +105,12 @@ def _choice(page: Page, box: Box, key: str, icon: str, trouble: str) -> None:
     left, room = (x + 2 * s.gap + sign + s.gap, wide - 5 * s.gap - sign) if s.upright else (x + s.half, wide - 2 * s.half)
     px = s.title if not trouble and page.measure(words, room, s.title, bold=True).fits else s.body
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
-    lines = len(page.measure(words, room, px, bold=not trouble, max_lines=4, balance=True).lines)
-    space = s.half
+    space, sizes = s.half, (px, s.plain, s.plain)
+    for i, px in enumerate(sizes):                     # a sentence why not, in large letters, may need all the room
+        sign = 0 if i == 2 and not s.upright else sign
+        lines = len(page.measure(words, room, px, bold=not trouble, max_lines=4, balance=True).lines)
+        if sign + space + lines * pitch(px) <= high:
+            break
     top = y + (high - sign - space - lines * pitch(px)) // 2
     at = (x + 2 * s.gap, y + (high - sign) // 2) if s.upright else (x + (wide - sign) // 2, top)
     inner = round(sign * 0.56)
@@ -89,9 +119,9 @@ def _choice(page: Page, box: Box, key: str, icon: str, trouble: str) -> None:
     if not trouble:
         back = Panel(box, fill, s.mm(3), t.line, max(2, page.edge), page.shadow(3.4, 0.12, 1))
     text = (left, y, room, high) if s.upright else (left, top + sign + space, room, 0)
-    parts = (back,
-             Panel((*at, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
-             page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade),
+    signs = (Panel((*at, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
+             page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade)) if sign else ()
+    parts = (back, *signs,
              page.make_text(text, words, px, color=color, ground=fill, bold=not trouble, align="left" if s.upright else "center",
                             max_lines=4, balance=True))
     page.add(*parts) if trouble else page.add(Button(key, "", words, box, True, "choice", parts))

@@ -3,6 +3,8 @@
 Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
 """
 
+from typing import Any
+
 from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
 from kiosk.transactions import Kind
 from screens.art import pad_picture
@@ -59,7 +61,7 @@ def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
     return bands(page, y, notice, offline="" if _crowded(page, lines) else "offline")
 
 
-def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, str]:
+def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, Any]:
     """The sentence beside the buttons, and its tone."""
     if _crowded(page, lines) and is_offline(page.kiosk):
         return {"words": page.w.say("offline"), "tone": "gold"}

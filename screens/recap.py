@@ -19,12 +19,12 @@ def done_lines(page: Page) -> list[Line]:
     return [line for line in (visit.lines if visit else ()) if line.success and line.step is not LineStep.REFUSED]
 
 
-def recap(page: Page, box: Box) -> None:
-    """From the left, in the middle on an upright screen; the newest in front."""
+def recap(page: Page, box: Box) -> int:
+    """From the left, in the middle on an upright screen; the newest in front. The width that they take."""
     s, (x, y, width, height) = page.s, box
     lines = done_lines(page)[-COVERS_MAX:]
     if not lines:
-        return
+        return 0
     wide = round(height * RATIO)
     step = wide + s.gap
     if len(lines) * step > width:
@@ -35,3 +35,4 @@ def recap(page: Page, box: Box) -> None:
     for i, line in enumerate(lines):
         at = (left + i * step, y, wide, height)
         page.cover(cover(at, Work(line.title, line.author, line.parts), page.t, page.shadow(2.4, 0.2, 0.8)))
+    return used

@@ -47,12 +47,13 @@ def _answer(page: Page, y: int, height: int, number: str) -> None:
     left = box[0] + 2 * s.gap + sign
     width = box[0] + box[2] - s.gap - left
     words, answer = w.say(f"help_q{number}"), w.say(f"help_a{number}")
-    px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else s.body
-    lines = 2 if height >= 3 * pitch(s.body) else 1
-    answers = len(page.measure(answer, width, s.body, max_lines=lines).lines)
-    top = y + (height - pitch(px) - answers * pitch(s.body)) // 2
+    body = s.body if 2 * pitch(s.body) <= height + 2 else s.plain
+    px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
+    lines = 2 if height >= 3 * pitch(body) else 1
+    answers = len(page.measure(answer, width, body, max_lines=lines).lines)
+    top = y + (height - pitch(px) - answers * pitch(body)) // 2
     top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface)
-    page.text((left, top, width, 0), answer, s.body, color=t.muted, ground=t.surface, max_lines=lines)
+    page.text((left, top, width, 0), answer, body, color=t.muted, ground=t.surface, max_lines=lines)
 
 
 def still_there(kiosk: Kiosk, looks: Looks) -> Scene:

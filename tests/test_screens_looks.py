@@ -20,7 +20,7 @@ from screens.gallery_states import GALLERY, base, lending, line
 from screens.holds import holds, overlap
 from screens.looks import Looks
 from screens.scene import Button, Cover, Icon, Panel, Scene, Text
-from screens.theme import CAP_HEIGHT_EM, CONTRAST, LARGER, contrast
+from screens.theme import CAP_HEIGHT_EM, CONTRAST, LARGER, Color, contrast
 from screens.view import view
 from tests.screens_help import LANGUAGES, LARGE, SMALL, keys, spoken
 
@@ -226,9 +226,9 @@ def test_a_finger_is_seen_on_black_too():
                 assert contrast(before, after) > 1.03, (look, button.key)
 
 
-def _fill(scene: Scene, key: str) -> tuple:
+def _fill(scene: Scene, key: str) -> Color:
     button = next(button for button in scene.buttons() if button.key == key)
-    return next(part.fill for part in button.parts if isinstance(part, Panel))
+    return next(part.fill for part in button.parts if isinstance(part, Panel) and part.fill)
 
 
 def test_buttons_of_a_page_of_loans_say_where_they_lead():
