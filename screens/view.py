@@ -18,7 +18,7 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, look_sheet, pile, signing_in, welcome
+    from screens import account, leaving, look_sheet, pile, signing_in, slip_choice, welcome
 
     return {
         st.Starting: sheets.starting,
@@ -30,7 +30,7 @@ def views() -> dict[type[st.Phase], View]:
         st.Lending: pile.lending,
         st.Returning: pile.returning,
         st.Account: account.account,
-        st.SlipChoice: leaving.slip_choice,
+        st.SlipChoice: slip_choice.slip_choice,
         st.Closing: leaving.closing,
         st.Goodbye: leaving.goodbye,
         st.Help: sheets.help_,
