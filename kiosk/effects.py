@@ -170,6 +170,19 @@ class NoteClock(ToStore):
     wall_ms: int
 
 
+@dataclass(frozen=True)
+class FetchStanding(ToStore):
+    """-> StandingFound: what staff want to know of the store and the machine."""
+
+
+@dataclass(frozen=True)
+class CheckStaffPin(ToStore):
+    """-> StaffPinChecked; a wrong one is counted, and the next one waits."""
+
+    who: str
+    pin: str = field(repr=False)
+
+
 # ---- upstream -------------------------------------------------------------------------------------------------------
 
 @dataclass(frozen=True)

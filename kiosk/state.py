@@ -9,6 +9,7 @@ from dataclasses import field
 from kiosk.phases import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     FeeShown,
@@ -25,11 +26,14 @@ from kiosk.phases import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
+    StaffScreen,
     Starting,
     StillThere,
     Welcome,
 )
 from kiosk.settings import Look, Settings
+from kiosk.standing import Health
 from kiosk.things import (
     UNDER_WAY,
     Earlier,
@@ -47,11 +51,13 @@ __all__ = [
     "UNDER_WAY",
     "Account",
     "CardChecking",
+    "CardTyping",
     "CardWanted",
     "Closing",
     "Earlier",
     "FeeShown",
     "Goodbye",
+    "Health",
     "Help",
     "HoldShown",
     "Intent",
@@ -74,6 +80,8 @@ __all__ = [
     "Returning",
     "Settings",
     "SlipChoice",
+    "SlipPhone",
+    "StaffScreen",
     "Starting",
     "StillThere",
     "Tag",
@@ -144,6 +152,7 @@ class Kiosk:
     queue: Queue = Queue()
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown
     scanner_ok: bool = True
+    health: Health = Health()        # every port, and since when it is so: for staff
 
     @property
     def look(self) -> Look:

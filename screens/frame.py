@@ -10,8 +10,8 @@ from kiosk.state import Kiosk
 from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.page import Page
-from screens.scene import Button, Panel, Text
-from screens.theme import pitch
+from screens.scene import Box, Button, Panel, Photo, Text
+from screens.theme import contrast, pitch
 from screens.words import NAMES, SHORT_NAMES
 
 SIGNS = (("help", "question"), ("look", "look"))
@@ -56,24 +56,56 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     at = page.floor + s.mm(1) if s.low else top + (height - top - s.touch) // 2
     left = corner(page, at, help_button)
     last, page.nodes[before:] = page.nodes[before:], []            # read after the title
-    _title(page, title, under, top, height - top, s.width - 2 * s.margin if s.low else left - s.margin - s.gap)
+    room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
+    beside = _logo(page, title, (s.margin, top, room, height - top))
+    _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
     page.add(*last)
     return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
 
 
-def _title(page: Page, title: str, under: str, top: int, room: int, width: int) -> None:
-    s = page.s
+def title_room(page: Page) -> int:
+    """The width of a title beside the corner, where it is not low, and the logo."""
+    s, count, logo = page.s, len(page.kiosk.settings.languages), page.looks.logo
+    room = s.width - 2 * s.margin - (logo.width + s.gap if logo else 0)
+    signs = 1 if s.compact else len(SIGNS)
+    return room if s.low else room - (signs + (count if count > 1 else 0)) * (s.touch + s.gap) - s.gap
+
+
+LOGO_SEEN = 3.0        # contrast of a logo on its ground (WCAG 1.4.11); with less it stands on a plate
+
+
+def _logo(page: Page, title: str, box: Box) -> int:
+    """The library's logo in the corner, where the title beside it keeps its size; the width it takes."""
+    s, logo, (x, top, room, height) = page.s, page.looks.logo, box
+    if not logo or logo.height > height:
+        return 0
+    wide = logo.width + s.gap
+    px = next((px for px in (s.title, s.body) if page.measure(title, room, px, bold=True).fits), 0)
+    if title and not (px and page.measure(title, room - wide, px, bold=True).fits):
+        return 0
+    y = top + (height - logo.height) // 2
+    if contrast(logo.tone, page.ground) < LOGO_SEEN:
+        edge = s.mm(1)
+        plate = max((page.t.white, page.t.night), key=lambda color: contrast(color, logo.tone))
+        page.panel((x - edge, y - edge, logo.width + 2 * edge, logo.height + 2 * edge), plate, s.mm(1.6))
+    page.add(Photo((x, y, logo.width, logo.height), logo.name))
+    return wide
+
+
+def _title(page: Page, title: str, under: str, box: Box) -> None:
+    s, (left, top, width, room) = page.s, box
     if not title:
         return
     px = next((px for px in (s.title, s.body) if page.measure(title, width, px, bold=True).fits), 0)
     if not px:
-        page.text((s.margin, top, width, room), title, s.body, bold=True, max_lines=2, cut=True)
+        px = s.body if page.measure(title, width, s.body, bold=True, max_lines=2).fits else s.plain
+        page.text((left, top, width, room), title, px, bold=True, max_lines=2, cut=True)
         return
     used = pitch(px) + (pitch(s.body) if under else 0)
-    y = page.text((s.margin, top + (room - used) // 2, width, 0), title, px, bold=True)
+    y = page.text((left, top + (room - used) // 2, width, 0), title, px, bold=True)
     if under:
         small = s.body if page.measure(under, width, s.body).fits else s.plain
-        page.text((s.margin, y, width, 0), under, small, color=page.muted, cut=True)
+        page.text((left, y, width, 0), under, small, color=page.muted, cut=True)
 
 
 def corner(page: Page, y: int, signs: bool = True) -> int:
@@ -265,5 +297,3 @@ def badge(page: Page, icon: str, x: int, y: int, size: int, fill, color) -> None
     inner = round(size * 0.58)
     at = (size - inner) // 2
     page.add(Panel((x, y, size, size), fill, size // 2), page.make_icon(icon, x + at, y + at, inner, color))
-
-

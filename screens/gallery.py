@@ -6,12 +6,14 @@ Paints on plain surfaces: no window, no display.
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
 from kiosk.settings import Look
+from screens import gallery_pictures, pictures, slides
 from screens.gallery_states import GALLERY, REASONS
-from screens.looks import Looks
+from screens.looks import Logo, Looks, Slide
 from screens.painter import Painter, Surface
 from screens.pygame_lean import pygame
 from screens.view import view
@@ -23,6 +25,16 @@ WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0, (1080, 1920): 270.0}
 def looks_of(size: tuple[int, int]) -> Looks:
     """A 10.1" screen is 217 mm wide, a 7" one 154 mm, an upright 22" one 270 mm."""
     return Looks.of(*size, WIDTHS_MM.get(size, size[0] / 5.88))
+
+
+def pictured(looks: Looks, painter: Painter) -> Looks:
+    """With a library's own picture and logo, drawn by screens.gallery_pictures."""
+    with TemporaryDirectory() as folder:
+        picture = gallery_pictures.draw_into(Path(folder))[0]
+        photo = pictures.read(slides.request(looks.sizes, looks.theme.night) | {"path": str(picture)})
+        logo = pictures.read(slides.logo_request(looks.sizes) | {"path": f"{folder}/logo.png"})
+    painter.pictures.update(picture=photo.surface, logo=logo.surface)
+    return replace(looks, slide=Slide("picture"), logo=Logo("logo", *logo.surface.get_size(), logo.tone))
 
 
 def main() -> None:
@@ -41,10 +53,11 @@ def main() -> None:
     states = {**GALLERY, **(REASONS if given.reasons else {})}
     wished = Look(**dict.fromkeys(given.look, True)) if given.look else None
     for name, kiosk in states.items():
+        drawn_with = pictured(looks, painter) if name.startswith("welcome_picture") else looks
         if given.only and not name.startswith(tuple(given.only)):
             continue
         for language in given.language or sorted(TABLES):
-            painter.paint(surface, view(replace(kiosk, language=language, look_chosen=wished or kiosk.look_chosen), looks))
+            painter.paint(surface, view(replace(kiosk, language=language, look_chosen=wished or kiosk.look_chosen), drawn_with))
             _save(surface, given.out / f"{name}_{language}_{given.size}.png")
 
 

@@ -72,11 +72,12 @@ def _done_button(page: Page, top: int, left_over: list[tuple[str, str]]) -> None
 
 
 def _warnings(page: Page) -> list[tuple[str, str]]:
-    """(icon, sentence): the gate rings, something stays at the desk."""
+    """(icon, sentence): the gate rings, something stays at the desk, the card lies on the pad still."""
     phase, w = page.kiosk.phase, page.w
     assert isinstance(phase, Goodbye)
     found = [("gate", w.count("gate_rings", phase.gate_rings)) if phase.gate_rings else None,
-             ("desk", w.count("leave_at_desk", phase.desk)) if phase.desk else None]
+             ("desk", w.count("leave_at_desk", phase.desk)) if phase.desk else None,
+             ("card", w.say("card_on_pad")) if phase.card_on_pad else None]
     return [each for each in found if each]
 
 
@@ -161,7 +162,7 @@ def _farewell_lines(page: Page) -> list[tuple[str, str]]:
         ("clock", w.say("due_unknown")) if phase.borrowed and not phase.first_due else None,
         ("cloud", w.say("offline")) if phase.offline else None,
         (slips[phase.slip][0], w.say(slips[phase.slip][1])) if phase.slip in slips else None,
-        ("card", w.say("take_card")) if phase.borrowed else None,
+        ("card", w.say("take_card")) if phase.borrowed and not phase.card_on_pad else None,
     ]
     return [line for line in found if line]
 

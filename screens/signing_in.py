@@ -2,6 +2,7 @@
 
 from kiosk.reasons import Reason
 from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
+from kiosk.typing_card import allowed
 from screens.art import card_picture
 from screens.frame import Action, band, bar, bar_top, header, progress
 from screens.looks import Looks
@@ -25,7 +26,8 @@ def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
         y = band(page, y, w.say("scanner_lost"), "gold", "waves")
     stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), card_picture, w.say("card_title"),
           w.say("card_hint"))
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
+    typing = (Action("type_card", w.say("type_card"), "secondary", "keys", short=False),) if allowed(kiosk) else ()
+    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False), *typing))
     return page.scene()
 
 
@@ -51,6 +53,15 @@ def pin_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     if waits > 0:
         page.next_paint_ms = waits % 1_000 or 1_000
     return page.scene()
+
+
+def pin_title(page: Page) -> str:
+    assert isinstance(page.kiosk.phase, PinWanted)
+    if not page.kiosk.phase.staff:
+        return page.w.say("pin_title")
+    from screens.words.staff import staff_words_of  # late: a staff card is rare
+
+    return staff_words_of(page.kiosk.language).say("staff_pin")
 
 
 def pin_notice(page: Page) -> str:
@@ -93,12 +104,12 @@ def _pin_upright(page: Page) -> None:
     field = top - s.mm(8) - s.primary
     _field(page, left, field, wide)
     notice = s.mm(4) + 2 * pitch(s.body)
-    stage(page, (s.margin, y, s.width - 2 * s.margin, field - notice - s.mm(6) - y), card_picture, page.w.say("pin_title"))
+    stage(page, (s.margin, y, s.width - 2 * s.margin, field - notice - s.mm(6) - y), card_picture, pin_title(page))
     _notice(page, (s.margin, field - notice, s.width - 2 * s.margin, 2 * pitch(s.body)), "center")
 
 
 def _title(page: Page, box: Box) -> int:
-    return page.text(box, page.w.say("pin_title"), page.s.display, bold=True, max_lines=2, balance=True)
+    return page.text(box, pin_title(page), page.s.display, bold=True, max_lines=2, balance=True)
 
 
 def _notice(page: Page, box: Box, align: str = "left", lines: int = 3) -> None:
@@ -118,7 +129,7 @@ def _back(page: Page, x: int, y: int, most: int = 0) -> None:
 def _pin_low(page: Page) -> None:
     """Keys in two rows below, everything else above them: as near as they come where hands reach low only."""
     s = page.s
-    y = header(page, page.w.say("pin_title"))
+    y = header(page, pin_title(page))
     top = page.floor - s.mm(2 if s.compact else 4) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
     at = y + s.half if s.compact else top - s.gap - s.touch

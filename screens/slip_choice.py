@@ -3,14 +3,15 @@
 Knows the visit's lines in sum; what becomes of the choice is the session's business.
 """
 
-from kiosk.leaving import may_mail, may_print
+from kiosk.leaving import may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
+from kiosk.values import dataclass
 from screens.frame import Action, bands, bar, bar_top, header
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile import greeting
 from screens.recap import done_lines, recap
-from screens.scene import Box, Button, Panel, Scene
+from screens.scene import Box, Button, Leaf, Panel, Scene
 from screens.theme import pitch
 
 PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_open", "lost": "printer_lost"}
@@ -18,6 +19,30 @@ COVER_MM = {False: 26, True: 84}
 """How high the covers stand beside the choice; on an upright screen."""
 
 COVER_LEAST_MM = 14
+LINES_MAX = 4
+"""Of the sentence why a choice is missing."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`trouble`: the key of why it is not there."""
+
+    key: str
+    icon: str
+    trouble: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.trouble or self.key
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a label stands: its letters, the lines that are kept for it, its sign (0: none), px."""
+
+    px: int
+    lines: int
+    sign: int
 
 
 def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -31,13 +56,15 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     width, title = s.width - 2 * s.margin, w.say("slip_title")
     px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
     lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
-    space, choices = s.mm(0.6) if s.compact else s.gap, _choices(kiosk)
-    high = min(bottom - y - lines - space, _choices_height(page, len(choices)))
+    space = s.mm(0.6) if s.compact else s.gap
+    room = bottom - y - lines - space
+    choices, form = _that_fit(page, width, room)
+    high = min(room, _choices_height(page, len(choices)))
     top = bottom - high - space - lines
     _covers(page, (s.margin, y, width, top - y))
     top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
     for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
-        _choice(page, box, *choice)
+        _choice(page, box, choice, form)
     bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
     return page.scene()
 
@@ -77,7 +104,9 @@ def _covers(page: Page, box: Box) -> None:
 
 def _choices_height(page: Page, count: int) -> int:
     s = page.s
-    return count * s.mm(36) + (count - 1) * s.gap if s.upright else s.mm(36 if s.low else 38)
+    if s.upright:                                      # all of them within reach from a chair
+        return count * s.mm(36 if count < 4 else 32) + (count - 1) * s.gap
+    return s.mm(36 if s.low else 38)
 
 
 def _boxes(page: Page, box: Box, count: int) -> list[Box]:
@@ -91,42 +120,94 @@ def _boxes(page: Page, box: Box, count: int) -> list[Box]:
     return [(x + i * (wide + gap), y, wide, height) for i in range(count)]
 
 
-def _choices(kiosk: Kiosk) -> list[tuple[str, str, str]]:
-    """(key, icon, why it is not there)."""
+# ---- the choices ----------------------------------------------------------------------------------------------------
+
+def _choices(kiosk: Kiosk) -> list[Choice]:
     trouble = "" if may_print(kiosk) else PRINTER_WORDS.get(kiosk.printer, "printer_trouble")
-    mail = [("receipt_email", "mail", "")] if may_mail(kiosk) else []
-    return [("receipt_print", "slip", trouble), *mail, ("receipt_none", "leaf", "")]
+    mail = [Choice("receipt_email", "mail")] if may_mail(kiosk) else []
+    phone = [Choice("receipt_phone", "phone_code")] if may_keep(kiosk) else []
+    return [Choice("receipt_print", "slip", trouble), *mail, *phone, Choice("receipt_none", "leaf")]
 
 
-def _choice(page: Page, box: Box, key: str, icon: str, trouble: str) -> None:
-    """A large equal choice; or the sentence why it is missing. Its sign above its words, or before them in a row."""
-    s, t, w = page.s, page.t, page.w
+def _that_fit(page: Page, width: int, room: int) -> tuple[list[Choice], Form]:
+    """All of them with the form of their labels; where these have no room beside one another the least used one goes."""
+    every = _choices(page.kiosk)
+    without = [one for one in every if one.key != "receipt_phone"]
+    for choices in (every, without):
+        high = min(room, _choices_height(page, len(choices)))
+        form = _form(page, _boxes(page, (0, 0, width, high), len(choices))[0], choices)
+        if form:
+            return choices, form
+    return without, Form(page.s.plain, 2, _sign(page))
+
+
+def _form(page: Page, box: Box, choices: list[Choice]) -> Form | None:
+    """The largest letters in which all labels have room, each in as many lines as the longest."""
+    s, sign = page.s, _sign(page)
+    troubled = [one for one in choices if one.trouble]
+    if not all(_trouble_form(page, box, one) for one in troubled):
+        return None
+    for px, most in ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2), (s.body, 3), (s.plain, 2), (s.plain, 3)):
+        laid = [page.measure(page.w.say(one.key), _words_room(page, box[2], sign), px, bold=True, max_lines=most, balance=True)
+                for one in choices if not one.trouble]
+        form = Form(px, max(len(each.lines) for each in laid), sign)
+        if all(each.fits for each in laid) and _height(page, form) <= box[3]:
+            return form
+    return None
+
+
+def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
+    """A sentence in large letters may need all the room."""
+    s = page.s
+    for px, sign in ((s.body, _sign(page)), (s.plain, _sign(page)), (s.plain, 0)):
+        laid = page.measure(page.w.say(choice.trouble), _words_room(page, box[2], sign), px, max_lines=LINES_MAX, balance=True)
+        form = Form(px, len(laid.lines), sign)
+        if laid.fits and _height(page, form) <= box[3]:
+            return form
+    return None
+
+
+def _sign(page: Page) -> int:
+    s = page.s
+    return s.mm(9 if s.compact else 18 if s.upright else 15)
+
+
+def _words_room(page: Page, wide: int, sign: int) -> int:
+    """Below the sign; beside it on an upright screen."""
+    return wide - 5 * page.s.gap - sign if page.s.upright else wide - 2 * page.s.half
+
+
+def _height(page: Page, form: Form) -> int:
+    words = form.lines * pitch(form.px)
+    return max(form.sign, words) if page.s.upright else form.sign + (page.s.half if form.sign else 0) + words
+
+
+def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
+    """A large equal choice, its sign in line with the others'; or the sentence why it is missing."""
+    s, t, trouble = page.s, page.t, bool(choice.trouble)
     x, y, wide, high = box
-    sign = s.mm(9 if s.compact else 18 if s.upright else 15)
-    words = w.say(trouble) if trouble else w.say(key)
-    left, room = (x + 2 * s.gap + sign + s.gap, wide - 5 * s.gap - sign) if s.upright else (x + s.half, wide - 2 * s.half)
-    px = s.title if not trouble and page.measure(words, room, s.title, bold=True).fits else s.body
+    words, sign = page.w.say(choice.said), form.sign
+    if trouble:
+        form = _trouble_form(page, box, choice) or Form(s.plain, LINES_MAX, 0)
+        sign = form.sign
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
-    space, sizes = s.half, (px, s.plain, s.plain)
-    for i, px in enumerate(sizes):                     # a sentence why not, in large letters, may need all the room
-        sign = 0 if i == 2 and not s.upright else sign
-        lines = len(page.measure(words, room, px, bold=not trouble, max_lines=4, balance=True).lines)
-        if sign + space + lines * pitch(px) <= high:
-            break
-    top = y + (high - sign - space - lines * pitch(px)) // 2
-    at = (x + 2 * s.gap, y + (high - sign) // 2) if s.upright else (x + (wide - sign) // 2, top)
-    inner = round(sign * 0.56)
-    inset = (sign - inner) // 2
-    back = Panel(box, fill, s.mm(3))
-    if not trouble:
-        back = Panel(box, fill, s.mm(3), t.line, max(2, page.edge), page.shadow(3.4, 0.12, 1))
-    text = (left, y, room, high) if s.upright else (left, top + sign + space, room, 0)
-    signs = (Panel((*at, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
-             page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade)) if sign else ()
-    parts = (back, *signs,
-             page.make_text(text, words, px, color=color, ground=fill, bold=not trouble, align="left" if s.upright else "center",
-                            max_lines=4, balance=True))
-    page.add(*parts) if trouble else page.add(Button(key, "", words, box, True, "choice", parts))
+    room, top = _words_room(page, wide, sign), y + (high - _height(page, form)) // 2
+    at, text = (x + (wide - sign) // 2, top), (x + s.half, top + (sign + s.half if sign else 0), room, 0)
+    if s.upright:
+        at, text = (x + 2 * s.gap, y + (high - sign) // 2), (x + 3 * s.gap + sign, y, room, high)
+    border = None if trouble else t.line
+    back = Panel(box, fill, s.mm(3), border, max(2, page.edge) if border else 0, None if trouble else page.shadow(3.4, 0.12, 1))
+    badged = _badge(page, choice.icon, at, sign, trouble) if sign else ()
+    parts = (back, *badged, page.make_text(text, words, form.px, color=color, ground=fill, bold=not trouble, balance=True,
+                                           align="left" if s.upright else "center", max_lines=LINES_MAX))
+    page.add(*parts) if trouble else page.add(Button(choice.key, "", words, box, True, "choice", parts))
+
+
+def _badge(page: Page, icon: str, at: tuple[int, int], size: int, trouble: bool) -> tuple[Leaf, ...]:
+    t, inner = page.t, round(size * 0.56)
+    inset = (size - inner) // 2
+    return (Panel((*at, size, size), t.mist if trouble else t.jade_tint, size // 2),
+            page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade))
 
 
 def summary(page: Page) -> str:

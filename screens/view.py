@@ -18,25 +18,28 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, look_sheet, pile, signing_in, slip_choice, welcome
+    from screens import account, leaving, look_sheet, phone_slip, pile, signing_in, slip_choice, staff, typing_card, welcome
 
     return {
         st.Starting: sheets.starting,
         st.OutOfService: sheets.out_of_service,
         st.Welcome: welcome.welcome,
         st.CardWanted: signing_in.card_wanted,
+        st.CardTyping: typing_card.card_typing,
         st.CardChecking: signing_in.card_checking,
         st.PinWanted: signing_in.pin_wanted,
         st.Lending: pile.lending,
         st.Returning: pile.returning,
         st.Account: account.account,
         st.SlipChoice: slip_choice.slip_choice,
+        st.SlipPhone: phone_slip.slip_phone,
         st.Closing: leaving.closing,
         st.Goodbye: leaving.goodbye,
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,
         st.LookSheet: look_sheet.look_sheet,
+        st.StaffScreen: staff.staff_screen,
     }
 
 

@@ -14,7 +14,7 @@ from kiosk.transactions import Answer, Kind, Result, Security, Status, Transacti
 from offline_store import damage, log_check, numbers, pages, raw_file, salvage, schema, set_aside
 from offline_store.__main__ import main
 from offline_store.clerk import Clerk
-from offline_store.errors import StoreCorrupt, StoreTooNew, StoreUnwritable, StoreWrongKey
+from offline_store.errors import StoreCorrupt, StoreForeign, StoreTooNew, StoreUnwritable, StoreWrongKey
 from offline_store.privacy import DeviceKey
 from offline_store.salvage import open_saved
 from offline_store.store import open_store
@@ -176,16 +176,16 @@ def test_a_file_of_another_program_is_put_aside_untouched(tmp_path, data):
 
 
 @pytest.mark.parametrize("version", [0, 1])
-def test_another_programs_database_gets_none_of_our_tables(tmp_path, version):
+def test_another_programs_database_is_refused_and_stays_where_it_is(tmp_path, version):
+    """A slip of the hand in the configuration must not move central's database out of its way."""
     path = tmp_path / "store.db"
     db = sqlite3.connect(path)
     db.executescript(f"CREATE TABLE song (name); INSERT INTO song VALUES ('Tiến quân ca'); PRAGMA user_version={version}")
     db.close()
-    clerk = start(str(path))
-    other = sqlite3.connect(f"{path}.damaged-1")
-    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("song",)]
-    other.close()
-    clerk.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreForeign, match="another program"):
+        start(str(path))
+    assert path.read_bytes() == before and not Path(f"{path}.damaged-1").exists()
 
 
 def test_random_bytes_in_each_page_in_turn_lose_what_stood_there_and_nothing_else(tmp_path, lay, morning):
