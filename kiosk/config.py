@@ -19,7 +19,7 @@ from typing import Any
 from kiosk import colors
 from kiosk import config_options as known
 from kiosk.config_values import checked, near
-from kiosk.settings import Settings
+from kiosk.settings import Look, Settings
 
 FILE_MAX = 100_000
 """Bytes of muon.toml; a larger file is none, and the kiosk does not start."""
@@ -188,7 +188,8 @@ def settings_of(config: Config) -> Settings:
     """What the session needs to know."""
     library, kiosk = config.library, config.kiosk
     settings = Settings(library.name, library.isil, library.branch, kiosk.name, kiosk.languages, library.currency,
-                        library.timezone, kiosk.help_phone)
+                        library.timezone, kiosk.help_phone,
+                        look=Look(config.screen.contrast, config.screen.large, config.screen.low))
     if library.hours or library.special_days:
         from kiosk.hours import hours
 

@@ -173,6 +173,11 @@ class Screen:
                             least=50, most=2_000)
     glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
     fullscreen: bool = _option(False, "Take the whole screen.")
+    contrast: bool = _option(_USUAL.look.contrast, "High contrast for everybody: white and yellow on black. A patron may "
+                             "switch it at any step; at the end of the visit it is as set here again.")
+    large: bool = _option(_USUAL.look.large, "Large letters for everybody, in the same way.")
+    low: bool = _option(_USUAL.look.low, "Everything that can be touched stands low on the screen, for people who sit, in "
+                        "the same way; an upright screen is always so.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
                            "empty: the window's own mouse.")
     settle_ms: int = _option(300, "A button that has just appeared under a finger is not pressed for so long: nothing jumps "

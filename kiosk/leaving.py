@@ -24,6 +24,7 @@ from kiosk.state import (
     Lending,
     Line,
     LineStep,
+    LookSheet,
     OtherCard,
     OutOfService,
     PinWanted,
@@ -33,12 +34,13 @@ from kiosk.state import (
     StaffScreen,
     StillThere,
     Visit,
+    Welcome,
 )
 from kiosk.steps import Step, inner, stay, visit_of
 from kiosk.transactions import Kind, Security
 from kiosk.writing import target
 
-ATTENDED = (Lending, Returning, Account, SlipChoice, SlipPhone, CardWanted, CardTyping, PinWanted, Help, OtherCard)
+ATTENDED = (Lending, Returning, Account, SlipChoice, SlipPhone, CardWanted, CardTyping, PinWanted, Help, LookSheet, OtherCard)
 """Screens on which somebody is expected to do something."""
 
 FOR_THE_DESK = (LineStep.DESK, LineStep.REFUSED, LineStep.PARTS)
@@ -167,6 +169,8 @@ def _for_the_desk(line: Line) -> bool:
 def idle_deadline(kiosk: Kiosk) -> int | None:
     if isinstance(kiosk.phase, ATTENDED):
         return kiosk.touched_ms + kiosk.settings.idle_warn_ms
+    if isinstance(kiosk.phase, Welcome) and kiosk.look_chosen:
+        return kiosk.touched_ms + kiosk.settings.idle_warn_ms      # whoever set it has gone without a visit
     if isinstance(kiosk.phase, StaffScreen):
         return kiosk.touched_ms + kiosk.settings.staff_end_ms
     return kiosk.phase.until_ms if isinstance(kiosk.phase, (StillThere, Closing, Goodbye)) else None
@@ -178,6 +182,8 @@ def nobody_there(kiosk: Kiosk) -> Step:
     if deadline is None or kiosk.now_ms < deadline:
         return stay(kiosk)
     phase = kiosk.phase
+    if isinstance(phase, Welcome):
+        return stay(replace(kiosk, look_chosen=None))
     if isinstance(phase, (Goodbye, StaffScreen)):
         return stay(signing_in.home(kiosk))
     if isinstance(phase, Closing):

@@ -182,6 +182,13 @@ class Help(Phase):
 
 
 @dataclass(frozen=True)
+class LookSheet(Phase):
+    """How the screens should look: contrast, size of the letters, everything low."""
+
+    under: Phase
+
+
+@dataclass(frozen=True)
 class StillThere(Phase):
     under: Phase
     until_ms: int = 0

@@ -23,6 +23,7 @@ from kiosk.state import (
     Lending,
     LineStep,
     LoanShown,
+    LookSheet,
     OtherCard,
     OutOfService,
     Phase,
@@ -41,7 +42,7 @@ from kiosk.transactions import Kind
 
 PHASES: tuple[type[Phase], ...] = (
     Starting, OutOfService, Welcome, CardWanted, CardTyping, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
-    SlipPhone, Closing, Goodbye, Help, StillThere, OtherCard, StaffScreen)
+    SlipPhone, Closing, Goodbye, Help, LookSheet, StillThere, OtherCard, StaffScreen)
 
 Handler = Callable[[Kiosk, ev.Event], Step]
 

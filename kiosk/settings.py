@@ -10,6 +10,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How somebody wants to see the screens: by a touch at any step, or as the library sets it for all."""
+
+    contrast: bool = False           # white and yellow on black, thick borders
+    large: bool = False              # larger letters, fewer things a page
+    low: bool = False                # all that can be touched stands low: for somebody who sits
+
+
+@dataclass(frozen=True)
 class Settings:
     """What a library sets once; every wait and limit of the session has its name here (design §6, 9)."""
 
@@ -22,6 +31,7 @@ class Settings:
     timezone: str = "Asia/Ho_Chi_Minh"
     help_phone: str = ""
     mail: bool = False               # central can send slips
+    look: Look = Look()              # where every visit begins
     slip: str = "ask"                # ask | print | email | none: finish ends the visit with this one
     card_by_typing: str = "digits"   # digits | letters | off
     undo_ms: int = 0                 # so long a book can be given back in the visit that borrowed it; 0: not at all

@@ -211,10 +211,11 @@ def notice(kiosk: Kiosk, reason: str) -> Kiosk:
 def refuse_card(kiosk: Kiosk, reason: str) -> Kiosk:
     """Back to the welcome screen with the reason; nothing of the card stays."""
     return replace(home(kiosk), phase=Welcome(reason, kiosk.now_ms + kiosk.settings.notice_ms),
-                   language=kiosk.language)
+                   language=kiosk.language, look_chosen=kiosk.look_chosen)
 
 
 def home(kiosk: Kiosk) -> Kiosk:
     """The welcome screen, in the library's first language; nobody's visit. While the disk fails, the closed kiosk."""
     phase = OutOfService() if kiosk.health.store_fails else Welcome()
-    return replace(kiosk, phase=phase, visit=None, language=kiosk.settings.languages[0], language_chosen=False)
+    return replace(kiosk, phase=phase, visit=None, language=kiosk.settings.languages[0], language_chosen=False,
+                   look_chosen=None)

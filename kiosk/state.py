@@ -19,6 +19,7 @@ from kiosk.phases import (
     Intent,
     Lending,
     LoanShown,
+    LookSheet,
     OtherCard,
     OutOfService,
     Phase,
@@ -31,7 +32,7 @@ from kiosk.phases import (
     StillThere,
     Welcome,
 )
-from kiosk.settings import Settings
+from kiosk.settings import Look, Settings
 from kiosk.standing import Health
 from kiosk.things import (
     UNDER_WAY,
@@ -66,6 +67,8 @@ __all__ = [
     "LineStep",
     "Link",
     "LoanShown",
+    "Look",
+    "LookSheet",
     "Lying",
     "OtherCard",
     "OutOfService",
@@ -136,6 +139,7 @@ class Kiosk:
     phase: Phase = Starting()
     language: str = "vi"
     language_chosen: bool = False    # by a touch in this visit: stronger than the patron's own
+    look_chosen: Look | None = None  # by a touch in this visit; None: as the library sets it
     now_ms: int = 0                  # CLOCK_BOOTTIME
     wall_ms: int = 0                 # UTC, corrected when it can be; trust it only when `trusted`
     trusted: bool = False
@@ -149,6 +153,10 @@ class Kiosk:
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown
     scanner_ok: bool = True
     health: Health = Health()        # every port, and since when it is so: for staff
+
+    @property
+    def look(self) -> Look:
+        return self.look_chosen or self.settings.look
 
     @property
     def offline(self) -> bool:

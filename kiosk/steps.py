@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.effects import Effect
-from kiosk.state import Help, Kiosk, Line, OtherCard, Phase, StillThere, Visit
+from kiosk.state import Help, Kiosk, Line, LookSheet, OtherCard, Phase, StillThere, Visit
 
 Effects = tuple[Effect, ...]
 Step = tuple[Kiosk, Effects]
-COVERS = (Help, StillThere, OtherCard)
+COVERS = (Help, LookSheet, StillThere, OtherCard)
 """Phases that lie on another one, and leave it as it is."""
 
 

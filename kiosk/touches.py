@@ -19,6 +19,7 @@ from kiosk.state import (
     Line,
     LineStep,
     LoanShown,
+    LookSheet,
     OtherCard,
     OutOfService,
     Phase,
@@ -32,8 +33,6 @@ from kiosk.state import (
 )
 from kiosk.steps import Step, chain, person_seen, stay, visit_of
 from kiosk.transactions import Kind
-
-LOANS_A_PAGE = 4
 
 
 def touched(kiosk: Kiosk, event: Touched) -> Step:
@@ -72,15 +71,25 @@ def _return(kiosk: Kiosk, _: Touched) -> Step:
 
 
 def _home(kiosk: Kiosk, _: Touched) -> Step:
-    return stay(replace(signing_in.home(kiosk), language=kiosk.language, language_chosen=kiosk.language_chosen))
+    return stay(replace(signing_in.home(kiosk), language=kiosk.language, language_chosen=kiosk.language_chosen,
+                        look_chosen=kiosk.look_chosen))
 
 
 def _help(kiosk: Kiosk, _: Touched) -> Step:
     return stay(replace(kiosk, phase=Help(kiosk.phase)))
 
 
+def _look(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=LookSheet(kiosk.phase)))
+
+
+def _switch(name: str) -> Callable[[Kiosk, Touched], Step]:
+    """One part of the look on or off, at once: the sheet itself shows what it does."""
+    return lambda kiosk, _: stay(replace(kiosk, look_chosen=replace(kiosk.look, **{name: not getattr(kiosk.look, name)})))
+
+
 def _uncover(kiosk: Kiosk, _: Touched) -> Step:
-    assert isinstance(kiosk.phase, (Help, StillThere, OtherCard))
+    assert isinstance(kiosk.phase, (Help, LookSheet, StillThere, OtherCard))
     return stay(replace(kiosk, phase=kiosk.phase.under))
 
 
@@ -193,10 +202,11 @@ def may_renew(loan: LoanShown) -> bool:
 
 
 def _page(by: int) -> Callable[[Kiosk, Touched], Step]:
-    def turn(kiosk: Kiosk, _: Touched) -> Step:
+    """The button says which page it leads to: how many loans stand on one is the screen's own affair."""
+    def turn(kiosk: Kiosk, event: Touched) -> Step:
         assert isinstance(kiosk.phase, Account)
-        last = max(0, (len(kiosk.phase.loans) - 1) // LOANS_A_PAGE)
-        return stay(replace(kiosk, phase=replace(kiosk.phase, page=min(last, max(0, kiosk.phase.page + by)))))
+        page = int(event.target) if event.target.isdecimal() else kiosk.phase.page + by
+        return stay(replace(kiosk, phase=replace(kiosk.phase, page=min(max(0, len(kiosk.phase.loans) - 1), max(0, page)))))
     return turn
 
 
@@ -249,7 +259,13 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (StillThere, "more_time"): _uncover,
     (Help, "back"): _uncover,
     (Goodbye, "done"): _skip_goodbye,
+    (LookSheet, "look_contrast"): _switch("contrast"),
+    (LookSheet, "look_large"): _switch("large"),
+    (LookSheet, "look_low"): _switch("low"),
+    (LookSheet, "back"): _uncover,
     **{(StaffScreen, key): act for key, act in staff_door.TOUCHES.items()},
-    **{(phase, "help"): _help for phase in (Welcome, CardWanted, CardTyping, PinWanted, Lending, Returning, Account,
-                                            SlipChoice, SlipPhone, OtherCard, OutOfService)},
+    **{(phase, key): act for key, act in (("help", _help), ("look", _look))
+       for phase in (Welcome, CardWanted, CardTyping, PinWanted, Lending, Returning, Account, SlipChoice, SlipPhone, OtherCard,
+                     OutOfService)},
+    (Help, "look"): _look,
 }

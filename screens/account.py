@@ -1,33 +1,65 @@
-"""The account: loans with their dates, overdue first; what is ready; what the library says; what is to pay. Four loans a page."""
+"""The account: what is ready, what the library says, what is to pay; the loans with their dates, overdue first, in pages.
 
-from kiosk.state import Account, Kiosk, LoanShown
-from kiosk.touches import LOANS_A_PAGE, may_renew
+How many loans stand on a page is a matter of the screen: an upright one has those that can be renewed where hands reach.
+"""
+
+from kiosk.state import Account, Kiosk
+from kiosk.touches import may_renew
 from screens.account_extras import Extra, draw_extras, extras, field, fitting
-from screens.covers import Work, cover
-from screens.frame import Action, bands, bar, bar_top, header, progress
+from screens.account_loans import draw_loans, here, page_of, pages
+from screens.frame import Action, bands, bar, bar_top, header, pager, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile import greeting
 from screens.scene import Box, Scene
-from screens.theme import Color, pitch
-from screens.words import Words
+from screens.theme import pitch
 
-NARROW_MM = 150
-"""In a narrower row the renewal is a sign alone."""
 COLUMN_PART = 0.38
+REACH_PART = 0.40
+"""Of an upright screen: what can be touched stands in this part, the lowest."""
 
 
 def account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     page = Page(kiosk, looks)
     s, phase = page.s, kiosk.phase
-    y = header(page, _title(page), _page_words(page))
+    y = header(page, _title(page), _under(page))
     y = bands(page, y, offline=_offline(page))
-    bottom = bar_top(page) - s.mm(1.4)
+    bottom = bar_top(page) - s.mm(6 if s.upright else 1.4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
-    _loans(page, _extras(page, box)) if phase.known else _waiting(page, y, bottom)
-    bar(page, _actions(page))
+    if phase.known:
+        _known(page, box)
+    else:
+        _waiting(page, y, bottom)
+    bar(page, _actions(page), left=_pager(page))
     return page.scene()
+
+
+def _known(page: Page, box: Box) -> None:
+    """Beside or above the loans what is told of the rest."""
+    s, phase = page.s, page.kiosk.phase
+    assert isinstance(phase, Account)
+    room = _above(page, box) if s.upright else _extras(page, box)
+    if phase.loans:
+        draw_loans(page, room)
+    else:
+        page.text(room, page.w.say("loans_none"), s.title, bold=True, align="center", max_lines=2, balance=True)
+
+
+def _above(page: Page, box: Box) -> Box:
+    """On an upright screen: the number of the books, then the rest, where eyes are; the loans have the reach of a hand."""
+    s, phase = page.s, page.kiosk.phase
+    assert isinstance(phase, Account)
+    x, y, width, height = box
+    loans = min(height, y + height - round(s.height * (1 - REACH_PART)))
+    bottom = y + height - loans
+    if phase.loans:
+        words = page.w.count("with_you", len(phase.loans))
+        px = s.display if page.measure(words, width, s.display, bold=True).fits else s.title
+        y = page.text((x, y, width, 0), words, px, bold=True, max_lines=2, balance=True) + s.mm(6)
+    shown = fitting(page, width, bottom - y - s.mm(6), extras(page))
+    draw_extras(page, x, y, width, shown)
+    return x, bottom, width, loans
 
 
 def _offline(page: Page) -> str:
@@ -47,14 +79,14 @@ def _title(page: Page) -> str:
     return greeting(page) if page.s.compact else page.w.say("account_title", name=patron.greeting)
 
 
-def _pages(phase: Account) -> int:
-    return max(1, -(-len(phase.loans) // LOANS_A_PAGE))
-
-
-def _page_words(page: Page) -> str:
+def _under(page: Page) -> str:
     phase = page.kiosk.phase
     assert isinstance(phase, Account)
-    return page.w.say("page", n=phase.page + 1, total=_pages(phase)) if _pages(phase) > 1 else ""
+    return page.w.count("with_you", len(phase.loans)) if phase.loans and not (page.s.compact or page.s.upright) else ""
+
+
+def _pager(page: Page) -> int:
+    return pager(page, page_of(page), pages(page)) if pages(page) > 1 else 0
 
 
 def _waiting(page: Page, y: int, bottom: int) -> None:
@@ -74,88 +106,7 @@ def _actions(page: Page) -> tuple[Action, ...]:
     actions = [Action("finish", w.say("finish"), "primary", "check", short=False)]
     if sum(may_renew(loan) for loan in phase.loans) > 1:
         actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew"))
-    if phase.page + 1 < _pages(phase):
-        actions.append(Action("page_next", w.say("page_next"), "secondary", "next"))
-    if phase.page > 0:
-        actions.append(Action("page_prev", w.say("page_prev"), "secondary", "previous"))
-    actions.append(Action("back", w.say("back"), "secondary", "back"))
-    return tuple(actions)
-
-
-# ---- loans ----------------------------------------------------------------------------------------------------------
-
-def _loans(page: Page, box: Box) -> None:
-    phase, s = page.kiosk.phase, page.s
-    assert isinstance(phase, Account)
-    x, y, width, height = box
-    here = _here(phase)
-    if not here:
-        page.text(box, page.w.say("loans_none"), s.title, bold=True, align="center", max_lines=2, balance=True)
-        return
-    gap = s.mm(1.4)
-    columns = 2 if s.compact else 1
-    rows = -(-(LOANS_A_PAGE if _pages(phase) > 1 else len(here)) // columns)
-    tall = min((height - gap * (rows - 1)) // rows, s.mm(20 if s.compact else 28))
-    wide = (width - gap * (columns - 1)) // columns
-    for i, loan in enumerate(here):
-        _loan(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), loan)
-
-
-def _here(phase: Account) -> tuple[LoanShown, ...]:
-    """The loans of this page."""
-    return phase.loans[phase.page * LOANS_A_PAGE:(phase.page + 1) * LOANS_A_PAGE]
-
-
-def said(loan: LoanShown, w: Words, short: bool) -> tuple[str, str]:
-    """What a loan says, and its tone."""
-    if loan.renewing:
-        return w.say("renewing"), "muted"
-    if loan.refused:
-        return w.say("not_renewed") if short else w.not_renewed(loan.refused), "gold"
-    if not loan.due:
-        return w.say("ask_desk" if short else "due_unknown"), "muted"
-    key, tone = ("renewed", "jade") if loan.renewed else ("overdue", "lacquer") if loan.overdue else ("due", "muted")
-    if short:
-        return w.say(f"{key}_short", date=w.date_short(loan.due)), tone
-    return w.say(key, date=w.date(loan.due)), tone
-
-
-def _loan(page: Page, box: Box, loan: LoanShown) -> None:
-    s, t = page.s, page.t
-    x, y, width, height = box
-    page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
-    left = x + (s.half if s.compact else s.mm(1.6))
-    if not s.compact:
-        tall = min(height, s.mm(22)) - 2 * s.mm(0.9)
-        page.cover(cover((left, y + (height - tall) // 2, round(tall * 0.7), tall), Work(loan.title, loan.author), t))
-        left += round(tall * 0.7) + s.gap
-    right = x + width - (s.half if s.compact else s.mm(1.6))
-    narrow = width < s.mm(NARROW_MM)
-    if may_renew(loan):
-        right -= _renew_button(page, right, y + (height - s.touch) // 2, loan, narrow) + s.half
-    _loan_words(page, (left, y, right - left, height), loan)
-
-
-def _loan_words(page: Page, box: Box, loan: LoanShown) -> None:
-    """The title, and below it what there is to say: in few words where the whole sentence has no room."""
-    s, t = page.s, page.t
-    x, y, width, height = box
-    sentence, tone = said(loan, page.w, False)
-    if not page.measure(sentence, width, s.body, bold=True).fits:
-        sentence, tone = said(loan, page.w, True)
-    color: Color = {"muted": t.muted, "gold": t.gold, "jade": t.jade_deep, "lacquer": t.lacquer}[tone]
-    most = max(1, min(3, height // pitch(s.body) - 1))
-    titles = len(page.measure(loan.title, width, s.body, bold=True, max_lines=most, cut=True).lines)
-    top = y + (height - (titles + 1) * pitch(s.body)) // 2
-    top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
-    page.text((x, top, width, 0), sentence, s.body, color=color, ground=t.surface, bold=tone != "muted", cut=True)
-
-
-def _renew_button(page: Page, right: int, y: int, loan: LoanShown, narrow: bool) -> int:
-    s, label = page.s, page.w.say("renew")
-    width = s.touch if narrow else page.button_width(label, "renew")
-    page.button("renew", label, (right - width, y, width, s.touch), icon="renew", icon_only=narrow, target=loan.item)
-    return width
+    return (*actions, Action("back", w.say("back"), "secondary", "back"))
 
 
 # ---- holds and fees -------------------------------------------------------------------------------------------------
@@ -165,11 +116,11 @@ def _extras(page: Page, box: Box) -> Box:
     phase = page.kiosk.phase
     assert isinstance(phase, Account)
     found, (x, y, width, height) = extras(page), box
-    if page.s.compact:
+    if page.s.compact or page.s.letters > 1:
         return _strip(page, box, found)
     if not found:
         return box
-    if not _here(phase):
+    if not here(page):
         top = y + height // 3
         draw_extras(page, x, top, width, fitting(page, width, y + height - top, found))
         return x, y, width, height // 3
@@ -184,11 +135,11 @@ def _strip(page: Page, box: Box, found: list[Extra]) -> Box:
     assert isinstance(phase, Account)
     x, y, width, height = box
     refused = next((loan.refused for loan in phase.loans if loan.refused), "")
-    if refused:
+    if refused and s.compact:
         found = [Extra("clock", "gold", "", lambda _: page.w.not_renewed(refused))]
     if not found:
         return box
-    least = -(-len(_here(phase)) // 2) * (max(s.touch, 2 * pitch(s.body)) + s.mm(1.4)) or 2 * pitch(s.body)
+    least = -(-len(here(page)) // 2) * (max(s.touch, 2 * pitch(s.body)) + s.mm(1.4)) or 2 * pitch(s.body)
     shown = fitting(page, width, height - least, found)
     if len(shown.each) < min(2, len(found)) or not (refused or shown.tells(phase.fees)):
         return _counts(page, box)

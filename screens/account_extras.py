@@ -140,11 +140,11 @@ def _words_width(page: Page, width: int) -> int:
 
 
 def _height(page: Page, lines: int) -> int:
-    return lines * pitch(page.s.body) + page.s.mm(0.6 if page.s.compact else 1.0)
+    return lines * pitch(page.s.body) + page.s.mm(0.6 if page.s.compact else 5.0 if page.s.upright else 1.0)
 
 
 def _gap(page: Page) -> int:
-    return page.s.mm(0.8 if page.s.compact else 1.1)
+    return page.s.mm(0.8 if page.s.compact else 2.4 if page.s.upright else 1.1)
 
 
 def draw_extras(page: Page, x: int, y: int, width: int, shown: Shown) -> None:
@@ -163,7 +163,8 @@ def _draw(page: Page, box: Box, each: Laid) -> None:
     page.panel(box, tint)
     page.icon(each.extra.icon, x + s.half, y + (height - s.body) // 2, s.body, color)
     page.text((x + 2 * s.half + s.body, y, _words_width(page, width), height), each.words, s.body, color=color,
-              bold=not each.extra.is_notice, ground=tint, max_lines=each.lines, cut=True)
+              bold=not each.extra.is_notice, ground=tint, max_lines=each.lines,
+              cut=each.extra.icon != "coins")
 
 
 def field(page: Page, at: tuple[int, int, int], icon: str, tone: str, words: str) -> int:

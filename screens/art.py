@@ -81,12 +81,13 @@ def _book(page: Page, box: Box, at: tuple[float, float, float, float], cloth: Co
 
 def _card(page: Page, box: Box) -> None:
     """A patron's card leaning on the pile."""
-    _draw(page, box, page.t.ink, "fill M 57 24.4 L 84.6 31.8 C 86.2 32.2 87 33.6 86.6 35.2 L 82.8 49.2 "
+    ink = page.t.night if page.t.high else page.t.ink
+    _draw(page, box, ink, "fill M 57 24.4 L 84.6 31.8 C 86.2 32.2 87 33.6 86.6 35.2 L 82.8 49.2 "
           "C 82.4 50.8 81 51.6 79.4 51.2 L 52 43.8 Z", opacity=0.30)
     _draw(page, box, CREAM, "fill M 56.4 22.8 L 84.4 30.3 C 86 30.7 86.8 32.1 86.4 33.7 L 82.8 47.2 "
           "C 82.4 48.8 81 49.6 79.4 49.2 L 51.4 41.7 C 49.8 41.3 49 39.9 49.4 38.3 L 53 24.8 C 53.4 23.2 54.8 22.4 56.4 22.8 Z")
     _draw(page, box, page.t.jade, "fill M 52.1 28.2 L 85.5 37.2 L 84.6 40.6 L 51.2 31.6 Z")
-    _draw(page, box, mix(page.t.ink, CREAM, 0.25),
+    _draw(page, box, mix(ink, CREAM, 0.25),
           *(f"stroke {w} M {54 + i * 1.5} {36.6 + i * .4} L {53.1 + i * 1.5} {40 + i * .4}"
             for i, w in enumerate((.8, .4, .6, .9, .4, .8, .5, .9, .4, .6, .8, .5))))
 
@@ -105,15 +106,16 @@ def _trim(path: str) -> str:
 def card_picture(page: Page, box: Box) -> None:
     """A card before the scanner's beam."""
     t, ground = page.t, page.ground
+    ink, paper = (t.paper, CREAM) if t.high else (t.ink, t.surface)
     _draw(page, box, mix(t.jade, ground, 0.88), "fill O 50 50 44")
     _draw(page, box, mix(t.ink, ground, 0.80), "fill M 24 38 L 78 38 C 80.6 38 82 39.4 82 42 L 82 74 C 82 76.6 80.6 78 78 78 "
           "L 24 78 C 21.4 78 20 76.6 20 74 L 20 42 C 20 39.4 21.4 38 24 38 Z")
-    _draw(page, box, t.surface, "fill M 22 35 L 78 35 C 80.6 35 82 36.4 82 39 L 82 71 C 82 73.6 80.6 75 78 75 L 22 75 "
+    _draw(page, box, paper, "fill M 22 35 L 78 35 C 80.6 35 82 36.4 82 39 L 82 71 C 82 73.6 80.6 75 78 75 L 22 75 "
           "C 19.4 75 18 73.6 18 71 L 18 39 C 18 36.4 19.4 35 22 35 Z")
     _draw(page, box, t.jade, "fill M 18 43 L 82 43 L 82 50 L 18 50 Z")
     bars = (1.6, .7, 1.1, .6, 1.6, .7, .7, 1.4, .7, 1.1, .6, 1.6, .8, .7, 1.3, .6, 1.0, 1.6)
-    _draw(page, box, t.ink, *(f"stroke {w} M {26 + i * 2.75} 57 L {26 + i * 2.75} 68" for i, w in enumerate(bars)))
-    _draw(page, box, t.lacquer, "stroke 1.1 M 10 62.5 L 90 62.5")
+    _draw(page, box, ink, *(f"stroke {w} M {26 + i * 2.75} 57 L {26 + i * 2.75} 68" for i, w in enumerate(bars)))
+    _draw(page, box, mix(t.lacquer, t.paper, 0.4 if t.high else 0), "stroke 1.1 M 10 62.5 L 90 62.5")
     _draw(page, box, mix(t.ink, ground, 0.25), "fill M 40 6 L 60 6 C 62 6 63 7 63 9 L 63 18 C 63 20 62 21 60 21 L 40 21 "
           "C 38 21 37 20 37 18 L 37 9 C 37 7 38 6 40 6 Z")
     _draw(page, box, mix(t.lacquer, ground, 0.55), "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")

@@ -1,6 +1,6 @@
 """Where a keypad's focus is on a scene: its order, where the arrows lead, and the ring that shows it. Pure.
 
-The order is that of reading, with what stands on every screen (languages, help) last; «next» alone reaches every button.
+The order is that of reading, with what stands on every screen (look, languages, help) last; «next» alone reaches every button.
 Knows no keypad.
 """
 
@@ -31,11 +31,11 @@ def mark(button: Button) -> Mark:
 
 
 def order(scene: Scene) -> list[Button]:
-    """What a finger could press, as one reads: row by row; languages and help after the rest."""
+    """What a finger could press, as one reads: row by row; look, languages and help after the rest."""
     there = [b for b in scene.buttons() if b.enabled and scene.button_at(*_middle(b.box)) == b]
     ordered: list[Button] = []
-    for everywhere in (False, True):
-        left = sorted((b for b in there if _is_everywhere(b) == everywhere), key=lambda b: _middle(b.box)[1])
+    for rank in (0, 1, 2):
+        left = sorted((b for b in there if _rank(b) == rank), key=lambda b: _middle(b.box)[1])
         while left:
             _, top, _, height = left[0].box
             row = [b for b in left if _middle(b.box)[1] < top + height]
@@ -44,8 +44,9 @@ def order(scene: Scene) -> list[Button]:
     return ordered
 
 
-def _is_everywhere(button: Button) -> bool:
-    return button.look == "language" or button.key == "help"
+def _rank(button: Button) -> int:
+    """How the screens look comes before the languages: whoever goes backwards meets help first, then these, as ever."""
+    return 2 if button.look == "language" or button.key == "help" else 1 if button.key == "look" else 0
 
 
 def find(scene: Scene, at: Mark | None) -> Button | None:

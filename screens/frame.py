@@ -10,11 +10,15 @@ from kiosk.state import Kiosk
 from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.page import Page
-from screens.scene import Button, Panel, Photo, Text
+from screens.scene import Box, Button, Panel, Photo, Text
 from screens.theme import contrast, pitch
 from screens.words import NAMES, SHORT_NAMES
 
-HELP = "help"
+SIGNS = (("help", "question"), ("look", "look"))
+"""Keys and signs of the corner, the outermost first. A small screen has no room for the second: it stands on the help screen."""
+
+CORNER_LETTERS_MM = 5.6
+"""Capitals of the languages' names: in a pill of 15 mm larger ones have no room."""
 
 
 @dataclass(frozen=True)
@@ -28,87 +32,103 @@ class Action:
     short: bool = True
 
 
+Wide = tuple[int, str, bool]
+"""A button of the bar: its width, its sign, and whether the sign stands alone."""
+
+
 # ---- above ----------------------------------------------------------------------------------------------------------
 
-def header_height(page: Page) -> int:
+def header_height(page: Page, title: str = " ", under: str = " ") -> int:
+    """Beside the corner as high as title and second line; where the corner stands low, as high as what is there."""
     s = page.s
-    return pitch(s.title) + pitch(s.body) + s.mm(1) if s.compact else pitch(s.title) + pitch(s.body) + s.mm(3.4)
+    if s.low:
+        lines = (pitch(s.title) if title else 0) + (pitch(s.body) if under else 0)
+        return s.mm(9 if s.upright else 2.4) + lines
+    return pitch(s.title) + pitch(s.body) + (s.mm(1) if s.compact else s.mm(3.4))
 
 
 def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True) -> int:
-    """Title, a second line, languages and help; the y where the screen's own part begins."""
+    """Title, a second line, the corner; the y where the screen's own part begins."""
     s = page.s
-    top = s.mm(0.8) if s.compact else s.mm(2.4)
+    height = header_height(page, title, under)
+    top = s.mm(0.8) if s.compact else s.mm(7 if s.upright else 2.4)
     before = len(page.nodes)
-    left = languages(page, top + (header_height(page) - top - s.touch) // 2, help_button)
-    corner, page.nodes[before:] = page.nodes[before:], []          # read after the title
-    room = left - s.margin - s.gap
-    beside = _logo(page, title, top, room)
-    _title(page, title, under, top, room - beside, s.margin + beside)
-    page.add(*corner)
-    return header_height(page) + (0 if s.compact else s.half)
+    at = page.floor + s.mm(1) if s.low else top + (height - top - s.touch) // 2
+    left = corner(page, at, help_button)
+    last, page.nodes[before:] = page.nodes[before:], []            # read after the title
+    room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
+    beside = _logo(page, title, (s.margin, top, room, height - top))
+    _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
+    page.add(*last)
+    return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
 
 
 def title_room(page: Page) -> int:
-    """The width of a title beside the languages, help and the logo."""
+    """The width of a title beside the corner, where it is not low, and the logo."""
     s, count, logo = page.s, len(page.kiosk.settings.languages), page.looks.logo
-    choice = count * (s.touch + s.gap) - s.gap + s.gap // 2 if count > 1 else 0
-    return s.width - 2 * s.margin - s.touch - 2 * s.gap - choice - (logo.width + s.gap if logo else 0)
+    room = s.width - 2 * s.margin - (logo.width + s.gap if logo else 0)
+    signs = 1 if s.compact else len(SIGNS)
+    return room if s.low else room - (signs + (count if count > 1 else 0)) * (s.touch + s.gap) - s.gap
 
 
 LOGO_SEEN = 3.0        # contrast of a logo on its ground (WCAG 1.4.11); with less it stands on a plate
 
 
-def _logo(page: Page, title: str, top: int, room: int) -> int:
+def _logo(page: Page, title: str, box: Box) -> int:
     """The library's logo in the corner, where the title beside it keeps its size; the width it takes."""
-    s, logo = page.s, page.looks.logo
-    if not logo:
+    s, logo, (x, top, room, height) = page.s, page.looks.logo, box
+    if not logo or logo.height > height:
         return 0
     wide = logo.width + s.gap
     px = next((px for px in (s.title, s.body) if page.measure(title, room, px, bold=True).fits), 0)
     if title and not (px and page.measure(title, room - wide, px, bold=True).fits):
         return 0
-    y = top + (header_height(page) - top - logo.height) // 2
+    y = top + (height - logo.height) // 2
     if contrast(logo.tone, page.ground) < LOGO_SEEN:
         edge = s.mm(1)
         plate = max((page.t.white, page.t.night), key=lambda color: contrast(color, logo.tone))
-        page.panel((s.margin - edge, y - edge, logo.width + 2 * edge, logo.height + 2 * edge), plate, s.mm(1.6))
-    page.add(Photo((s.margin, y, logo.width, logo.height), logo.name))
+        page.panel((x - edge, y - edge, logo.width + 2 * edge, logo.height + 2 * edge), plate, s.mm(1.6))
+    page.add(Photo((x, y, logo.width, logo.height), logo.name))
     return wide
 
 
-def _title(page: Page, title: str, under: str, top: int, width: int, left: int) -> None:
-    s = page.s
+def _title(page: Page, title: str, under: str, box: Box) -> None:
+    s, (left, top, width, room) = page.s, box
     if not title:
         return
-    room = header_height(page) - top
     px = next((px for px in (s.title, s.body) if page.measure(title, width, px, bold=True).fits), 0)
     if not px:
-        page.text((left, top, width, room), title, s.body, bold=True, max_lines=2, cut=True)
+        px = s.body if page.measure(title, width, s.body, bold=True, max_lines=2).fits else s.plain
+        page.text((left, top, width, room), title, px, bold=True, max_lines=2, cut=True)
         return
     used = pitch(px) + (pitch(s.body) if under else 0)
     y = page.text((left, top + (room - used) // 2, width, 0), title, px, bold=True)
     if under:
-        page.text((left, y, width, 0), under, s.body, color=page.muted, cut=True)
+        small = s.body if page.measure(under, width, s.body).fits else s.plain
+        page.text((left, y, width, 0), under, small, color=page.muted, cut=True)
 
 
-def languages(page: Page, y: int, help_button: bool = True) -> int:
-    """The language choice and help at the upper right; the x where it begins."""
-    s, codes = page.s, page.kiosk.settings.languages
+def corner(page: Page, y: int, signs: bool = True) -> int:
+    """Languages, how the screens look, help: at the upper right, or as the lowest row; the x where it begins."""
+    s = page.s
     x = s.width - s.margin
-    if help_button:
+    for key, icon in SIGNS[:1 if s.compact else 2] if signs else ():
         x -= s.touch
-        _round(page, HELP, page.w.say("help"), x, y)
+        _round(page, key, icon, page.w.say(key), x, y)
         x -= s.gap
-    if len(codes) < 2:
+    if len(page.kiosk.settings.languages) < 2:
         return x
-    track = len(codes) * s.touch + (len(codes) - 1) * s.gap
-    x -= track + s.gap // 2
-    over = s.gap // 2
-    page.panel((x - over, y, track + 2 * over, s.touch), page.g.track, s.touch // 2)
-    for i, code in enumerate(codes):
-        _language(page, code, x + i * (s.touch + s.gap), y)
+    track = len(page.kiosk.settings.languages) * (s.touch + s.gap)
+    x = s.margin if s.low else x - track
+    _languages(page, x, y, track)
     return x
+
+
+def _languages(page: Page, x: int, y: int, track: int) -> None:
+    s, codes = page.s, page.kiosk.settings.languages
+    page.panel((x, y, track, s.touch), page.g.track, s.touch // 2, border=page.g.line if page.edge else None, border_px=page.edge)
+    for i, code in enumerate(codes):
+        _language(page, code, x + s.gap // 2 + i * (s.touch + s.gap), y)
 
 
 def _language(page: Page, code: str, x: int, y: int) -> None:
@@ -120,18 +140,20 @@ def _language(page: Page, code: str, x: int, y: int) -> None:
     parts: list = []
     if chosen:
         box = (x - spread + inset, y + inset, s.touch + 2 * spread - 2 * inset, s.touch - 2 * inset)
-        parts.append(Panel(box, pill, box[3] // 2, shadow=None if g.dark else page.shadow(1.0, 0.12, 0.3)))
-    parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), SHORT_NAMES.get(code, code.upper()), s.body,
-                                color=color, ground=pill, bold=chosen, align="center"))
+        border = g.line if page.edge and not g.dark else None
+        parts.append(Panel(box, pill, box[3] // 2, border, page.edge, None if g.dark else page.shadow(1.0, 0.12, 0.3)))
+    parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), SHORT_NAMES.get(code, code.upper()),
+                                min(s.body, s.font(CORNER_LETTERS_MM)), color=color, ground=pill, bold=chosen, align="center"))
     page.add(Button(f"language_{code}", code, NAMES.get(code, code), (x, y, s.touch, s.touch), True, "language", tuple(parts)))
 
 
-def _round(page: Page, key: str, label: str, x: int, y: int) -> None:
+def _round(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
     s, fill, color = page.s, page.g.track, page.g.ink
     size = round(s.touch * 0.5)
     at = (s.touch - size) // 2
-    parts = Panel((x, y, s.touch, s.touch), fill, s.touch // 2), page.make_icon("question", x + at, y + at, size, color)
-    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet", parts))
+    back = Panel((x, y, s.touch, s.touch), fill, s.touch // 2, page.g.line if page.edge else None, page.edge)
+    sign = page.make_icon(icon, x + at, y + at, size, color)
+    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet", (back, sign)))
 
 
 # ---- bands ----------------------------------------------------------------------------------------------------------
@@ -181,30 +203,46 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
 def bar_top(page: Page) -> int:
     """Where the actions begin."""
     s = page.s
-    return s.height - s.primary - (s.mm(1.6) if s.compact else s.mm(4))
+    return page.floor - s.primary - page.bottom_margin
 
 
-def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink") -> None:
-    """Actions from the right, the first one outermost; a sentence in what is left of the row."""
+def pager(page: Page, at: int, count: int) -> int:
+    """Which page of how many, between its arrows, at the left of the actions; what it takes of their row."""
+    s, y, w = page.s, bar_top(page), page.w
+    words = f"{at + 1}/{count}"
+    wide = text_width(words, s.body, True) + s.gap
+    page.text((s.margin + s.touch, y, wide, s.primary), words, s.body, bold=True, align="center", color=page.muted)
+    for key, icon, to, x in (("page_prev", "previous", at - 1, s.margin),
+                             ("page_next", "next", at + 1, s.margin + s.touch + wide)):
+        if 0 <= to < count:
+            page.button(key, w.say(key), (x, y, s.touch, s.primary), icon=icon, icon_only=True, target=str(to))
+    return 2 * s.touch + wide + s.gap
+
+
+def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> None:
+    """Actions from the right, the first one outermost; a sentence in what is left of the row. `left`: taken already, px."""
     s, y = page.s, bar_top(page)
-    spare = s.width - 2 * s.margin - (s.mm(48) if words else 0)
+    spare = s.width - 2 * s.margin - left - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
     if words and not page.measure(words, _left_of(page, widths) - s.margin, s.body, bold=True, max_lines=2).fits:
         widths = _widths(page, actions, 0)
     x = _left_of(page, widths)
     if words:
         color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted, "gold": page.t.gold}[tone]
-        page.add(by_sentence(page.make_text((s.margin, y, x - s.margin, s.primary), words, s.body, bold=True, color=color,
-                                            max_lines=2, balance=True), x - s.margin))
+        room = x - s.margin
+        px = s.body if page.measure(words, room, s.body, bold=True, max_lines=2).fits else s.plain
+        high = max(s.primary, 2 * pitch(px))             # two lines of large letters are higher than a button
+        box = (s.margin, y - (high - s.primary) // 2, room, high)
+        page.add(by_sentence(page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True), room))
     x += s.gap
-    for action, (width, alone) in reversed(list(zip(actions, widths, strict=True))):
-        page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=action.icon, icon_only=alone)
+    for action, (width, icon, alone) in reversed(list(zip(actions, widths, strict=True))):
+        page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=icon, icon_only=alone)
         x += width + s.gap
 
 
-def _left_of(page: Page, widths: list[tuple[int, bool]]) -> int:
+def _left_of(page: Page, widths: list[Wide]) -> int:
     """Where what stands left of the buttons ends."""
-    return page.s.width - page.s.margin - sum(width + page.s.gap for width, _ in widths)
+    return page.s.width - page.s.margin - sum(width + page.s.gap for width, _, _ in widths)
 
 
 def by_sentence(text: Text, width: int) -> Text:
@@ -214,16 +252,22 @@ def by_sentence(text: Text, width: int) -> Text:
     return replace(text, lines=parts) if fits and len(text.lines) == 2 else text
 
 
-def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[tuple[int, bool]]:
-    """Natural widths; where they do not fit, the lesser actions show their icon alone."""
+def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
+    """Natural widths; where they do not fit, the lesser actions go without their signs, at last without their words."""
     s = page.s
     least = {"primary": s.mm(38 if s.compact else 52)}
-    widths = [(max(page.button_width(a.label, a.icon), least.get(a.look, s.primary)), False) for a in actions]
-    total = sum(w for w, _ in widths) + s.gap * (len(actions) - 1)
-    if total > spare:
-        widths = [(s.primary, True) if a.short and a.icon and a.look != "primary" else w
-                  for a, w in zip(actions, widths, strict=True)]
-    return widths
+
+    def wide(a: Action, icon: str, most: int) -> Wide:
+        return max(page.button_width(a.label, icon), min(least.get(a.look, s.primary), most)), icon, False
+
+    tries = ([wide(a, a.icon, s.width) for a in actions],
+             [wide(a, a.icon if a.look == "primary" or not a.short else "", s.primary) for a in actions],
+             [(max(s.primary, page.button_width(a.label, px=s.plain)), "", False) for a in actions])
+    for widths in tries:
+        if sum(width for width, _, _ in widths) + s.gap * (len(actions) - 1) <= spare:
+            return widths
+    return [(s.primary, a.icon, True) if a.short and a.icon and a.look != "primary" else w
+            for a, w in zip(actions, tries[0], strict=True)]
 
 
 # ---- waiting --------------------------------------------------------------------------------------------------------
@@ -253,5 +297,3 @@ def badge(page: Page, icon: str, x: int, y: int, size: int, fill, color) -> None
     inner = round(size * 0.58)
     at = (size - inner) // 2
     page.add(Panel((x, y, size, size), fill, size // 2), page.make_icon(icon, x + at, y + at, inner, color))
-
-

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from kiosk.settings import Look
 from screens import gallery_pictures, pictures, slides
 from screens.gallery_states import GALLERY, REASONS
 from screens.looks import Logo, Looks, Slide
@@ -18,11 +19,11 @@ from screens.pygame_lean import pygame
 from screens.view import view
 from screens.words import TABLES
 
-WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0}
+WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0, (1080, 1920): 270.0}
 
 
 def looks_of(size: tuple[int, int]) -> Looks:
-    """A 10.1" screen is 217 mm wide, a 7" one 154 mm."""
+    """A 10.1" screen is 217 mm wide, a 7" one 154 mm, an upright 22" one 270 mm."""
     return Looks.of(*size, WIDTHS_MM.get(size, size[0] / 5.88))
 
 
@@ -42,6 +43,7 @@ def main() -> None:
     wish.add_argument("--size", default="1280x800")
     wish.add_argument("--language", choices=sorted(TABLES), action="append")
     wish.add_argument("--only", nargs="*", default=[], help="states whose name begins so")
+    wish.add_argument("--look", choices=("contrast", "large", "low"), action="append", default=[], help="as somebody wants it")
     wish.add_argument("--reasons", action="store_true", help="every reason too")
     given = wish.parse_args()
     width, height = (int(n) for n in given.size.split("x"))
@@ -49,12 +51,13 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     surface, painter = pygame.Surface((width, height)), Painter(width, height)
     states = {**GALLERY, **(REASONS if given.reasons else {})}
+    wished = Look(**dict.fromkeys(given.look, True)) if given.look else None
     for name, kiosk in states.items():
         drawn_with = pictured(looks, painter) if name.startswith("welcome_picture") else looks
         if given.only and not name.startswith(tuple(given.only)):
             continue
         for language in given.language or sorted(TABLES):
-            painter.paint(surface, view(replace(kiosk, language=language), drawn_with))
+            painter.paint(surface, view(replace(kiosk, language=language, look_chosen=wished or kiosk.look_chosen), drawn_with))
             _save(surface, given.out / f"{name}_{language}_{given.size}.png")
 
 

@@ -1,113 +1,12 @@
-"""The end of a visit: which slip, a moment, goodbye. The goodbye screen knows counts only: the visit is forgotten."""
+"""The end of a visit: a moment, then goodbye. The goodbye screen knows counts only: the visit is forgotten."""
 
-from kiosk.leaving import may_keep, may_mail, may_print
-from kiosk.state import Closing, Goodbye, Kiosk, LineStep, SlipChoice
+from kiosk.state import Closing, Goodbye, Kiosk
 from screens.art import pile_picture
-from screens.frame import Action, badge, bands, bar, bar_top, header, progress
+from screens.frame import badge, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.scene import Button, Panel, Scene
+from screens.scene import Scene
 from screens.theme import jade, pitch
-from screens.typeset import Laid
-
-PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_open", "lost": "printer_lost"}
-
-
-def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
-    assert isinstance(kiosk.phase, SlipChoice)
-    page = Page(kiosk, looks)
-    s, w = page.s, page.w
-    y = header(page)
-    y = bands(page, y)
-    bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
-    choices = _choices(kiosk)
-    title = w.say("slip_title")
-    width = s.width - 2 * s.margin
-    px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
-    y = page.text((s.margin, y, width, 0), title, px, bold=True, max_lines=2, balance=True) + (s.mm(0.6) if s.compact else s.gap)
-    gap = s.gap if s.compact else s.mm(4)
-    wide, high = (width - gap * (len(choices) - 1)) // len(choices), min(bottom - y, s.mm(64))
-    if not _labels(page, wide, high, choices):                                    # the least used one goes
-        choices = [one for one in choices if one[0] != "receipt_phone"]
-        wide = (width - gap * (len(choices) - 1)) // len(choices)
-    px, lines = _labels(page, wide, high, choices) or (s.body, 0)
-    for i, one in enumerate(choices):
-        _choice(page, (s.margin + i * (wide + gap), y, wide, high), one, px, lines)
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),), summary(page), tone="jade")
-    return page.scene()
-
-
-def _choices(kiosk: Kiosk) -> list[tuple[str, str, str]]:
-    """(key, icon, why it is not there)."""
-    trouble = "" if may_print(kiosk) else PRINTER_WORDS.get(kiosk.printer, "printer_trouble")
-    mail = [("receipt_email", "mail", "")] if may_mail(kiosk) else []
-    phone = [("receipt_phone", "phone_code", "")] if may_keep(kiosk) else []
-    return [("receipt_print", "slip", trouble), *mail, *phone, ("receipt_none", "leaf", "")]
-
-
-def _labels(page: Page, wide: int, high: int, choices: list[tuple[str, str, str]]) -> tuple[int, int] | None:
-    """The size of all labels and the lines of the longest one; None where they have no room beside one another. A sentence of
-    trouble counts its own lines."""
-    s = page.s
-    sizes = ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2), (s.body, 3))
-    for px, most in sizes:
-        laid = [_label(page, wide, one, px, most) for one in choices]
-        lines = max(len(each.lines) for each, one in zip(laid, choices, strict=True) if not one[2])
-        highest = max(_choice_height(page, px, lines), *(_choice_height(page, s.body, len(each.lines)) for each in laid))
-        if all(each.fits for each in laid) and highest <= high:
-            return px, lines
-    return None
-
-
-def _label(page: Page, wide: int, choice: tuple[str, str, str], px: int, most: int) -> Laid:
-    """Its words; a sentence of trouble may have four lines, and is not bold."""
-    key, _, trouble = choice
-    return page.measure(page.w.say(trouble or key), wide - 2 * page.s.half, page.s.body if trouble else px, bold=not trouble,
-                        balance=True, max_lines=4 if trouble else most)
-
-
-def _choice_height(page: Page, px: int, lines: int) -> int:
-    return _choice_sign(page) + (page.s.half if page.s.compact else page.s.gap) + lines * pitch(px)
-
-
-def _choice_sign(page: Page) -> int:
-    return page.s.mm(9 if page.s.compact else 20)
-
-
-def _choice(page: Page, box: tuple[int, int, int, int], choice: tuple[str, str, str], px: int, most: int) -> None:
-    """A large equal choice, its sign in line with the others'; or the sentence why it is missing. `most`: the lines of all."""
-    s, t, w = page.s, page.t, page.w
-    x, y, wide, high = box
-    key, icon, trouble = choice
-    sign = _choice_sign(page)
-    words = w.say(trouble or key)
-    px = s.body if trouble else px
-    fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
-    space = s.half if s.compact else s.gap
-    if trouble or not most:
-        most = len(page.measure(words, wide - 2 * s.half, px, bold=not trouble, max_lines=4, balance=True).lines)
-    top = y + (high - sign - space - most * pitch(px)) // 2
-    inner = round(sign * 0.56)
-    at = (sign - inner) // 2
-    back = Panel(box, fill, s.mm(3)) if trouble else Panel(box, fill, s.mm(3), t.line, 2, page.shadow(3.4, 0.12, 1))
-    parts = (back,
-             Panel((x + (wide - sign) // 2, top, sign, sign), t.mist if trouble else t.jade_tint, sign // 2),
-             page.make_icon(icon, x + (wide - sign) // 2 + at, top + at, inner, t.muted if trouble else t.jade),
-             page.make_text((x + s.half, top + sign + space, wide - 2 * s.half, 0), words, px, color=color, ground=fill,
-                            bold=not trouble, align="center", max_lines=4, balance=True))
-    page.add(*parts) if trouble else page.add(Button(key, "", words, box, True, "choice", parts))
-
-
-def summary(page: Page) -> str:
-    """What this visit has come to."""
-    visit, w = page.kiosk.visit, page.w
-    lines = visit.lines if visit else ()
-    done = [line for line in lines if line.success and line.step is not LineStep.REFUSED]
-    returned = sum(line.kind == "checkin" for line in done)
-    yours = len(done) - returned
-    if yours:
-        return w.count("count_yours", yours)
-    return w.count("count_returned", returned) if returned else ""
 
 
 def closing(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -115,7 +14,7 @@ def closing(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page, help_button=False)
-    bottom = s.height - s.margin - s.touch
+    bottom = page.floor - s.margin - s.touch
     sign = s.mm(14 if s.compact else 24)
     width = s.width - 2 * s.margin
     used = sign + s.gap + pitch(s.display) + s.half + pitch(s.body)
@@ -139,7 +38,11 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     above = s.compact and len(_farewell_lines(page)) + 2 * warned > 3      # the title goes up where lines need its room
     y, bottom = header(page, title if above else "", help_button=False), bar_top(page)
     count = kiosk.phase.borrowed or kiosk.phase.returned
-    picture = min(bottom - y, round(s.width * 0.36)) if count and not (s.compact or warned) else 0
+    picture = min(bottom - y, round(s.width * 0.36)) if count and not (s.compact or warned or s.upright) else 0
+    if s.upright and count and not warned:
+        size = round(s.width * 0.7)
+        pile_picture(page, ((s.width - size) // 2, y, size, size), count)
+        y += size + s.gap
     if picture:
         pile_picture(page, (s.width - s.margin - picture, bottom - picture, picture, picture), count)
     width = s.width - 2 * s.margin - (picture + s.gap if picture else 0)
@@ -149,10 +52,10 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     sign = 0 if s.compact or warned or used + head + s.mm(16) + s.gap > bottom - y else s.mm(16)
     top = y + max(0, (bottom - y - used - head - field - (sign + s.gap if sign else 0)) // (3 if warned else 2))
     if sign:
-        badge(page, "check", s.margin, top, sign, page.t.white, page.t.jade)
+        badge(page, "check", s.margin, top, sign, page.ink, page.ground)
         top += sign + s.gap
     if head:
-        top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=page.t.white) + s.half
+        top = page.text((s.margin, top, width, 0), title, s.display, bold=True, color=page.ink) + s.half
     _draw_warnings(page, top, width)
     top += field
     for icon, words in lines:
@@ -222,9 +125,13 @@ def _farewell_that_fits(page: Page, width: int, room: int) -> tuple[list[tuple[s
     return shown, used
 
 
+def _line_px(page: Page) -> int:
+    return page.s.title if page.s.upright else page.s.body
+
+
 def _line_height(page: Page, words: str, width: int) -> int:
-    left = page.s.body + page.s.gap
-    return len(page.measure(words, width - left, page.s.body, max_lines=3).lines) * pitch(page.s.body)
+    px = _line_px(page)
+    return len(page.measure(words, width - px - page.s.gap, px, max_lines=3).lines) * pitch(px)
 
 
 def _beside_button(page: Page, y: int, width: int, lines: list[tuple[str, str]]) -> None:
@@ -261,7 +168,7 @@ def _farewell_lines(page: Page) -> list[tuple[str, str]]:
 
 
 def _line(page: Page, icon: str, words: str, y: int, width: int) -> int:
-    s, t = page.s, page.t
-    size, left = round(s.body * 0.95), s.body + s.gap
-    page.icon(icon, s.margin, y + (pitch(s.body) - size) // 2, size, t.white)
-    return page.text((s.margin + left, y, width - left, 0), words, s.body, color=t.white, max_lines=3)
+    s, px = page.s, _line_px(page)
+    size, left = round(px * 0.95), px + s.gap
+    page.icon(icon, s.margin, y + (pitch(px) - size) // 2, size, page.ink)
+    return page.text((s.margin + left, y, width - left, 0), words, px, color=page.ink, max_lines=3)

@@ -1,7 +1,13 @@
-"""What a screen is drawn with: its size in px and mm, the theme, whether things may move, the library's own face."""
+"""What a screen is drawn with: its size in px and mm, the theme, whether things may move, the library's own face.
 
+A patron's own wish (contrast, large letters, everything low) makes another one of it, for as long as the wish stands.
+"""
+
+from dataclasses import replace
+
+from kiosk.settings import Look
 from kiosk.values import dataclass
-from screens.theme import DAY, Color, Sizes, Theme
+from screens.theme import CONTRAST, DAY, Color, Sizes, Theme
 
 
 @dataclass(frozen=True)
@@ -36,5 +42,19 @@ class Looks:
 
     @classmethod
     def of(cls, width_px: int, height_px: int, width_mm: float) -> "Looks":
-        """For a screen of so many px, whose picture is `width_mm` wide."""
-        return cls(Sizes(width_px, height_px, width_px / width_mm))
+        """For a screen of so many px, whose picture is `width_mm` wide. An upright one has everything low."""
+        sizes = Sizes(width_px, height_px, width_px / width_mm)
+        return cls(replace(sizes, low=sizes.upright))
+
+    def wished(self, look: Look) -> "Looks":
+        """As somebody wants it, but for the size of the letters. A 7" screen is so low that nothing in it stands high. High
+        contrast goes before the library's own colours and pictures."""
+        low = look.low and not self.sizes.compact
+        if not (look.contrast or low):
+            return self
+        return replace(self, theme=CONTRAST if look.contrast else self.theme, slide=None if look.contrast else self.slide,
+                       sizes=replace(self.sizes, low=self.sizes.low or low))
+
+    def lettered(self, letters: float) -> "Looks":
+        """With letters so much larger."""
+        return replace(self, sizes=replace(self.sizes, letters=letters))

@@ -12,11 +12,13 @@ from screens.faces import width as text_width
 from screens.icons import ICONS
 from screens.looks import Looks
 from screens.scene import Box, Button, Cover, Icon, Leaf, Node, Panel, Scene, Shadow, Text
-from screens.theme import Color, Ground, Theme, day, mix, pitch
+from screens.theme import EDGE_MM, Color, Ground, Theme, day, mix, pitch
 from screens.typeset import Laid, lay
 from screens.words import Words, words_of
 
 ICON_EM = 1.0
+LOW_ROW_MM = {False: 4.0, True: 1.6}
+"""Below languages and help where they stand low; by whether the screen is compact."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class Page:
         self.nodes: list[Node] = []
         self.next_paint_ms = 0
         self.anywhere = ""
+        self.floor = self.s.height - (self.s.touch + self.s.mm(LOW_ROW_MM[self.s.compact]) if self.s.low else 0)
+
+    @property
+    def bottom_margin(self) -> int:
+        """Between the actions and the floor."""
+        return self.s.mm(1.6) if self.s.compact else self.s.mm(4)
 
     # ---- leaves -----------------------------------------------------------------------------------------------------
 
@@ -61,15 +69,22 @@ class Page:
         self.nodes.append(node)
         return node.box[1] + node.box[3]
 
+    @property
+    def edge(self) -> int:
+        """The least a border is thick, px."""
+        return self.s.mm(EDGE_MM) if self.t.high else 0
+
     def panel(self, box: Box, fill: Color | None, radius: int | None = None, **how) -> None:
+        if how.get("border") and how.get("border_px"):
+            how["border_px"] = max(how["border_px"], self.edge)
         self.nodes.append(Panel(box, fill, self.s.radius if radius is None else radius, **how))
 
     def card(self, box: Box) -> None:
         """A white card with a soft shadow."""
         self.panel(box, self.t.surface, border=self.t.hair, border_px=1, shadow=self.shadow(4.0, 0.10))
 
-    def shadow(self, blur_mm: float = 4.0, opacity: float = 0.10, drop_mm: float = 1.2) -> Shadow:
-        return Shadow(self.s.mm(drop_mm), self.s.mm(blur_mm), self.t.ink, opacity)
+    def shadow(self, blur_mm: float = 4.0, opacity: float = 0.10, drop_mm: float = 1.2) -> Shadow | None:
+        return None if self.t.high else Shadow(self.s.mm(drop_mm), self.s.mm(blur_mm), self.t.ink, opacity)
 
     def make_icon(self, name: str, x: int, y: int, size: int, color: Color) -> Icon:
         return Icon((x, y, size, size), ICONS[name], color)
@@ -104,7 +119,8 @@ class Page:
         round_px = min(box[3] // 2, self.s.mm(3)) if radius is None else radius
         ground = colors.fill or self.ground
         shadow = self.shadow(1.6, 0.14, 0.5) if colors.raised else None
-        back = Panel(box, ground, round_px, colors.border, 2 if colors.border else 0, shadow)
+        border = colors.border or (self.g.line if self.t.high else None)
+        back = Panel(box, ground, round_px, border, max(2, self.edge) if border else 0, shadow)
         front = self._icon_alone(icon, box, colors.color, px) if icon_only else self._label(label, icon, box, colors.color,
                                                                                            ground, px)
         self.nodes.append(Button(key, target, label, box, True, look, (back, *front)))
@@ -120,6 +136,8 @@ class Page:
         room = w - 2 * pad - size - space
         lines = 2 if h >= 2 * pitch(px) + 8 else 1
         laid = self.measure(label, room, px, bold=True, max_lines=lines, balance=True)
+        if not laid.fits and px > self.s.plain:
+            return self._label(label, icon, box, color, ground, self.s.plain)
         wide = max(text_width(line, px, True) for line in laid.lines)
         left = x + max(pad, (w - wide - size - space) // 2)
         text = self.make_text((left + size + space, y, min(wide + 1, room), h), label, px, color=color, ground=ground,
@@ -129,6 +147,10 @@ class Page:
         return self.make_icon(icon, left, y + (h - size) // 2, size, color), text
 
     def cover(self, cover: Cover) -> None:
+        """In high contrast with an edge: a dark cloth would be lost on black."""
+        if self.edge:
+            x, y, width, height = cover.box
+            self.panel((x - self.edge, y - self.edge, width + 2 * self.edge, height + 2 * self.edge), self.t.line, self.edge)
         self.nodes.append(cover)
 
     def scene(self) -> Scene:

@@ -9,8 +9,9 @@ from kiosk.state import Kiosk, SlipPhone
 from screens.frame import Action, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.scene import Modules, Scene
-from screens.theme import pitch, rgb
+from screens.scene import Box, Modules, Scene
+from screens.stage import stage, words
+from screens.theme import rgb
 from screens.words import Words, words_of
 
 CODE_BYTES_MAX = 367
@@ -33,39 +34,27 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
     s, w = page.s, page.w
     y = header(page)
     bottom = bar_top(page) - (s.half if s.compact else s.gap)
-    room = min(bottom - y, round(s.width * 0.45))
-    visit = kiosk.visit
+    box, visit = (s.margin, y, s.width - 2 * s.margin, bottom - y), kiosk.visit
     if visit is None or visit.under_way:             # what is not decided yet is not in it
-        _words(page, s.margin, y, s.width - 2 * s.margin, bottom, w.say("closing"), w.say("closing_hint"))
+        words(page, box, w.say("closing"), w.say("closing_hint"), "center" if s.upright else "left")
         progress(page, bottom)
     else:
-        side = _code(page, s.width - s.margin - room, y, room, bottom, entry(slip_of(kiosk, visit)))
-        _words(page, s.margin, y, s.width - 2 * s.margin - side - s.mm(6), bottom, w.say("phone_title"), w.say("phone_hint"))
+        rows = squares(entry(slip_of(kiosk, visit)))
+        stage(page, box, lambda on, at: _code(on, at, rows), w.say("phone_title"), w.say("phone_hint"))
     bar(page, (Action("done", w.say("done"), "primary"), Action("back", w.say("back"), "secondary", "back", short=False)))
     return page.scene()
 
 
-def _words(page: Page, x: int, y: int, width: int, bottom: int, title: str, hint: str) -> None:
-    s = page.s
-    px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=3).fits), s.body)
-    lines = len(page.measure(title, width, px, bold=True, max_lines=4, balance=True).lines)
-    hints = len(page.measure(hint, width, s.body, max_lines=4, balance=True).lines)
-    top = y + max(0, (bottom - y - lines * pitch(px) - s.half - hints * pitch(s.body)) // 2)
-    top = page.text((x, top, width, 0), title, px, bold=True, max_lines=4, balance=True)
-    page.text((x, top + s.half, width, 0), hint, s.body, color=page.muted, max_lines=4, balance=True)
-
-
-def _code(page: Page, x: int, y: int, room: int, bottom: int, content: bytes) -> int:
-    """The code on its white, whole px a square; its side."""
-    rows = squares(content)
+def _code(page: Page, box: Box, rows: tuple[str, ...]) -> None:
+    """The code on its white, whole px a square."""
+    x, y, room, _ = box
     count = len(rows) + 2 * QUIET_MODULES
     px = room // count
     side = px * count
-    x, y = x + room - side, y + (bottom - y - side) // 2
+    x, y = x + (room - side if not page.s.upright else (room - side) // 2), y + (room - side) // 2
     page.panel((x, y, side, side), WHITE, 0)
     quiet = QUIET_MODULES * px
     page.add(Modules((x + quiet, y + quiet, side - 2 * quiet, side - 2 * quiet), rows, BLACK))
-    return side
 
 
 def squares(content: bytes) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
 """
 
+from typing import Any
+
 from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
 from kiosk.transactions import Kind
 from screens.art import pad_picture
@@ -12,7 +14,7 @@ from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
 from screens.scene import Scene
-from screens.theme import pitch
+from screens.stage import stage
 
 CROWDED, CROWDED_COMPACT = 6, 4
 ROOM_FOR_EARLIER = 2
@@ -59,7 +61,7 @@ def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
     return bands(page, y, notice, offline="" if _crowded(page, lines) else "offline")
 
 
-def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, str]:
+def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, Any]:
     """The sentence beside the buttons, and its tone."""
     if _crowded(page, lines) and is_offline(page.kiosk):
         return {"words": page.w.say("offline"), "tone": "gold"}
@@ -89,26 +91,8 @@ def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str, hint: st
     s = page.s
     bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(2.4))
     if not lines:
-        _empty(page, y, bottom, invitation, hint)
+        stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y), pad_picture, invitation, hint)
         return
     if page.kiosk.visit and page.kiosk.visit.under_way:
         progress(page, bottom)
-    lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bottom - y - s.mm(1)), lines)
-
-
-def _empty(page: Page, y: int, bottom: int, invitation: str, hint: str) -> None:
-    """Nothing lies there yet: the invitation and the pad."""
-    s = page.s
-    size = min(bottom - y, round(s.width * 0.42))
-    left = s.width - s.margin - size
-    pad_picture(page, (left, y + (bottom - y - size) // 2, size, size))
-    width = left - s.margin - s.gap
-    px = s.display if page.measure(invitation, width, s.display, bold=True, max_lines=3).fits else s.title
-    lines = len(page.measure(invitation, width, px, bold=True, max_lines=3, balance=True).lines)
-    hints = len(page.measure(hint, width, s.body, max_lines=2, balance=True).lines)
-    hints = hints if lines * pitch(px) + s.gap + hints * pitch(s.body) <= bottom - y else 0
-    used = lines * pitch(px) + (s.gap + hints * pitch(s.body) if hints else 0)
-    top = y + max(0, (bottom - y - used) // 2)
-    top = page.text((s.margin, top, width, 0), invitation, px, bold=True, max_lines=3, balance=True)
-    if hints:
-        page.text((s.margin, top + s.gap, width, 0), hint, s.body, color=page.muted, max_lines=2, balance=True)
+    lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bottom - y - s.mm(1)), lines, invitation)

@@ -10,6 +10,7 @@ from kiosk.values import dataclass
 from screens.covers import Work, cover
 from screens.page import Page
 from screens.pile_rows import lay_rows
+from screens.pile_upright import lay_upright
 from screens.scene import Box
 from screens.sentences import Told, tell, title_of
 from screens.theme import pitch
@@ -38,9 +39,13 @@ class Card:
         return Work(self.line.title, self.line.author, self.line.parts)
 
 
-def lay_pile(page: Page, box: Box, lines: tuple[Line, ...]) -> None:
+def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], invitation: str = "") -> None:
     """All lines of a visit in a box: the richest form in which all of them fit."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
+    if page.s.upright:
+        if not lay_upright(page, box, cards, invitation):
+            lay_rows(page, box, cards)
+        return
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
     if len(cards) == 1 and (rich := _hero_fits(page, box, cards[0])):
         _hero(page, box, cards[0], rich)

@@ -26,6 +26,8 @@ def lay_rows(page: Page, box: Box, cards: Sequence[Card]) -> None:
         _draw_cells(page, box, plan)
     elif wide:
         draw_wide(page, box, cards, wide, _gap(page))
+    else:                                                # not even one row: letters are too large here
+        page.add(replace(page.make_text(box, page.w.count("count_more", len(cards)), page.s.body), overflow=True))
 
 
 def _gap(page: Page) -> int:
@@ -51,7 +53,7 @@ class Plan:
     spare: int                       # px
 
 
-def _plan(page: Page, box: Box, cards: Sequence[Card]) -> Plan:
+def _plan(page: Page, box: Box, cards: Sequence[Card]) -> Plan | None:
     """In their own order with the largest covers that cost no words; else with what needs a hand first, or folded."""
     width = (box[2] - 2 * _gap(page)) // 2
     covers = (3, 2, 0, 0) if page.s.compact else (4, 3, 2, 2)
@@ -61,7 +63,7 @@ def _plan(page: Page, box: Box, cards: Sequence[Card]) -> Plan:
     if any(found):
         return min(filter(None, found), key=lambda plan: plan.lost)
     place, least = tries[-1]
-    return next(_folded(page, box, [(card, menu(page, place, card, least)) for card in cards], place))
+    return next(_folded(page, box, [(card, menu(page, place, card, least)) for card in cards], place), None)
 
 
 def _rows_height(page: Page, lines: Sequence[int]) -> int:
@@ -148,7 +150,7 @@ def _draw_cells(page: Page, box: Box, plan: Plan) -> None:
 
 def _padding(page: Page, plan: Plan) -> int:
     """What each row gets of the room that is left, px."""
-    return min(plan.spare // max(1, len(plan.rows) + (plan.rest > 0)), page.s.mm(2.4))
+    return min(plan.spare // max(1, len(plan.rows) + (plan.rest > 0)), page.s.mm(8 if page.s.upright else 2.4))
 
 
 def _draw_rest(page: Page, box: Box, plan: Plan, y: int) -> None:

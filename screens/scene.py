@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.values import dataclass
-from screens.theme import Color, mix
+from screens.theme import Color, luminance, mix
 
 Box = tuple[int, int, int, int]
 
@@ -183,6 +183,9 @@ class Scene:
 
 PRESSED_PART = 0.14
 PRESSED_INK: Color = (22, 32, 46)
+PRESSED_LIGHT: Color = (255, 255, 255)
+DARK_BELOW = 0.03
+"""Luminance; on a darker ground ink would not be seen."""
 
 
 def _is_a_choice(node: Node) -> bool:
@@ -197,5 +200,6 @@ def _pressed(node: Node) -> Node:
         return node
     panel = node.parts[at]
     assert isinstance(panel, Panel) and panel.fill
-    dark = replace(panel, fill=mix(panel.fill, PRESSED_INK, PRESSED_PART), shadow=None)
+    ink = PRESSED_INK if luminance(panel.fill) > DARK_BELOW else PRESSED_LIGHT
+    dark = replace(panel, fill=mix(panel.fill, ink, PRESSED_PART), shadow=None)
     return replace(node, parts=(*node.parts[:at], dark, *node.parts[at + 1:]))

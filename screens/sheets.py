@@ -12,6 +12,8 @@ from screens.theme import night, pitch
 
 ANSWERS = ("1", "2", "3")
 ARC_STEPS = 60
+SIGN_LEAST_MM = 6
+"""A smaller sign is left out: the question says it all."""
 
 
 def help_(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -21,13 +23,13 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, w.say("help_title"), help_button=False)
     bottom, gap = bar_top(page) - (s.mm(0.6) if s.compact else s.mm(3.4)), 0 if s.compact else s.gap
     y -= s.mm(0.8) if s.compact else 0
-    height = (bottom - y - 2 * gap) // 3
+    height = min((bottom - y - 2 * gap) // 3, s.mm(80))
     if s.compact:                                    # one card for all three: no room for distances
         page.panel((s.margin, y, s.width - 2 * s.margin, 3 * height), page.t.surface, border=page.t.hair, border_px=1)
     for i, number in enumerate(ANSWERS):
         _answer(page, y + i * (height + gap), height, number)
     phone = kiosk.settings.help_phone
-    bar(page, (Action("back", w.say("back"), "primary", "back", short=False),),
+    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), Action("look", w.say("look"), "secondary", "look")),
         w.say("help_phone", phone=phone) if phone else w.say("help_desk"))
     return page.scene()
 
@@ -39,14 +41,19 @@ def _answer(page: Page, y: int, height: int, number: str) -> None:
         page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
     elif number != ANSWERS[0]:
         page.panel((box[0] + s.gap, y, box[2] - 2 * s.gap, 1), t.hair, 0)
-    sign = min(height - 2 * s.half, s.mm(14))
+    sign = min(height - 2 * s.half, s.mm(26 if s.upright else 14))
     icon = {"1": "book", "2": "card", "3": "desk"}[number]
     badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
     left = box[0] + 2 * s.gap + sign
     width = box[0] + box[2] - s.gap - left
-    top = y + (height - 2 * pitch(s.body)) // 2
-    top = page.text((left, top, width, 0), w.say(f"help_q{number}"), s.body, bold=True, ground=t.surface)
-    page.text((left, top, width, 0), w.say(f"help_a{number}"), s.body, color=t.muted, ground=t.surface)
+    words, answer = w.say(f"help_q{number}"), w.say(f"help_a{number}")
+    body = s.body if 2 * pitch(s.body) <= height + 2 else s.plain
+    px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
+    lines = 2 if height >= 3 * pitch(body) else 1
+    answers = len(page.measure(answer, width, body, max_lines=lines).lines)
+    top = y + (height - pitch(px) - answers * pitch(body)) // 2
+    top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface)
+    page.text((left, top, width, 0), answer, body, color=t.muted, ground=t.surface, max_lines=lines)
 
 
 def still_there(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -111,13 +118,16 @@ def _question(page: Page, y: int, icon: str, title: str, under: str, left: float
     """One question in the middle of the screen; `left`: the part of the time that is left, as a ring."""
     s, t = page.s, page.t
     width = s.width - 2 * s.margin
-    sign = s.mm(13 if s.compact else 24)
     px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
     lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines)
     unders = len(page.measure(under, width, s.body, max_lines=3, balance=True).lines)
-    used = sign + s.gap + lines * pitch(px) + s.half + unders * pitch(s.body)
-    top = y + max(0, (bar_top(page) - y - used) // 2)
-    badge(page, icon, (s.width - sign) // 2, top, sign, t.night_surface, t.night_gold)
+    used = s.gap + lines * pitch(px) + s.half + unders * pitch(s.body)
+    sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bar_top(page) - s.half - y - used)
+    if sign < s.mm(SIGN_LEAST_MM):
+        sign = left = 0
+    top = y + max(0, (bar_top(page) - y - used - sign) // 2)
+    if sign:
+        badge(page, icon, (s.width - sign) // 2, top, sign, t.night_surface, t.night_gold)
     if left:
         page.add(Icon(((s.width - sign) // 2, top, sign, sign), (_arc(left),), t.night_gold))
     top = page.text((s.margin, top + sign + s.gap, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)

@@ -7,7 +7,8 @@ from screens.art import card_picture
 from screens.frame import Action, band, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.scene import Scene
+from screens.scene import Box, Scene
+from screens.stage import stage
 from screens.theme import pitch
 
 KEYS_TALL = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
@@ -17,13 +18,14 @@ KEYS_LOW = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
 def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, CardWanted)
     page = Page(kiosk, looks)
-    w = page.w
+    w, s = page.w, page.s
     y = header(page, w.say("account") if kiosk.phase.intent == "account" else w.say("borrow"))
     if kiosk.phase.notice:
         y = band(page, y, w.reason(kiosk.phase.notice), "sky", "hand")
     if not kiosk.scanner_ok:
         y = band(page, y, w.say("scanner_lost"), "gold", "waves")
-    _picture_and_words(page, y, bar_top(page) - page.s.half, w.say("card_title"), w.say("card_hint"))
+    stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), card_picture, w.say("card_title"),
+          w.say("card_hint"))
     typing = (Action("type_card", w.say("type_card"), "secondary", "keys", short=False),) if allowed(kiosk) else ()
     bar(page, (Action("back", w.say("back"), "secondary", "back", short=False), *typing))
     return page.scene()
@@ -34,24 +36,10 @@ def card_checking(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     w, s = page.w, page.s
     y = header(page, help_button=False)
-    bottom = s.height - s.margin - s.touch
-    _picture_and_words(page, y, bottom, w.say("checking"), w.say("checking_hint"))
+    bottom = page.floor - s.margin - s.touch
+    stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y), card_picture, w.say("checking"), w.say("checking_hint"))
     progress(page, bottom + s.half)
     return page.scene()
-
-
-def _picture_and_words(page: Page, y: int, bottom: int, title: str, hint: str) -> None:
-    s = page.s
-    size = min(bottom - y, round(s.width * 0.40))
-    left = s.width - s.margin - size
-    card_picture(page, (left, y + (bottom - y - size) // 2, size, size))
-    width = left - s.margin - s.gap
-    px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
-    lines = len(page.measure(title, width, px, bold=True, max_lines=3, balance=True).lines)
-    hints = len(page.measure(hint, width, s.body, max_lines=3, balance=True).lines)
-    top = y + max(0, (bottom - y - lines * pitch(px) - s.half - hints * pitch(s.body)) // 2)
-    top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=3, balance=True)
-    page.text((s.margin, top + s.half, width, 0), hint, s.body, color=page.muted, max_lines=3, balance=True)
 
 
 # ---- the PIN --------------------------------------------------------------------------------------------------------
@@ -59,7 +47,8 @@ def _picture_and_words(page: Page, y: int, bottom: int, title: str, hint: str) -
 def pin_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, PinWanted)
     page = Page(kiosk, looks)
-    _pin_low(page) if page.s.compact else _pin_tall(page)
+    draw = _pin_upright if page.s.upright else _pin_low if page.s.compact or page.s.low else _pin_tall
+    draw(page)
     waits = kiosk.phase.wait_until_ms - kiosk.now_ms
     if waits > 0:
         page.next_paint_ms = waits % 1_000 or 1_000
@@ -89,37 +78,66 @@ def pin_notice(page: Page) -> str:
 
 def _pin_tall(page: Page) -> None:
     """Words and dots at the left, the keys of a telephone at the right."""
-    s, w = page.s, page.w
+    s = page.s
     y = header(page)
     wide = 3 * s.primary + 2 * s.gap
     left = s.width - s.margin - wide
-    top = y + (s.height - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
+    top = y + (page.floor - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
     _keys(page, KEYS_TALL, left, top)
     width = left - s.margin - s.mm(10)
-    at = page.text((s.margin, top, width, 0), pin_title(page), s.display, bold=True, max_lines=2, balance=True)
-    _field(page, s.margin, at + s.gap, width)
-    notice = pin_notice(page)
-    if notice:
-        page.text((s.margin, at + s.gap + s.primary + s.gap, width, 0), notice, s.body, bold=True, color=page.t.lacquer,
-                  max_lines=3)
-    label = w.say("back")
+    at = _title(page, (s.margin, top, width, 0)) + s.gap
+    _field(page, s.margin, at, width)
+    _notice(page, (s.margin, at + s.primary + s.gap, width, 0))
     at = top + 3 * (s.primary + s.gap)
-    page.button("back", label, (s.margin, at, page.button_width(label, "back"), s.primary), icon="back")
+    _back(page, s.margin, at)
+
+
+def _pin_upright(page: Page) -> None:
+    """Words above; dots and keys one below the other, where hands reach."""
+    s = page.s
+    y = header(page)
+    top = page.floor - page.bottom_margin - 4 * s.primary - 3 * s.gap
+    wide = 3 * s.primary + 2 * s.gap
+    left = (s.width - wide) // 2
+    _keys(page, KEYS_TALL, left, top)
+    _back(page, s.margin, top + 3 * (s.primary + s.gap), left - s.margin - s.gap)
+    field = top - s.mm(8) - s.primary
+    _field(page, left, field, wide)
+    notice = s.mm(4) + 2 * pitch(s.body)
+    stage(page, (s.margin, y, s.width - 2 * s.margin, field - notice - s.mm(6) - y), card_picture, pin_title(page))
+    _notice(page, (s.margin, field - notice, s.width - 2 * s.margin, 2 * pitch(s.body)), "center")
+
+
+def _title(page: Page, box: Box) -> int:
+    return page.text(box, pin_title(page), page.s.display, bold=True, max_lines=2, balance=True)
+
+
+def _notice(page: Page, box: Box, align: str = "left", lines: int = 3) -> None:
+    if notice := pin_notice(page):
+        fits = page.measure(notice, box[2], page.s.body, bold=True, max_lines=lines).fits
+        page.text(box, notice, page.s.body if fits else page.s.plain, bold=True, color=page.t.lacquer, max_lines=lines,
+                  align=align)
+
+
+def _back(page: Page, x: int, y: int, most: int = 0) -> None:
+    """With its word; its sign too where there is room."""
+    s, label = page.s, page.w.say("back")
+    sign = "" if most and page.button_width(label, "back") > most else "back"
+    page.button("back", label, (x, y, page.button_width(label, sign), s.primary), icon=sign)
 
 
 def _pin_low(page: Page) -> None:
-    """Keys in two rows below, everything else above them."""
-    s, w = page.s, page.w
+    """Keys in two rows below, everything else above them: as near as they come where hands reach low only."""
+    s = page.s
     y = header(page, pin_title(page))
-    top = s.height - s.mm(2) - 2 * s.primary - s.gap
+    top = page.floor - s.mm(2 if s.compact else 4) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
-    page.button("back", w.say("back"), (s.margin, y + s.half, s.touch, s.touch), icon="back", icon_only=True)
+    at = y + s.half if s.compact else top - s.gap - s.touch
+    page.button("back", page.w.say("back"), (s.margin, at, s.touch, s.touch), icon="back", icon_only=True)
     left = s.margin + s.touch + s.gap
-    _field(page, left, y + s.half, s.width - s.margin - left)
-    notice = pin_notice(page)
-    if notice:
-        page.text((s.margin, y + s.half + s.touch, s.width - 2 * s.margin, top - y - s.half - s.touch), notice, s.body,
-                  bold=True, color=page.t.lacquer, align="center")
+    _field(page, left, at, s.width - s.margin - left)
+    notice = (at + s.touch, top - at - s.touch) if s.compact else (at - 2 * pitch(s.body), 2 * pitch(s.body))
+    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center", lines=1)
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:
@@ -139,7 +157,7 @@ def _field(page: Page, x: int, y: int, width: int) -> None:
     """Dots, or the digits while the eye is open; the eye beside them."""
     s, t, phase = page.s, page.t, page.kiosk.phase
     assert isinstance(phase, PinWanted)
-    height = s.touch if s.compact else s.primary
+    height = s.touch if s.compact or (s.low and not s.upright) else s.primary
     width -= height + s.gap
     label = page.w.say("hide_pin" if phase.shown else "show_pin")
     page.button("show_pin", label, (x + width + s.gap, y, height, height), "quiet", icon="eye_off" if phase.shown else "eye",

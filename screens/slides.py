@@ -24,7 +24,7 @@ UPRIGHT_PART = 0.56
 
 def picture_box(s: Sizes) -> Box:
     """Landscape: the right side, down to behind the buttons' upper edge. Upright: the upper half, from edge to edge."""
-    if s.height > s.width:
+    if s.upright:
         return 0, 0, s.width, round(s.height * UPRIGHT_PART)
     left = round(s.width * (COMPACT_LEFT_PART if s.compact else LEFT_PART))
     return left, 0, s.width - left, s.height - s.primary - s.mm(1.6 if s.compact else 4)
@@ -33,7 +33,7 @@ def picture_box(s: Sizes) -> Box:
 def columns(s: Sizes) -> tuple[int, ...]:
     """How much of the picture shows in each of its columns, 0 … 255."""
     left, _, width, _ = picture_box(s)
-    if s.height > s.width:
+    if s.upright:
         return (OPAQUE,) * width
     reach = round(s.width * (COMPACT_CLEAR_PART if s.compact else CLEAR_PART)) - left
     return tuple(round(OPAQUE * _smooth(x / reach)) for x in range(width))
@@ -42,9 +42,9 @@ def columns(s: Sizes) -> tuple[int, ...]:
 def rows(s: Sizes) -> tuple[int, ...]:
     """… and in each of its rows: nothing at its foot, and where it is as wide as the screen nothing behind the title."""
     height = picture_box(s)[3]
-    if s.height <= s.width:
+    if not s.upright:
         return tuple(round(OPAQUE * _smooth((height - 1 - y) / (height * FOOT_PART))) for y in range(height))
-    title = pitch(s.title) + pitch(s.body) + s.mm(3.4)
+    title = pitch(s.title) + pitch(s.body) + s.mm(9)
     foot = height * UPRIGHT_FOOT_PART
     return tuple(round(OPAQUE * _smooth(min((y - title) / title, (height - 1 - y) / foot))) for y in range(height))
 

@@ -6,14 +6,30 @@ The sentences are those of the screen; what has no teller here is read from the 
 
 from collections.abc import Callable
 
-from kiosk.state import UNDER_WAY, Account, CardWanted, Kiosk, Lending, Line, LoanShown, PinWanted, Returning, StillThere
+from kiosk.state import (
+    UNDER_WAY,
+    Account,
+    CardTyping,
+    CardWanted,
+    Kiosk,
+    Lending,
+    Line,
+    LoanShown,
+    PinWanted,
+    Returning,
+    StillThere,
+)
 from screens.frame import is_offline, pad_is_lost
 from screens.scene import Button, Cover, Scene, Text
 from screens.sentences import clipped, joined, tell, title_of
 from screens.words import Words, words_of
 
-PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard"})
-"""Screens on which nobody's name and no title stand: they may be read aloud as they are."""
+PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
+                    "LookSheet", "SlipPhone"})
+"""Screens on which no title stands: they may be read aloud as they are, but for whom they greet."""
+
+HEADED = "StaffScreen"
+"""Its heading counts; what stands below may name a book."""
 
 
 def screen(kiosk: Kiosk, scene: Scene, private: bool) -> list[str]:
@@ -22,7 +38,9 @@ def screen(kiosk: Kiosk, scene: Scene, private: bool) -> list[str]:
     teller = _TELLERS.get(type(kiosk.phase))
     if teller:
         return [sentence for sentence in teller(kiosk, w, private) if sentence]
-    said = _as_written(scene) if private or scene.name in PUBLIC else []
+    said = _as_written(scene) if private or scene.name in PUBLIC else _as_written(scene)[:1] if scene.name == HEADED else []
+    if not private:
+        said = [sentence for sentence in said if sentence != _greeting(kiosk, w, True)]
     return [*said, *_check(kiosk, w)] if private and scene.name == "SlipChoice" else said
 
 
@@ -88,6 +106,12 @@ def _card_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
             joined(w, _ended(w.say("card_title"), w), w.say("card_hint"))]
 
 
+def _card_typing(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    """The number itself is never said."""
+    assert isinstance(kiosk.phase, CardTyping)
+    return [w.say("typing_wrong") if kiosk.phase.wrong else "", w.say("typing_title")]
+
+
 def _pin_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, PinWanted)
     phase = kiosk.phase
@@ -126,7 +150,7 @@ def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
 
 
 def _loan(loan: LoanShown, w: Words) -> str:
-    from screens.account import said
+    from screens.account_loans import said
 
     return joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
 
@@ -137,5 +161,5 @@ def _check(kiosk: Kiosk, w: Words) -> list[str]:
 
 
 _TELLERS: dict[type, Callable[[Kiosk, Words, bool], list[str]]] = {
-    CardWanted: _card_wanted, PinWanted: _pin_wanted, Lending: _lending, Returning: _returning, StillThere: _still_there,
-    Account: _account}
+    CardWanted: _card_wanted, CardTyping: _card_typing, PinWanted: _pin_wanted, Lending: _lending, Returning: _returning,
+    StillThere: _still_there, Account: _account}

@@ -209,8 +209,9 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
         _row(page, (x, y + i * (tall + gap), width, tall), row)
     if here:
         top = y + len(here) * (tall + gap)
-        page.text((x, top, width, y + height - top), w.say("close_with", command=told.COMMAND), s.body, color=page.muted,
-                  max_lines=max(1, round((y + height - top) / pitch(s.body))), cut=True)
+        room = min(y + height - top, (LINES_MAX + 1) * pitch(s.body))          # near its rows on a high screen
+        page.text((x, top, width, room), w.say("close_with", command=told.COMMAND), s.body, color=page.muted,
+                  max_lines=max(1, round(room / pitch(s.body))), cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, phase, len(rows))))
 
 

@@ -37,6 +37,25 @@ class Theme:
     night_line: Color = rgb("#73839A")
     night_gold: Color = rgb("#E7B75A")
     night_muted: Color = rgb("#AEB9C8")
+    primary: Color = rgb("#0B6E5F")        # the one filled button
+    on_primary: Color = rgb("#FFFFFF")
+    high: bool = False                     # high contrast: no shadows, and every border is thick
+
+
+DAY = Theme()
+
+_BLACK, _WHITE, _PALE, _YELLOW, _COAL = (rgb(text) for text in ("#000000", "#FFFFFF", "#ECECEC", "#FFE11A", "#1F1F1F"))
+
+CONTRAST = Theme(
+    ink=_WHITE, paper=_BLACK, surface=_BLACK, mist=_COAL, muted=_PALE, line=_WHITE, hair=_WHITE,
+    jade=rgb("#7DF0A8"), jade_deep=rgb("#7DF0A8"), jade_tint=rgb("#06281A"), lacquer=rgb("#FFB3A8"), lacquer_tint=rgb("#3A0B06"),
+    gold=_YELLOW, gold_tint=rgb("#2E2600"), sky=rgb("#9FD8FF"), sky_tint=rgb("#04233A"), white=_WHITE,
+    night=_BLACK, night_surface=_COAL, night_line=_WHITE, night_gold=_YELLOW, night_muted=_PALE,
+    primary=_YELLOW, on_primary=_BLACK, high=True)
+"""White and yellow on black; each word stands out at least 7:1 from its ground, each border and sign 3:1."""
+
+EDGE_MM = 0.5
+"""A border in high contrast is at least so thick."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +80,8 @@ class Ground:
 
 def day(t: Theme) -> Ground:
     """Paper: where somebody is doing something."""
-    return Ground(t.paper, t.ink, t.muted, t.mist, t.ink, t.surface, t.jade, t.surface, t.ink, t.line, t.jade, t.white, t.jade)
+    return Ground(t.paper, t.ink, t.muted, t.mist, t.ink, t.surface, t.jade, t.surface, t.ink, t.line, t.primary,
+                  t.on_primary, t.jade, dark=t.high)
 
 
 def night(t: Theme) -> Ground:
@@ -72,6 +92,8 @@ def night(t: Theme) -> Ground:
 
 def jade(t: Theme) -> Ground:
     """All is well."""
+    if t.high:
+        return night(t)
     return Ground(t.jade, t.white, t.jade_tint, t.jade_deep, t.white, t.white, t.jade_deep, t.jade, t.white, t.white, t.white,
                   t.jade_deep, t.white, dark=True)
 
@@ -79,15 +101,46 @@ def jade(t: Theme) -> Ground:
 CAP_HEIGHT_EM = 0.714          # Noto Sans
 PITCH_EM = 1.27                # line to line; Vietnamese stacks two marks on a capital
 COMPACT_BELOW_MM = 110         # screens lower than this (7" landscape: 92 mm) get the compact forms
+UPRIGHT_FROM = 1.2             # height by width: from here on a screen stands upright
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What a form of screen is measured by, mm: the capitals of its four sizes of letters, what a finger needs, distances."""
+
+    caption: float
+    body: float
+    title: float
+    display: float
+    touch: float
+    primary: float
+    margin: float
+
+
+COMPACT = Scale(3.6, 4.8, 5.1, 6.2, 15, 20, 3.2)
+WIDE = Scale(3.6, 4.8, 6.0, 8.6, 15, 20, 5.6)
+TALL = Scale(4.8, 6.0, 8.0, 13.4, 17, 24, 12)
+"""An upright screen is looked at from a step further away."""
+
+LARGER = (1.31, 1.27, 1.2, 1.12)
+"""Large letters: the largest of these in which a screen loses none of its words. 1.27: 6.1 mm, the least for half a metre
+(EN 301 549 5.1.4)."""
+
+DISPLAY_GROWS = 0.4
+"""The largest letters are large already: they grow by this part of the growth of the others."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Distances in px of one screen. The `_mm` of the comments are what a person meets."""
+    """Distances in px of one screen. The `_mm` of the comments are what a person meets.
+
+    `letters`: how much larger than usual letters are. `low`: what can be touched stands low."""
 
     width: int
     height: int
     px_per_mm: float
+    letters: float = 1.0
+    low: bool = False
 
     def mm(self, length: float) -> int:
         """Millimetres as px, never less than asked."""
@@ -98,16 +151,24 @@ class Sizes:
         return ceil(capital_mm * self.px_per_mm / CAP_HEIGHT_EM - 1e-6)
 
     @property
+    def upright(self) -> bool:
+        return self.height >= self.width * UPRIGHT_FROM
+
+    @property
     def compact(self) -> bool:
         return self.height / self.px_per_mm < COMPACT_BELOW_MM
 
     @property
+    def scale(self) -> Scale:
+        return COMPACT if self.compact else TALL if self.upright else WIDE
+
+    @property
     def touch(self) -> int:
-        return self.mm(15)
+        return self.mm(self.scale.touch)
 
     @property
     def primary(self) -> int:
-        return self.mm(20)
+        return self.mm(self.scale.primary)
 
     @property
     def gap(self) -> int:
@@ -115,7 +176,7 @@ class Sizes:
 
     @property
     def margin(self) -> int:
-        return self.mm(3.2 if self.compact else 5.6)
+        return self.mm(self.scale.margin)
 
     @property
     def half(self) -> int:
@@ -127,24 +188,27 @@ class Sizes:
 
     @property
     def body(self) -> int:
-        return self.font(4.8)
+        return self.font(self.scale.body * self.letters)
+
+    @property
+    def plain(self) -> int:
+        """Body as it is without larger letters: for a word that has no room in them."""
+        return self.font(self.scale.body)
 
     @property
     def caption(self) -> int:
-        return self.font(3.6)
+        return self.font(self.scale.caption * self.letters)
 
     @property
     def title(self) -> int:
-        return self.font(5.1 if self.compact else 6.0)
+        return self.font(max(self.scale.title, self.scale.body * self.letters) if self.compact
+                         else self.scale.title * (1 + (self.letters - 1) * 0.7))
 
     @property
     def display(self) -> int:
-        return self.font(6.2 if self.compact else 8.6)
+        return self.font(self.scale.display * (1 + (self.letters - 1) * DISPLAY_GROWS))
 
 
 def pitch(font_px: int) -> int:
     """Line to line, px."""
     return round(font_px * PITCH_EM)
-
-
-DAY = Theme()

@@ -4,10 +4,12 @@ Where all keys do not find room at their size, letters and digits are pages of o
 """
 
 from kiosk.state import CardTyping, Kiosk
+from screens.art import card_picture
 from screens.frame import header
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Scene
+from screens.stage import stage
 from screens.theme import pitch
 
 TELEPHONE = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
@@ -26,7 +28,9 @@ def card_typing(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     if kiosk.settings.card_by_typing == "letters":
         _letters(page)
-    elif page.s.compact or page.s.height > page.s.width:
+    elif page.s.upright:
+        _upright(page)
+    elif page.s.compact or page.s.low:
         _below(page, TWO_ROWS, "digit", page.s.primary)
     else:
         _beside(page)
@@ -38,7 +42,7 @@ def _beside(page: Page) -> None:
     s, w = page.s, page.w
     y = header(page)
     left = s.width - s.margin - 3 * s.primary - 2 * s.gap
-    top = y + (s.height - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
+    top = y + (page.floor - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
     for r, row in enumerate(TELEPHONE):
         _row(page, row, left, top + r * (s.primary + s.gap), "digit", s.primary)
     width = left - s.margin - s.mm(10)
@@ -50,11 +54,30 @@ def _beside(page: Page) -> None:
                 icon="back")
 
 
+def _upright(page: Page) -> None:
+    """Words above; field and a telephone's keys one below the other, where hands reach."""
+    s = page.s
+    y = header(page)
+    wide = 3 * s.primary + 2 * s.gap
+    left, top = (s.width - wide) // 2, page.floor - page.bottom_margin - 4 * s.primary - 3 * s.gap
+    for r, row in enumerate(TELEPHONE):
+        _row(page, row, left, top + r * (s.primary + s.gap), "digit", s.primary)
+    label = page.w.say("back")
+    sign = "back" if page.button_width(label, "back") <= left - s.margin - s.gap else ""
+    page.button("back", label, (s.margin, top + 3 * (s.primary + s.gap), page.button_width(label, sign), s.primary), icon=sign)
+    whole, field = s.width - 2 * s.margin, top - s.mm(8) - s.primary
+    _field(page, s.margin, field, whole, s.primary)
+    notice = field - s.mm(4) - 2 * pitch(s.body)
+    stage(page, (s.margin, y, whole, notice - s.mm(2) - y), card_picture, page.w.say("typing_title"))
+    _notice(page, (s.margin, notice, whole, 2 * pitch(s.body)), "center")
+
+
 def _letters(page: Page) -> None:
-    """The whole board where it has room."""
+    """The whole board where it has room, and a hand reaches all of it."""
     s = page.s
     assert isinstance(page.kiosk.phase, CardTyping)
-    whole = 10 * s.touch + 9 * s.gap <= s.width - 2 * s.margin and not s.compact
+    high = s.compact or (s.low and not s.upright)
+    whole = 10 * s.touch + 9 * s.gap <= s.width - 2 * s.margin and not high
     _below(page, BOARD if whole else PAGES[page.kiosk.phase.page % len(PAGES)], "letter", s.touch)
 
 
@@ -62,17 +85,20 @@ def _below(page: Page, rows: Rows, kind: str, side: int) -> None:
     """Keys below, field and words above them."""
     s, w = page.s, page.w
     y = header(page, w.say("typing_title")) + s.half
-    top = bottom = s.height - s.mm(2 if s.compact else 4)
+    top = bottom = page.floor - s.mm(2 if s.compact else 4)
     for row in reversed(rows):
         wide = sum(_key_size(page, name, side) + s.gap for name in row) - s.gap
         top = bottom - max(_key_size(page, name, side) for name in row)
         _row(page, row, (s.width - wide) // 2, top, kind, side)
         bottom = top - s.gap
-    y = max(y, top - s.touch - pitch(s.body) - 2 * s.gap)            # near the keys, where a hand and an eye are
+    told = 0 if s.compact else 2 * pitch(s.body)
+    if not s.compact:                                # near the keys, where a hand and an eye are; why not stands above
+        y = top - s.gap - s.touch
     page.button("back", w.say("back"), (s.margin, y, s.touch, s.touch), icon="back", icon_only=True)
     left = s.margin + s.touch + s.gap
     _field(page, left, y, s.width - s.margin - left, s.touch)
-    _notice(page, (s.margin, y + s.touch, s.width - 2 * s.margin, top - y - s.touch), "center")
+    notice = (y - s.half - told, told) if told else (y + s.touch, top - y - s.touch)
+    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center")
 
 
 def _key_size(page: Page, name: str, side: int) -> int:

@@ -10,6 +10,7 @@ from kiosk import state as st
 from screens import sheets
 from screens.looks import Looks
 from screens.scene import Scene
+from screens.theme import LARGER
 
 View = Callable[[st.Kiosk, Looks], Scene]
 
@@ -17,7 +18,7 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, phone_slip, pile, signing_in, staff, typing_card, welcome
+    from screens import account, leaving, look_sheet, phone_slip, pile, signing_in, slip_choice, staff, typing_card, welcome
 
     return {
         st.Starting: sheets.starting,
@@ -30,19 +31,32 @@ def views() -> dict[type[st.Phase], View]:
         st.Lending: pile.lending,
         st.Returning: pile.returning,
         st.Account: account.account,
-        st.SlipChoice: leaving.slip_choice,
+        st.SlipChoice: slip_choice.slip_choice,
         st.SlipPhone: phone_slip.slip_phone,
         st.Closing: leaving.closing,
         st.Goodbye: leaving.goodbye,
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,
+        st.LookSheet: look_sheet.look_sheet,
         st.StaffScreen: staff.staff_screen,
     }
 
 
 def view(kiosk: st.Kiosk, looks: Looks) -> Scene:
-    """The screen of this moment."""
+    """The screen of this moment, as this patron wants to see it."""
     if type(kiosk.phase) is st.Starting:
-        return sheets.starting(kiosk, looks)
-    return views()[type(kiosk.phase)](kiosk, looks)
+        return sheets.starting(kiosk, looks.wished(kiosk.look))
+    drawn, wished = views()[type(kiosk.phase)], looks.wished(kiosk.look)
+    return _large(kiosk, wished, drawn) if kiosk.look.large else drawn(kiosk, wished)
+
+
+def _large(kiosk: st.Kiosk, looks: Looks, drawn: View) -> Scene:
+    """With the largest letters in which nothing is lost."""
+    from screens.holds import holds
+
+    for letters in LARGER:
+        scene = drawn(kiosk, looks.lettered(letters))
+        if holds(scene, looks.sizes.touch, looks.sizes.gap):
+            return scene
+    return drawn(kiosk, looks)

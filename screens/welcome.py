@@ -29,18 +29,32 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     name = kiosk.settings.library.get(kiosk.language) or next(iter(kiosk.settings.library.values()), "")
     above = _has_room_above(page, name, hours)
     y = header(page, name, hours if above else "")
-    bottom = bar_top(page) - (s.mm(2) if s.compact else s.mm(5))
+    bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
     said = _sentence(page)
-    size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
-    width = s.width - 2 * s.margin - size - s.gap
-    if s.height > s.width and pictured:              # upright: the picture above, the words below
-        y, width = slides.picture_box(s)[3], s.width - 2 * s.margin
-    if not pictured:
-        pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), len(kiosk.pad.lying))
+    y, width = _pile(page, y, bottom, pictured)
+    before = len(page.nodes)
     foot = bottom if said or _greeted(page) else _foot(page, bottom, width, "" if above else hours)
+    if foot < bottom and not _invitation_that_fits(page, width, foot - y):         # it goes before news
+        del page.nodes[before:]
+        foot = bottom
     _words(page, y, foot, width, said)
     _buttons(page)
     return page.scene()
+
+
+def _pile(page: Page, y: int, bottom: int, pictured: bool) -> tuple[int, int]:
+    """Our own picture, where the library's does not stand; the y and the width that are left for words: beside it, or below it
+    on an upright screen."""
+    s, whole, lying = page.s, page.s.width - 2 * page.s.margin, len(page.kiosk.pad.lying)
+    if s.upright:
+        size = min(whole, round((bottom - y) * 0.54))
+        if not pictured:
+            pile_picture(page, ((s.width - size) // 2, y, size, size), lying)
+        return slides.picture_box(s)[3] if pictured else y + size + s.gap, whole
+    size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
+    if not pictured:
+        pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), lying)
+    return y, whole - size - s.gap
 
 
 def _picture(page: Page) -> bool:
@@ -117,6 +131,10 @@ def _down(page: Page, texts: list[Text], top: int) -> int:
     return top
 
 
+def _align(page: Page) -> str:
+    return "center" if page.s.upright else "left"
+
+
 def _greeted(page: Page) -> bool:
     assert isinstance(page.kiosk.phase, Welcome)
     return page.kiosk.phase.greeted_until_ms > 0
@@ -127,7 +145,8 @@ def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
     for px in (s.display, s.title, s.body):
-        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True) for words in sentences]
+        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
+                 for words in sentences]
         if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room:
             return texts
     return []
@@ -144,7 +163,8 @@ def _small(page: Page) -> list[tuple[str, int, str]]:
 def _small_that_fit(page: Page, wanted: list[tuple[str, int, str]], width: int, room: int) -> list[Text]:
     shown = []
     for words, px, role in wanted:
-        text = page.make_text((0, 0, width, 0), words, px, color=page.muted, role=role, max_lines=2, balance=True)
+        text = page.make_text((0, 0, width, 0), words, px, color=page.muted, role=role, max_lines=2, balance=True,
+                              align=_align(page))
         height = text.box[3] + page.s.mm(0.6)
         if height > room:
             break
@@ -188,12 +208,20 @@ def _notice(page: Page, y: int, width: int, said: str) -> None:
               ground=t.night_surface, max_lines=6, balance=True)
 
 
+def _buttons_top(page: Page) -> int:
+    return bar_top(page) - (page.s.primary + page.s.gap if page.s.upright else 0)
+
+
 def _buttons(page: Page) -> None:
-    """Three ways to begin; with their signs where all three have room for them."""
-    s = page.s
-    width = (s.width - 2 * s.margin - 2 * s.gap) // 3
+    """Three ways to begin, the first one across an upright screen; with their signs where all have room for them."""
+    s, top = page.s, _buttons_top(page)
+    whole = s.width - 2 * s.margin
+    first, columns = [], 2 if s.upright else 3
+    width = (whole - (columns - 1) * s.gap) // columns
     signs = all(page.button_width(page.w.say(key), icon) <= width + s.mm(3) for key, icon, _ in BUTTONS)
-    for i, (key, icon, look) in enumerate(BUTTONS):
-        box = (s.margin + i * (width + s.gap), bar_top(page), width, s.primary)
+    if s.upright:
+        first = [(s.margin, top, whole, s.primary)]
+    boxes = [*first, *((s.margin + i * (width + s.gap), bar_top(page), width, s.primary) for i in range(columns))]
+    for (key, icon, look), box in zip(BUTTONS, boxes, strict=True):
         page.button(key, page.w.say(key), box, "invited" if _greeted(page) and look == "secondary" else look,
                     icon=icon if signs else "")

@@ -21,12 +21,14 @@ def known(*loans: LoanShown, **more) -> Account:
 def test_every_loan_of_the_page_can_be_renewed_where_it_may(looks):
     scene = spoken(GALLERY["account_full"], looks=looks)
     renew = [b.target for b in scene.buttons() if b.key == "renew"]
-    assert renew == [loan.item for loan in LOANS[:4] if loan.renewals_left]
+    page = 3 if looks is LARGE else 4                # beside holds and fees, titles as long as these have room in three rows
+    assert renew == [loan.item for loan in LOANS[:page] if loan.renewals_left]
     assert {"renew_all", "page_next", "back", "finish"} <= keys(scene)
     assert "page_prev" not in keys(scene)
     second = spoken(GALLERY["account_page_2"], looks=looks)
-    assert [b.target for b in second.buttons() if b.key == "renew"] == [loan.item for loan in LOANS[4:] if loan.renewals_left]
-    assert "page_prev" in keys(second) and "page_next" not in keys(second)
+    there = [loan.item for loan in LOANS[page:2 * page] if loan.renewals_left]
+    assert [b.target for b in second.buttons() if b.key == "renew"] == there
+    assert "page_prev" in keys(second) and ("page_next" in keys(second)) == (len(LOANS) > 2 * page)
 
 
 def test_one_loan_needs_no_renew_all_and_one_page_no_pages():

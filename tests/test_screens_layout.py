@@ -14,7 +14,7 @@ from tests.screens_help import all_words, keys, line_boxes, overlap, scenes, use
 NEEDED_CAPITAL_MM = 4.8          # US 508 402.4: 3/16 inch
 TOUCH_MM, BIG_TOUCH_MM, GAP_MM = 15, 20, 3
 BIG = ("digit_", "ok", "erase", "finish", "receipt_", "more_time", "borrow", "return", "account")
-WITHOUT_HELP = {"Starting", "CardChecking", "Closing", "Goodbye", "Help", "StillThere", "StaffScreen"}
+WITHOUT_HELP = {"Starting", "CardChecking", "Closing", "Goodbye", "Help", "LookSheet", "StillThere", "StaffScreen"}
 READABLE, LARGE_READABLE = 4.5, 3.0        # WCAG 2.2 1.4.3
 
 

@@ -127,4 +127,4 @@ def test_help_has_a_telephone_three_answers_and_a_way_back():
 def test_out_of_service_says_where_help_is_and_offers_nothing_else():
     scene = spoken(GALLERY["out_of_service"])
     assert "Mời bạn đến quầy" in all_words(scene)
-    assert {key for key in keys(scene) if not key.startswith("language_")} == {"help"}
+    assert {key for key in keys(scene) if not key.startswith("language_")} == {"help", "look"}

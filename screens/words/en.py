@@ -21,6 +21,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Help",
     "lying": ("{n} book is lying here.", "{n} books are lying here."),
     "lying_next": "Scan your card to borrow, or touch Return.",
+    # how the screens look
+    "look": "Display", "look_title": "What is easier for you?", "look_hint": "After your visit the screen is as before.",
+    "look_done": "Done", "look_contrast": "High contrast", "look_contrast_hint": "White and yellow letters on black.",
+    "look_large": "Large text", "look_large_hint": "Larger letters, less on each page.", "look_low": "Buttons low",
+    "look_low_hint": "Everything within reach when seated.", "on": "On", "off": "Off",
+    "with_you": ("You have {n} book", "You have {n} books"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Hello!",
     "hello_choose": "What would you like to do?",

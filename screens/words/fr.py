@@ -21,6 +21,13 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Aide",
     "lying": ("{n} livre est posé ici.", "{n} livres sont posés ici."),
     "lying_next": "Passez votre carte pour emprunter, ou touchez Rendre.",
+    # how the screens look
+    "look": "Affichage", "look_title": "Qu'est-ce qui vous convient ?",
+    "look_hint": "Après votre passage, l'écran redevient comme avant.", "look_done": "Terminé",
+    "look_contrast": "Contraste élevé", "look_contrast_hint": "Lettres blanches et jaunes sur noir.",
+    "look_large": "Grands caractères", "look_large_hint": "Lettres plus grandes, pages plus courtes.",
+    "look_low": "Boutons en bas", "look_low_hint": "Tout à portée de main, même assis.", "on": "Oui", "off": "Non",
+    "with_you": ("Vous avez {n} livre", "Vous avez {n} livres"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Bonjour !",
     "hello_choose": "À vous de choisir.",

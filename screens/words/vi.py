@@ -18,6 +18,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Trợ giúp",
     "lying": ("{n} cuốn sách đang nằm trên bàn.", "{n} cuốn sách đang nằm trên bàn."),
     "lying_next": "Quét thẻ để mượn, hoặc chạm Trả sách.",
+    # how the screens look
+    "look": "Hiển thị", "look_title": "Hiển thị thế nào cho dễ nhìn?", "look_hint": "Hết lượt này, màn hình trở lại như cũ.",
+    "look_done": "Xong", "look_contrast": "Tương phản cao", "look_contrast_hint": "Chữ trắng và vàng trên nền đen.",
+    "look_large": "Chữ lớn", "look_large_hint": "Chữ to hơn, mỗi trang ít hơn.", "look_low": "Nút ở phía dưới",
+    "look_low_hint": "Mọi nút trong tầm tay khi ngồi.", "on": "Bật", "off": "Tắt",
+    "with_you": ("Bạn đang mượn {n} cuốn", "Bạn đang mượn {n} cuốn"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Chào bạn!",
     "hello_choose": "Bạn muốn làm gì?",

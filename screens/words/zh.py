@@ -18,6 +18,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "帮助",
     "lying": ("感应区上有{n}本书。", "感应区上有{n}本书。"),
     "lying_next": "刷读者证借书，或点“还书”。",
+    # how the screens look
+    "look": "显示", "look_title": "怎样看更方便？", "look_hint": "使用结束后，屏幕自动恢复原样。", "look_done": "完成",
+    "look_contrast": "高对比度", "look_contrast_hint": "黑底，白色和黄色文字。", "look_large": "大字",
+    "look_large_hint": "文字更大，每页内容更少。", "look_low": "按钮靠下", "look_low_hint": "坐着也能触到所有按钮。",
+    "on": "开", "off": "关", "with_you": ("您借了{n}本书", "您借了{n}本书"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "您好！",
     "hello_choose": "请选择服务。",

@@ -1,0 +1,226 @@
+"""Which slip: what the visit has come to, with its covers; one question; equal choices, where hands are.
+
+Knows the visit's lines in sum; what becomes of the choice is the session's business.
+"""
+
+from kiosk.leaving import may_keep, may_mail, may_print
+from kiosk.state import Kiosk, SlipChoice
+from kiosk.values import dataclass
+from screens.frame import Action, bands, bar, bar_top, header
+from screens.looks import Looks
+from screens.page import Page
+from screens.pile import greeting
+from screens.recap import done_lines, recap
+from screens.scene import Box, Button, Leaf, Panel, Scene
+from screens.theme import pitch
+
+PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_open", "lost": "printer_lost"}
+COVER_MM = {False: 26, True: 84}
+"""How high the covers stand beside the choice; on an upright screen."""
+
+COVER_LEAST_MM = 14
+LINES_MAX = 4
+"""Of the sentence why a choice is missing."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`trouble`: the key of why it is not there."""
+
+    key: str
+    icon: str
+    trouble: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.trouble or self.key
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a label stands: its letters, the lines that are kept for it, its sign (0: none), px."""
+
+    px: int
+    lines: int
+    sign: int
+
+
+def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
+    """What it has come to, with its covers; the one question; equal choices, where hands are."""
+    assert isinstance(kiosk.phase, SlipChoice)
+    page = Page(kiosk, looks)
+    s, w = page.s, page.w
+    y = header(page, *_heading(page))
+    y = bands(page, y)
+    bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
+    width, title = s.width - 2 * s.margin, w.say("slip_title")
+    px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
+    lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
+    space = s.mm(0.6) if s.compact else s.gap
+    room = bottom - y - lines - space
+    choices, form = _that_fit(page, width, room)
+    high = min(room, _choices_height(page, len(choices)))
+    top = bottom - high - space - lines
+    _covers(page, (s.margin, y, width, top - y))
+    top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
+    for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
+        _choice(page, box, choice, form)
+    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
+    return page.scene()
+
+
+def _heading(page: Page) -> tuple[str, str]:
+    """Where the covers have their words beside them, whose visit this is; else what it has come to."""
+    if _tells_beside(page):
+        return (greeting(page) if page.kiosk.visit and page.kiosk.visit.patron else page.w.say("returning")), ""
+    return summary(page), "" if page.s.compact else _due(page)
+
+
+def _tells_beside(page: Page) -> bool:
+    return not (page.s.compact or page.s.low)
+
+
+def _covers(page: Page, box: Box) -> None:
+    """Where there is room for them; on a wide screen with what it has come to beside them."""
+    s, (x, y, width, height) = page.s, box
+    words, due = summary(page), _due(page)
+    tall = min(height - s.mm(14 if s.upright else 5), s.mm(COVER_MM[s.upright]))
+    if not _tells_beside(page):
+        if tall >= s.mm(COVER_LEAST_MM):
+            recap(page, (x, y + (height - tall) // (2 if s.upright else 4), width, tall))
+        return
+    if not words:
+        return
+    left = x
+    if tall >= s.mm(COVER_LEAST_MM):
+        left += recap(page, (x, y + (height - tall) // 3, width * 2 // 5, tall)) + s.mm(6)
+    room = x + width - left
+    px = s.title if page.measure(words, room, s.title, bold=True).fits else s.body
+    used = pitch(px) + (pitch(s.body) if due else 0)
+    top = page.text((left, y + (height - s.gap - used) // 2, room, 0), words, px, bold=True, color=page.t.jade)
+    if due:
+        page.text((left, top, room, 0), due, s.body, color=page.muted)
+
+
+def _choices_height(page: Page, count: int) -> int:
+    s = page.s
+    if s.upright:                                      # all of them within reach from a chair
+        return count * s.mm(36 if count < 4 else 32) + (count - 1) * s.gap
+    return s.mm(36 if s.low else 38)
+
+
+def _boxes(page: Page, box: Box, count: int) -> list[Box]:
+    """Side by side; one below the other on an upright screen."""
+    s, (x, y, width, height) = page.s, box
+    gap = s.gap if s.compact or s.upright else s.mm(4)
+    if s.upright:
+        high = (height - gap * (count - 1)) // count
+        return [(x, y + i * (high + gap), width, high) for i in range(count)]
+    wide = (width - gap * (count - 1)) // count
+    return [(x + i * (wide + gap), y, wide, height) for i in range(count)]
+
+
+# ---- the choices ----------------------------------------------------------------------------------------------------
+
+def _choices(kiosk: Kiosk) -> list[Choice]:
+    trouble = "" if may_print(kiosk) else PRINTER_WORDS.get(kiosk.printer, "printer_trouble")
+    mail = [Choice("receipt_email", "mail")] if may_mail(kiosk) else []
+    phone = [Choice("receipt_phone", "phone_code")] if may_keep(kiosk) else []
+    return [Choice("receipt_print", "slip", trouble), *mail, *phone, Choice("receipt_none", "leaf")]
+
+
+def _that_fit(page: Page, width: int, room: int) -> tuple[list[Choice], Form]:
+    """All of them with the form of their labels; where these have no room beside one another the least used one goes."""
+    every = _choices(page.kiosk)
+    without = [one for one in every if one.key != "receipt_phone"]
+    for choices in (every, without):
+        high = min(room, _choices_height(page, len(choices)))
+        form = _form(page, _boxes(page, (0, 0, width, high), len(choices))[0], choices)
+        if form:
+            return choices, form
+    return without, Form(page.s.plain, 2, _sign(page))
+
+
+def _form(page: Page, box: Box, choices: list[Choice]) -> Form | None:
+    """The largest letters in which all labels have room, each in as many lines as the longest."""
+    s, sign = page.s, _sign(page)
+    troubled = [one for one in choices if one.trouble]
+    if not all(_trouble_form(page, box, one) for one in troubled):
+        return None
+    for px, most in ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2), (s.body, 3), (s.plain, 2), (s.plain, 3)):
+        laid = [page.measure(page.w.say(one.key), _words_room(page, box[2], sign), px, bold=True, max_lines=most, balance=True)
+                for one in choices if not one.trouble]
+        form = Form(px, max(len(each.lines) for each in laid), sign)
+        if all(each.fits for each in laid) and _height(page, form) <= box[3]:
+            return form
+    return None
+
+
+def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
+    """A sentence in large letters may need all the room."""
+    s = page.s
+    for px, sign in ((s.body, _sign(page)), (s.plain, _sign(page)), (s.plain, 0)):
+        laid = page.measure(page.w.say(choice.trouble), _words_room(page, box[2], sign), px, max_lines=LINES_MAX, balance=True)
+        form = Form(px, len(laid.lines), sign)
+        if laid.fits and _height(page, form) <= box[3]:
+            return form
+    return None
+
+
+def _sign(page: Page) -> int:
+    s = page.s
+    return s.mm(9 if s.compact else 18 if s.upright else 15)
+
+
+def _words_room(page: Page, wide: int, sign: int) -> int:
+    """Below the sign; beside it on an upright screen."""
+    return wide - 5 * page.s.gap - sign if page.s.upright else wide - 2 * page.s.half
+
+
+def _height(page: Page, form: Form) -> int:
+    words = form.lines * pitch(form.px)
+    return max(form.sign, words) if page.s.upright else form.sign + (page.s.half if form.sign else 0) + words
+
+
+def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
+    """A large equal choice, its sign in line with the others'; or the sentence why it is missing."""
+    s, t, trouble = page.s, page.t, bool(choice.trouble)
+    x, y, wide, high = box
+    words, sign = page.w.say(choice.said), form.sign
+    if trouble:
+        form = _trouble_form(page, box, choice) or Form(s.plain, LINES_MAX, 0)
+        sign = form.sign
+    fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
+    room, top = _words_room(page, wide, sign), y + (high - _height(page, form)) // 2
+    at, text = (x + (wide - sign) // 2, top), (x + s.half, top + (sign + s.half if sign else 0), room, 0)
+    if s.upright:
+        at, text = (x + 2 * s.gap, y + (high - sign) // 2), (x + 3 * s.gap + sign, y, room, high)
+    border = None if trouble else t.line
+    back = Panel(box, fill, s.mm(3), border, max(2, page.edge) if border else 0, None if trouble else page.shadow(3.4, 0.12, 1))
+    badged = _badge(page, choice.icon, at, sign, trouble) if sign else ()
+    parts = (back, *badged, page.make_text(text, words, form.px, color=color, ground=fill, bold=not trouble, balance=True,
+                                           align="left" if s.upright else "center", max_lines=LINES_MAX))
+    page.add(*parts) if trouble else page.add(Button(choice.key, "", words, box, True, "choice", parts))
+
+
+def _badge(page: Page, icon: str, at: tuple[int, int], size: int, trouble: bool) -> tuple[Leaf, ...]:
+    t, inner = page.t, round(size * 0.56)
+    inset = (size - inner) // 2
+    return (Panel((*at, size, size), t.mist if trouble else t.jade_tint, size // 2),
+            page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade))
+
+
+def summary(page: Page) -> str:
+    """What this visit has come to."""
+    w, done = page.w, done_lines(page)
+    returned = sum(line.kind == "checkin" for line in done)
+    yours = len(done) - returned
+    if yours:
+        return w.count("count_yours", yours)
+    return w.count("count_returned", returned) if returned else ""
+
+
+def _due(page: Page) -> str:
+    """The earliest date, where there are dates."""
+    first = min((line.due for line in done_lines(page) if line.due and line.kind != "checkin"), default="")
+    return page.w.say("first_due", date=page.w.date(first)) if first else ""

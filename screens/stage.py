@@ -1,0 +1,72 @@
+"""A picture and its words: what a screen says first. Side by side on a wide screen, one below the other on an upright one.
+
+Knows boxes only; the picture is a function that draws into one.
+"""
+
+from collections.abc import Callable
+
+from screens.page import Page
+from screens.scene import Box
+from screens.theme import pitch
+
+Picture = Callable[[Page, Box], None]
+
+PICTURE_PART = 0.42
+"""Of the width, where words stand beside it."""
+
+UPRIGHT_PART = 0.72
+TITLE_LINES, HINT_LINES = 3, 3
+"""Our own sentences fit into so many; letters are smaller before a word is torn."""
+
+
+def stage(page: Page, box: Box, picture: Picture, title: str, hint: str = "") -> None:
+    """Both in the middle of a box; the hint goes where it has no room."""
+    if page.s.upright:
+        _upright(page, box, picture, title, hint)
+    else:
+        _wide(page, box, picture, title, hint)
+
+
+def _wide(page: Page, box: Box, picture: Picture, title: str, hint: str) -> None:
+    s, (x, y, width, height) = page.s, box
+    size = min(height, round(s.width * PICTURE_PART))
+    left = x + width - size
+    picture(page, (left, y + (height - size) // 2, size, size))
+    words(page, (x, y, left - x - s.gap, height), title, hint)
+
+
+def _upright(page: Page, box: Box, picture: Picture, title: str, hint: str) -> None:
+    """The picture takes what the words leave it."""
+    s, (x, y, width, height) = page.s, box
+    used = words_height(page, width, title, hint)
+    size = min(round(width * UPRIGHT_PART), height - used - s.mm(10))
+    top = y + max(0, (height - used - size - s.mm(10)) // 2)
+    picture(page, (x + (width - size) // 2, top, size, size))
+    words(page, (x, top + size + s.mm(10), width, used), title, hint, align="center")
+
+
+def title_px(page: Page, width: int, title: str) -> int:
+    """The largest letters in which no word is torn."""
+    s = page.s
+    fits = (px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=TITLE_LINES).fits)
+    return next(fits, s.body)
+
+
+def words_height(page: Page, width: int, title: str, hint: str) -> int:
+    s, px = page.s, title_px(page, width, title)
+    lines = len(page.measure(title, width, px, bold=True, max_lines=TITLE_LINES, balance=True).lines)
+    hints = len(page.measure(hint, width, s.body, max_lines=HINT_LINES, balance=True).lines) if hint else 0
+    return lines * pitch(px) + hints * pitch(s.body) + (s.gap if hints else 0)
+
+
+def words(page: Page, box: Box, title: str, hint: str, align: str = "left") -> None:
+    s, (x, y, width, height) = page.s, box
+    hint = hint if words_height(page, width, title, hint) <= height else ""
+    if words_height(page, width, title, "") > height:
+        page.text((x, y, width, height), title, s.body, bold=True, align=align, max_lines=TITLE_LINES, balance=True)
+        return
+    top = y + max(0, (height - words_height(page, width, title, hint)) // 2)
+    top = page.text((x, top, width, 0), title, title_px(page, width, title), bold=True, align=align, max_lines=TITLE_LINES,
+                    balance=True)
+    if hint:
+        page.text((x, top + s.gap, width, 0), hint, s.body, color=page.muted, align=align, max_lines=HINT_LINES, balance=True)
