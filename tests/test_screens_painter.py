@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from screens.gallery_states import ENDLESS, GALLERY
-from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds, merged
+from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds
 from screens.pygame_lean import pygame
 from screens.scene import Icon, Panel, Scene, Shadow, Text
 from screens.theme import DAY
@@ -42,11 +42,12 @@ def test_painting_changes_gives_the_same_picture_as_painting_anew():
     """Through the whole gallery, one state after the other, in both sizes."""
     for looks, size in ((LARGE, SIZE), (SMALL, (800, 480))):
         running, surface = Painter(*size), picture(size)
+        anew, fresh = Painter(*size), picture(size)
         for number, kiosk in enumerate(GALLERY.values()):
             scene = view(replace(kiosk, language=LANGUAGES[number % 4]), looks)
             running.paint(surface, scene)
-            fresh = picture(size)
-            Painter(*size).paint(fresh, scene)
+            anew.forget()
+            anew.paint(fresh, scene)
             assert same(surface, fresh), scene.name
 
 
@@ -139,11 +140,3 @@ def test_endless_titles_cost_no_endless_surfaces():
     painter.paint(surface, spoken(GALLERY["lending_1_endless"]))
     assert len(ENDLESS) >= 400
     assert painter.cached_bytes <= CACHE_BYTES_MAX
-
-
-def test_rectangles_that_touch_become_one_and_many_become_the_screen():
-    whole = pygame.Rect(0, 0, 100, 100)
-    assert merged([pygame.Rect(0, 0, 10, 10), pygame.Rect(5, 5, 10, 10), pygame.Rect(50, 50, 5, 5)], whole) == [
-        pygame.Rect(0, 0, 15, 15), pygame.Rect(50, 50, 5, 5)]
-    assert merged([pygame.Rect(0, 0, 100, 80)], whole) == [whole]
-    assert merged([pygame.Rect(0, 0, 0, 10)], whole) == []
