@@ -16,11 +16,11 @@ from screens.pygame_lean import pygame
 from screens.view import view
 from screens.words import TABLES
 
-WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0, (1080, 1920): 268.0}
+WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0, (1080, 1920): 270.0}
 
 
 def looks_of(size: tuple[int, int]) -> Looks:
-    """A 10.1" screen is 217 mm wide, a 7" one 154 mm, a 21.5" one on end 268 mm."""
+    """A 10.1" screen is 217 mm wide, a 7" one 154 mm, an upright 22" one 270 mm."""
     return Looks.of(*size, WIDTHS_MM.get(size, size[0] / 5.88))
 
 
