@@ -54,7 +54,8 @@ def _figures(name: str) -> Iterator[Figure]:
     for what, all_ms, aim in (("whole screen", whole, 1.0), ("screen that was never painted", first, None)):
         slowest = max(all_ms, key=lambda state: all_ms[state])
         middle = median(all_ms.values())
-        yield Figure(f"{name}: a {what}, median of {len(all_ms)}", middle / budget, "fifths of a frame", None, aim, f"{middle:.2f} ms")
+        yield Figure(f"{name}: a {what}, median of {len(all_ms)}", middle / budget, "fifths of a frame", None, aim,
+                     f"{middle:.2f} ms")
         yield Figure(f"{name}: the slowest ({slowest})", all_ms[slowest] / budget, "fifths of a frame", None, None,
                      f"{all_ms[slowest]:.2f} ms")
     for what in MOST_PART:
