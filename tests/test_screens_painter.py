@@ -39,11 +39,11 @@ def test_the_first_scene_is_painted_whole_and_the_same_scene_not_again():
 
 
 def test_painting_changes_gives_the_same_picture_as_painting_anew():
-    """Through the whole gallery, one state after the other, in both sizes."""
-    for looks, size in ((LARGE, SIZE), (SMALL, (800, 480))):
+    """Through the whole gallery, one state after the other, and on the large screen through a part of it."""
+    for looks, size, step in ((LARGE, SIZE, 5), (SMALL, (800, 480), 1)):
         running, surface = Painter(*size), picture(size)
         anew, fresh = Painter(*size), picture(size)
-        for number, kiosk in enumerate(GALLERY.values()):
+        for number, kiosk in enumerate(list(GALLERY.values())[::step]):
             scene = view(replace(kiosk, language=LANGUAGES[number % 4]), looks)
             running.paint(surface, scene)
             anew.forget()

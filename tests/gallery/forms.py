@@ -40,7 +40,7 @@ class Form:
 FORMS: dict[str, Form] = {
     "1280x800": Form(looks_of((1280, 800))),
     "800x480": Form(looks_of((800, 480))),
-    "1080x1920": Form(looks_of((1080, 1920))),
+    "1080x1920": Form(looks_of((1080, 1920)), whole=False),
 }
 
 
