@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from screens import faces, shapes
 from screens.changes import apart, changed
 from screens.pygame_lean import pygame
-from screens.scene import Icon, Leaf, Panel, Scene, Text
+from screens.scene import Icon, Leaf, Panel, Scene, Shadow, Text
 from screens.theme import CAP_HEIGHT_EM, Color
 
 CACHE_BYTES_MAX = 6 * 1024 * 1024
@@ -113,11 +113,8 @@ class Painter:
             left += faces.width(piece, px, text.bold)
 
     def _panel(self, surface: Surface, panel: Panel) -> None:
-        if shadow := panel.shadow:
-            x, y, w, h = panel.box
-            key = ("shadow", w, h, panel.radius, shadow)
-            soft = self._cache.get(key, lambda: shapes.soft_shadow(w, h, panel.radius, shadow))
-            surface.blit(soft, (x - shadow.blur, y - shadow.blur + shadow.drop))
+        if panel.shadow:
+            self._shadow(surface, panel, panel.shadow)
         if panel.opacity < 1:
             self._veil(surface, panel)
             return
@@ -127,6 +124,30 @@ class Painter:
             box = box.inflate(-2 * panel.border_px, -2 * panel.border_px)
         if panel.fill:
             self._rounded(surface, box, max(0, panel.radius - (panel.border_px if panel.border else 0)), panel.fill)
+
+    def _shadow(self, surface: Surface, panel: Panel, shadow: Shadow) -> None:
+        """Four corners and four edges; the middle lies under the panel. So a large card costs no large surface."""
+        x, y, w, h = panel.box
+        left, top, radius = x - shadow.blur, y - shadow.blur + shadow.drop, panel.radius
+        corner = shapes.shadow_corner(radius, shadow)
+        across, down = w + 2 * shadow.blur - 2 * corner, h + 2 * shadow.blur - 2 * corner
+        if min(across, down) < 1 or panel.fill is None or panel.opacity < 1 or shadow.drop > corner - shadow.blur:
+            whole = self._cache.get(("shadow", w, h, radius, shadow), lambda: shapes.soft_shadow(w, h, radius, shadow))
+            surface.blit(whole, (left, top))
+            return
+        side = 2 * (corner - shadow.blur) + 1
+        small = self._cache.get(("shadow", radius, shadow), lambda: shapes.soft_shadow(side, side, radius, shadow))
+        far_x, far_y, far = left + corner + across, top + corner + down, corner + 1
+        for place, at in (((left, top), (0, 0)), ((far_x, top), (far, 0)),
+                          ((left, far_y), (0, far)), ((far_x, far_y), (far, far))):
+            surface.blit(small, place, (*at, corner, corner))
+        for place, part, size in (((left + corner, top), (corner, 0, 1, corner), (across, corner)),
+                                  ((left + corner, far_y), (corner, far, 1, corner), (across, corner)),
+                                  ((left, top + corner), (0, corner, corner, 1), (corner, down)),
+                                  ((far_x, top + corner), (far, corner, corner, 1), (corner, down))):
+            edge = self._cache.get(("shadow", radius, shadow, part, size),
+                                   lambda p=part, s=size: pygame.transform.scale(small.subsurface(p), s))
+            surface.blit(edge, place)
 
     def _veil(self, surface: Surface, panel: Panel) -> None:
         """A see-through panel, composed apart so that its corners are even."""

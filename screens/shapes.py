@@ -90,6 +90,11 @@ def _segment(big: Surface, a: Point, b: Point, pen: float, color: tuple[int, int
                                          (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)])
 
 
+def shadow_corner(radius: int, shadow: Shadow) -> int:
+    """From the shadow's outer edge inwards: so far its corners are round, and beyond it is even."""
+    return radius + 2 * shadow.blur + 2
+
+
 def soft_shadow(width: int, height: int, radius: int, shadow: Shadow) -> Surface:
     """A rounded rectangle with a Gaussian edge, `blur` px larger on each side.
 
