@@ -9,6 +9,7 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     from kiosk.agent import Agent
     from kiosk.clock import Clock, SimulatedClock
-    from kiosk.events import Event, Touched
-    from kiosk.workers import Port
+    from kiosk.events import Touched
+    from kiosk.ports import PortName
+    from kiosk.workers import Port, Worker
+    from offline_store.port import StorePort
 
 USAGE, REFUSED = 2, 3
 """Exit codes: the command line or the configuration is wrong; this kiosk must not start (another one has its store)."""
@@ -115,38 +118,50 @@ def _work(conf: configuration.Config, display: Display, first: Kiosk) -> int:
 
 def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Agent":
     """Every port that the configuration names, each in a thread of its own; then the agent."""
+    from drivers.upstream_choice import upstream_of
     from kiosk.agent import Agent
     from kiosk.clock import Clock, SimulatedClock
     from kiosk.memory import keep_small
+    from kiosk.notes import note_ports
     from kiosk.workers import Inbox, Worker
 
     keep_small()
     glass, clock = None, Clock(report=log.say)
     if isinstance(display, GlassDisplay):
-        glass, clock = display, SimulatedClock(log.say)
-        glass.clock = clock
+        glass = display
+        glass.clock = clock = SimulatedClock(log.say)
     inbox = Inbox()
-    ports: list[Port] = [_store(conf, clock), *_devices(conf, glass), *_upstream(conf, clock)]
-    workers = {port.name: Worker(port, inbox.post, log.say) for port in ports}
-    return Agent(first, clock, inbox, workers, display, _note_ports)
+    store = _store(conf, clock)
+    ports: list[Port] = [store, *_devices(conf, glass), *upstream_of(conf, clock)]
+    workers = {port.name: Worker(port, store.watching(inbox.post), log.say) for port in ports}
+    return Agent(first, clock, inbox, workers, _assisted(conf, display, workers, glass), note_ports)
 
 
-def _note_ports(kiosk: Kiosk, event: "Event", wishes: tuple) -> None:
-    """Wires that come and go are told to staff."""
-    from kiosk.events import PortDown, PortUp
+def _assisted(conf: configuration.Config, display, workers: "dict[PortName, Worker]", glass: "GlassDisplay | None") -> Display:
+    """A keypad, a voice and sounds, where the configuration names one of them."""
+    if not (conf.keypad.device or conf.speech.device or conf.speech.aloud or conf.sound.device):
+        return display
+    from drivers.ears import Ears
+    from drivers.keypad import decoder_of, keypads_of
+    from screens.assisted import Assisted
+    from screens.voice import Voice
 
-    if isinstance(event, PortUp):
-        log.say(f"{event.port}: it is there")
-    elif isinstance(event, PortDown):
-        log.say(f"{event.port}: it is away ({event.why})")
+    ears = Ears(conf, glass.say if glass else None)
+    workers.update(ears.workers)
+    voice = Voice(ears.say, ears.sound, bool(conf.speech.device), bool(conf.speech.aloud), conf.speech.handset)
+    assisted = Assisted(display, [*keypads_of(conf.keypad, conf.speech)], voice, glass.say if glass else None)
+    if glass:
+        names = decoder_of(conf.keypad)()
+        glass.keys = lambda structs: assisted.pressed(names.feed(structs))
+    return assisted
 
 
-def _store(conf: configuration.Config, clock: "Clock") -> "Port":
+def _store(conf: configuration.Config, clock: "Clock") -> "StorePort":
     from offline_store.errors import StoreUnwritable
     from offline_store.port import StorePort
 
     store = StorePort(conf.store.path, conf.store.key_file, clock, retention_days=conf.store.retention_days,
-                      report=log.say)
+                      report=log.say, cards_file=conf.staff.cards_file)
     try:
         store.open()
     except StoreUnwritable as trouble:       # a full disk: start all the same, out of service until there is room
@@ -185,35 +200,13 @@ def _draw_slip(glass: "GlassDisplay | None", slip, width_dots: int, dots_per_mm:
     return picture
 
 
-def _upstream(conf: configuration.Config, clock: "Clock") -> "list[Port]":
-    if not conf.upstream.url:
-        return []
-    if conf.upstream.url.startswith("sip2"):
-        return [_library_system(conf, clock)]
-    from drivers.upstream_central import CentralUpstream
-
-    secret = configuration.read_secret(Path(conf.upstream.secret_file))
-    return [CentralUpstream(conf.upstream.url, conf.upstream.device, secret, conf.upstream.ca_file, log.say, clock.told,
-                            clock.raw_is_right)]
-
-
-def _library_system(conf: configuration.Config, clock: "Clock") -> "Port":
-    from drivers.upstream_sip2 import Sip2Upstream
-
-    up, options = conf.upstream, conf.sip2
-    terminal = configuration.read_secret(Path(options.terminal_password_file)) if options.terminal_password_file else ""
-    password = configuration.read_secret(Path(up.secret_file)) if options.login != "none" else ""
-    return Sip2Upstream(up.url, up.device, password, options, clock, timezone=conf.library.timezone,
-                        currency=conf.library.currency, ca_file=up.ca_file, terminal_password=terminal)
-
-
 # ---- what shows it --------------------------------------------------------------------------------------------------
 
 def _window(conf: configuration.Config, keys) -> Display:
     from screens.window import NoScreen, Window
 
     screen = conf.screen
-    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys)
+    window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms, conf.looks)
     if screen.touch:
         return TouchedWindow(window, screen.touch, (screen.width_px, screen.height_px))
     if not window.wakes_on_touch:
@@ -229,6 +222,10 @@ class TouchedWindow:
 
         self._window, self._touch, self._size = window, EvdevTouch(path), size
         self.show = window.show
+
+    @property
+    def panel(self):
+        return self._window.panel
 
     def filenos(self) -> list[int]:
         return [*self._window.filenos(), self._touch.fileno()]
@@ -252,7 +249,8 @@ class GlassDisplay:
 
         self._size = size = (conf.screen.width_px, conf.screen.height_px)
         self._glass, self._decoder = Glass(conf.screen.glass, *size), None
-        self._panel = Panel(*size, conf.screen.width_mm)
+        self.panel = self._panel = Panel(*size, conf.screen.width_mm, settle_ms=conf.screen.settle_ms, options=conf.looks)
+        self.keys: Callable[[bytes], list[Touched]] = lambda _: []         # what the simulated keypad's structs press
         self._surface = pygame.image.frombuffer(self._glass.pixels, size, "BGRA")  # type: ignore[arg-type]
         self.say = self._glass.say
         self.clock: SimulatedClock | None = None         # it is imported later than the first frame is shown
@@ -265,6 +263,8 @@ class GlassDisplay:
         for message in self._glass.messages():
             if "touch" in message:
                 found += self._touched(bytes.fromhex(message["touch"]))
+            if "keys" in message:
+                found += self.keys(bytes.fromhex(message["keys"]))
             self._control(message)
         if self._glass.gone:
             raise Closed

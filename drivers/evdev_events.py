@@ -10,7 +10,7 @@ from typing import NamedTuple
 STRUCT = struct.Struct("llHHi")
 """Seconds, microseconds, type, code, value."""
 
-EV_SYN, EV_KEY, EV_ABS = 0, 1, 3
+EV_SYN, EV_KEY, EV_ABS, EV_SW = 0, 1, 3, 5
 SYN_REPORT, SYN_DROPPED = 0, 3
 
 
@@ -31,8 +31,12 @@ class Events:
         self._rest = b""
 
     def feed(self, data: bytes) -> Iterator[InputEvent]:
+        return (event for _, event in self.feed_timed(data))
+
+    def feed_timed(self, data: bytes) -> Iterator[tuple[int, InputEvent]]:
+        """Each with its own time, ms: of the kernel, not of when it was read."""
         whole = self._rest + data
         end = len(whole) - len(whole) % STRUCT.size
         self._rest = whole[end:]
-        for _sec, _usec, kind, code, value in STRUCT.iter_unpack(whole[:end]):
-            yield InputEvent(kind, code, value)
+        for sec, usec, kind, code, value in STRUCT.iter_unpack(whole[:end]):
+            yield sec * 1_000 + usec // 1_000, InputEvent(kind, code, value)

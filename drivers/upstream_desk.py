@@ -8,6 +8,7 @@ import random
 import select
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from drivers import upstream_json as codec
 from drivers.upstream_jobs import AccountAsked, Asking, Fetching, Handing, Job, PatronAsked, Probing, Reply, unsent
@@ -15,7 +16,7 @@ from drivers.upstream_lanes import Done, Lane
 from drivers.upstream_turns import Turns
 from kiosk.backoff import PROBE_WAIT_S, BackOff, Chance, Probes, not_before
 from kiosk.effects import Effect, Probe
-from kiosk.events import Event, LinkLost, PortDown
+from kiosk.events import Delivered, Event, LinkLost, PortDown
 from kiosk.ports import PortError, PortGarbled
 from kiosk.workers import Inbox, Post, Wishes
 
@@ -139,11 +140,24 @@ class Desk:
             self._odd(job, str(error), now_s)
             return
         self._turns.came_through(job, reply.took_ms)
+        self._hear_time(reply)
         if type(job) in self._patience:
             self._patience[type(job)].reset()
         if isinstance(job, Probing):
             self._there(job, reply, now_s)
-        self._tell(events)
+        self._tell([self._spread(event) for event in events])
+
+    def _spread(self, event: Event) -> Event:
+        """Rows are told in whole seconds when to come again, too, and those of many kiosks at once."""
+        asked_s = max((answer.retry_after_s for answer in event.answers), default=0) if isinstance(event, Delivered) else 0
+        return replace(event, retry_ms=round(not_before(asked_s, self._chance) * 1000)) if asked_s else event
+
+    def _hear_time(self, reply: Reply) -> None:
+        """Deliveries and pages tell it, too: while all is well nobody probes, and only what is said again can stand
+        (kiosk.witness)."""
+        time_ms = reply.body.get("time_ms")
+        if self._anchor and type(time_ms) is int:
+            self._anchor(time_ms, reply.took_ms)
 
     def _odd(self, job: Job, why: str, now_s: float, asked_s: float = 0.0) -> None:
         """It is there, and says what helps nobody: silence for this question alone. `asked_s`: Retry-After."""
@@ -176,8 +190,6 @@ class Desk:
         self._up = self._told = True
         self._wished = False
         self._probes.succeeded(reply.took_ms, now_s)
-        if self._anchor:
-            self._anchor(codec.health(reply.body).time_ms, reply.took_ms)
 
     def _failed(self, job: Job, left: bool, why: str, now_s: float, asked_s: float = 0.0) -> None:
         """No word on this job; upstream counts as away from now on."""

@@ -95,15 +95,16 @@ class HttpLine:
         self._base, self._bearer, self._verify, self._clock = base, bearer, ca_file or True, clock
         self._fuse, self._clock_is_right = Fuse(), clock_is_right
         self._adapter = _FusedAdapter(self._fuse, clock_is_right())
-        self._used_s = 0.0
+        self._used_s, self._hung_up = 0.0, True
 
     def call(self, request: Request, wait_s: float) -> Reply:
         """Raises PortLost (no connection, or it broke), PortSilent (no whole answer in time), PortGarbled."""
         began = self._clock()
         if began - self._used_s > KEEP_S:
             self._hang_up()
-            if self._adapter.clock_is_right != self._clock_is_right():
-                self._adapter = _FusedAdapter(self._fuse, not self._adapter.clock_is_right)
+        if self._hung_up and self._adapter.clock_is_right != (right := self._clock_is_right()):
+            self._adapter = _FusedAdapter(self._fuse, right)
+        self._hung_up = False
         try:
             return self._exchange(request, began, wait_s)
         except FAULTS as error:
@@ -163,6 +164,7 @@ class HttpLine:
     def _hang_up(self) -> None:
         self._adapter.close()
         self._fuse.let_go()
+        self._hung_up = True
 
 
 def _whole(answer: requests.Response) -> bytes:

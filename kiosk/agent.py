@@ -62,8 +62,13 @@ class Agent:
         happened = [*self._display.touches(), *self._inbox.take_all()]
         self._feed(self._tick())
         for event in happened:
-            self._feed(event)
+            if not self._is_for_another_screen(event):
+                self._feed(event)
         self._show()
+
+    def _is_for_another_screen(self, event: ev.Event) -> bool:
+        """A finger meant what was shown. The second half of a double touch finds that its screen has gone."""
+        return isinstance(event, ev.Touched) and self._shown is not None and type(self._shown.phase) is not type(self.kiosk.phase)
 
     def _tick(self) -> ev.Tick:
         seen = self._clock.read()

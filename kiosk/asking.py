@@ -11,8 +11,8 @@ from kiosk.events import Answered, AnswerMissing, ItemLooked
 from kiosk.policy import Knowledge
 from kiosk.reasons import Reason
 from kiosk.rules import Verdict
-from kiosk.state import Kiosk, Line, LineStep
-from kiosk.steps import Effects, Step, due_in, line_of, put, stay, visit_of
+from kiosk.state import Kiosk, Lending, Line, LineStep
+from kiosk.steps import Effects, Step, due_in, inner, line_of, put, stay, visit_of, with_inner
 from kiosk.transactions import Answer, Kind, Result, Status
 
 
@@ -20,7 +20,7 @@ def record(kiosk: Kiosk, line: Line) -> Step:
     """From here it survives anything."""
     visit = visit_of(kiosk)
     pin_checked = visit.patron.pin_checked if visit.patron else True
-    wish = Record(visit.number, line.kind, line.item, card_of(kiosk), pin_checked=pin_checked, found=line.found,
+    wish = Record(visit.number, line.kind, line.item, card_of(kiosk, line), pin_checked=pin_checked, found=line.found,
                   parts=line.parts, title=line.title)
     return put(kiosk, replace(line, step=LineStep.RECORDING, row=None, sent=False)), (wish,)
 
@@ -89,7 +89,7 @@ def expire_questions(kiosk: Kiosk) -> Step:
 
 def ask_store(kiosk: Kiosk, line: Line) -> Step:
     """Upstream is silent: what does the store know? Without a row yet: may it begin?"""
-    look = LookUpItem(visit_of(kiosk).number, line.item, card_of(kiosk))
+    look = LookUpItem(visit_of(kiosk).number, line.item, card_of(kiosk, line))
     return put(kiosk, replace(line, step=LineStep.DECIDING)), (look,)
 
 
@@ -106,7 +106,18 @@ def looked(kiosk: Kiosk, event: ItemLooked) -> Step:
         return _decided_here(kiosk, line, verdict)
     if verdict.ok:
         return record(kiosk, line)
-    return stay(put(kiosk, replace(line, step=LineStep.REFUSED, reason=verdict.reason)))
+    return _not_begun(kiosk, line, verdict.reason)
+
+
+def _not_begun(kiosk: Kiosk, line: Line, reason: Reason) -> Step:
+    """Nothing was written. A checkout that was to be undone stands as before, and the reason is told above the pile."""
+    here = inner(kiosk.phase)
+    if line.lent is None:
+        return stay(put(kiosk, replace(line, step=LineStep.REFUSED, reason=reason)))
+    kiosk = put(kiosk, replace(line.lent, here=line.here))
+    if isinstance(here, Lending):
+        here = replace(here, notice=reason, notice_until_ms=kiosk.now_ms + kiosk.settings.notice_ms)
+    return stay(replace(kiosk, phase=with_inner(kiosk.phase, here)))
 
 
 def _with_what_is_being_marked(kiosk: Kiosk, known: Knowledge) -> Knowledge:
@@ -133,6 +144,7 @@ def _mark(kiosk: Kiosk, line: Line, status: Status, reason: str, heard: bool = F
     return put(kiosk, line), (Mark(visit_of(kiosk).number, line.tx, line.item, status, reason, line.due, heard),)
 
 
-def card_of(kiosk: Kiosk) -> str:
+def card_of(kiosk: Kiosk, line: Line) -> str:
+    """Whose transaction it is. A checkin is nobody's, also in somebody's visit."""
     patron = visit_of(kiosk).patron
-    return patron.card if patron else ""
+    return patron.card if patron and line.kind is not Kind.CHECKIN else ""

@@ -138,7 +138,8 @@ class Clock:
         with self._lock:
             if self._window is None:
                 self._window = after(line_ms, same_boot)
-                self._begin()
+                for witness in (self._service, self._central):
+                    witness.weigh_again(self._boot(), self._window)
 
     # ---- who is believed ----
 

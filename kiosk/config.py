@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kiosk import colors
 from kiosk import config_options as known
 from kiosk.config_values import checked, near
 from kiosk.settings import Settings
@@ -51,6 +52,7 @@ class Config:
 
     library: known.Library
     kiosk: known.Kiosk
+    looks: known.Looks
     waits: known.Waits
     screen: known.Screen
     pad: known.Pad
@@ -59,6 +61,10 @@ class Config:
     upstream: known.Upstream
     sip2: known.Sip2
     store: known.Store
+    keypad: known.Keypad
+    speech: known.Speech
+    sound: known.Sound
+    staff: known.Staff
 
 
 def load(path: Path) -> Config:
@@ -125,7 +131,9 @@ def _value(option: Any, given: Any, folder: Path) -> Any:
     if given is None and known.is_needed(option):
         raise ValueError(f"missing: {known.about(option).says}")
     value = known.usual(option) if given is None else checked(option, given)
-    return str(folder / value) if known.about(option).is_path and value else value
+    if not known.about(option).is_path or not value:
+        return value
+    return tuple(str(folder / one) for one in value) if isinstance(value, tuple) else str(folder / value)
 
 
 # ---- right alone and wrong together, and what only this machine knows ------------------------------------------------
@@ -162,8 +170,16 @@ def _zone_exists(library: known.Library) -> Iterator[str]:
         yield f"[library] timezone: no such time zone: {library.timezone}{near(library.timezone, zones)}"
 
 
+def _colours_can_be_read(looks: known.Looks) -> Iterator[str]:
+    if looks.accent or looks.idle_ground:
+        idle = colors.Idle(colors.rgb(looks.idle_ground or known.IDLE_GROUND), colors.rgb(looks.accent or known.ACCENT))
+        for option, sentence in colors.unreadable(idle):
+            yield f"[looks] {option}: {sentence}"
+
+
 TOGETHER: tuple[tuple[str, Callable[[Any], Iterator[str]]], ...] = (
-    ("library", _zone_exists), ("screen", _glass_is_there), ("pad", _gone_in_time), ("scanner", _one_scanner))
+    ("library", _zone_exists), ("looks", _colours_can_be_read), ("screen", _glass_is_there),
+    ("pad", _gone_in_time), ("scanner", _one_scanner))
 
 
 # ---- what others need of it -----------------------------------------------------------------------------------------
@@ -173,8 +189,21 @@ def settings_of(config: Config) -> Settings:
     library, kiosk = config.library, config.kiosk
     settings = Settings(library.name, library.isil, library.branch, kiosk.name, kiosk.languages, library.currency,
                         library.timezone, kiosk.help_phone)
+    if library.hours or library.special_days:
+        from kiosk.hours import hours
+
+        settings = replace(settings, hours=hours(library.hours, library.special_days))
+    settings = replace(settings, news=library.news)
     waits = {option.name: getattr(config.waits, option.name) for option in known.options("waits")}
-    return replace(settings, **waits)
+    return replace(settings, slip=kiosk.slip, card_by_typing=kiosk.card_by_typing, undo_ms=kiosk.undo_s * 1_000, **waits,
+                   staff_end_ms=config.staff.screen_ms, devices=_devices(config),
+                   upstream="ils" if config.upstream.url.startswith("sip2") else "central")
+
+
+def _devices(config: Config) -> tuple[str, ...]:
+    """What this kiosk has: staff are not told that a printer is away where there is none."""
+    there = {"pad": config.pad.url, "scanner": config.scanner.url or config.scanner.device, "printer": config.printer.url}
+    return tuple(name for name, wire in there.items() if wire)
 
 
 def read_secret(path: Path) -> str:

@@ -9,15 +9,21 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, field, fields
 from typing import Any
 
-from kiosk import addresses
+from kiosk import addresses, colors
 from kiosk.settings import Settings
 from kiosk.values import dataclass
 
 LANGUAGES = ("vi", "en", "fr", "zh")
 """The languages that every sentence of the kiosk exists in."""
 
+SLIPS = ("ask", "print", "email", "none")
+"""What `slip` may say: the choices of the last screen, or to ask."""
+
 SIP2_PROFILES = ("generic", "koha", "evergreen", "folio", "symphony", "alma", "sierra", "polaris")
 """Library systems that drivers/sip2/profiles.py knows."""
+
+IDLE_GROUND, ACCENT = "#0E1621", "#E7B75A"
+"""Of the idle screen, where a library sets none (screens.theme: night, night_gold)."""
 
 _USUAL = Settings()
 
@@ -35,6 +41,7 @@ class About:
     most: int | None = None
     one_of: tuple[Any, ...] = ()
     check: Check | None = None
+    read: Callable[[Any], Any] | None = None     # for a value of a shape of its own: gives it, or raises as a check does
     is_path: bool = False
     example: Any = None              # for an option that must be given
 
@@ -79,6 +86,15 @@ def sip2_value(value: str) -> None:
         raise ValueError("SIP2 cannot carry a |")
 
 
+def _late(module: str, name: str) -> Callable[[Any], Any]:
+    """A reading of its own shape, which few libraries' first frame waits for."""
+    def read(value: Any) -> Any:
+        from importlib import import_module
+
+        return getattr(import_module(f"kiosk.{module}"), name)(value)
+    return read
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Library:
     """The library that the kiosk belongs to. Central's enrolment fills this in."""
@@ -89,6 +105,14 @@ class Library:
     branch: str = _option("", "This branch, as it stands on the slip.", most=40)
     currency: str = _option(_USUAL.currency, "Currency of fees.", check=currency)
     timezone: str = _option(_USUAL.timezone, "Time zone of dates on screen and slip (IANA name).", most=60)
+    hours: dict[str, str] = _option(dict, "Opening hours for the idle screen: { monday = \"8:00-12:00, 13:30-20:00\", friday = "
+                                    "\"20:00-2:00\" }; a day that is not named is closed; empty: nothing is said.",
+                                    read=_late("hours", "week_table"))
+    special_days: dict[str, str] = _option(dict, "Other hours on single days: { \"2026-12-25\" = \"closed\", "
+                                           "\"2027-02-05..2027-02-12\" = \"closed\", \"09-02\" = \"9:00-12:00\" }, the last "
+                                           "one each year.", read=_late("hours", "special_table"))
+    news: dict[str, tuple[str, ...]] = _option(dict, "Lines for the idle screen, in turns: a text, a list, or one of these for "
+                                               "each language: { vi = [\"…\"] }.", read=_late("config_lists", "news"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -98,6 +122,28 @@ class Kiosk:
     name: str = _option(_USUAL.kiosk, "What staff call it; stands on the slip.", least=1, most=40)
     languages: tuple[str, ...] = _option(_USUAL.languages, "Languages on offer; the first one greets.", one_of=LANGUAGES)
     help_phone: str = _option("", "Telephone number on the help screen; empty: none.", most=40)
+    slip: str = _option(_USUAL.slip, "The slip: ask the patron, or end each visit at the first touch with this one (ask where "
+                        "it cannot be had).", one_of=SLIPS)
+    card_by_typing: str = _option(_USUAL.card_by_typing, "A card's number may be typed: its digits, digits and letters, or not "
+                                  "at all. Only while the library system answers.", one_of=("digits", "letters", "off"))
+    undo_s: int = _option(0, "A book borrowed by mistake can be given back by a touch for so long, while it still lies there; "
+                          "0: not here.", unit="s", least=0, most=600)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Looks:
+    """The library's own face. Colours that nobody could read are a mistake; damaged pictures are reported and passed over."""
+
+    logo: str = _file("", "PNG of the library's logo (see-through ground), for the corner of every screen; empty: none.")
+    accent: str = _option("", "The library's colour on the idle screen, #RRGGBB: light enough to be read on the idle ground; "
+                          "empty: gold.", most=7, check=colors.color)
+    idle_ground: str = _option("", "Ground of the idle screen, #RRGGBB: dark; empty: night blue.", most=7, check=colors.color)
+    pictures: tuple[str, ...] = _option(tuple, "Pictures for the idle screen: a folder, or a list of PNG and JPEG files, in "
+                                        "turns; new ones in the folder are found by themselves.", is_path=True,
+                                        read=_late("config_lists", "pictures"))
+    picture_s: int = _option(20, "How long a picture stays.", unit="s", least=10, most=3_600)
+    motion: bool = _option(True, "Pictures and news change by themselves, and fade; false: nothing moves, and each visitor finds "
+                           "the next ones.")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -129,6 +175,8 @@ class Screen:
     fullscreen: bool = _option(False, "Take the whole screen.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
                            "empty: the window's own mouse.")
+    settle_ms: int = _option(300, "A button that has just appeared under a finger is not pressed for so long: nothing jumps "
+                             "under it, double touches do no harm.", unit="ms", least=0, most=1_000)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -218,9 +266,53 @@ class Store:
                                   least=1, most=3_650)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Keypad:
+    """A keypad for whoever does not use the touch panel: arrows and a round key, or a numeric USB keypad."""
+
+    device: str = _file("", "Its evdev device (/dev/input/by-id/…-event-kbd); empty: none.")
+    keys: str = _option("", "Keys that mean something else than usual, by the number that `evtest` shows: "
+                        "\"183=up 184=down 185=select\" (left right next previous back erase help speech louder softer "
+                        "headphones_in headphones_out digit_0 …).", most=1_000)
+    double_ms: int = _option(300, "A key that comes again sooner is a trembling hand's; digits always count.", unit="ms",
+                             least=0, most=2_000)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Speech:
+    """Spoken prompts (`apt install espeak-ng alsa-utils`). Names, titles and fees are said into headphones only."""
+
+    device: str = _option("", "ALSA device of the headphones, such as \"plughw:1\" (`aplay -L`); empty: none.", most=100)
+    jack: str = _file("", "evdev device of the headphone jack: speech begins when it is plugged in; empty: none.")
+    handset: bool = _option(False, "Who presses the speech key holds that device to the ear: it is private without a jack.")
+    aloud: str = _option("", "ALSA device of a loudspeaker that speaks after the speech key, nothing private; empty: none.",
+                         most=100)
+    words_a_minute: int = _option(160, "How fast it speaks.", unit="words", least=80, most=400)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Sound:
+    """Short sounds for read, done and trouble (`apt install alsa-utils`)."""
+
+    device: str = _option("", "ALSA device of the loudspeaker, such as \"default\" (`aplay -L`); empty: silence.", most=100)
+    volume: int = _option(60, "How loud; 0: silence.", unit="percent", least=0, most=100)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Staff:
+    """The staff screen: a staff card opens it, with its PIN where one is set (docs/decisions/0012-staffs-door.md)."""
+
+    cards_file: str = _file("muon.staff", "The staff cards, as keyed hashes; `python -m provisioning staff-card add` writes it. "
+                            "No file: no staff screen.")
+    screen_ms: int = _option(_USUAL.staff_end_ms, "The staff screen leaves by itself when nobody touches it for so long.",
+                             unit="ms", least=10_000, most=600_000)
+
+
 SECTIONS: dict[str, type] = {
-    "library": Library, "kiosk": Kiosk, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
+    "library": Library, "kiosk": Kiosk, "looks": Looks, "waits": Waits, "screen": Screen, "pad": Pad, "scanner": Scanner,
     "printer": Printer, "upstream": Upstream, "sip2": Sip2, "store": Store,
+    "keypad": Keypad, "speech": Speech, "sound": Sound,
+    "staff": Staff,
 }
 """Section -> its options, in the order of the file."""
 

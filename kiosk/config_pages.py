@@ -63,7 +63,7 @@ def _limits(option: Field) -> str:
 def toml(value: Any) -> str:
     """One value as TOML 1.0. JSON's texts are TOML's, but for DEL."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_key(key)} = {toml(one)}" for key, one in value.items()) + " }"
+        return "{}" if not value else "{ " + ", ".join(f"{_key(key)} = {toml(one)}" for key, one in value.items()) + " }"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(toml, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

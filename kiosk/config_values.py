@@ -26,6 +26,8 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def checked(option: Field, value: Any) -> Any:
     """Raises ValueError with a sentence."""
+    if read := about(option).read:
+        return read(value)
     reading = {str: _text, int: _number, bool: _flag, dict[str, str]: _names, tuple[str, ...]: _choices}
     return reading[option.type](option, value)  # type: ignore[index]
 

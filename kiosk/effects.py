@@ -125,8 +125,8 @@ class CountPin(ToStore):
 
 @dataclass(frozen=True)
 class FetchOwed(ToStore):
-    """-> OwedFetched, oldest first, at most `limit`; rows of `not_now` (being asked at this moment) and any later row on the
-    same item are left out."""
+    """-> OwedFetched, oldest first, at most `limit`; rows of `not_now` (being asked at this moment, or told to come again) and
+    any later row on the same item are left out."""
 
     limit: int = 100
     not_now: tuple[str, ...] = ()
@@ -168,6 +168,19 @@ class NoteClock(ToStore):
 
     at_ms: int
     wall_ms: int
+
+
+@dataclass(frozen=True)
+class FetchStanding(ToStore):
+    """-> StandingFound: what staff want to know of the store and the machine."""
+
+
+@dataclass(frozen=True)
+class CheckStaffPin(ToStore):
+    """-> StaffPinChecked; a wrong one is counted, and the next one waits."""
+
+    who: str
+    pin: str = field(repr=False)
 
 
 # ---- upstream -------------------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ from kiosk.store_events import (
     QueueCounted,
     Recorded,
     Settled,
+    StaffPinChecked,
+    StandingFound,
     StoreFailed,
     StoreOpened,
 )
@@ -27,7 +29,7 @@ from kiosk.transactions import Answer, Security
 from kiosk.values import dataclass
 
 OF_THE_STORE = (Absorbed, CutVisitFound, ItemLooked, Marked, OwedFetched, PatronLooked, PinCounted, QueueCounted, Recorded,
-                Settled, StoreFailed, StoreOpened)
+                Settled, StaffPinChecked, StandingFound, StoreFailed, StoreOpened)
 """At home in `store_events`, handed on here."""
 
 
@@ -66,6 +68,14 @@ class Scanned(Event):
     """One code from the scanner, cleaned of its terminator and AIM identifier."""
 
     code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StaffCardShown(Event):
+    """A staff card came by, at the scanner or on the pad. Its number stays there: `who` is its keyed hash."""
+
+    who: str
+    pin: bool = False                # it needs its PIN
 
 
 # ---- the pad --------------------------------------------------------------------------------------------------------
@@ -163,10 +173,12 @@ class AnswerMissing(Event):
 
 @dataclass(frozen=True)
 class Delivered(Event):
-    """Upstream's answers to owed rows, one each. `batch` False: they went along with a patron's question."""
+    """Upstream's answers to owed rows, one each. `batch` False: they went along with a patron's question. `retry_ms`: the
+    longest wait that a row was told, spread by chance."""
 
     answers: tuple[Answer, ...]
     batch: bool = True
+    retry_ms: int = 0
 
 
 @dataclass(frozen=True)

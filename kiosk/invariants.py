@@ -5,7 +5,19 @@ by itself and settles what was open by asking (invariant 10).
 """
 
 from kiosk.effects import Print, Record, SendMail, SetSecurity
-from kiosk.state import Account, Closing, Kiosk, Lending, Line, LineStep, Returning, SlipChoice, Welcome
+from kiosk.state import (
+    Account,
+    Closing,
+    Kiosk,
+    Lending,
+    Line,
+    LineStep,
+    Returning,
+    SlipChoice,
+    SlipPhone,
+    StaffScreen,
+    Welcome,
+)
 from kiosk.steps import Effects, inner
 from kiosk.transactions import Kind, Security
 
@@ -50,7 +62,8 @@ def _unsecured_only_when_durable(kiosk: Kiosk, wish: SetSecurity) -> None:
 
 def _only_this_patron(before: Kiosk, kiosk: Kiosk, wish: Record) -> None:
     patron = kiosk.visit.patron if kiosk.visit else None
-    _promise(7, wish.patron == (patron.card if patron else ""), "a transaction for somebody else")
+    card = patron.card if patron and wish.kind is not Kind.CHECKIN else ""
+    _promise(7, wish.patron == card, "a transaction for somebody else")
     lying, line = kiosk.pad.at(wish.item), before.visit.line(wish.item) if before.visit else None
     joined = line is not None and line.step is not LineStep.HERE       # before this step, by the rules
     _promise(7, lying is None or not lying.needs_touch or joined, f"{wish.item} joined without a touch")
@@ -76,9 +89,9 @@ def _slip_tells_what_is_on_disk(before: tuple[Kiosk, ...], wish: Print | SendMai
 
 def _nothing_left(kiosk: Kiosk) -> None:
     here = inner(kiosk.phase)
-    if isinstance(here, Welcome):
-        _promise(8, kiosk.visit is None, "a visit on the welcome screen")
+    if isinstance(here, (Welcome, StaffScreen)):
+        _promise(8, kiosk.visit is None, "a visit on the welcome or staff screen")
     if isinstance(here, (Lending, Account)):
         _promise(8, kiosk.visit is not None and kiosk.visit.patron is not None, "checkout without a patron")
-    if isinstance(here, (Returning, SlipChoice, Closing)):
+    if isinstance(here, (Returning, SlipChoice, SlipPhone, Closing)):
         _promise(8, kiosk.visit is not None, "a visit's screen without a visit")

@@ -9,11 +9,24 @@ from kiosk import lines, pile, writing
 from kiosk.effects import LookUpItem
 from kiosk.events import PileSeen
 from kiosk.reasons import Reason
-from kiosk.state import Account, Kiosk, Lending, Line, LineStep, Lying, OtherCard, Returning, SlipChoice, StillThere, TagKind
+from kiosk.state import (
+    Account,
+    Kiosk,
+    Lending,
+    Line,
+    LineStep,
+    Lying,
+    OtherCard,
+    Returning,
+    SlipChoice,
+    SlipPhone,
+    StillThere,
+    TagKind,
+)
 from kiosk.steps import Step, chain, inner, person_seen, put, stay, visit_of
 from kiosk.transactions import Kind
 
-JOINING = (Lending, Returning, Account, SlipChoice)
+JOINING = (Lending, Returning, Account, SlipChoice, SlipPhone)
 """In these a book that is laid down belongs to the visit."""
 
 ASKING_WHO = (StillThere, OtherCard)

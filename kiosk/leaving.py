@@ -6,13 +6,15 @@ patron is left here (invariant 8), and what lies on the pad is nobody's.
 
 from dataclasses import replace
 
-from kiosk import pile, signing_in
+from kiosk import pile, signing_in, staff_door
 from kiosk.effects import Effect, EndVisit, MarkTag, Print, SendMail
 from kiosk.reasons import Reason
 from kiosk.slip import slip_of
+from kiosk.standing import StaffCard
 from kiosk.state import (
     UNDER_WAY,
     Account,
+    CardTyping,
     CardWanted,
     Closing,
     Goodbye,
@@ -27,6 +29,8 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
+    StaffScreen,
     StillThere,
     Visit,
 )
@@ -34,7 +38,7 @@ from kiosk.steps import Step, inner, stay, visit_of
 from kiosk.transactions import Kind, Security
 from kiosk.writing import target
 
-ATTENDED = (Lending, Returning, Account, SlipChoice, CardWanted, PinWanted, Help, OtherCard)
+ATTENDED = (Lending, Returning, Account, SlipChoice, SlipPhone, CardWanted, CardTyping, PinWanted, Help, OtherCard)
 """Screens on which somebody is expected to do something."""
 
 FOR_THE_DESK = (LineStep.DESK, LineStep.REFUSED, LineStep.PARTS)
@@ -53,12 +57,25 @@ def may_mail(kiosk: Kiosk) -> bool:
     return bool(kiosk.settings.mail and kiosk.link.up and patron and patron.has_mail)
 
 
-def close(kiosk: Kiosk, slip: str, next_card: str = "") -> Step:
+def may_keep(kiosk: Kiosk) -> bool:
+    """Is there anything for a telephone to remember: a loan with its due date?"""
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    return any(x.kind is not Kind.CHECKIN and x.success and x.due for x in lines)
+
+
+def finish(kiosk: Kiosk) -> Step:
+    """The choice of a slip; or at once what the library has chosen, where that can be had."""
+    slip = kiosk.settings.slip
+    possible = {"print": may_print, "email": may_mail, "none": lambda _: True}.get(slip)
+    return close(kiosk, slip) if possible and possible(kiosk) else stay(replace(kiosk, phase=SlipChoice()))
+
+
+def close(kiosk: Kiosk, slip: str, next_card: str = "", next_staff: StaffCard | None = None) -> Step:
     """The choice is made: from here nothing joins; what is under way is finished first."""
     until = kiosk.now_ms + kiosk.settings.closing_limit_ms
     pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying), strangers={},
                   looked=kiosk.pad.looked and kiosk.pad.ok)
-    kiosk = replace(kiosk, phase=Closing(slip, until, next_card), pad=pad, visit=_give_up_reading(visit_of(kiosk)))
+    kiosk = replace(kiosk, phase=Closing(slip, until, next_card, next_staff), pad=pad, visit=_give_up_reading(visit_of(kiosk)))
     return farewell_when_settled(kiosk)
 
 
@@ -83,6 +100,9 @@ def _farewell(kiosk: Kiosk, phase: Closing, visit: Visit) -> Step:
     language = kiosk.language
     goodbye = _goodbye(kiosk, phase, visit)
     kiosk = replace(kiosk, visit=None)
+    if phase.next_staff:
+        kiosk, more = staff_door.enter(kiosk, phase.next_staff)
+        return kiosk, wishes + more
     if phase.next_card:
         kiosk, more = signing_in.check(signing_in.home(kiosk), phase.next_card, Intent.BORROW)
         return kiosk, wishes + more
@@ -133,6 +153,7 @@ def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
         slip=phase.slip,
         offline=any(x.decided == "pending" for x in lines),
         desk=sum(_for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x) for x in lines),
+        card_on_pad=bool(kiosk.pad.cards),
     )
 
 
@@ -146,6 +167,8 @@ def _for_the_desk(line: Line) -> bool:
 def idle_deadline(kiosk: Kiosk) -> int | None:
     if isinstance(kiosk.phase, ATTENDED):
         return kiosk.touched_ms + kiosk.settings.idle_warn_ms
+    if isinstance(kiosk.phase, StaffScreen):
+        return kiosk.touched_ms + kiosk.settings.staff_end_ms
     return kiosk.phase.until_ms if isinstance(kiosk.phase, (StillThere, Closing, Goodbye)) else None
 
 
@@ -155,7 +178,7 @@ def nobody_there(kiosk: Kiosk) -> Step:
     if deadline is None or kiosk.now_ms < deadline:
         return stay(kiosk)
     phase = kiosk.phase
-    if isinstance(phase, Goodbye):
+    if isinstance(phase, (Goodbye, StaffScreen)):
         return stay(signing_in.home(kiosk))
     if isinstance(phase, Closing):
         return farewell_when_settled(kiosk)
@@ -168,6 +191,6 @@ def nobody_there(kiosk: Kiosk) -> Step:
 def time_out(kiosk: Kiosk) -> Step:
     if isinstance(inner(kiosk.phase), OutOfService):
         return stay(replace(kiosk, phase=OutOfService()))
-    if kiosk.visit is None or isinstance(inner(kiosk.phase), (CardWanted, PinWanted)):
+    if kiosk.visit is None or isinstance(inner(kiosk.phase), (CardWanted, CardTyping, PinWanted)):
         return stay(signing_in.home(kiosk))
     return close(kiosk, "none")

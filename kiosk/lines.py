@@ -19,7 +19,7 @@ from kiosk.writing import next_try, not_proven, overall, target, write
 def begin(kiosk: Kiosk, line: Line) -> Step:
     """A complete item of ours joined. A checkin first looks at the tag: its security as found goes into the row."""
     visit = visit_of(kiosk).number
-    look = LookUpItem(visit, line.item, card_of(kiosk))
+    look = LookUpItem(visit, line.item, card_of(kiosk, line))
     if line.kind is Kind.CHECKIN:
         kiosk, doubt = _doubt_link(put(kiosk, replace(line, step=LineStep.LOOKING)))
         return kiosk, (*doubt, look, ReadSecurity(line.item, line.uids, visit))
@@ -142,4 +142,6 @@ def _proven(kiosk: Kiosk, line: Line) -> Step:
     if line.kind is Kind.CHECKIN:
         return ask(kiosk, line)
     reason = line.reason if line.reason == Reason.ALREADY_YOURS else Reason.NONE
-    return stay(put(kiosk, replace(line, step=LineStep.DONE, reason=reason)))
+    lent_now = line.kind is Kind.CHECKOUT and not reason and kiosk.settings.undo_ms > 0
+    undo = kiosk.now_ms + kiosk.settings.undo_ms if lent_now else 0
+    return stay(put(kiosk, replace(line, step=LineStep.DONE, reason=reason, undo_until_ms=undo)))

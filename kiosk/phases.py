@@ -4,6 +4,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from kiosk.reasons import Reason
+from kiosk.standing import StaffCard, Standing
 from kiosk.values import dataclass
 
 
@@ -37,6 +38,7 @@ class OutOfService(Phase):
 class Welcome(Phase):
     notice: str = Reason.NONE        # a sentence about the last card or scan
     notice_until_ms: int = 0
+    greeted_until_ms: int = 0        # somebody touched beside the buttons: she is shown what she may do
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,16 @@ class CardWanted(Phase):
 
 
 @dataclass(frozen=True)
+class CardTyping(Phase):
+    """A card's number by keys: the scanner is away, or the patron knows only the number."""
+
+    intent: Intent = Intent.BORROW
+    typed: str = field(default="", repr=False)
+    wrong: bool = False              # it has not the form of a card's number
+    page: int = 0                    # of the keys, where not all of them find room
+
+
+@dataclass(frozen=True)
 class CardChecking(Phase):
     """Upstream (or the store) is asked about a card. The number is here only for this moment."""
 
@@ -56,6 +68,7 @@ class CardChecking(Phase):
     pin: str = field(default="", repr=False)
     deadline_ms: int = 0
     offline: bool = False            # the store is asked instead
+    typed: bool = False              # the number was typed: without upstream it is no card
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,8 @@ class PinWanted(Phase):
     shown: bool = False              # the eye was touched
     notice: str = Reason.NONE        # PIN_WRONG, PIN_WAIT
     wait_until_ms: int = 0           # no try before then
+    typed: bool = False              # as in CardChecking
+    staff: StaffCard | None = None   # a staff card's PIN: `card` is empty then
 
 
 @dataclass(frozen=True)
@@ -128,7 +143,12 @@ class Account(Phase):
 
 @dataclass(frozen=True)
 class SlipChoice(Phase):
-    """Paper, e-mail or none. Its touch ends the visit."""
+    """Paper, e-mail or none: its touch ends the visit. Or the telephone, which reads the screen first."""
+
+
+@dataclass(frozen=True)
+class SlipPhone(Phase):
+    """A picture that a telephone reads: what is due when, for its calendar. Still in the visit."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +158,7 @@ class Closing(Phase):
     slip: str = "none"               # print | email | none
     until_ms: int = 0
     next_card: str = ""              # another card was accepted meanwhile
+    next_staff: StaffCard | None = None   # … or a staff card
 
 
 @dataclass(frozen=True)
@@ -152,6 +173,7 @@ class Goodbye(Phase):
     slip: str = "none"               # print | email | none | failed
     offline: bool = False
     desk: int = 0                    # items to leave at the desk
+    card_on_pad: bool = False        # a patron card lies there still
 
 
 @dataclass(frozen=True)
@@ -171,3 +193,14 @@ class OtherCard(Phase):
 
     under: Phase
     card: str = field(repr=False)
+    staff: StaffCard | None = None   # it is a staff card: `card` is empty then
+
+
+@dataclass(frozen=True)
+class StaffScreen(Phase):
+    """A staff card opened it: how this kiosk stands. Nobody's visit."""
+
+    part: str = ""                   # "" all at a glance | waiting | details
+    standing: Standing | None = None   # None: the store has not answered yet
+    row_page: int = 0
+    notice: str = ""                 # trying | printing | printed | not_printed

@@ -12,6 +12,8 @@ class PortName(StrEnum):
     PRINTER = "printer"
     STORE = "store"
     UPSTREAM = "upstream"
+    SPEECH = "speech"
+    SOUND = "sound"
 
 
 class PortError(Exception):

@@ -7,13 +7,14 @@ replay, and ten thousand visits are simulated in minutes (design §3).
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import asking, joining, leaving, lines, signing_in, upkeep, writing
+from kiosk import asking, health, joining, leaving, lines, signing_in, staff_door, undoing, upkeep, writing
 from kiosk import events as ev
 from kiosk.effects import Probe
 from kiosk.invariants import check
 from kiosk.state import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     Goodbye,
@@ -28,6 +29,8 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
+    StaffScreen,
     Starting,
     StillThere,
     Welcome,
@@ -37,8 +40,8 @@ from kiosk.touches import touched
 from kiosk.transactions import Kind
 
 PHASES: tuple[type[Phase], ...] = (
-    Starting, OutOfService, Welcome, CardWanted, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
-    Closing, Goodbye, Help, StillThere, OtherCard)
+    Starting, OutOfService, Welcome, CardWanted, CardTyping, CardChecking, PinWanted, Lending, Returning, Account, SlipChoice,
+    SlipPhone, Closing, Goodbye, Help, StillThere, OtherCard, StaffScreen)
 
 Handler = Callable[[Kiosk, ev.Event], Step]
 
@@ -76,7 +79,7 @@ def _marked(kiosk: Kiosk, event: ev.Marked) -> Step:
 
 def _tick(kiosk: Kiosk, event: ev.Tick) -> Step:
     return chain(kiosk, lambda k: upkeep.clock(k, event), asking.expire_questions, writing.retry_writes, _expire_cards,
-                 _expire_notices, upkeep.go_on, leaving.nobody_there)
+                 _expire_notices, undoing.expire, upkeep.go_on, leaving.nobody_there)
 
 
 def _expire_cards(kiosk: Kiosk) -> Step:
@@ -93,6 +96,9 @@ def _expire_cards(kiosk: Kiosk) -> Step:
 
 def _expire_notices(kiosk: Kiosk) -> Step:
     here = inner(kiosk.phase)
+    if isinstance(here, Welcome) and 0 < here.greeted_until_ms <= kiosk.now_ms:
+        here = replace(here, greeted_until_ms=0)
+        kiosk = replace(kiosk, phase=with_inner(kiosk.phase, here))
     if isinstance(here, (Welcome, Lending, Returning)) and here.notice and here.notice_until_ms <= kiosk.now_ms:
         here = replace(here, notice="")
         return stay(replace(kiosk, phase=with_inner(kiosk.phase, here)))
@@ -103,6 +109,7 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.Tick: _tick,
     ev.Touched: touched,
     ev.Scanned: signing_in.scanned,
+    ev.StaffCardShown: staff_door.card_shown,
     ev.PileSeen: _scanned_on_pad,
     ev.SecurityRead: lines.security_read,
     ev.SecuritySet: lines.security_set,
@@ -139,6 +146,8 @@ SOMEWHERE: dict[type[ev.Event], tuple[Callable, tuple[type[Phase], ...]]] = {
     ev.PatronLooked: (signing_in.patron_looked, (CardChecking, PinWanted, *COVERS)),
     ev.PinCounted: (signing_in.pin_counted, (PinWanted, *COVERS)),
     ev.AccountAnswered: (_account_answered, (Account, *COVERS)),
+    ev.StaffPinChecked: (staff_door.pin_checked, (PinWanted, *COVERS)),
+    ev.StandingFound: (staff_door.standing_found, (StaffScreen,)),
 }
 """These are answers to a question of one screen; when the patron has moved on they mean nothing."""
 
@@ -151,7 +160,7 @@ TABLE: dict[tuple[type[Phase], type[ev.Event]], Callable] = {
 
 def step(kiosk: Kiosk, event: ev.Event) -> tuple[Kiosk, Effects]:
     """One event. The invariants of design §6 are asserted after each."""
-    between, wishes = TABLE[type(kiosk.phase), type(event)](kiosk, event)
+    between, wishes = TABLE[type(kiosk.phase), type(event)](health.note(kiosk, event), event)
     after, more = chain(between, lines.go_on_with_checkins, leaving.farewell_when_settled)
     after = _show_renewals(after)
     check((kiosk, between), after, wishes + more)
@@ -186,6 +195,8 @@ def next_deadline(kiosk: Kiosk) -> int | None:
     times += [idle] if idle is not None else []
     if isinstance(here, (Welcome, Lending, Returning)) and here.notice:
         times.append(here.notice_until_ms)
+    if isinstance(here, Welcome) and here.greeted_until_ms:
+        times.append(here.greeted_until_ms)
     if isinstance(here, CardChecking) and not here.offline:
         times.append(here.deadline_ms)
     if isinstance(here, Account) and not (here.known or here.failed):
@@ -200,4 +211,6 @@ def next_deadline(kiosk: Kiosk) -> int | None:
             times.append(line.deadline_ms)
         elif writing.may_retry(kiosk, line):
             times.append(line.retry_ms)
+        elif line.undo_until_ms:
+            times.append(line.undo_until_ms)
     return min(times, default=None)

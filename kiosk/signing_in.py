@@ -13,6 +13,7 @@ from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     Goodbye,
@@ -20,11 +21,14 @@ from kiosk.state import (
     Kiosk,
     Lending,
     OtherCard,
+    OutOfService,
     Patron,
     Phase,
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
+    StaffScreen,
     StillThere,
     Visit,
     Welcome,
@@ -50,13 +54,16 @@ def card_shown(kiosk: Kiosk, card: str) -> Step:
     """Where a card leads depends on what the patron is in the middle of."""
     here = inner(kiosk.phase)
     if isinstance(here, Closing):
-        return stay(replace(kiosk, phase=replace(here, next_card=card)))
-    if isinstance(here, (Welcome, Goodbye, PinWanted, CardWanted, CardChecking)):
-        intent = here.intent if isinstance(here, (CardWanted, PinWanted, CardChecking)) else Intent.BORROW
+        same = kiosk.visit and kiosk.visit.patron and kiosk.visit.patron.card == card      # it lies on the pad, say
+        return stay(kiosk if same else replace(kiosk, phase=replace(here, next_card=card, next_staff=None)))
+    if isinstance(here, StaffScreen) or (isinstance(here, PinWanted) and here.staff):
+        return stay(kiosk) if kiosk.health.store_fails else check(home(kiosk), card, Intent.BORROW)
+    if isinstance(here, (Welcome, Goodbye, PinWanted, CardWanted, CardTyping, CardChecking)):
+        intent = here.intent if isinstance(here, (CardWanted, CardTyping, PinWanted, CardChecking)) else Intent.BORROW
         return check(kiosk, card, intent)
     if isinstance(here, Returning) and not (kiosk.visit and kiosk.visit.lines):
         return check(replace(kiosk, visit=None), card, Intent.BORROW)
-    if isinstance(here, (Lending, Returning, Account, SlipChoice)):
+    if isinstance(here, (Lending, Returning, Account, SlipChoice, SlipPhone)):
         return _in_mid_visit(kiosk, here, card)
     return stay(kiosk)                              # starting, out of service
 
@@ -67,10 +74,10 @@ def _in_mid_visit(kiosk: Kiosk, here: Phase, card: str) -> Step:
     return stay(replace(kiosk, phase=OtherCard(here, card)))
 
 
-def check(kiosk: Kiosk, card: str, intent: Intent, pin: str = "") -> Step:
+def check(kiosk: Kiosk, card: str, intent: Intent, pin: str = "", typed: bool = False) -> Step:
     """Ask upstream about a card; the store when it is away, which is looked into now that somebody needs it."""
     wait_ms = kiosk.settings.answer_wait_ms
-    phase = CardChecking(card, intent, pin, kiosk.now_ms + wait_ms, offline=not kiosk.link.up)
+    phase = CardChecking(card, intent, pin, kiosk.now_ms + wait_ms, offline=not kiosk.link.up, typed=typed)
     wishes = (AskPatron(card, pin, wait_ms),) if kiosk.link.up else (LookUpPatron(card), Probe())
     return replace(person_seen(kiosk), phase=phase), wishes
 
@@ -93,7 +100,7 @@ def patron_answered(kiosk: Kiosk, event: PatronAnswered) -> Step:
 
 def _ask_pin(kiosk: Kiosk, here: CardChecking, reason: str) -> Step:
     wrong = reason == Reason.PIN_WRONG
-    phase = PinWanted(here.card, here.intent, notice=Reason.NONE if reason == Reason.PIN_NEEDED else reason)
+    phase = PinWanted(here.card, here.intent, notice=Reason.NONE if reason == Reason.PIN_NEEDED else reason, typed=here.typed)
     wish = CountPin(here.card, False) if wrong else LookUpPatron(here.card)
     return replace(kiosk, phase=with_inner(kiosk.phase, phase)), (wish,)
 
@@ -119,7 +126,7 @@ def patron_looked(kiosk: Kiosk, event: PatronLooked) -> Step:
         return stay(_pin_waits(kiosk, here, event.wait_ms))
     if not isinstance(here, CardChecking) or here.card != event.card or not here.offline:
         return stay(kiosk)
-    reason = policy.card(event.known)
+    reason = policy.card(event.known) or (Reason.OFFLINE_PIN if here.typed else Reason.NONE)
     if reason:
         return stay(refuse_card(kiosk, reason))
     facts, rules = policy.patron_of(event.known), event.known.rules
@@ -194,6 +201,8 @@ def notice(kiosk: Kiosk, reason: str) -> Kiosk:
         here = replace(here, notice=reason, notice_until_ms=until)
     elif isinstance(here, (CardWanted, PinWanted)):
         here = replace(here, notice=reason)
+    elif isinstance(here, CardTyping):                # the scanner is there, after all
+        here = CardWanted(here.intent, reason)
     elif isinstance(here, Goodbye):
         return replace(home(kiosk), phase=Welcome(reason, until))
     return replace(kiosk, phase=with_inner(kiosk.phase, here))
@@ -206,5 +215,6 @@ def refuse_card(kiosk: Kiosk, reason: str) -> Kiosk:
 
 
 def home(kiosk: Kiosk) -> Kiosk:
-    """The welcome screen, in the library's first language; nobody's visit."""
-    return replace(kiosk, phase=Welcome(), visit=None, language=kiosk.settings.languages[0], language_chosen=False)
+    """The welcome screen, in the library's first language; nobody's visit. While the disk fails, the closed kiosk."""
+    phase = OutOfService() if kiosk.health.store_fails else Welcome()
+    return replace(kiosk, phase=phase, visit=None, language=kiosk.settings.languages[0], language_chosen=False)

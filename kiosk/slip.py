@@ -1,5 +1,7 @@
 """What stands on a receipt, as data. Drawing it is the looks' work, printing it the printer's."""
 
+from dataclasses import replace
+
 from kiosk.reasons import Reason
 from kiosk.state import Earlier, Kiosk, Line, LineStep, Visit
 from kiosk.transactions import Kind
@@ -32,6 +34,7 @@ class Slip:
     card_tail: str = ""              # the last four of the card
     offline: bool = False
     print_lines: tuple[str, ...] = ()   # what the library wants on it, in its own words
+    test: bool = False               # staff want to see whether the printer prints: it is nobody's slip
 
 
 PRINT_LINES_MAX, PRINT_LINE_CHARACTERS = 6, 48
@@ -39,6 +42,12 @@ PRINT_LINES_MAX, PRINT_LINE_CHARACTERS = 6, 48
 
 LEFT_FOR_THE_DESK = (LineStep.DESK, LineStep.PARTS, LineStep.LOOKING, LineStep.RECORDING)
 """A visit may end before these have become a transaction; the patron still has to take them to the desk."""
+
+
+def trial_slip(kiosk: Kiosk) -> Slip:
+    """With nothing of anybody on it."""
+    return replace(slip_of(kiosk, Visit(0, None)), test=True)
+
 
 def slip_of(kiosk: Kiosk, visit: Visit) -> Slip:
     """The slip of one visit. Only what is on disk stands on it (invariant 2)."""

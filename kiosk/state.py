@@ -9,6 +9,7 @@ from dataclasses import field
 from kiosk.phases import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     FeeShown,
@@ -24,11 +25,14 @@ from kiosk.phases import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
+    StaffScreen,
     Starting,
     StillThere,
     Welcome,
 )
 from kiosk.settings import Settings
+from kiosk.standing import Health
 from kiosk.things import (
     UNDER_WAY,
     Earlier,
@@ -46,11 +50,13 @@ __all__ = [
     "UNDER_WAY",
     "Account",
     "CardChecking",
+    "CardTyping",
     "CardWanted",
     "Closing",
     "Earlier",
     "FeeShown",
     "Goodbye",
+    "Health",
     "Help",
     "HoldShown",
     "Intent",
@@ -71,6 +77,8 @@ __all__ = [
     "Returning",
     "Settings",
     "SlipChoice",
+    "SlipPhone",
+    "StaffScreen",
     "Starting",
     "StillThere",
     "Tag",
@@ -110,6 +118,7 @@ class Link:
     cursor: str = ""                 # where the down-sync goes on
     synced_ms: int = 0               # boottime of the last finished down-sync; 0: none in this process
     retry_ms: int = 0                # nothing is delivered before then (Retry-After)
+    later: tuple[str, ...] = ()      # transactions that were told to come again: when all others have been sent
     sync_ms: int = 0                 # the next down-sync
 
 
@@ -139,6 +148,7 @@ class Kiosk:
     queue: Queue = Queue()
     printer: str = "unknown"         # ok | paper_low | paper_out | cover_open | lost | trouble | unknown
     scanner_ok: bool = True
+    health: Health = Health()        # every port, and since when it is so: for staff
 
     @property
     def offline(self) -> bool:

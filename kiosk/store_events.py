@@ -4,6 +4,7 @@ from dataclasses import field
 
 from kiosk.event import Event
 from kiosk.policy import Knowledge
+from kiosk.standing import Standing
 from kiosk.things import Earlier
 from kiosk.transactions import Status, Transaction
 from kiosk.values import dataclass
@@ -107,3 +108,20 @@ class Absorbed(Event):
 class QueueCounted(Event):
     owed: int
     staff: int
+
+
+@dataclass(frozen=True)
+class StandingFound(Event):
+    """What staff want to know of the store and of the machine."""
+
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class StaffPinChecked(Event):
+    """`looked` False: it was not looked at, because it came too early. `wait_ms`: the next try waits so long."""
+
+    who: str
+    ok: bool
+    wait_ms: int = 0
+    looked: bool = True

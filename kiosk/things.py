@@ -113,6 +113,8 @@ class Line:
     deadline_ms: int = 0         # upstream's answer is waited for until then
     tries: int = 0               # writes of its tags that were not proven, since it was last laid down
     retry_ms: int = 0            # the next try
+    undo_until_ms: int = 0       # checkout: a touch gives it back until then; 0: no more
+    lent: "Line | None" = field(default=None, repr=False)   # checkin: the checkout of this visit that it undoes
 
     @property
     def tx(self) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import joining, leaving, lines, signing_in
+from kiosk import joining, leaving, lines, signing_in, staff_door, typing_card, undoing
 from kiosk.effects import Probe
 from kiosk.events import Touched
 from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
+    CardTyping,
     CardWanted,
     Goodbye,
     Help,
@@ -24,6 +25,8 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
+    StaffScreen,
     StillThere,
     Welcome,
 )
@@ -37,7 +40,7 @@ def touched(kiosk: Kiosk, event: Touched) -> Step:
     kiosk = person_seen(kiosk)
     if event.key.startswith("language_"):
         return _language(kiosk, event.key.removeprefix("language_"))
-    key = "digit" if event.key.startswith("digit_") else event.key
+    key = event.key.partition("_")[0] if event.key.startswith(("digit_", "letter_")) else event.key
     act = TOUCHES.get((type(kiosk.phase), key))
     return act(kiosk, event) if act else stay(kiosk)
 
@@ -53,6 +56,13 @@ def _language(kiosk: Kiosk, code: str) -> Step:
 
 def _want_card(intent: Intent) -> Callable[[Kiosk, Touched], Step]:
     return lambda kiosk, _: stay(replace(kiosk, phase=CardWanted(intent)))
+
+
+def _hello(kiosk: Kiosk, _: Touched) -> Step:
+    """A finger anywhere on the welcome screen is answered: here is what you may do."""
+    assert isinstance(kiosk.phase, Welcome)
+    until = kiosk.now_ms + kiosk.settings.greeting_ms
+    return stay(replace(kiosk, phase=replace(kiosk.phase, greeted_until_ms=until)))
 
 
 def _return(kiosk: Kiosk, _: Touched) -> Step:
@@ -84,6 +94,14 @@ def _to_pile(kiosk: Kiosk, _: Touched) -> Step:
 
 
 def _finish(kiosk: Kiosk, _: Touched) -> Step:
+    return leaving.finish(kiosk)
+
+
+def _slip_on_phone(kiosk: Kiosk, _: Touched) -> Step:
+    return stay(replace(kiosk, phase=SlipPhone()) if leaving.may_keep(kiosk) else kiosk)
+
+
+def _choose_again(kiosk: Kiosk, _: Touched) -> Step:
     return stay(replace(kiosk, phase=SlipChoice()))
 
 
@@ -93,7 +111,7 @@ def _slip(choice: str, allowed: Callable[[Kiosk], bool]) -> Callable[[Kiosk, Tou
 
 def _end_for_other_card(kiosk: Kiosk, _: Touched) -> Step:
     assert isinstance(kiosk.phase, OtherCard)
-    return leaving.close(kiosk, "none", next_card=kiosk.phase.card)
+    return leaving.close(kiosk, "none", next_card=kiosk.phase.card, next_staff=kiosk.phase.staff)
 
 
 def _skip_goodbye(kiosk: Kiosk, _: Touched) -> Step:
@@ -127,7 +145,9 @@ def _confirm_pin(kiosk: Kiosk, _: Touched) -> Step:
     pin = _pin(kiosk)
     if kiosk.now_ms < pin.wait_until_ms:
         return stay(replace(kiosk, phase=replace(pin, notice=Reason.PIN_WAIT, digits="")))
-    return signing_in.check(kiosk, pin.card, pin.intent, pin.digits) if pin.digits else stay(kiosk)
+    if pin.staff:
+        return staff_door.confirm_pin(kiosk, pin)
+    return signing_in.check(kiosk, pin.card, pin.intent, pin.digits, pin.typed) if pin.digits else stay(kiosk)
 
 
 # ---- lines ----------------------------------------------------------------------------------------------------------
@@ -188,7 +208,15 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Welcome, "borrow"): _want_card(Intent.BORROW),
     (Welcome, "account"): _want_card(Intent.ACCOUNT),
     (Welcome, "return"): _return,
+    (Welcome, "hello"): _hello,
     (CardWanted, "back"): _home,
+    (CardWanted, "type_card"): typing_card.want,
+    (CardTyping, "back"): typing_card.leave,
+    (CardTyping, "digit"): typing_card.key,
+    (CardTyping, "letter"): typing_card.key,
+    (CardTyping, "keys_next"): typing_card.turn,
+    (CardTyping, "erase"): typing_card.erase,
+    (CardTyping, "ok"): typing_card.confirm,
     (PinWanted, "back"): _home,
     (PinWanted, "digit"): _digit,
     (PinWanted, "erase"): _erase,
@@ -197,6 +225,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Lending, "yes"): _yes,
     (Lending, "no"): _no,
     (Lending, "renew"): _renew_line,
+    (Lending, "undo"): undoing.undo,
     (Lending, "account"): _account,
     (Lending, "finish"): _finish,
     (Returning, "yes"): _yes,
@@ -212,11 +241,15 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (SlipChoice, "receipt_print"): _slip("print", leaving.may_print),
     (SlipChoice, "receipt_email"): _slip("email", leaving.may_mail),
     (SlipChoice, "receipt_none"): _slip("none", _always),
+    (SlipChoice, "receipt_phone"): _slip_on_phone,
+    (SlipPhone, "back"): _choose_again,
+    (SlipPhone, "done"): _slip("none", _always),
     (OtherCard, "yes"): _end_for_other_card,
     (OtherCard, "no"): _uncover,
     (StillThere, "more_time"): _uncover,
     (Help, "back"): _uncover,
     (Goodbye, "done"): _skip_goodbye,
-    **{(phase, "help"): _help for phase in (Welcome, CardWanted, PinWanted, Lending, Returning, Account, SlipChoice,
-                                            OtherCard, OutOfService)},
+    **{(StaffScreen, key): act for key, act in staff_door.TOUCHES.items()},
+    **{(phase, "help"): _help for phase in (Welcome, CardWanted, CardTyping, PinWanted, Lending, Returning, Account,
+                                            SlipChoice, SlipPhone, OtherCard, OutOfService)},
 }

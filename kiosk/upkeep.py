@@ -5,7 +5,7 @@ Replay is a small round: fetch what is owed, deliver it, settle the answers, fet
 
 from dataclasses import replace
 
-from kiosk import pile, signing_in, witness
+from kiosk import pile, signing_in, staff_door, witness
 from kiosk.effects import (
     Absorb,
     AskPrinter,
@@ -41,7 +41,7 @@ from kiosk.events import (
 )
 from kiosk.ports import PortName
 from kiosk.reasons import Reason
-from kiosk.state import Goodbye, Kiosk, OutOfService, Queue, Starting, Welcome
+from kiosk.state import Goodbye, Kiosk, OutOfService, Queue, StaffScreen, Starting, Welcome
 from kiosk.steps import Effects, Step, inner, stay
 from kiosk.transactions import Result
 
@@ -50,6 +50,9 @@ BATCH_MAX = 100
 
 PATIENCE_MS = 2_000
 """After a batch that brought nothing: no haste."""
+
+LATER_MAX = 5_000
+"""Rows that were told to come again and are left out until all others have been sent; beyond it the oldest are sent again."""
 
 SYNC_RETRY_MS = 10_000
 """A page of the down-sync that did not come is asked for again after so long."""
@@ -106,7 +109,7 @@ def _fetch_owed(kiosk: Kiosk) -> Step:
     if not (link.reachable and link.wanted and not link.delivering and kiosk.now_ms >= link.retry_ms) or not _open(kiosk):
         return stay(kiosk)
     kiosk = replace(kiosk, link=replace(link, delivering="fetching", wanted=False))
-    return kiosk, (FetchOwed(BATCH_MAX, in_question(kiosk)),)
+    return kiosk, (FetchOwed(BATCH_MAX, (*in_question(kiosk), *link.later)),)
 
 
 def in_question(kiosk: Kiosk) -> tuple[str, ...]:
@@ -116,6 +119,9 @@ def in_question(kiosk: Kiosk) -> tuple[str, ...]:
 
 
 def owed_fetched(kiosk: Kiosk, event: OwedFetched) -> Step:
+    if not event.transactions and kiosk.link.later:                  # all were asked: once more from the oldest on
+        patience = max(kiosk.link.retry_ms, kiosk.now_ms + PATIENCE_MS)
+        return _fetch_changes(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=True, later=(), retry_ms=patience)))
     if not event.transactions or not kiosk.link.reachable:
         wanted = bool(event.transactions)
         return _fetch_changes(replace(kiosk, link=replace(kiosk.link, delivering="", wanted=wanted or kiosk.link.wanted)))
@@ -127,10 +133,12 @@ def delivered(kiosk: Kiosk, event: Delivered) -> Step:
     """Answers to a batch, or to the earlier rows that went with a question."""
     link = kiosk.link
     if event.batch and link.delivering == "sending":
-        patience = max((a.retry_after_s * 1000 for a in event.answers), default=0)
-        if all(a.word is Result.RETRY for a in event.answers):
-            patience = max(patience, PATIENCE_MS)
-        link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms)
+        patience = event.retry_ms
+        if all(a.word is Result.RETRY for a in event.answers):          # one that is told to wait holds up no other
+            patience = max(patience, PATIENCE_MS, *(a.retry_after_s * 1000 for a in event.answers))
+        told = tuple(a.id for a in event.answers if a.word is Result.RETRY)
+        link = replace(link, delivering="settling", retry_ms=kiosk.now_ms + patience if patience else link.retry_ms,
+                       later=(*link.later, *told)[-LATER_MAX:])
     return replace(kiosk, link=link), (Settle(event.answers),)
 
 
@@ -191,7 +199,7 @@ def changes_missing(kiosk: Kiosk, event: ChangesMissing) -> Step:
 # ---- ports ----------------------------------------------------------------------------------------------------------
 
 def _open(kiosk: Kiosk) -> bool:
-    return not isinstance(inner(kiosk.phase), (Starting, OutOfService))
+    return not (isinstance(inner(kiosk.phase), (Starting, OutOfService)) or kiosk.health.store_fails)
 
 
 def store_opened(kiosk: Kiosk, event: StoreOpened) -> Step:
@@ -200,12 +208,16 @@ def store_opened(kiosk: Kiosk, event: StoreOpened) -> Step:
                     link=replace(kiosk.link, cursor=event.cursor, wanted=True, delivering="", syncing=False))
     if isinstance(inner(kiosk.phase), (Starting, OutOfService)):
         kiosk = signing_in.home(kiosk)
-    return go_on(kiosk)
+    kiosk, wishes = go_on(kiosk)
+    kiosk, more = staff_door.look_again(kiosk)
+    return kiosk, wishes + more
 
 
 def store_failed(kiosk: Kiosk, event: StoreFailed) -> Step:
     """Nothing can be promised any more: nothing is lent (issue: a full disk)."""
     pad = replace(kiosk.pad, lying=pile.forget_owner(kiosk.pad.lying))
+    if isinstance(kiosk.phase, StaffScreen):                # nobody's visit, and it is staff's to see
+        return stay(replace(kiosk, pad=pad))
     return stay(replace(signing_in.home(kiosk), phase=OutOfService(), pad=pad, language=kiosk.language))
 
 
@@ -243,6 +255,7 @@ def printer_seen(kiosk: Kiosk, event: PrinterSeen) -> Step:
 
 def printed(kiosk: Kiosk, event: Printed) -> Step:
     """A print fault never undoes a loan; the goodbye says that the slip did not come."""
+    kiosk = staff_door.printed(kiosk, event)
     return stay(kiosk if event.ok else _slip_failed(kiosk))
 
 
@@ -261,7 +274,7 @@ def _slip_failed(kiosk: Kiosk) -> Kiosk:
 
 def queue_counted(kiosk: Kiosk, event: QueueCounted) -> Step:
     link = replace(kiosk.link, wanted=kiosk.link.wanted or event.owed > 0)
-    return stay(replace(kiosk, queue=Queue(event.owed, event.staff), link=link))
+    return staff_door.look_again(replace(kiosk, queue=Queue(event.owed, event.staff), link=link))
 
 
 def awaiting_retry(kiosk: Kiosk) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from kiosk.events import (
     PrinterSeen,
     QueueCounted,
     Scanned,
+    StaffCardShown,
     StoreFailed,
     StoreOpened,
     Touched,
@@ -183,14 +184,14 @@ class Inbox:
         return self._bell.fileno()
 
 
-LIMITS: dict[object, int] = {Touched: TOUCHES_MAX, Scanned: CODES_MAX}
+LIMITS: dict[object, int] = {Touched: TOUCHES_MAX, Scanned: CODES_MAX, StaffCardShown: CODES_MAX}
 """What people do; beyond the limit it is dropped."""
 
 
 def _comes_by_itself(event: Event) -> object:
     """What it is one of; None for an answer, which comes only because the agent wished for it."""
     match event:
-        case Touched() | Scanned() | PrinterSeen() | QueueCounted():
+        case Touched() | Scanned() | StaffCardShown() | PrinterSeen() | QueueCounted():
             return type(event)
         case PortUp() | PortDown():
             return event.port

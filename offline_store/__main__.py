@@ -23,8 +23,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from offline_store import damage, staff, staff_slip
-from offline_store.errors import StoreError, StoreMissing
+from offline_store import damage, log_check, staff, staff_slip
+from offline_store.errors import StoreCorrupt, StoreError, StoreMissing
 from offline_store.privacy import DeviceKey, load_key
 from offline_store.store import Store, open_store
 
@@ -35,6 +35,7 @@ def main(words: list[str] | None = None) -> int:
     asked = _grammar().parse_args(words)
     try:
         path, key = _which(asked)
+        _refuse_a_damaged_log(path)
         store = open_store(path, key=key, staff=True)
         try:
             with store.faults():
@@ -44,6 +45,16 @@ def main(words: list[str] | None = None) -> int:
     except StoreError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _refuse_a_damaged_log(path: str) -> None:
+    """SQLite would pass over what stands behind the damage, and clear it away when this program ends. Looked at twice, for
+    a kiosk may be writing."""
+    try:
+        if all(log_check.lost_commits(path) for _look in range(2)):
+            raise StoreCorrupt(f"{path}: its log is damaged. Start the kiosk: it saves what can be read, and tells what it lost")
+    except OSError:
+        return                        # opening it says what is wrong
 
 
 def _which(asked: argparse.Namespace) -> tuple[str, DeviceKey | None]:

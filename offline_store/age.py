@@ -172,4 +172,9 @@ def _keep_line(desk: Desk, line_ms: int) -> None:
 
 
 def _lines_before(desk: Desk) -> list[int]:
-    return json.loads(desk.store.get("lines_before", "[]"))
+    return lines_of(desk.store.get("lines_before", "[]"))
+
+
+def lines_of(text: str) -> list[int]:
+    """ValueError or TypeError where it is no list of ours."""
+    return [int(line) for line in json.loads(text)]

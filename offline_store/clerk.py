@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 
 from kiosk.effects import (
     Absorb,
+    CheckStaffPin,
     CountPin,
     EndVisit,
     FetchCutVisit,
     FetchOwed,
+    FetchStanding,
     Learn,
     LookUpItem,
     LookUpPatron,
@@ -25,9 +27,10 @@ from kiosk.effects import (
     ToStore,
 )
 from kiosk.events import Event, QueueCounted, Recorded, StoreOpened
-from offline_store import absorb, age, cut_visits, delivery, knowledge, learn, numbers, pins, purge, times, transactions
+from offline_store import absorb, age, cut_visits, delivery, knowledge, learn, numbers, pins, purge, standing, times, transactions
 from offline_store.desk import Clock, Desk
 from offline_store.errors import StoreCorrupt, StoreError
+from offline_store.staff_cards import StaffCards
 from offline_store.store import Store
 
 SERVES = {
@@ -45,6 +48,8 @@ SERVES = {
     CountPin: pins.count_pin,
     NoteLink: times.note_link,
     NoteClock: times.note_clock,
+    FetchStanding: standing.fetch,
+    CheckStaffPin: standing.check_pin,
 }
 
 TIDY_EVERY_MS = 3_600_000
@@ -60,7 +65,7 @@ ROWS_A_PAGE = 10
 
 def only_looks(wish: ToStore) -> bool:
     """Changes nothing, so it needs no commit."""
-    return isinstance(wish, LookUpPatron | LookUpItem | FetchOwed | FetchCutVisit)
+    return isinstance(wish, LookUpPatron | LookUpItem | FetchOwed | FetchCutVisit | FetchStanding)
 
 
 def may_follow(wish: ToStore) -> bool:
@@ -69,9 +74,10 @@ def may_follow(wish: ToStore) -> bool:
 
 
 class Clerk:
-    def __init__(self, store: Store, clock: Clock, *, retention_days: int = 30, report: Callable[[str], None] = print):
+    def __init__(self, store: Store, clock: Clock, *, retention_days: int = 30, report: Callable[[str], None] = print,
+                 staff_cards: StaffCards | None = None):
         self.store, self._retention_days, self._report = store, retention_days, report
-        self.desk = Desk(store, clock, report)
+        self.desk = Desk(store, clock, report, staff_cards)
         self._tidied_ms: int | None = None
         self._log_pages = self._numbers_to = 0
 
@@ -135,7 +141,7 @@ class Clerk:
         try:
             with self.store.faults():
                 self.desk.load()
-        except (StoreError, ValueError):
+        except (StoreError, sqlite3.Error, ValueError):        # sqlite3.Error: closed, for not even a rollback worked
             self._report("the store cannot be read after a fault; it is opened anew")
 
     def again(self) -> StoreOpened:

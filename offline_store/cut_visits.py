@@ -39,7 +39,12 @@ def note(desk: Desk) -> None:
 
 def kept(store: Store) -> list[tuple[int, int]]:
     """First and last number of each, oldest first."""
-    return [(first, last) for first, last in json.loads(store.get("cut_visits", "[]"))]
+    return parsed(store.get("cut_visits", "[]"))
+
+
+def parsed(text: str) -> list[tuple[int, int]]:
+    """ValueError or TypeError where it is no list of ours."""
+    return [(int(first), int(last)) for first, last in json.loads(text)]
 
 
 def end_visit(desk: Desk, wish: EndVisit) -> tuple[()]:

@@ -77,9 +77,14 @@ def entry(damage: Damage) -> tuple[str, str]:
     return f"{NAME}{damage.number}", json.dumps(body, separators=(",", ":"))
 
 
+def is_name(name: str) -> bool:
+    """Of an entry in `meta`."""
+    return name.startswith(NAME) and name.removeprefix(NAME).isdecimal()
+
+
 def all_of(db: sqlite3.Connection) -> list[Damage]:
     rows = db.execute(f"SELECT value FROM meta WHERE name LIKE '{NAME}%'").fetchall()
-    return sorted((_parsed(row[0]) for row in rows), key=lambda damage: damage.number)
+    return sorted((parsed(row[0]) for row in rows), key=lambda damage: damage.number)
 
 
 def open_ones(db: sqlite3.Connection) -> list[Damage]:
@@ -94,7 +99,8 @@ def close(db: sqlite3.Connection, one: Damage, note: str) -> bool:
     return True
 
 
-def _parsed(text: str) -> Damage:
+def parsed(text: str) -> Damage:
+    """ValueError, TypeError or KeyError where it is no entry of ours."""
     body = json.loads(text)
     skipped = tuple(body["skipped"]) if body["skipped"] else None
     return Damage(**body | {"lost": tuple((a, b) for a, b in body["lost"]), "skipped": skipped})

@@ -10,6 +10,7 @@ from kiosk.clock import Reading
 from kiosk.rules import Rules
 from offline_store import damage, live, rules_json
 from offline_store.privacy import DeviceKey
+from offline_store.staff_cards import StaffCards
 from offline_store.store import Store
 
 
@@ -24,8 +25,8 @@ class Clock(Protocol):
 
 
 class Desk:
-    def __init__(self, store: Store, clock: Clock, report: Callable[[str], None]):
-        self.store, self.clock, self.report = store, clock, report
+    def __init__(self, store: Store, clock: Clock, report: Callable[[str], None], staff_cards: StaffCards | None = None):
+        self.store, self.clock, self.report, self.staff_cards = store, clock, report, staff_cards
         self.live = live.Live()
         self.boot = 0                     # this boot's row
         self.newest_seq = 0               # ever given; purging leaves the last one behind in `seq_floor`

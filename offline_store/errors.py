@@ -15,6 +15,7 @@ class StoreError(Exception):
       StoreTooNew    a later Muon wrote it     -> update the program
       StoreWrongKey  key file gone or another  -> put the right one back
       StoreCorrupt   the file makes no sense   -> the kiosk puts it aside and saves what it can (offline_store.salvage)
+      StoreForeign   another program's     -> name another path; it is not touched
       StoreMissing   staff asked for a store that is not there
     """
 
@@ -47,6 +48,10 @@ class StoreWrongKey(StoreRefused):
 
 class StoreCorrupt(StoreRefused):
     words = "store_corrupt"
+
+
+class StoreForeign(StoreRefused):
+    words = "store_foreign"
 
 
 class StoreMissing(StoreRefused):

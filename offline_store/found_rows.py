@@ -26,7 +26,7 @@ BOOT = ("boot", "boot_id", "anchor_at_ms", "anchor_wall_ms")
 
 BOOT_AGE = ("boot", "began_ms", "off_ms")
 
-OWN_META = ("key", "seq_floor", "purged_to", "closed_to", "newest_ms", "line_ms", "line_before_ms",
+OWN_META = ("key", "seq_floor", "purged_to", "closed_to", "newest_ms", "line_ms", "lines_before",
             "away_since_ms", "visit_ended", "cut_visits")
 """What of `meta` does not belong to the synced copy."""
 
@@ -148,21 +148,27 @@ def _is_newer(row: dict[str, Any], other: dict[str, Any]) -> bool:
 def _take_boot(found: Found, record: pages.Record) -> None:
     none, boot_id, at_ms, wall_ms = record.values
     anchors = (at_ms, wall_ms)
-    if none is not None or not isinstance(boot_id, str) or not boot_id.isprintable() or (record.rowid or 0) < 1:
+    if none is not None or not isinstance(boot_id, str) or not boot_id.isprintable() or not _is_number(record.rowid):
         return
     if anchors != (None, None) and not all(type(n) is int and 0 <= n < NUMBER_MAX for n in anchors):
         return
     found.boots[record.rowid or 0] = (record.rowid, boot_id, *anchors)
 
 
+def _is_number(rowid: int | None) -> bool:
+    """Of a row that SQLite takes; a garbled one may have twice as many."""
+    return 0 < (rowid or 0) < NUMBER_MAX
+
+
 def _take_age(found: Found, record: pages.Record) -> None:
     none, began_ms, off_ms = record.values
-    if none is None and type(began_ms) is int and (off_ms is None or type(off_ms) is int) and (record.rowid or 0) > 0:
+    moved = all(type(ms) is int and -NUMBER_MAX < ms < NUMBER_MAX for ms in (began_ms, off_ms or 0))
+    if none is None and moved and _is_number(record.rowid):
         found.ages[record.rowid or 0] = (record.rowid, began_ms, off_ms)
 
 
 def _take_meta(found: Found, name: Any, value: Any) -> None:
-    if not isinstance(name, str) or not (name in OWN_META or name.startswith(damage.NAME)):
+    if not isinstance(name, str) or not (name in OWN_META or damage.is_name(name)):
         return
     before = found.meta.get(name)
     if not isinstance(before, int) or not isinstance(value, int) or value > before:

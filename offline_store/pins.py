@@ -33,18 +33,23 @@ FORGET_DAYS = 30
 def count_pin(desk: Desk, wish: CountPin) -> list[Event]:
     """Wrong: -> PinCounted with the wait. Right: the card's count is gone (the device's stays)."""
     key = desk.key.hash(wish.card)
-    if wish.ok:
+    count(desk, key, wish.ok)
+    return [] if wish.ok else [PinCounted(wish.card, wait_ms(desk, key))]
+
+
+def count(desk: Desk, key: bytes, ok: bool) -> None:
+    """One try for one card, a patron's or a staff card."""
+    if ok:
         desk.db.execute("DELETE FROM pin WHERE key = ?", (key,))
-        return []
+        return
     wrong = _wrong(desk, key) + 1
     _write(desk, key, wrong, WAITS_MS[min(wrong - FREE_TRIES, len(WAITS_MS) - 1)] if wrong >= FREE_TRIES else 0)
     _count_device(desk)
-    return [PinCounted(wish.card, wait_ms(desk, key))]
 
 
 def wait_ms(desk: Desk, key: bytes) -> int:
     """How long no PIN may be tried for this card, because of it or of the device."""
-    return max(_left(desk, key), _left(desk, DEVICE))
+    return max(left_ms(desk, key), left_ms(desk, DEVICE))
 
 
 def _wrong(desk: Desk, key: bytes) -> int:
@@ -55,7 +60,8 @@ def _wrong(desk: Desk, key: bytes) -> int:
 def _count_device(desk: Desk) -> None:
     """The window begins with its first wrong PIN. A wait that is over ends it."""
     row = desk.db.execute("SELECT * FROM pin WHERE key = ?", (DEVICE,)).fetchone()
-    if row is None or _passed(desk, row) > max(DEVICE_WINDOW_MS, row["wait_ms"]) or (row["wait_ms"] and not _left(desk, DEVICE)):
+    waited = bool(row and row["wait_ms"] and not left_ms(desk, DEVICE))
+    if row is None or waited or _passed(desk, row) > max(DEVICE_WINDOW_MS, row["wait_ms"]):
         _write(desk, DEVICE, 1, 0)
     elif row["wrong"] + 1 >= DEVICE_TRIES:
         _write(desk, DEVICE, row["wrong"] + 1, DEVICE_WAIT_MS)
@@ -68,7 +74,8 @@ def _write(desk: Desk, key: bytes, wrong: int, wait_ms: int) -> None:
                     (key, wrong, wait_ms, desk.clock.boot_id, desk.clock.boot_ms(), age.now_ms(desk)))
 
 
-def _left(desk: Desk, key: bytes) -> int:
+def left_ms(desk: Desk, key: bytes) -> int:
+    """Because of this card alone: what patrons tried does not shut the staff door."""
     row = desk.db.execute("SELECT * FROM pin WHERE key = ?", (key,)).fetchone()
     return max(0, row["wait_ms"] - _passed(desk, row)) if row else 0
 

@@ -13,8 +13,11 @@ from kiosk.workers import Post, Wishes
 from offline_store import salvage
 from offline_store.clerk import Clerk, may_follow, only_looks
 from offline_store.desk import Clock
+from offline_store.door_without_disk import DoorWithoutDisk
 from offline_store.errors import StoreCorrupt, StoreError
 from offline_store.privacy import load_key
+from offline_store.staff_cards import StaffCards
+from offline_store.staff_watch import StaffWatch
 
 GATHER_S = 0.001
 """A pile's wishes come one after the other: wait until none came for so long …"""
@@ -64,9 +67,13 @@ class StorePort:
     name = PortName.STORE
 
     def __init__(self, path: str, key_file: str, clock: Clock, *, retention_days: int = 30,
-                 report: Callable[[str], None] = print, vfs: str | None = None):
+                 report: Callable[[str], None] = print, vfs: str | None = None,
+                 cards_file: str = ""):
         self._path, self._key_file, self._clock, self._vfs = path, key_file, clock, vfs
         self._retention_days, self._report = retention_days, report
+        self._cards = StaffCards(cards_file, report)
+        self.watching = StaffWatch(self._cards, key_file, report).watching
+        self._door = DoorWithoutDisk(self._cards)
         self._clerk: Clerk | None = None
         self._was_open = self._failed = False
         self._damage = ""                 # why the store has to be saved though it can be opened
@@ -87,7 +94,8 @@ class StorePort:
             store = salvage.open_saved(self._path, key=key, at_ms=self._utc_ms(), vfs=self._vfs, report=self._report,
                                        suspect=self._damage, later=later)
             self._damage = ""
-            self._clerk = Clerk(store, self._clock, retention_days=self._retention_days, report=self._report)
+            self._clerk = Clerk(store, self._clock, retention_days=self._retention_days, report=self._report,
+                                staff_cards=self._cards)
 
     def serve(self, wishes: Wishes, post: Post) -> None:
         self._try_to_open(post)
@@ -117,6 +125,7 @@ class StorePort:
         now = time.monotonic()
         if self._failed:
             self._following.add([w for w in taken if may_follow(w)], now)      # facts keep, promises do not
+            _post_all(self._door.serve(taken, now), post)
             if now >= self._try_at:
                 self._try_to_open(post)
             return

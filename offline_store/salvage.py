@@ -4,7 +4,6 @@ May be interrupted anywhere: as long as the new store has not got its name, the 
 Transactions are found by their own bytes (pages, found_rows), whatever else is broken; the synced copy is taken only as a whole.
 """
 
-import json
 import os
 import sqlite3
 import struct
@@ -12,14 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from offline_store import damage, found_rows, log_check, numbers, raw_file, schema, set_aside
+from offline_store import age, cut_visits, damage, found_rows, log_check, numbers, raw_file, schema, set_aside
 from offline_store.errors import StoreCorrupt, StoreUnwritable, StoreWrongKey
 from offline_store.found_rows import BOOT, BOOT_AGE, TXN, Found
 from offline_store.lock import Lock
 from offline_store.privacy import DeviceKey, sync_folder
 from offline_store.store import Store, open_store
 
-DRAFT = ".saving"
 NUMBERS_UNKNOWN = 1_000_000
 """Numbers left out where not even the note beside the store is left: more than a kiosk gives in a year."""
 
@@ -53,7 +51,11 @@ def open_saved(path: str, *, key: DeviceKey, at_ms: int = 0, vfs: str | None = N
 
 def was_there(path: str) -> bool:
     """Was there ever a store here? Then its key is not made anew."""
-    return os.path.exists(path) or set_aside.to_read(path) > 0 or numbers.given_up_to(path) > 0
+    return os.path.exists(path) or _was_before(path)
+
+
+def _was_before(path: str) -> bool:
+    return bool(set_aside.kept(path)) or numbers.given_up_to(path) > 0
 
 
 def _traces(path: str) -> str:
@@ -61,7 +63,7 @@ def _traces(path: str) -> str:
     with _disk_faults(path):
         if set_aside.to_read(path):
             return f"{path}: the last attempt to save it was interrupted"
-        if numbers.given_up_to(path) and (not os.path.exists(path) or os.path.getsize(path) == 0):
+        if _was_before(path) and (not os.path.exists(path) or os.path.getsize(path) == 0):
             return f"{path}: the file is {'empty' if os.path.exists(path) else 'gone'}"
     return ""
 
@@ -115,7 +117,7 @@ def _save(path: str, key: DeviceKey, at_ms: int, vfs: str | None, why: str, repo
         _check_key(path, found, key)
         number = set_aside.put(path) if is_here else number
         told = _write(path, key, vfs, image, found, number, at_ms)
-        os.rename(path + DRAFT, path)
+        os.rename(path + set_aside.DRAFT, path)
         sync_folder(os.path.dirname(os.path.abspath(path)))
         report(f"store: {told.why}")
     finally:
@@ -132,10 +134,8 @@ def _check_key(path: str, found: Found, key: DeviceKey) -> None:
 def _write(path: str, key: DeviceKey, vfs: str | None, image: raw_file.Image, found: Found, number: int,
            at_ms: int) -> damage.Damage:
     """The whole of the new store, on disk under the name of a draft."""
-    draft = path + DRAFT
-    for tail in ("", "-wal", "-shm", ".lock"):
-        if os.path.exists(draft + tail):
-            os.remove(draft + tail)
+    draft = path + set_aside.DRAFT
+    set_aside.empty_draft(path)
     with _opened(image) as old:
         if image.lost_frames or not _is_whole(old, "txn"):
             found_rows.doubt_questions(found)
@@ -187,12 +187,23 @@ def _fill(new: Store, found: Found, floor: int, told: damage.Damage, *, keep_set
 
 
 def _may_keep(name: str, value: Any) -> bool:
-    if name.startswith(damage.NAME) or name == "cut_visits":
-        try:
-            return isinstance(json.loads(value), dict | list)
-        except (TypeError, ValueError):
-            return False
-    return type(value) is int
+    """Can it be used, by those who will? Else the new store would be taken for damaged, and the next, and the next."""
+    if name not in READ_AS and not damage.is_name(name):
+        return type(value) is int
+    try:
+        READ_AS.get(name, _told_to_staff)(value)
+    except (TypeError, ValueError, KeyError, OverflowError, OSError):
+        return False
+    return True
+
+
+def _told_to_staff(text: str) -> str:
+    one = damage.parsed(text)
+    return f"{one.number:d} {one.why} {one.at}"
+
+
+READ_AS: dict[str, Callable[[str], object]] = {"cut_visits": cut_visits.parsed, "lines_before": age.lines_of}
+"""What is no number."""
 
 
 # ---- what SQLite can still read -------------------------------------------------------------------------------------
@@ -219,7 +230,7 @@ def _is_whole(old: sqlite3.Connection | None, table: str) -> bool:
     if old is None:
         return False
     try:
-        sound = old.execute(f"PRAGMA quick_check('{table}')").fetchone()[0] == "ok"
+        sound = old.execute(f"PRAGMA integrity_check('{table}')").fetchone()[0] == "ok"     # also that no barcode stands twice
         rows = old.execute(f"SELECT * FROM {table}")
         return sound and _columns(table).issuperset(column[0] for column in rows.description) and all(True for _row in rows)
     except (sqlite3.Error, UnicodeDecodeError):

@@ -1,7 +1,9 @@
 """A damaged store is put aside under a name of its own: never deleted, never written over, whole with its log.
 
 `store.db` becomes `store.db.damaged-1`, the next one `-2`. The database goes first and its log follows, so a store that is
-there has nothing half moved beside it, and after a power cut the rest can be moved. Knows names, not what is in the files.
+there has nothing half moved beside it, and after a power cut the rest can be moved. Before that an empty draft of the new
+store is laid down; it goes when it is given the store's name. So without a draft nothing was interrupted: a store that is
+gone is gone, and what was put aside one day is not taken for it. Knows names, not what is in the files.
 """
 
 import os
@@ -10,6 +12,7 @@ from offline_store.errors import StoreUnwritable
 from offline_store.privacy import sync_folder
 
 MARK = ".damaged-"
+DRAFT = ".saving"
 BESIDE = ("-wal", "-shm")
 KEPT_MAX = 20
 """So many damaged stores are kept. Another one means that the card is failing: a person has to exchange it."""
@@ -33,12 +36,13 @@ def put(path: str) -> int:
     """Move the store with its log out of the way -> its number. What was interrupted before is finished under its old one."""
     numbers = kept(path)
     newest = numbers[-1] if numbers else 0
-    interrupted = newest and not os.path.exists(path) and not os.path.exists(name_of(path, newest) + "-wal")
-    if not interrupted:
+    interrupted = to_read(path) == newest and not os.path.exists(name_of(path, newest) + "-wal")
+    if not newest or not interrupted:
         newest += 1
         if len(numbers) >= KEPT_MAX:
             raise StoreUnwritable(f"{path}: damaged for the {newest}th time. Exchange the card, and keep the files named "
                                   f"{os.path.basename(path)}{MARK}…: they may hold transactions", "store_corrupt")
+        empty_draft(path)
     _move(path, name_of(path, newest))
     for tail in BESIDE:
         _move(path + tail, name_of(path, newest) + tail)
@@ -47,10 +51,20 @@ def put(path: str) -> int:
 
 def to_read(path: str) -> int:
     """The store that was put aside while its successor is not there yet; 0: there is none to read."""
-    if os.path.exists(path):
+    if os.path.exists(path) or not os.path.exists(path + DRAFT):
         return 0
     numbers = kept(path)
     return numbers[-1] if numbers else 0
+
+
+def empty_draft(path: str) -> None:
+    """Nothing of an earlier attempt is left in it; on disk."""
+    for tail in (*BESIDE, ".lock"):
+        if os.path.exists(path + DRAFT + tail):
+            os.remove(path + DRAFT + tail)
+    with open(path + DRAFT, "wb"):
+        pass
+    sync_folder(os.path.dirname(os.path.abspath(path)))
 
 
 def has_log(path: str) -> bool:

@@ -14,6 +14,7 @@ from offline_store import schema, soundness
 from offline_store.errors import (
     StoreCorrupt,
     StoreError,
+    StoreForeign,
     StoreMissing,
     StoreTooNew,
     StoreUnwritable,
@@ -22,6 +23,9 @@ from offline_store.errors import (
 )
 from offline_store.lock import Lock
 from offline_store.privacy import DeviceKey, sync_folder
+
+MIGRATIONS = "_sqlite_migrations"
+"""The table in which sqlite-utils notes what it has made."""
 
 
 class Store:
@@ -59,6 +63,10 @@ class Store:
         for pragma in schema.ON_OPEN:
             self.db.execute(pragma)
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        names = self._tables()
+        if names and names.isdisjoint({*schema.FIRST_TABLES, MIGRATIONS}) and self._sound_for_sqlite():
+            raise StoreForeign(f"{self.path}: this is the database of another program ({', '.join(sorted(names)[:3])}). "
+                               "Give the kiosk a path of its own: [store] path")
         if not 0 <= version <= schema.VERSION_MAX or not self._is_ours(version):
             raise StoreCorrupt(f"{self.path}: this is not a store of this kiosk, or its first page is damaged")
         if version > schema.VERSION:
@@ -70,9 +78,15 @@ class Store:
         self._data_version = self._read_data_version()
 
     def _is_ours(self, version: int) -> bool:
-        """Another program's database is left as it is. One that is being made has a part of our tables, or none yet."""
-        names = {row[0] for row in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        return names.issuperset(schema.FIRST_TABLES) if version else not names or "_sqlite_migrations" in names
+        """One that is being made has a part of our tables, or none yet."""
+        names = self._tables()
+        return names.issuperset(schema.FIRST_TABLES) if version else not names or MIGRATIONS in names
+
+    def _sound_for_sqlite(self) -> bool:
+        return self.db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+
+    def _tables(self) -> set[str]:
+        return {row[0] for row in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
     def _migrate(self) -> None:
         from offline_store import migrations  # late: sqlite-utils is 250 modules, and a store is made once

@@ -13,6 +13,8 @@ BOUNDED_BY = {
         "wait. Answers are bounded by the wishes that waited (`WISHES_MAX` a port): the agent does not wish while it does not "
         "look.",
     "kiosk.workers.Inbox._of_a_kind": "One count for each kind of event and each port.",
+    "drivers.ears.Ears.workers": "Two: the voice and the sounds.",
+    "drivers.speech.Speech._waiting": "`SENTENCES_MAX`; the oldest is left out.",
     "drivers.escpos_status.Sorter._asb": "4 bytes, then it is a status.",
     "drivers.escpos_status.Sorter._block": "`BLOCK_MAX`.",
     "drivers.feig_frames.Splitter._rest": "`FRAME_MAX`; a frame that says it is longer spoils the line until it is silent.",
@@ -44,6 +46,7 @@ BOUNDED_BY = {
     "offline_store.live.Live":
         "Rows that are owed, and rows that the synced copy does not know yet: as many as were written since upstream was heard. "
         "No limit: they must not be lost. Thirty days without a network are 20,000 of them.",
+    "screens.pictures.Finder._bad": "The files of the folder, the first two thousand by name; one that is gone is taken out.",
     "screens.page.Page": "One screen; made anew for each paint.",
     "screens.painter.SurfaceCache._kept": "`CACHE_BYTES_MAX`.",
     "screens.slip_sheet.Sheet": "One slip.",

@@ -10,8 +10,8 @@ from kiosk.state import Kiosk
 from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.page import Page
-from screens.scene import Button, Panel, Text
-from screens.theme import pitch
+from screens.scene import Button, Panel, Photo, Text
+from screens.theme import contrast, pitch
 from screens.words import NAMES, SHORT_NAMES
 
 HELP = "help"
@@ -42,24 +42,54 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     before = len(page.nodes)
     left = languages(page, top + (header_height(page) - top - s.touch) // 2, help_button)
     corner, page.nodes[before:] = page.nodes[before:], []          # read after the title
-    _title(page, title, under, top, left - s.margin - s.gap)
+    room = left - s.margin - s.gap
+    beside = _logo(page, title, top, room)
+    _title(page, title, under, top, room - beside, s.margin + beside)
     page.add(*corner)
     return header_height(page) + (0 if s.compact else s.half)
 
 
-def _title(page: Page, title: str, under: str, top: int, width: int) -> None:
+def title_room(page: Page) -> int:
+    """The width of a title beside the languages, help and the logo."""
+    s, count, logo = page.s, len(page.kiosk.settings.languages), page.looks.logo
+    choice = count * (s.touch + s.gap) - s.gap + s.gap // 2 if count > 1 else 0
+    return s.width - 2 * s.margin - s.touch - 2 * s.gap - choice - (logo.width + s.gap if logo else 0)
+
+
+LOGO_SEEN = 3.0        # contrast of a logo on its ground (WCAG 1.4.11); with less it stands on a plate
+
+
+def _logo(page: Page, title: str, top: int, room: int) -> int:
+    """The library's logo in the corner, where the title beside it keeps its size; the width it takes."""
+    s, logo = page.s, page.looks.logo
+    if not logo:
+        return 0
+    wide = logo.width + s.gap
+    px = next((px for px in (s.title, s.body) if page.measure(title, room, px, bold=True).fits), 0)
+    if title and not (px and page.measure(title, room - wide, px, bold=True).fits):
+        return 0
+    y = top + (header_height(page) - top - logo.height) // 2
+    if contrast(logo.tone, page.ground) < LOGO_SEEN:
+        edge = s.mm(1)
+        plate = max((page.t.white, page.t.night), key=lambda color: contrast(color, logo.tone))
+        page.panel((s.margin - edge, y - edge, logo.width + 2 * edge, logo.height + 2 * edge), plate, s.mm(1.6))
+    page.add(Photo((s.margin, y, logo.width, logo.height), logo.name))
+    return wide
+
+
+def _title(page: Page, title: str, under: str, top: int, width: int, left: int) -> None:
     s = page.s
     if not title:
         return
     room = header_height(page) - top
     px = next((px for px in (s.title, s.body) if page.measure(title, width, px, bold=True).fits), 0)
     if not px:
-        page.text((s.margin, top, width, room), title, s.body, bold=True, max_lines=2, cut=True)
+        page.text((left, top, width, room), title, s.body, bold=True, max_lines=2, cut=True)
         return
     used = pitch(px) + (pitch(s.body) if under else 0)
-    y = page.text((s.margin, top + (room - used) // 2, width, 0), title, px, bold=True)
+    y = page.text((left, top + (room - used) // 2, width, 0), title, px, bold=True)
     if under:
-        page.text((s.margin, y, width, 0), under, s.body, color=page.muted, cut=True)
+        page.text((left, y, width, 0), under, s.body, color=page.muted, cut=True)
 
 
 def languages(page: Page, y: int, help_button: bool = True) -> int:

@@ -6,11 +6,13 @@ Paints on plain surfaces: no window, no display.
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from screens import gallery_pictures, pictures, slides
 from screens.gallery_states import GALLERY, REASONS
-from screens.looks import Looks
+from screens.looks import Logo, Looks, Slide
 from screens.painter import Painter, Surface
 from screens.pygame_lean import pygame
 from screens.view import view
@@ -22,6 +24,16 @@ WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0, (1080, 1920): 270.0}
 def looks_of(size: tuple[int, int]) -> Looks:
     """A 10.1" screen is 217 mm wide, a 7" one 154 mm, an upright 22" one 270 mm."""
     return Looks.of(*size, WIDTHS_MM.get(size, size[0] / 5.88))
+
+
+def pictured(looks: Looks, painter: Painter) -> Looks:
+    """With a library's own picture and logo, drawn by screens.gallery_pictures."""
+    with TemporaryDirectory() as folder:
+        picture = gallery_pictures.draw_into(Path(folder))[0]
+        photo = pictures.read(slides.request(looks.sizes, looks.theme.night) | {"path": str(picture)})
+        logo = pictures.read(slides.logo_request(looks.sizes) | {"path": f"{folder}/logo.png"})
+    painter.pictures.update(picture=photo.surface, logo=logo.surface)
+    return replace(looks, slide=Slide("picture"), logo=Logo("logo", *logo.surface.get_size(), logo.tone))
 
 
 def main() -> None:
@@ -38,10 +50,11 @@ def main() -> None:
     surface, painter = pygame.Surface((width, height)), Painter(width, height)
     states = {**GALLERY, **(REASONS if given.reasons else {})}
     for name, kiosk in states.items():
+        drawn_with = pictured(looks, painter) if name.startswith("welcome_picture") else looks
         if given.only and not name.startswith(tuple(given.only)):
             continue
         for language in given.language or sorted(TABLES):
-            painter.paint(surface, view(replace(kiosk, language=language), looks))
+            painter.paint(surface, view(replace(kiosk, language=language), drawn_with))
             _save(surface, given.out / f"{name}_{language}_{given.size}.png")
 
 

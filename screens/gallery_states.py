@@ -6,10 +6,12 @@ The gallery paints them, the tests walk over them. The people and books are thos
 from dataclasses import replace
 from typing import Any
 
+from kiosk.hours import hours
 from kiosk.reasons import Reason
 from kiosk.state import (
     Account,
     CardChecking,
+    CardTyping,
     CardWanted,
     Closing,
     Earlier,
@@ -34,6 +36,7 @@ from kiosk.state import (
     Returning,
     Settings,
     SlipChoice,
+    SlipPhone,
     Starting,
     StillThere,
     Tag,
@@ -41,10 +44,19 @@ from kiosk.state import (
     Visit,
     Welcome,
 )
-from kiosk.transactions import Kind
+from kiosk.transactions import Kind, Transaction, Want
+from screens.gallery_staff import staff_states
 
 NAMES = {"vi": "Thư viện Mẫu", "en": "Sample Library", "fr": "Bibliothèque Exemple", "zh": "示范图书馆"}
 SETTINGS = Settings(library=NAMES, mail=True, help_phone="024 3825 0000")
+LETTERS = replace(SETTINGS, card_by_typing="letters")
+OPEN = replace(SETTINGS, hours=hours({"monday": "8:00-20:00", "wednesday": "13:30-20:00"}, {}))
+AT_NOON: dict[str, Any] = {"trusted": True, "wall_ms": 1_796_014_800_000}        # Monday, 30 November 2026, in Vietnam
+AT_NIGHT = AT_NOON | {"wall_ms": 1_796_050_800_000}                              # … ten hours later
+NEWS = {"vi": ("Đọc truyện cho thiếu nhi: thứ Bảy 9:30, tầng 2",),
+        "en": ("Story time for children: Saturday 9:30, second floor",),
+        "fr": ("L'heure du conte : samedi 9 h 30, deuxième étage",), "zh": ("儿童故事会：周六9:30，二楼",)}
+LONG_NEWS = {code: (f"{lines[0]}; {lines[0]}",) for code, lines in NEWS.items()}
 LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
 JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
@@ -78,6 +90,12 @@ def line(i: int, step: LineStep = LineStep.DONE, kind: Kind = Kind.CHECKOUT, **m
     made = Line(f"390010000{i:05}", kind, step, title=title, author=author, decided="accepted" if done else "",
                 due=DUE if kind is not Kind.CHECKIN and done else "")
     return replace(made, **more)
+
+
+def lent(i: int, **more) -> Line:
+    """One whose row is on disk, as it stands on a slip."""
+    row = Transaction(f"0198c1a2-{i:04}", i, Kind.CHECKOUT, f"390010000{i:05}", LAN.card, Want.BOOK, "boot", 1, 1, True)
+    return replace(line(i), row=row, **more)
 
 
 def lending(*lines: Line, patron: Patron = LAN, phase: Phase | None = None, cut: tuple[Earlier, ...] = (), **more) -> Kiosk:
@@ -212,6 +230,13 @@ OTHERS: dict[str, Kiosk] = {
     "welcome_offline_pin": base(Welcome(Reason.OFFLINE_PIN, 1_006_000), **OFFLINE),
     "welcome_pad_lost": base(Welcome(), pad=Pad(False, 1)),
     "welcome_scanner_lost": base(Welcome(), scanner_ok=False),
+    "welcome_hello": base(Welcome(greeted_until_ms=1_010_000)),
+    "welcome_hours": base(Welcome(), settings=OPEN, **AT_NOON),
+    "welcome_news": base(Welcome(), settings=replace(OPEN, news=NEWS), **AT_NOON),
+    "welcome_closed": base(Welcome(), settings=replace(OPEN, news=LONG_NEWS), **AT_NIGHT),
+    "welcome_picture": base(Welcome(), settings=replace(OPEN, news=NEWS), **AT_NOON),
+    "welcome_picture_hello": base(Welcome(greeted_until_ms=1_010_000), settings=OPEN, **AT_NOON),
+    "welcome_picture_lying": base(Welcome(), settings=OPEN, pad=Pad(True, 0, LYING), **AT_NOON),
     "card_wanted": base(CardWanted()),
     "card_wanted_account": base(CardWanted(Intent.ACCOUNT, Reason.CARD_GARBLED)),
     "card_wanted_lost": base(CardWanted(), scanner_ok=False),
@@ -254,6 +279,20 @@ OTHERS: dict[str, Kiosk] = {
     "help_no_phone": base(Help(Welcome()), settings=replace(SETTINGS, help_phone="")),
     "still_there": lending(line(0), phase=StillThere(Lending(), 1_014_500)),
     "other_card": lending(line(0), phase=OtherCard(Lending(), "29001000000021")),
+    "card_typing": base(CardTyping(typed="2900100")),
+    "card_typing_wrong": base(CardTyping(typed="29001000000014", wrong=True)),
+    "card_typing_letters": base(CardTyping(typed="HN1"), settings=LETTERS),
+    "card_typing_letters_wrong": base(CardTyping(typed="HN1" * 6, wrong=True, page=1), settings=LETTERS),
+    "card_typing_letters_digits": base(CardTyping(page=2), settings=LETTERS),
+    "slip_phone": lending(*(lent(i) for i in range(5)), phase=SlipPhone()),
+    "slip_phone_18": lending(*(lent(i) for i in range(18)), phase=SlipPhone(), patron=STAFF),
+    "slip_phone_waits": lending(lent(0), lent(1, step=LineStep.WRITING), phase=SlipPhone()),
+    "goodbye_card": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print", card_on_pad=True)),
+    "goodbye_card_gate": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True,
+                                      card_on_pad=True)),
+    "lending_undo": lending(replace(line(0), undo_until_ms=1_060_000)),
+    "lending_undo_5": lending(*(replace(line(i), undo_until_ms=1_060_000) for i in range(5))),
+    "lending_undone": lending(line(0), line(1, kind=Kind.CHECKIN, where="shelf")),
 }
 
 REASONS: dict[str, Kiosk] = {
@@ -265,4 +304,4 @@ REASONS: dict[str, Kiosk] = {
 }
 """Every reason on a refused line, at the desk, and on the welcome screen."""
 
-GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES}
+GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES, **staff_states(SETTINGS, lending(line(0)), Lending())}

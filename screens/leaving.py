@@ -1,6 +1,6 @@
 """The end of a visit: which slip, a moment, goodbye. The goodbye screen knows counts only: the visit is forgotten."""
 
-from kiosk.leaving import may_mail, may_print
+from kiosk.leaving import may_keep, may_mail, may_print
 from kiosk.state import Closing, Goodbye, Kiosk, LineStep, SlipChoice
 from screens.art import pile_picture
 from screens.frame import Action, badge, bands, bar, bar_top, header, progress
@@ -8,6 +8,7 @@ from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Button, Panel, Scene
 from screens.theme import jade, pitch
+from screens.typeset import Laid
 
 PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_open", "lost": "printer_lost"}
 
@@ -25,9 +26,13 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
     y = page.text((s.margin, y, width, 0), title, px, bold=True, max_lines=2, balance=True) + (s.mm(0.6) if s.compact else s.gap)
     gap = s.gap if s.compact else s.mm(4)
-    wide = (width - gap * (len(choices) - 1)) // len(choices)
-    for i, (key, icon, trouble) in enumerate(choices):
-        _choice(page, (s.margin + i * (wide + gap), y, wide, min(bottom - y, s.mm(64))), key, icon, trouble)
+    wide, high = (width - gap * (len(choices) - 1)) // len(choices), min(bottom - y, s.mm(64))
+    if not _labels(page, wide, high, choices):                                    # the least used one goes
+        choices = [one for one in choices if one[0] != "receipt_phone"]
+        wide = (width - gap * (len(choices) - 1)) // len(choices)
+    px, lines = _labels(page, wide, high, choices) or (s.body, 0)
+    for i, one in enumerate(choices):
+        _choice(page, (s.margin + i * (wide + gap), y, wide, high), one, px, lines)
     bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),), summary(page), tone="jade")
     return page.scene()
 
@@ -36,20 +41,52 @@ def _choices(kiosk: Kiosk) -> list[tuple[str, str, str]]:
     """(key, icon, why it is not there)."""
     trouble = "" if may_print(kiosk) else PRINTER_WORDS.get(kiosk.printer, "printer_trouble")
     mail = [("receipt_email", "mail", "")] if may_mail(kiosk) else []
-    return [("receipt_print", "slip", trouble), *mail, ("receipt_none", "leaf", "")]
+    phone = [("receipt_phone", "phone_code", "")] if may_keep(kiosk) else []
+    return [("receipt_print", "slip", trouble), *mail, *phone, ("receipt_none", "leaf", "")]
 
 
-def _choice(page: Page, box: tuple[int, int, int, int], key: str, icon: str, trouble: str) -> None:
-    """A large equal choice; or the sentence why it is missing."""
+def _labels(page: Page, wide: int, high: int, choices: list[tuple[str, str, str]]) -> tuple[int, int] | None:
+    """The size of all labels and the lines of the longest one; None where they have no room beside one another. A sentence of
+    trouble counts its own lines."""
+    s = page.s
+    sizes = ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2), (s.body, 3))
+    for px, most in sizes:
+        laid = [_label(page, wide, one, px, most) for one in choices]
+        lines = max(len(each.lines) for each, one in zip(laid, choices, strict=True) if not one[2])
+        highest = max(_choice_height(page, px, lines), *(_choice_height(page, s.body, len(each.lines)) for each in laid))
+        if all(each.fits for each in laid) and highest <= high:
+            return px, lines
+    return None
+
+
+def _label(page: Page, wide: int, choice: tuple[str, str, str], px: int, most: int) -> Laid:
+    """Its words; a sentence of trouble may have four lines, and is not bold."""
+    key, _, trouble = choice
+    return page.measure(page.w.say(trouble or key), wide - 2 * page.s.half, page.s.body if trouble else px, bold=not trouble,
+                        balance=True, max_lines=4 if trouble else most)
+
+
+def _choice_height(page: Page, px: int, lines: int) -> int:
+    return _choice_sign(page) + (page.s.half if page.s.compact else page.s.gap) + lines * pitch(px)
+
+
+def _choice_sign(page: Page) -> int:
+    return page.s.mm(9 if page.s.compact else 20)
+
+
+def _choice(page: Page, box: tuple[int, int, int, int], choice: tuple[str, str, str], px: int, most: int) -> None:
+    """A large equal choice, its sign in line with the others'; or the sentence why it is missing. `most`: the lines of all."""
     s, t, w = page.s, page.t, page.w
     x, y, wide, high = box
-    sign = s.mm(9 if s.compact else 20)
-    words = w.say(trouble) if trouble else w.say(key)
-    px = s.title if not trouble and page.measure(words, wide - 2 * s.half, s.title, bold=True).fits else s.body
+    key, icon, trouble = choice
+    sign = _choice_sign(page)
+    words = w.say(trouble or key)
+    px = s.body if trouble else px
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
-    lines = len(page.measure(words, wide - 2 * s.half, px, bold=not trouble, max_lines=4, balance=True).lines)
     space = s.half if s.compact else s.gap
-    top = y + (high - sign - space - lines * pitch(px)) // 2
+    if trouble or not most:
+        most = len(page.measure(words, wide - 2 * s.half, px, bold=not trouble, max_lines=4, balance=True).lines)
+    top = y + (high - sign - space - most * pitch(px)) // 2
     inner = round(sign * 0.56)
     at = (sign - inner) // 2
     back = Panel(box, fill, s.mm(3)) if trouble else Panel(box, fill, s.mm(3), t.line, 2, page.shadow(3.4, 0.12, 1))
@@ -132,11 +169,12 @@ def _done_button(page: Page, top: int, left_over: list[tuple[str, str]]) -> None
 
 
 def _warnings(page: Page) -> list[tuple[str, str]]:
-    """(icon, sentence): the gate rings, something stays at the desk."""
+    """(icon, sentence): the gate rings, something stays at the desk, the card lies on the pad still."""
     phase, w = page.kiosk.phase, page.w
     assert isinstance(phase, Goodbye)
     found = [("gate", w.count("gate_rings", phase.gate_rings)) if phase.gate_rings else None,
-             ("desk", w.count("leave_at_desk", phase.desk)) if phase.desk else None]
+             ("desk", w.count("leave_at_desk", phase.desk)) if phase.desk else None,
+             ("card", w.say("card_on_pad")) if phase.card_on_pad else None]
     return [each for each in found if each]
 
 
@@ -217,7 +255,7 @@ def _farewell_lines(page: Page) -> list[tuple[str, str]]:
         ("clock", w.say("due_unknown")) if phase.borrowed and not phase.first_due else None,
         ("cloud", w.say("offline")) if phase.offline else None,
         (slips[phase.slip][0], w.say(slips[phase.slip][1])) if phase.slip in slips else None,
-        ("card", w.say("take_card")) if phase.borrowed else None,
+        ("card", w.say("take_card")) if phase.borrowed and not phase.card_on_pad else None,
     ]
     return [line for line in found if line]
 

@@ -86,6 +86,7 @@ class Page:
         t, g = self.t, self.g
         return {"primary": ButtonLook(g.primary, g.on_primary, raised=True),
                 "secondary": ButtonLook(g.button, g.on_button, g.line),
+                "invited": ButtonLook(g.button, g.accent, g.accent, raised=True),
                 "tint": ButtonLook(t.jade_tint, t.jade_deep, t.jade),
                 "pin": ButtonLook(g.button, g.on_button, g.line, raised=True)}.get(look, ButtonLook(g.track, g.on_track))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from screens import faces, shapes
 from screens.changes import apart, changed
 from screens.pygame_lean import pygame
-from screens.scene import Icon, Leaf, Panel, Scene, Shadow, Text
+from screens.scene import Icon, Leaf, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import CAP_HEIGHT_EM, Color
 
 CACHE_BYTES_MAX = 6 * 1024 * 1024
@@ -54,6 +54,8 @@ class Painter:
         self._cache = SurfaceCache()
         self._last: Scene | None = None
         self._leaves: tuple[Leaf, ...] = ()
+        self.pictures: dict[str, Surface] = {}
+        """The library's own, by name: whoever puts them here bounds them."""
 
     @property
     def cached_bytes(self) -> int:
@@ -89,10 +91,20 @@ class Painter:
             self._panel(surface, leaf)
         elif isinstance(leaf, Text):
             self._text(surface, leaf)
+        elif isinstance(leaf, Modules):
+            _modules(surface, leaf)
+        elif isinstance(leaf, Photo):
+            self._photo(surface, leaf)
         else:
             self._icon(surface, leaf)
 
     # ---- leaves -----------------------------------------------------------------------------------------------------
+
+    def _photo(self, surface: Surface, photo: Photo) -> None:
+        if picture := self.pictures.get(photo.name):
+            see_through = photo.opacity < 1 or picture.get_masks()[3]     # None would take a logo's own edges away
+            picture.set_alpha(round(255 * photo.opacity) if see_through else None)
+            surface.blit(picture, photo.box[:2], (0, 0, *photo.box[2:]))           # beyond its box nobody would paint it over
 
     def _icon(self, surface: Surface, icon: Icon) -> None:
         area = shapes.extent(icon)
@@ -177,6 +189,16 @@ class Painter:
         for x, y, flip_x, flip_y in ((box.x, box.y, False, False), (right, box.y, True, False),
                                      (box.x, bottom, False, True), (right, bottom, True, True)):
             surface.blit(pygame.transform.flip(quarter, flip_x, flip_y), (x, y))
+
+
+def _modules(surface: Surface, code: Modules) -> None:
+    """Square by square and in no cache: what it says is the patron's."""
+    x, y, width, _ = code.box
+    px = width // len(code.rows)
+    for r, row in enumerate(code.rows):
+        for c, dark in enumerate(row):
+            if dark == "1":
+                surface.fill(code.color, (x + c * px, y + r * px, px, px))
 
 
 def bounds(leaf: Leaf) -> Rect:

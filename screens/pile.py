@@ -29,7 +29,7 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     y = _bands(page, y, kiosk.phase.notice, lines)
     y = cut_short_band(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y
     _pile(page, y, lines, w.say("lay"), w.say("lay_hint"))
-    yours = sum(line.step is LineStep.DONE and line.success for line in lines)
+    yours = sum(line.step is LineStep.DONE and line.success and line.kind is not Kind.CHECKIN for line in lines)
     bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),
                Action("account", w.say("account"), "secondary", "person")),
         **_below(page, lines, w.count("count_yours", yours) if yours else ""))

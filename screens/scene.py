@@ -72,7 +72,26 @@ class Icon:
             raise ValueError(f"an icon's grid is more than 0 each way, not {self.grid}")
 
 
-Leaf = Text | Panel | Icon
+@dataclass(frozen=True)
+class Modules:
+    """The dark squares of a code that a camera reads: rows of `0` and `1`, as many as columns. The box is a whole number of px
+    for each, so that every edge is sharp."""
+
+    box: Box
+    rows: tuple[str, ...]
+    color: Color
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture of the library's own, as large as its box. `name`: what the painter's pictures call it."""
+
+    box: Box
+    name: str
+    opacity: float = 1.0
+
+
+Leaf = Text | Panel | Icon | Modules | Photo
 
 
 @dataclass(frozen=True)
@@ -146,8 +165,10 @@ class Scene:
         return None
 
     def pressed(self, button: Button) -> "Scene":
-        """The same scene with a finger on that button: its ground a shade darker."""
-        nodes = tuple(_pressed(node) if node == button else node for node in self.nodes)
+        """The same scene with a finger on that button: its ground a shade darker. Beside all buttons: everything that could
+        have been touched."""
+        nodes = tuple(_pressed(node) if node == button or (button.look == "anywhere" and _is_a_choice(node)) else node
+                      for node in self.nodes)
         return replace(self, nodes=nodes)
 
     def to_json(self) -> dict:
@@ -162,6 +183,10 @@ class Scene:
 
 PRESSED_PART = 0.14
 PRESSED_INK: Color = (22, 32, 46)
+
+
+def _is_a_choice(node: Node) -> bool:
+    return isinstance(node, Button) and node.look in ("primary", "secondary", "invited")
 
 
 def _pressed(node: Node) -> Node:

@@ -7,6 +7,7 @@ Knows LineStep and Reason; knows no boxes.
 from kiosk.reasons import Reason
 from kiosk.state import Line, LineStep
 from kiosk.transactions import Kind
+from kiosk.undoing import may_undo
 from kiosk.values import dataclass
 from screens.words import Words
 
@@ -37,6 +38,7 @@ WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RE
 PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_branch": ("info", "branch"),
           "desk": ("wait", "desk")}
 YES_NO = (("yes", "yes", "check", "tint"), ("no", "no", "cross", "secondary"))
+UNDO = (("undo", "undo", "return", "secondary"),)
 RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
 BRANCH_IN_SENTENCE = 40
@@ -119,13 +121,13 @@ def _yours(line: Line, w: Words) -> Told:
         stands = w.say("already_yours", date=w.date(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
         return Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
     key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"
-    buttons = RENEW if line.renewable and not line.renewed else ()
+    buttons = RENEW if line.renewable and not line.renewed else UNDO if may_undo(line) else ()
     if not line.due:
         sentence = joined(w, w.say("yours_undated"), w.say("due_unknown"))
-        return Told("yours", "check", sentence, w.say("yours_short"), bool(buttons), buttons)
+        return Told("yours", "check", sentence, w.say("yours_short"), buttons is RENEW, buttons)
     sentence = w.say(key, date=w.date(line.due))
     return Told("yours", "renew" if line.renewed else "check", sentence, w.say("until", date=w.date(line.due)),
-                bool(buttons), buttons)
+                buttons is RENEW, buttons)
 
 
 def _returned(line: Line, w: Words) -> Told:

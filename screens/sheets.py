@@ -67,10 +67,15 @@ def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks, night)
     s, w = page.s, page.w
     y = header(page)
-    _question(page, y, "card", w.say("other_card"), w.say("other_card_question"))
+    kind = "other_card"
+    if kiosk.phase.staff:
+        from screens.words.staff import staff_words_of  # late: a staff card is rare
+
+        kind, w = "staff_card", staff_words_of(kiosk.language)
+    _question(page, y, "card", w.say(kind), w.say(f"{kind}_question"))
     width = (s.width - 2 * s.margin - s.gap) // 2
     page.button("no", w.say("other_card_no"), (s.margin, bar_top(page), width, s.primary), "primary")
-    page.button("yes", w.say("other_card_yes"), (s.margin + width + s.gap, bar_top(page), width, s.primary), "secondary")
+    page.button("yes", w.say(f"{kind}_yes"), (s.margin + width + s.gap, bar_top(page), width, s.primary), "secondary")
     return page.scene()
 
 

@@ -2,6 +2,7 @@
 
 from kiosk.reasons import Reason
 from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
+from kiosk.typing_card import allowed
 from screens.art import card_picture
 from screens.frame import Action, band, bar, bar_top, header, progress
 from screens.looks import Looks
@@ -23,7 +24,8 @@ def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     if not kiosk.scanner_ok:
         y = band(page, y, w.say("scanner_lost"), "gold", "waves")
     _picture_and_words(page, y, bar_top(page) - page.s.half, w.say("card_title"), w.say("card_hint"))
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
+    typing = (Action("type_card", w.say("type_card"), "secondary", "keys", short=False),) if allowed(kiosk) else ()
+    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False), *typing))
     return page.scene()
 
 
@@ -64,6 +66,15 @@ def pin_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     return page.scene()
 
 
+def pin_title(page: Page) -> str:
+    assert isinstance(page.kiosk.phase, PinWanted)
+    if not page.kiosk.phase.staff:
+        return page.w.say("pin_title")
+    from screens.words.staff import staff_words_of  # late: a staff card is rare
+
+    return staff_words_of(page.kiosk.language).say("staff_pin")
+
+
 def pin_notice(page: Page) -> str:
     """Why it asks again; and for how long it does not."""
     kiosk = page.kiosk
@@ -85,7 +96,7 @@ def _pin_tall(page: Page) -> None:
     top = y + (s.height - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
     _keys(page, KEYS_TALL, left, top)
     width = left - s.margin - s.mm(10)
-    at = page.text((s.margin, top, width, 0), w.say("pin_title"), s.display, bold=True, max_lines=2, balance=True)
+    at = page.text((s.margin, top, width, 0), pin_title(page), s.display, bold=True, max_lines=2, balance=True)
     _field(page, s.margin, at + s.gap, width)
     notice = pin_notice(page)
     if notice:
@@ -99,7 +110,7 @@ def _pin_tall(page: Page) -> None:
 def _pin_low(page: Page) -> None:
     """Keys in two rows below, everything else above them."""
     s, w = page.s, page.w
-    y = header(page, w.say("pin_title"))
+    y = header(page, pin_title(page))
     top = s.height - s.mm(2) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
     page.button("back", w.say("back"), (s.margin, y + s.half, s.touch, s.touch), icon="back", icon_only=True)

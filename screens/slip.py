@@ -167,7 +167,8 @@ def _foot(sheet: Sheet, slip: Slip, words: Mapping[str, str]) -> None:
     if slip.number:
         sheet.text(f"{words['number']} {slip.number}", SMALL, left=left, lines_max=2)
     borrowed = any(line.kind in HAS_DUE for line in slip.lines)
-    sheet.text(words["goodbye" if borrowed else "thanks"], STRONG, left=left, lines_max=2)
+    said = "test" if slip.test else "goodbye" if borrowed else "thanks"
+    sheet.text(words[said], STRONG, left=left, lines_max=2)
     sheet.go_to(max(sheet.y, top + side) + sheet.dots(0.5))
 
 

@@ -40,6 +40,8 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
     "number": ("Phiếu số", "Slip no.", "Ticket n°", "凭条号"),
     "offline": ("Đã lưu tại máy này. Sẽ gửi khi có mạng.", "Stored on this kiosk. Sent when the network is back.",
                 "Enregistré sur cette borne. Transmis au retour du réseau.", "已保存在本机，网络恢复后自动上传。"),
+    "test": ("Phiếu in thử: máy in hoạt động tốt.", "Test slip: the printer works.",
+             "Ticket d’essai : l’imprimante fonctionne.", "测试凭条：打印机工作正常。"),
     "goodbye": ("Chúc bạn đọc vui.", "Enjoy your reading.", "Bonne lecture.", "祝您阅读愉快。"),
     "thanks": ("Cảm ơn bạn.", "Thank you.", "Merci.", "谢谢。"),
 }

@@ -5,34 +5,10 @@ Knows no screen of ours and no pygame.
 
 from math import ceil
 
+from kiosk.colors import Color, contrast, luminance, mix, rgb
 from kiosk.values import dataclass
 
-Color = tuple[int, int, int]
-
-
-def rgb(text: str) -> Color:
-    """`#RRGGBB` as three bytes."""
-    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
-
-
-def luminance(color: Color) -> float:
-    """Relative luminance, WCAG 2.2 definition."""
-    def linear(c: float) -> float:
-        return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-    r, g, b = (linear(c / 255) for c in color)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one: Color, other: Color) -> float:
-    """Contrast ratio 1 … 21, WCAG 2.2 1.4.3."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def mix(one: Color, other: Color, part: float) -> Color:
-    """`part` 0 is one, 1 is the other."""
-    r, g, b = (round(a + (z - a) * part) for a, z in zip(one, other, strict=True))
-    return r, g, b
+__all__ = ["DAY", "Color", "Ground", "Sizes", "Theme", "contrast", "day", "jade", "luminance", "mix", "night", "pitch", "rgb"]
 
 
 @dataclass(frozen=True)

@@ -130,12 +130,19 @@ def _wide(line: str, px: int, bold: bool) -> int:
     return width(line, px, bold) - (px // 2 if line.endswith(HANGING) else 0)
 
 
+def _is_short(text: str, at: int) -> bool:
+    """After a hyphen: too little stands behind it, or a single letter before it (e-mail)."""
+    if text[at - 1] not in HYPHENS:
+        return False
+    return not text[at:at + 3].isalpha() or (text[at - 2:at - 1].isalpha() and not text[max(0, at - 3):at - 2].isalpha())
+
+
 @lru_cache(maxsize=PIECES_CACHED)
 def pieces(text: str) -> tuple[str, ...]:
     """The text cut at every place where a line may end."""
     found, start, kept = [], 0, _inside_terms(text)
     for i in range(1, len(text)):
-        if i not in kept and _may_break(text[i - 1], text[i]) and (text[i - 1] not in HYPHENS or text[i:i + 3].isalpha()):
+        if i not in kept and _may_break(text[i - 1], text[i]) and not _is_short(text, i):
             found.append(text[start:i])
             start = i
     return (*found, text[start:]) if text else ()

@@ -17,24 +17,27 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, pile, signing_in, welcome
+    from screens import account, leaving, phone_slip, pile, signing_in, staff, typing_card, welcome
 
     return {
         st.Starting: sheets.starting,
         st.OutOfService: sheets.out_of_service,
         st.Welcome: welcome.welcome,
         st.CardWanted: signing_in.card_wanted,
+        st.CardTyping: typing_card.card_typing,
         st.CardChecking: signing_in.card_checking,
         st.PinWanted: signing_in.pin_wanted,
         st.Lending: pile.lending,
         st.Returning: pile.returning,
         st.Account: account.account,
         st.SlipChoice: leaving.slip_choice,
+        st.SlipPhone: phone_slip.slip_phone,
         st.Closing: leaving.closing,
         st.Goodbye: leaving.goodbye,
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,
+        st.StaffScreen: staff.staff_screen,
     }
 
 

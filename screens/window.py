@@ -12,8 +12,10 @@ from kiosk.display import Closed
 from kiosk.state import Kiosk
 from screens.panel import Panel
 from screens.pygame_lean import pygame
+from screens.steady import SETTLE_MS
 
 if TYPE_CHECKING:
+    from kiosk.config_options import Looks as Options
     from kiosk.events import Touched
 
 ON_KMSDRM = "opengles2"
@@ -31,7 +33,7 @@ class Window:
     """`on_key` is told each character typed (the demo's keys)."""
 
     def __init__(self, width: int, height: int, width_mm: float, fullscreen: bool = False,
-                 on_key: Callable[[str], None] | None = None):
+                 on_key: Callable[[str], None] | None = None, settle_ms: int = SETTLE_MS, options: "Options | None" = None):
         try:
             pygame.display.init()
             if pygame.display.get_driver() == "KMSDRM":
@@ -45,7 +47,8 @@ class Window:
         if pygame.display.get_driver() in INVISIBLE:
             raise NoScreen("SDL found only an invisible screen: install libx11-6 and libxext6, or a desktop")
         pygame.display.set_caption("Muon")
-        self._panel = Panel(width, height, width_mm, lambda rects: pygame.display.update(rects) if rects else None)
+        self.panel = self._panel = Panel(width, height, width_mm, lambda rects: pygame.display.update(rects) if rects else None,
+                                         settle_ms=settle_ms, options=options)
         self._descriptor = _x_descriptor()
         self._on_key = on_key or (lambda _: None)
 

@@ -8,7 +8,7 @@ from kiosk import events as ev
 from kiosk.agent import Agent
 from kiosk.clock import Clock
 from kiosk.ports import PortName
-from kiosk.state import Kiosk, OutOfService, Settings, Welcome
+from kiosk.state import CardWanted, Kiosk, OutOfService, Settings, Welcome
 from kiosk.workers import Inbox, Worker
 
 
@@ -94,3 +94,13 @@ def test_a_touch_becomes_a_step():
     wall.waiting = [ev.Touched("language_fr")]
     agent.turn()
     assert agent.kiosk.language == "fr" and wall.shown[-1].language == "fr"
+
+
+def test_a_touch_that_was_meant_for_another_screen_does_nothing():
+    """Two touches of one key that wait together: the first leads away, the second is not for what comes."""
+    agent, _, wall, _ = make(PortName.STORE)
+    agent._feed(ev.StoreOpened())
+    agent.turn()
+    wall.waiting = [ev.Touched("borrow"), ev.Touched("back")]
+    agent.turn()
+    assert isinstance(agent.kiosk.phase, CardWanted)

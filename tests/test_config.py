@@ -59,7 +59,7 @@ def test_paths_begin_at_the_folder_of_the_file(tmp_path: Path):
 
 def test_the_sample_can_be_used_as_it_is():
     config = parse(sample().encode())
-    assert settings_of(config) == Settings(library={"vi": "Thư viện Mẫu", "en": "Sample Library"})
+    assert settings_of(config) == Settings(library={"vi": "Thư viện Mẫu", "en": "Sample Library"}, devices=())
 
 
 def test_the_sample_can_be_filled_in():
@@ -88,7 +88,13 @@ def test_the_settings_come_from_the_file():
     text += '[kiosk]\nname = "k"\nlanguages = ["fr", "en"]\nhelp_phone = "0"\n[waits]\ngoodbye_ms = 2000\n'
     assert settings_of(parse(text.encode())) == Settings(
         dict.fromkeys(known.LANGUAGES, "Thư viện Mẫu"), "VN-HN1", "HN", "k", ("fr", "en"), "EUR", "Europe/Paris", "0",
-        goodbye_ms=2000)
+        goodbye_ms=2000, devices=())
+
+
+def test_the_session_knows_which_devices_there_are_and_who_is_upstream():
+    text = LEAST + '[pad]\nurl = "/dev/pad"\n[scanner]\ndevice = "/dev/scanner"\n'
+    assert settings_of(parse(text.encode())).devices == ("pad", "scanner")
+    assert settings_of(parse(text.encode())).upstream == "central"
 
 
 # ---- mistakes -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from provisioning.limits_source import LOOKS, ROOT, files, limits, limits_in, mo
 from tests.unnamed_limits import growing, unnamed
 
 NO_LIMITS = {
+    "screens.gallery_staff": "the same of the staff screen",
     "screens.gallery_states": "made-up visits to look at; nothing of it is in a kiosk",
 }
 """Modules that may choose numbers."""

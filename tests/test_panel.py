@@ -2,6 +2,7 @@
 
 from kiosk.events import Touched
 from kiosk.state import Kiosk, Pad, Settings, Welcome
+from screens.gallery_states import GALLERY
 from screens.panel import Panel
 from screens.pygame_lean import pygame
 
@@ -45,7 +46,16 @@ def test_a_pressed_button_looks_pressed_at_once_and_as_before_afterwards():
     assert pygame.image.tobytes(surface, "RGB") == before
 
 
-def test_a_touch_beside_everything_is_nothing():
-    panel, _, _ = shown()
+def test_a_touch_beside_everything_is_nothing_in_a_visit():
+    panel, surface, _ = shown()
+    panel.paint(surface, GALLERY["lending_1_done"])
     panel.down(640, 5)
     assert panel.up(640, 5) is None
+
+
+def test_a_touch_anywhere_on_the_welcome_screen_shows_at_once_what_may_be_touched():
+    panel, surface, changes = shown()
+    before = pygame.image.tobytes(surface, "RGB")
+    panel.down(640, 5)
+    assert changes[-1] and pygame.image.tobytes(surface, "RGB") != before
+    assert panel.up(640, 5) == Touched("hello")

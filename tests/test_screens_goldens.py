@@ -44,7 +44,7 @@ def at_hand() -> dict[tuple[Looks, str, str], Scene]:
 
 
 def scene_of(name: str, state: str, language: str) -> Scene:
-    return at_hand().get((FORMS[name].looks, state, language)) or FORMS[name].scene(state, language)
+    return at_hand().get((FORMS[name].looks_for(state), state, language)) or FORMS[name].scene(state, language)
 
 
 def test_every_form_is_kept_and_no_other():

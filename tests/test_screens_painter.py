@@ -10,7 +10,7 @@ import pytest
 from screens.gallery_states import ENDLESS, GALLERY
 from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds
 from screens.pygame_lean import pygame
-from screens.scene import Icon, Panel, Scene, Shadow, Text
+from screens.scene import Icon, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import DAY
 from screens.view import view
 from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
@@ -114,6 +114,19 @@ def test_every_letter_lies_inside_its_bounds():
         empty = picture()
         empty.fill(DAY.paper)
         assert same(surface, empty), px
+
+
+def test_a_picture_and_a_code_stay_inside_their_bounds():
+    """Whatever size the picture has: what is beyond its box would stay behind when it goes."""
+    painter, surface = Painter(60, 40), picture((60, 40))
+    painter.pictures["own"] = picture((30, 30))
+    leaves = Photo((5, 5, 20, 20), "own"), Modules((32, 5, 21, 21), ("101", "010", "101"), DAY.ink)
+    painter.paint(surface, Scene("x", 60, 40, DAY.paper, leaves))
+    assert [surface.get_at(at)[:3] for at in ((5, 5), (24, 24), (25, 25), (32, 5), (39, 5), (39, 12), (52, 25))] == [
+        (0, 0, 0), (0, 0, 0), DAY.paper, DAY.ink, DAY.paper, DAY.ink, DAY.ink]
+    for leaf in leaves:
+        surface.fill(DAY.paper, bounds(leaf))
+    assert pygame.image.tobytes(surface, "RGB") == bytes(DAY.paper) * (60 * 40)
 
 
 def test_a_panel_is_smooth_round_and_casts_a_soft_shadow():

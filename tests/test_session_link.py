@@ -41,6 +41,22 @@ def test_patience_that_upstream_asked_for_outlives_a_probe_and_ends_with_a_loss(
     assert play.take(fx.FetchOwed)
 
 
+def test_rows_that_are_told_to_wait_again_and_again_hold_up_none_behind_them():
+    """A batch is as long as the fetch is: a hundred stuck items would be all that is ever sent."""
+    play = owing(Play())(ev.Delivered((Answer("id-1", Result.RETRY),)), ev.Settled(), at(1_000 + PATIENCE_MS))
+    assert play.take(fx.FetchOwed)[-1].not_now == ("id-1",)
+    play(ev.OwedFetched(()), at(2_000 + PATIENCE_MS))
+    assert not play.take(fx.FetchOwed), "all were asked: the next round is not at once"
+    play(at(1_000 + 2 * PATIENCE_MS))
+    assert play.take(fx.FetchOwed)[-1].not_now == ()
+
+
+def test_rows_that_were_told_to_wait_are_sent_when_chance_has_it():
+    play = owing(Play())(ev.Delivered((Answer("id-1", Result.RETRY, retry_after_s=4),), retry_ms=4_700), ev.Settled())
+    assert not play(at(1_000 + 4_600)).take(fx.FetchOwed)
+    assert play(at(1_000 + 4_700)).take(fx.FetchOwed)
+
+
 def test_without_a_word_on_patience_a_batch_waits_a_little_and_a_page_longer():
     play = owing(Play())(ev.NotDelivered())
     assert not play(at(PATIENCE_MS)).take(fx.FetchOwed)

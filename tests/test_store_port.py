@@ -14,7 +14,7 @@ from offline_store import port
 from offline_store.errors import StoreInUse
 from offline_store.port import Following, StorePort
 from offline_store.privacy import load_key
-from offline_store.store import open_store
+from offline_store.store import Store, open_store
 from tests.powercut import vfs
 from tests.store_help import KIEU, LAN, SO_DO, FakeClock
 
@@ -161,6 +161,23 @@ def test_a_disk_that_fails_promises_nothing_and_works_again_by_itself(tmp_path, 
     assert kiosk.lend(SO_DO, 2).seq == 2, "no gap"
     kiosk.worker.stop()
     assert [(r["seq"], r["security"]) for r in kiosk.rows()] == [(1, "unsecured"), (2, "unknown")], "the tag's fact was kept"
+
+
+def test_a_disk_on_which_not_even_a_rollback_works_keeps_the_facts_of_the_pile(tmp_path, monkeypatch):
+    recorder = vfs.install()
+    kiosk = Kiosk(tmp_path, vfs=vfs.NAME).start()
+    row = kiosk.lend()
+    kiosk.wish(Mark(1, row.id, KIEU, Status.PENDING))
+    kiosk.until(QueueCounted)
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "_roll_back", lambda store: store.db.close())
+        recorder.refuse = vfs.IOERR_WRITE
+        kiosk.wish(MarkTag(row.id, Security.UNSECURED), Record(2, Kind.CHECKOUT, SO_DO, LAN))
+        assert kiosk.until(StoreFailed) == StoreFailed("store_io")
+    recorder.refuse = 0
+    kiosk.until(StoreOpened, 2, limit_s=4)
+    kiosk.worker.stop()
+    assert kiosk.rows()[0]["security"] == "unsecured" and not any("ProgrammingError" in said for said in kiosk.reports)
 
 
 def test_a_question_that_was_open_when_the_disk_failed_is_withdrawn(tmp_path):

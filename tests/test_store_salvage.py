@@ -14,7 +14,7 @@ from kiosk.transactions import Answer, Kind, Result, Security, Status, Transacti
 from offline_store import damage, log_check, numbers, pages, raw_file, salvage, schema, set_aside
 from offline_store.__main__ import main
 from offline_store.clerk import Clerk
-from offline_store.errors import StoreCorrupt, StoreTooNew, StoreUnwritable, StoreWrongKey
+from offline_store.errors import StoreCorrupt, StoreForeign, StoreTooNew, StoreUnwritable, StoreWrongKey
 from offline_store.privacy import DeviceKey
 from offline_store.salvage import open_saved
 from offline_store.store import open_store
@@ -176,16 +176,16 @@ def test_a_file_of_another_program_is_put_aside_untouched(tmp_path, data):
 
 
 @pytest.mark.parametrize("version", [0, 1])
-def test_another_programs_database_gets_none_of_our_tables(tmp_path, version):
+def test_another_programs_database_is_refused_and_stays_where_it_is(tmp_path, version):
+    """A slip of the hand in the configuration must not move central's database out of its way."""
     path = tmp_path / "store.db"
     db = sqlite3.connect(path)
     db.executescript(f"CREATE TABLE song (name); INSERT INTO song VALUES ('Tiến quân ca'); PRAGMA user_version={version}")
     db.close()
-    clerk = start(str(path))
-    other = sqlite3.connect(f"{path}.damaged-1")
-    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("song",)]
-    other.close()
-    clerk.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreForeign, match="another program"):
+        start(str(path))
+    assert path.read_bytes() == before and not Path(f"{path}.damaged-1").exists()
 
 
 def test_random_bytes_in_each_page_in_turn_lose_what_stood_there_and_nothing_else(tmp_path, lay, morning):
@@ -194,7 +194,7 @@ def test_random_bytes_in_each_page_in_turn_lose_what_stood_there_and_nothing_els
     main = _merged(tmp_path, morning)
     image = {n: main[n * 4096:(n + 1) * 4096] for n in range(len(main) // 4096)}
     for hit in range(len(image)):
-        on_page = {r.rowid for r in pages.table_records(raw_file.Image({hit + 1: image[hit]}, 4096, 0), TXN_COLUMNS)}
+        on_page = {r.rowid for r in pages.table_records(raw_file.Image({hit + 1: image[hit]}, 0), TXN_COLUMNS)}
         path = lay(main[:hit * 4096] + dice.randbytes(4096) + main[(hit + 1) * 4096:], log=None)
         clerk = start(path)
         assert set(rows(clerk)) >= set(ALL) - on_page, f"page {hit + 1}"
@@ -304,6 +304,16 @@ def test_acknowledged_commits_behind_a_damaged_place_are_noticed_at_the_start(la
     clerk.close()
 
 
+def test_a_staff_tool_does_not_clear_away_what_the_kiosk_has_yet_to_save(lay, morning, capsys):
+    log = morning["store.db-wal"]
+    at = 32 + 4120 * 10 + 500
+    path = lay(log=log[:at] + b"\xaa" * 64 + log[at + 64:])
+    assert main(["queue", "list", "--store", path]) == 2 and "Start the kiosk" in capsys.readouterr().err
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL)
+    clerk.close()
+
+
 def test_the_torn_commit_of_a_power_cut_is_no_damage(lay, morning):
     """The frames of the last commit in every state: nobody was told of it."""
     log = morning["store.db-wal"]
@@ -318,6 +328,24 @@ def test_the_torn_commit_of_a_power_cut_is_no_damage(lay, morning):
     clerk = start(path)
     assert set(rows(clerk)) == set(ALL[:-1]) and damaged_files(path) == []
     assert os.path.getsize(path + "-wal") < len(log) // 2, "what was torn is cleared away"
+    clerk.close()
+
+
+@pytest.mark.parametrize("said", [b"\x20\x00", b"\x08\x00", b"\x00\x01"])
+def test_a_bit_of_the_page_size_costs_nothing(tmp_path, lay, morning, said):
+    main = _merged(tmp_path, morning)
+    clerk = start(lay(main[:16] + said + main[18:], log=None))
+    assert set(rows(clerk)) == set(ALL) and told(clerk).copy_kept
+    clerk.close()
+
+
+@pytest.mark.parametrize(("at", "bit"), [*((at, 0x20) for at in range(0, 32, 4)), (3, 1), (11, 1), (19, 1)])
+def test_a_bit_in_the_head_of_the_log_is_noticed_though_sqlite_forgets_all_of_it_without_a_word(lay, morning, at, bit):
+    log = morning["store.db-wal"]
+    path = lay(log=log[:at] + bytes((log[at] ^ bit,)) + log[at + 1:])
+    assert log_check.lost_commits(path) > 20
+    clerk = start(path)
+    assert set(rows(clerk)) == set(ALL)
     clerk.close()
 
 
@@ -384,6 +412,20 @@ def test_a_card_that_damages_one_store_after_the_other_is_for_a_person(lay, monk
     assert os.path.exists(path), "and what is there stays where it is"
 
 
+def test_a_store_that_vanishes_is_not_replaced_by_one_that_was_put_aside_long_ago(lay):
+    """What was owed then has been delivered since, and would be sent again."""
+    path = lay()
+    clerk = start(path, suspect="the first")
+    clerk.do([Settle(tuple(Answer(one.id, Result.ACCEPTED) for one in owed_of(clerk)))])
+    clerk.store.close()
+    os.remove(path)
+    os.remove(path + ".numbers")
+    clerk = start(path)
+    assert owed_of(clerk) == () and rows(clerk) == {} and damaged_files(path) == ["store.db.damaged-1", "store.db.damaged-1-wal"]
+    assert next_seq(clerk.desk) > salvage.NUMBERS_UNKNOWN
+    clerk.close()
+
+
 # ---- what is no damage ------------------------------------------------------------------------------------------------
 
 def test_another_key_is_refused_and_moves_nothing(lay, morning):
@@ -412,6 +454,37 @@ def test_a_store_of_a_later_version_is_refused_and_moves_nothing(lay):
     with pytest.raises(StoreTooNew):
         open_saved(path, key=KEY, report=lambda _: None)
     assert damaged_files(path) == []
+
+
+@pytest.mark.parametrize(("name", "garbled"), [("cut_visits", "[[1.2]]"), ("cut_visits", "3"), ("lines_before", "[[1]]"),
+                                               ("damage_1", '{"number":1}'), ("damage_q", "{}")])
+def test_a_garbled_note_is_left_behind_and_is_not_found_again_at_each_start(tmp_path, name, garbled):
+    """`start` would raise: not even the saved store is sound."""
+    book = Book(tmp_path)
+    book.lend()
+    book.store.put(name, garbled)
+    book.store.close()
+    clerk = start(book.store.path, suspect="a test")
+    assert len(rows(clerk)) == 1 and clerk.store.get(name) != garbled
+    clerk.close()
+
+
+def test_lines_that_were_believed_before_are_kept(tmp_path):
+    book = Book(tmp_path)
+    book.store.put("lines_before", "[1, 2]")
+    book.store.close()
+    clerk = start(book.store.path, suspect="a test")
+    assert clerk.store.get("lines_before") == "[1, 2]"
+    clerk.close()
+
+
+def test_a_copy_in_which_a_barcode_stands_twice_is_fetched_again(tmp_path, lay, morning):
+    """One bit of it differs; the index does not say so, and a new table would refuse it."""
+    main = _merged(tmp_path, morning)
+    assert main.count(b"i59book") == 1
+    clerk = start(lay(main.replace(b"i59book", b"i58book"), log=None), suspect="a test")
+    assert len(rows(clerk)) == len(ALL) and not told(clerk).copy_kept and clerk.store.get("cursor") is None
+    clerk.close()
 
 
 # ---- interrupted ------------------------------------------------------------------------------------------------------

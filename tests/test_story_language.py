@@ -41,6 +41,14 @@ LINES = {
     'expect conflicts 1': ("expect_conflicts", (1.0,)),
     'expect receipts 1': ("expect_receipts", (1.0,)),
     'expect receipt "0013"': ("expect_receipt", ("0013",)),
+    'key down': ("key", ("down",)),
+    'key digit 7': ("key_digit", (7.0,)),
+    'headphones in': ("headphones", ("in",)),
+    'expect focus finish': ("expect_focus", ("finish",)),
+    'expect no focus': ("expect_no_focus", ()),
+    'expect spoken "Chào Lan"': ("expect_spoken", ("Chào Lan",)),
+    'expect not spoken "1234"': ("expect_not_spoken", ("1234",)),
+    'expect sound done': ("expect_sound", ("done",)),
 }
 
 
@@ -81,4 +89,4 @@ def test_every_step_has_somebody_who_does_it():
     from drivers.simulators.story_checks import Checks
     from drivers.simulators.story_stage import Stage
     for name, _ in FORMS:
-        assert name == "rule" or hasattr(Checks if name.startswith("expect") else Stage, name), name
+        assert name in ("rule", "option") or hasattr(Checks if name.startswith("expect") else Stage, name), name

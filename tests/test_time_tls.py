@@ -71,6 +71,20 @@ def test_central_is_found_by_a_clock_that_is_wrong(tmp_path: Path, clock, taken:
         line.close()
 
 
+def test_a_clock_that_is_found_out_while_central_is_knocked_at_is_not_gone_by_at_the_next_knock(tmp_path: Path):
+    """However soon that is."""
+    known = {"right": True}
+    with FaultyServer(tls=self_signed(tmp_path, *DATES["of a year to come"]())) as server:
+        server.behave("/health", manners.healthy)
+        line = HttpLine(server.url, ca_file=str(tmp_path / "cert.pem"), clock_is_right=lambda: known["right"])
+        knock = Request("GET", "/health")
+        assert not _reached(lambda: line.call(knock, 3))
+        known["right"] = False
+        line.arm()
+        assert _reached(lambda: line.call(knock, 3))
+        line.close()
+
+
 @pytest.mark.parametrize(("clock", "taken"), TAKEN)
 @pytest.mark.parametrize("dates", DATES)
 def test_a_library_system_is_found_by_a_clock_that_is_wrong(tmp_path: Path, clock, taken: set[str], dates: str):

@@ -56,6 +56,20 @@ def test_a_time_service_that_contradicts_itself_is_not_believed_until_it_comes_b
         assert machine.error_ms() == 0
 
 
+def test_what_central_said_before_the_store_was_open_counts_when_it_fits_what_the_store_has_lived_through():
+    """The link is often up before a large store has been looked through, and central is not asked again for weeks."""
+    machine = Machine(synchronised=False)
+    machine.central_says()
+    line_ms = machine.begun_ms
+    machine.clock.expect(line_ms - 60_000, same_boot=False)
+    assert machine.error_ms() == 0
+    for years, same_boot in ((3, False), (-1, False), (0.1, True)):
+        machine = Machine(synchronised=False)
+        machine.central_says(round(years * YEAR_MS))
+        machine.clock.expect(line_ms, same_boot)
+        assert machine.error_ms() is None, "a claim, as if it had been said just now"
+
+
 def test_a_clock_before_the_build_date_is_no_word_at_all():
     machine = Machine()
     assert machine.error_ms() == 0

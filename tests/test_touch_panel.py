@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers import touch_panel
+from drivers import evdev_wire
 from drivers.touch_evdev import ABS_X, ABS_Y, BTN_TOUCH, MT_X, MT_Y, Finger
 from drivers.touch_panel import EvdevTouch
 from tests.test_touch_evdev import down, frame, up
@@ -70,7 +70,7 @@ def test_a_long_stroke_is_read_to_its_end_at_once(pipe: Pipe, said: list[str]):
 
 
 def test_unplugged_is_said_once_and_it_comes_back_by_itself(pipe: Pipe, said: list[str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(touch_panel, "RECONNECT_S", 0.05)
+    monkeypatch.setattr(evdev_wire, "RECONNECT_S", 0.05)
     panel = EvdevTouch(str(pipe.path), said.append)
     os.write(pipe.far, down(0, 1, 0, 0))
     panel.fingers()
@@ -80,7 +80,7 @@ def test_unplugged_is_said_once_and_it_comes_back_by_itself(pipe: Pipe, said: li
         assert panel.fingers() == []
     assert len(said) == 1 and str(pipe.path) in said[0]
     again = Pipe(pipe.path)
-    while panel.fileno() == panel._bell:
+    while panel.fileno() == panel._wire._bell:
         assert waits(panel, 2)
         panel.fingers()
     os.write(again.far, down(0, 2, 4095, 0) + up(0))
@@ -101,9 +101,9 @@ def test_a_panel_that_is_not_there_costs_no_more_than_a_look_a_second(tmp_path: 
 
 def test_asking_without_a_bell_neither_blocks_nor_hurries(tmp_path: Path, said: list[str]):
     panel = EvdevTouch(str(tmp_path / "none"), said.append)
-    before = panel._timer
+    before = panel._wire._timer
     assert [panel.fingers() for _ in range(100)] == [[]] * 100
-    assert panel._timer is before
+    assert panel._wire._timer is before
     panel.close()
 
 

@@ -91,6 +91,16 @@ def test_the_time_of_a_server_is_told_with_its_round_trip(central: FaultyServer,
         assert len(kiosk.anchors) == 1
 
 
+def test_pages_and_deliveries_tell_the_time_too_for_while_all_is_well_nobody_probes(central: FaultyServer, kiosk: Kiosk):
+    central.behave("/changes", manners.says({"cursor": "c", "more": False, "time_ms": 1_700_000_060_000}))
+    kiosk.wish(FetchChanges("c"))
+    kiosk.hears(ChangesFetched)
+    central.behave("/transactions", manners.says({"answers": [{"id": "a", "result": "accepted"}], "time_ms": "noon"}))
+    kiosk.wish(Deliver((tx("a", Want.BOOK),)))
+    kiosk.hears(Delivered)
+    assert [time_ms for time_ms, _took in kiosk.anchors] == [1_700_000_000_000, 1_700_000_060_000]
+
+
 def test_when_nothing_is_to_be_done_nothing_is_done(central: FaultyServer, kiosk: Kiosk):
     asked = len(central.seen)
     kiosk.hears_nothing(1.2)
@@ -315,6 +325,17 @@ def test_a_server_that_asks_for_patience_gets_it(central: FaultyServer, kiosk: K
     kiosk.wish(FetchChanges("c"))
     event = kiosk.hears(lambda event: True)
     assert isinstance(event, ChangesMissing) and 19_000 <= event.retry_ms <= 19_000 * 1.25
+
+
+def test_rows_that_are_told_to_come_again_do_not_come_with_those_of_all_other_kiosks(central: FaultyServer, kiosk: Kiosk):
+    central.behave("/transactions", manners.says({"answers": [{"id": "a", "result": "retry", "retry_after_s": 40}]}))
+    waits = set[int]()
+    for _ in range(3):
+        kiosk.wish(Deliver((tx("a"),)))
+        event = kiosk.hears(Delivered)
+        assert isinstance(event, Delivered) and 40_000 <= event.retry_ms <= 50_000
+        waits.add(event.retry_ms)
+    assert len(waits) > 1
 
 
 def test_a_question_that_is_told_503_is_silence_and_whether_it_is_there_at_all_is_asked_at_once(central: FaultyServer,

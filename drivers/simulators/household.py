@@ -5,10 +5,12 @@ Each is a process of its own on its real wire; the demo and the stories share it
 """
 
 import difflib
+import json
 from pathlib import Path
 from typing import Any
 
 from drivers.simulators import demo_library
+from drivers.simulators.hand import SETTLE_MS
 from drivers.simulators.link import Link
 from drivers.simulators.mailbox import Mailbox
 from drivers.simulators.programs import Control, Program
@@ -29,14 +31,14 @@ timezone = "Asia/Ho_Chi_Minh"
 name = "demo-1"
 languages = ["vi", "en", "fr", "zh"]
 help_phone = "024 3825 5397"
-
+{options}
 [screen]
 kind = "{screen}"
 width_px = {width_px}
 height_px = {height_px}
 width_mm = {width_mm}
 glass = "{glass}"
-
+{settle}
 [pad]
 url = "{pad}"
 
@@ -57,17 +59,27 @@ path = "{store}"
 key_file = "{key_file}"
 {sections}"""
 
+EARS = """
+[speech]
+device = "null"
+
+[sound]
+device = "null"
+"""
+"""ALSA's own device that takes everything and plays nothing."""
+
 
 class UnknownRule(Exception):
     """The library has no such rule, or the value is not one."""
 
 
 class Household:
-    """`rules`: changes to the demo library's rules, as in the stories. `screen` window | glass. `upstream` central | sip2, there
-    with the `manners` of a library system."""
+    """`rules`: changes to the demo library's rules, as in the stories; `options`: more lines of [kiosk]. `screen` window | glass.
+    `upstream` central | sip2, there with the `manners` of a library system. `ears`: it speaks and sounds, into nowhere: the
+    glass is told what."""
 
     def __init__(self, folder: Path, rules: dict[str, str] | None = None, screen: str = "glass", upstream: str = "central",
-                 manners: str = "koha"):
+                 manners: str = "koha", options: dict[str, str] | None = None, ears: bool = False):
         self.folder, self.library = folder, demo_library.load()
         self._programs: list[Program] = []
         self._controls: list[Control] = []
@@ -83,10 +95,11 @@ class Household:
         self.store = folder / "store" / "muon.db"
         self.store.parent.mkdir(exist_ok=True)
         self.configuration.write_text(CONFIGURATION.format(
-            screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass, pad=pad_url,
+            screen=screen, width_px=WIDTH_PX, height_px=HEIGHT_PX, width_mm=WIDTH_MM, glass=self.glass,
+            settle=f"settle_ms = {SETTLE_MS}\n" if screen == "glass" else "", options=_lines(options or {}), pad=pad_url,
             scanner=scanner_url, printer=printer_url, upstream=f"{self.upstream.scheme}://127.0.0.1:{self.link.port}",
             device=self.upstream.device, secret_file=self._secret_file, store=self.store,
-            key_file=folder / "store" / "muon.key", sections=self.upstream.sections), encoding="utf-8")
+            key_file=folder / "store" / "muon.key", sections=self.upstream.sections + (EARS if ears else "")), encoding="utf-8")
 
     def _upstream(self, kind: str, manners: str, rules: dict[str, str]) -> Upstream:
         changed = [x for key, value in rules.items() for x in ("--rule", f"{key}={value}")]
@@ -127,6 +140,11 @@ class Household:
             program.stop()
         self.link.close()
         self.mailbox.close()
+
+
+def _lines(options: dict[str, str]) -> str:
+    """A number is one; anything else is a text."""
+    return "".join(f"{key} = {value if value.isdecimal() else json.dumps(value)}\n" for key, value in options.items())
 
 
 def _checked(rules: dict[str, str]) -> dict[str, str]:

@@ -11,9 +11,12 @@ TOKEN = re.compile(r'"([^"]*)"|(,)|(#.*)|([^\s",#]+)|(")')
 
 FORMS: tuple[tuple[str, str], ...] = (
     ("rule", "rule WORD WORD"),
+    ("option", "option WORD WORD"),
     ("language", "language vi|en|fr|zh"),
     ("card", "card TEXT"),
     ("pin", "pin TEXT"),
+    ("type_card", "type TEXT"),
+    ("staff_card", "staff_card TEXT"),
     ("place_part", "place TEXT part NUMBER"),
     ("place", "place TEXTS"),
     ("lift_all", "lift all"),
@@ -45,6 +48,16 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("expect_receipts", "expect receipts NUMBER"),
     ("expect_receipt", "expect receipt TEXT"),
     ("expect_mails", "expect mails NUMBER"),
+    ("key_digit", "key digit NUMBER"),
+    ("key", "key up|down|left|right|next|previous|select|back|erase|help|speech|louder|softer"),
+    ("headphones", "headphones in|out"),
+    ("expect_focus", "expect focus WORD"),
+    ("expect_no_focus", "expect no focus"),
+    ("expect_spoken", "expect spoken TEXT"),
+    ("expect_not_spoken", "expect not spoken TEXT"),
+    ("expect_sound", "expect sound read|done|trouble"),
+    ("expect_touches", "expect touches NUMBER"),
+    ("expect_seconds", "expect seconds NUMBER"),
 )
 """Name of the step, and its form: small words stand as they are, TEXT is quoted, TEXTS is a list with commas."""
 
@@ -65,6 +78,7 @@ class Step:
 class Story:
     path: str
     rules: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)     # of the kiosk itself ([kiosk] in its configuration)
     steps: tuple[Step, ...] = ()
 
 
@@ -78,19 +92,20 @@ def read(path: Path) -> Story:
 
 def parse(text: str, path: str = "story") -> Story:
     """StoryError names file and line."""
-    rules, steps = {}, []
+    before: dict[str, dict[str, str]] = {"rule": {}, "option": {}}
+    steps: list[Step] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         tokens = _tokens(line, f"{path}:{number}")
         if not tokens:
             continue
         step = _step(number, tokens, line.strip(), f"{path}:{number}")
-        if step.name != "rule":
+        if step.name not in before:
             steps.append(step)
         elif steps:
-            raise StoryError(f"{path}:{number}: a rule stands before the first step")
+            raise StoryError(f"{path}:{number}: a {step.name} stands before the first step")
         else:
-            rules[step.args[0]] = step.args[1]
-    return Story(path, rules, tuple(steps))
+            before[step.name][step.args[0]] = step.args[1]
+    return Story(path, before["rule"], before["option"], tuple(steps))
 
 
 def _tokens(line: str, where: str) -> list[tuple[str, str]]:

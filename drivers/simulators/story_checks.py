@@ -58,6 +58,31 @@ class Checks:
     def expect_no_button(self, key: str) -> tuple[bool, str]:
         return bool(self.stage.hand.scene) and self.stage.hand.button(key) is None, self._buttons()
 
+    # ---- the keypad's focus, what is heard ----
+
+    def expect_focus(self, key: str) -> tuple[bool, str]:
+        focus = self.stage.hand.focus
+        return focus is not None and focus["key"] == key, f"{focus}"
+
+    def expect_no_focus(self) -> tuple[bool, str]:
+        return self.stage.hand.focus is None, f"{self.stage.hand.focus}"
+
+    def _spoken(self) -> list[str]:
+        """Since the last step that did something."""
+        return [said["spoken"] for said in self.stage.hand.spoken[self.stage.spoken_before:]]
+
+    def expect_spoken(self, text: str) -> tuple[bool, str]:
+        said = self._spoken()
+        return any(text in sentence for sentence in said), " | ".join(said) or "silence"
+
+    def expect_not_spoken(self, text: str) -> tuple[bool, str]:
+        said = self._spoken()
+        return not any(text in sentence for sentence in said), " | ".join(said)
+
+    def expect_sound(self, which: str) -> tuple[bool, str]:
+        heard = self.stage.hand.sounds[self.stage.sounds_before:]
+        return which in heard, " ".join(heard) or "silence"
+
     # ---- tags ----
 
     def expect_item(self, name: str, state: str) -> tuple[bool, str]:
@@ -122,6 +147,18 @@ class Checks:
             return False, "the picture on paper is none that the kiosk drew"
         words = " ".join(" ".join(drawn["words"]).split())
         return " ".join(text.split()) in words, words
+
+    # ---- the person ----
+
+    def expect_touches(self, number: float) -> tuple[bool, str]:
+        """Of this story so far, besides PINs."""
+        touches = self.stage.hand.touches
+        return len(touches) == number, f"{len(touches)}: {' '.join(touches)}"
+
+    def expect_seconds(self, most: float) -> tuple[bool, str]:
+        """At most so many since the first step."""
+        took = time.monotonic() - self.stage.began
+        return took <= most, f"{took:.1f}"
 
     def expect_mails(self, number: float) -> tuple[bool, str]:
         mails = self.stage.house.mailbox.mails

@@ -32,7 +32,7 @@ def play(path: Path, frames: Path | None = None, upstream: str = "central", seed
 
 def _play(told: story.Story, folder: Path, frames: Path | None, seed: int, upstream: str, manners: str) -> int:
     try:
-        stage = Stage(folder, told.rules, frames, upstream, manners)
+        stage = Stage(folder, told.rules, frames, upstream, manners, told.options)
     except UnknownRule as wrong:
         print(f"{told.path}: {wrong}", file=sys.stderr)
         return 2

@@ -31,15 +31,18 @@ class CannotDo(Exception):
 
 class Stage:
     def __init__(self, folder: Path, rules: dict[str, str], frames: Path | None, upstream: str = "central",
-                 manners: str = "koha"):
+                 manners: str = "koha", options: dict[str, str] | None = None):
         self.folder, self.frames, self._shots = folder, frames, 0
-        self.house = Household(folder, rules, upstream=upstream, manners=manners)
+        self.house = Household(folder, rules, upstream=upstream, manners=manners, options=options, ears=True)
         self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
         self.kiosk: Program = self.house.start_kiosk()
+        self.spoken_before = self.sounds_before = 0       # so much had been heard when the last step began
         self.placed: set[str] = set()                     # uids that were on the pad once
         self._ready(synced=True)
+        self.began = time.monotonic()
 
     def play(self, step: Step) -> None:
+        self.spoken_before, self.sounds_before = len(self.hand.spoken), len(self.hand.sounds)
         getattr(self, step.name)(*step.args)
 
     def close(self) -> None:
@@ -86,6 +89,14 @@ class Stage:
         self.hand.wait_until(lambda: any(screen != before for screen in self.hand.trail[seen:]), REACTION_S)
         self._until(lambda: self.hand.screen not in BUSY, "the screen did not react to the card")
 
+    def staff_card(self, number: str) -> None:
+        """From now on this number opens the staff screen; as staff do it, beside the kiosk that runs."""
+        said = subprocess.run([sys.executable, "-m", "provisioning", "staff-card", "add", "--label", number, "--config",
+                               str(self.house.configuration)], cwd=ROOT, input=f"{number}\n", capture_output=True, text=True,
+                              timeout=30, check=False)
+        if said.returncode:
+            raise CannotDo(f"the staff card was not taken: {said.stderr.strip()}")
+
     def pin(self, digits: str) -> None:
         self._until(lambda: self.hand.screen not in BUSY, "nothing happened after the card")
         if self.hand.screen != "PinWanted":
@@ -95,6 +106,12 @@ class Stage:
         self.tap("ok")
         self.hand.wait_until(lambda: self.hand.screen != "PinWanted", 1.0)
         self._until(lambda: self.hand.screen not in BUSY, "the PIN was not answered")
+
+    def type_card(self, number: str) -> None:
+        """On the keys of the screen, and confirmed."""
+        for sign in number:
+            self.tap(f"digit_{sign}" if self.hand.button(f"digit_{sign}") else f"letter_{sign}")
+        self.tap("ok")
 
     def tap(self, key: str) -> None:
         self._until(lambda: self.hand.button(key) is not None, f"there is no button {key} on {self.hand.screen}")
@@ -112,6 +129,25 @@ class Stage:
         seen = self.hand.scenes
         self.hand.tap(button)
         self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
+
+    # ---- a keypad, headphones ----
+
+    def key(self, name: str) -> None:
+        """A key of the keypad; one that presses something is waited for as a touch is."""
+        presses = name in ("back", "erase", "help") or name.startswith("digit_") or (name == "select" and self.hand.focus)
+        strokes, seen = self.hand.strokes, self.hand.scenes
+        self.hand.key(name)
+        self._until(lambda: self.hand.strokes > strokes, "the kiosk did not notice the key")
+        if presses:
+            self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
+
+    def key_digit(self, digit: float) -> None:
+        self.key(f"digit_{digit:.0f}")
+
+    def headphones(self, where: str) -> None:
+        strokes = self.hand.strokes
+        self.hand.headphones(where == "in")
+        self._until(lambda: self.hand.strokes > strokes, "the kiosk did not notice the headphones")
 
     def walk_away(self) -> None:
         self.hand.say(rate=WALK_RATE)

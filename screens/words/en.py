@@ -5,6 +5,8 @@ from kiosk.reasons import Reason
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
     "date_short": "{d} {mon}",
@@ -19,6 +21,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Help",
     "lying": ("{n} book is lying here.", "{n} books are lying here."),
     "lying_next": "Scan your card to borrow, or touch Return.",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "Hello!",
+    "hello_choose": "What would you like to do?",
+    "open_until": "Open until {time}",
+    "open_now": "Open now",
+    "open_always": "Open day and night",
+    "opens_today": "Opens today at {time}",
+    "opens_tomorrow": "Opens tomorrow at {time}",
+    "opens_weekday": "Opens {weekday} at {time}",
+    "opens_date": "Opens {date} at {time}",
+    "time": "{h}:{mm}",
+    "time_full": "{h}:00",
+    "midnight": "midnight",
     # card and PIN
     "card_title": "Scan your card",
     "card_hint": "Hold the barcode on your card to the scanner.",
@@ -32,6 +47,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "Show PIN",
     "hide_pin": "Hide PIN",
     "back": "Back",
+    "type_card": "Type the number",
+    "typing_title": "Type your card number",
+    "typing_wrong": "Please check the number once more.",
     # the pile
     "greeting": "Hello {name}",
     "greeting_plain": "Hello",
@@ -106,6 +124,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "Not borrowed: {titles}.",
     "cut_desk": "Please ask at the desk about {titles}.",
     "cut_slip": "It will all be on your slip.",
+    "undo": "Give back",
     # account
     "account_title": "Account of {name}",
     "account_loading": "Fetching your account…",
@@ -132,6 +151,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "The printer’s cover is open.",
     "printer_lost": "The printer is being reconnected.",
     "printer_trouble": "The printer needs our staff.",
+    "receipt_phone": "On my phone",
+    "phone_title": "Point your phone’s camera here.",
+    "phone_hint": "It puts your due dates into your calendar. Nothing is sent.",
+    "phone_event": "Return library books",
     # the end
     "closing": "Finishing…",
     "closing_hint": "Please leave the books on the pad.",
@@ -148,6 +171,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "gate_rings": ("The gate will ring for {n} book: please see the desk.",
                    "The gate will ring for {n} books: please see the desk."),
     "leave_at_desk": ("Please leave {n} book at the desk.", "Please leave {n} books at the desk."),
+    "card_on_pad": "Your card is still on the pad.",
     "done": "Done",
     # bands and sheets
     "offline": "Saved here. Sent when the network is back.",
@@ -172,6 +196,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "This kiosk is taking a break.",
     "closed_body": "Please come to the desk: our staff lend and take back books there.",
     "closed_safe": "Everything saved so far is safe.",
+    # only spoken
+    "spoken_on": "Speech is on. The arrow keys move, the round key chooses.",
+    "spoken_digit": "Digit key",
+    "spoken_digits": ("{n} digit entered.", "{n} digits entered."),
+    "spoken_volume": "Volume {n}.",
 }
 
 REASONS: dict[Reason, str] = {

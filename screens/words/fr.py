@@ -5,6 +5,8 @@ from kiosk.reasons import Reason
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
           "décembre")
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
     "date_short": "{dd}/{mm}",
@@ -19,6 +21,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Aide",
     "lying": ("{n} livre est posé ici.", "{n} livres sont posés ici."),
     "lying_next": "Passez votre carte pour emprunter, ou touchez Rendre.",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "Bonjour !",
+    "hello_choose": "À vous de choisir.",
+    "open_until": "Ouvert jusqu'à\u00a0{time}",
+    "open_now": "Ouvert en ce moment",
+    "open_always": "Ouvert jour et nuit",
+    "opens_today": "Ouvre aujourd'hui à\u00a0{time}",
+    "opens_tomorrow": "Ouvre demain à\u00a0{time}",
+    "opens_weekday": "Ouvre {weekday} à\u00a0{time}",
+    "opens_date": "Ouvre le {date} à\u00a0{time}",
+    "time": "{h}\u00a0h\u00a0{mm}",
+    "time_full": "{h}\u00a0h",
+    "midnight": "minuit",
     # card and PIN
     "card_title": "Passez votre carte",
     "card_hint": "Présentez le code-barres de votre carte au lecteur.",
@@ -32,6 +47,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "Afficher le code",
     "hide_pin": "Masquer le code",
     "back": "Retour",
+    "type_card": "Saisir le numéro",
+    "typing_title": "Votre numéro de carte",
+    "typing_wrong": "Vérifiez le numéro, s'il vous plaît.",
     # the pile
     "greeting": "Bonjour {name}",
     "greeting_plain": "Bonjour",
@@ -106,6 +124,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "Non empruntés : {titles}.",
     "cut_desk": "À voir à l'accueil : {titles}.",
     "cut_slip": "Tout figurera sur votre reçu.",
+    "undo": "Rendre",
     # account
     "account_title": "Compte de {name}",
     "account_loading": "Ouverture de votre compte…",
@@ -132,6 +151,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "Le capot de l'imprimante est ouvert.",
     "printer_lost": "L'imprimante se reconnecte.",
     "printer_trouble": "L'imprimante attend notre équipe.",
+    "receipt_phone": "Sur mobile",
+    "phone_title": "Visez ce code avec votre téléphone.",
+    "phone_hint": "Les dates de retour vont dans votre agenda. Rien n'est envoyé.",
+    "phone_event": "Livres à rendre à la bibliothèque",
     # the end
     "closing": "Un instant, on termine…",
     "closing_hint": "Laissez les livres sur le plateau.",
@@ -148,6 +171,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "gate_rings": ("Le portique sonnera pour {n} livre : passez à l'accueil.",
                    "Le portique sonnera pour {n} livres : passez à l'accueil."),
     "leave_at_desk": ("Laissez {n} livre à l'accueil.", "Laissez {n} livres à l'accueil."),
+    "card_on_pad": "Votre carte est encore sur le plateau.",
     "done": "Terminé",
     # bands and sheets
     "offline": "Enregistré ici. Envoyé au retour du réseau.",
@@ -172,6 +196,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "Cette borne fait une pause.",
     "closed_body": "L'accueil prête et reprend vos livres en attendant.",
     "closed_safe": "Tout ce qui est enregistré est en sécurité.",
+    # only spoken
+    "spoken_on": "La voix est activée. Les flèches déplacent, la touche ronde choisit.",
+    "spoken_digit": "Touche de chiffre",
+    "spoken_digits": ("{n} chiffre saisi.", "{n} chiffres saisis."),
+    "spoken_volume": "Volume {n}.",
 }
 
 REASONS: dict[Reason, str] = {

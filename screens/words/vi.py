@@ -2,6 +2,8 @@
 
 from kiosk.reasons import Reason
 
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{dd}/{mm}/{y}",
     "date_short": "{dd}/{mm}",
@@ -16,6 +18,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "Trợ giúp",
     "lying": ("{n} cuốn sách đang nằm trên bàn.", "{n} cuốn sách đang nằm trên bàn."),
     "lying_next": "Quét thẻ để mượn, hoặc chạm Trả sách.",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "Chào bạn!",
+    "hello_choose": "Bạn muốn làm gì?",
+    "open_until": "Mở cửa đến {time}",
+    "open_now": "Đang mở cửa",
+    "open_always": "Mở cửa cả ngày đêm",
+    "opens_today": "Mở cửa lúc {time} hôm nay",
+    "opens_tomorrow": "Mở cửa lúc {time} ngày mai",
+    "opens_weekday": "Mở cửa lúc {time} {weekday}",
+    "opens_date": "Mở cửa lại lúc {time} ngày {date}",
+    "time": "{h}:{mm}",
+    "time_full": "{h}:00",
+    "midnight": "nửa đêm",
     # card and PIN
     "card_title": "Hãy quét thẻ của bạn",
     "card_hint": "Đưa mã vạch trên thẻ lại gần máy quét.",
@@ -29,6 +44,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "Hiện mã",
     "hide_pin": "Ẩn mã",
     "back": "Quay lại",
+    "type_card": "Nhập số thẻ",
+    "typing_title": "Mời bạn nhập số thẻ",
+    "typing_wrong": "Bạn xem lại số thẻ giúp nhé.",
     # the pile
     "greeting": "Chào {name}",
     "greeting_plain": "Chào bạn",
@@ -103,6 +121,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "Chưa mượn được: {titles}.",
     "cut_desk": "Mời bạn hỏi tại quầy về: {titles}.",
     "cut_slip": "Phiếu của lượt này sẽ ghi đủ.",
+    "undo": "Trả lại",
     # account
     "account_title": "Tài khoản của {name}",
     "account_loading": "Đang lấy thông tin tài khoản…",
@@ -129,6 +148,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "Nắp máy in đang mở.",
     "printer_lost": "Máy in đang được nối lại.",
     "printer_trouble": "Máy in cần nhân viên xem.",
+    "receipt_phone": "Lưu vào điện thoại",
+    "phone_title": "Đưa máy ảnh điện thoại vào đây.",
+    "phone_hint": "Hạn trả được lưu vào lịch của bạn. Không có gì gửi đi.",
+    "phone_event": "Trả sách thư viện",
     # the end
     "closing": "Đang hoàn tất…",
     "closing_hint": "Xin để sách nằm yên trên bàn.",
@@ -144,6 +167,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "slip_failed": "Phiếu chưa in được; mọi thứ vẫn đã lưu.",
     "gate_rings": ("Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy.", "Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy."),
     "leave_at_desk": ("Xin để lại {n} cuốn ở quầy.", "Xin để lại {n} cuốn ở quầy."),
+    "card_on_pad": "Thẻ của bạn còn trên bàn.",
     "done": "Xong",
     # bands and sheets
     "offline": "Đã lưu tại đây. Sẽ gửi khi có mạng.",
@@ -168,6 +192,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "Máy này đang tạm nghỉ.",
     "closed_body": "Mời bạn đến quầy, nhân viên sẽ cho mượn và nhận trả.",
     "closed_safe": "Những gì đã ghi vẫn an toàn.",
+    # only spoken
+    "spoken_on": "Đã bật giọng đọc. Dùng phím mũi tên để di chuyển, phím tròn để chọn.",
+    "spoken_digit": "Phím số",
+    "spoken_digits": ("Đã nhập {n} chữ số.", "Đã nhập {n} chữ số."),
+    "spoken_volume": "Âm lượng {n}.",
 }
 
 REASONS: dict[Reason, str] = {

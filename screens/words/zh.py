@@ -2,6 +2,8 @@
 
 from kiosk.reasons import Reason
 
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{y}年{m}月{d}日",
     "date_short": "{m}月{d}日",
@@ -16,6 +18,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help": "帮助",
     "lying": ("感应区上有{n}本书。", "感应区上有{n}本书。"),
     "lying_next": "刷读者证借书，或点“还书”。",
+    # the idle screen: hours, and the answer to a touch beside the buttons
+    "hello": "您好！",
+    "hello_choose": "请选择服务。",
+    "open_until": "今日开放至{time}",
+    "open_now": "正在开放",
+    "open_always": "全天开放",
+    "opens_today": "今天{time}开放",
+    "opens_tomorrow": "明天{time}开放",
+    "opens_weekday": "{weekday}{time}开放",
+    "opens_date": "{date}{time}开放",
+    "time": "{h}:{mm}",
+    "time_full": "{h}:00",
+    "midnight": "24:00",
     # card and PIN
     "card_title": "请刷读者证",
     "card_hint": "将读者证上的条码对准扫描器。",
@@ -29,6 +44,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "show_pin": "显示密码",
     "hide_pin": "隐藏密码",
     "back": "返回",
+    "type_card": "输入证号",
+    "typing_title": "请输入读者证号",
+    "typing_wrong": "请再核对一下证号。",
     # the pile
     "greeting": "{name}，您好",
     "greeting_plain": "您好",
@@ -103,6 +121,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": "未借出：{titles}。",
     "cut_desk": "请到服务台咨询：{titles}。",
     "cut_slip": "本次凭条会一并列出。",
+    "undo": "退还",
     # account
     "account_title": "{name}的账户",
     "account_loading": "正在读取您的账户……",
@@ -129,6 +148,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "printer_cover_open": "打印机盖未关好。",
     "printer_lost": "打印机正在重新连接。",
     "printer_trouble": "打印机需要工作人员处理。",
+    "receipt_phone": "存到手机",
+    "phone_title": "请用手机相机对准此码。",
+    "phone_hint": "应还日期将存入您的手机日历，不会上传任何信息。",
+    "phone_event": "图书馆还书",
     # the end
     "closing": "正在完成……",
     "closing_hint": "请让图书留在感应区。",
@@ -144,6 +167,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "slip_failed": "凭条未能打印，记录已保存。",
     "gate_rings": ("有{n}本书经过门禁会响铃，请到服务台。", "有{n}本书经过门禁会响铃，请到服务台。"),
     "leave_at_desk": ("请将{n}本书交给服务台。", "请将{n}本书交给服务台。"),
+    "card_on_pad": "您的读者证还在感应区。",
     "done": "好的",
     # bands and sheets
     "offline": "已保存在本机，网络恢复后自动上传。",
@@ -168,6 +192,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "closed_title": "本机暂停服务。",
     "closed_body": "请到服务台借书或还书。",
     "closed_safe": "已保存的记录都是安全的。",
+    # only spoken
+    "spoken_on": "语音已开启。方向键移动，圆键确认。",
+    "spoken_digit": "数字键",
+    "spoken_digits": ("已输入{n}位数字。", "已输入{n}位数字。"),
+    "spoken_volume": "音量{n}。",
 }
 
 REASONS: dict[Reason, str] = {

@@ -39,7 +39,7 @@ def show(name: str, form: Form, old: Golden, new: Golden, screens: Iterable[str]
         place.with_suffix(".diff").write_text(text_diff(screen, before, after), "utf-8")
         pictures = [_painted(brush, before), _painted(brush, after)]
         if before == after:
-            pictures[0] = by_last_painter(before) or pictures[0]
+            pictures[0] = by_last_painter(name, before) or pictures[0]
         side_by_side(*pictures).save(place.with_suffix(".png"))
         made.append(place.with_suffix(".png"))
     return made
@@ -82,25 +82,24 @@ def _empty(size: tuple[int, int], word: str) -> Image.Image:
 PAINT = """
 import sys
 from pathlib import Path
-from screens.painter import Painter
 from screens.pygame_lean import pygame
+from tests.gallery.forms import FORMS
+from tests.gallery.goldens import Brush
 from tests.gallery.written import read
-scene = read(sys.stdin.read())
-surface = pygame.Surface((scene.width, scene.height))
-Painter(scene.width, scene.height).paint(surface, scene)
+surface = Brush(FORMS[sys.argv[1]]).picture(read(sys.stdin.read()))
 sys.stdout.buffer.write(pygame.image.tobytes(surface, "RGB"))
 """
 
 
-def by_last_painter(text: str) -> Image.Image | None:
-    """The scene as the last commit painted it; None where there is no git, or no such commit."""
+def by_last_painter(name: str, text: str) -> Image.Image | None:
+    """The scene as the last commit painted it; None where there is no git, or no such form in it."""
     scene = read(text)
     with tempfile.TemporaryDirectory(prefix="muon-golden-") as folder:
         try:
             packed = _run(["git", "archive", "HEAD", "kiosk", "screens", "tests/gallery"], ROOT)
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
                 archive.extractall(folder, filter="data")
-            painted = _run([sys.executable, "-c", PAINT], folder, text.encode(), PYTHONPATH=folder)
+            painted = _run([sys.executable, "-c", PAINT, name], folder, text.encode(), PYTHONPATH=folder)
         except (OSError, subprocess.CalledProcessError):
             return None
     return Image.frombytes("RGB", (scene.width, scene.height), painted)

@@ -1,24 +1,35 @@
 """In which forms every screen is golden: sizes and orientations, themes and modes. The one list of them.
 
 A new theme or mode is a line in FORMS. Where it is a matter of the state (a patron chose larger letters), `of` turns a state
-of the gallery into one of that form.
+of the gallery into one of that form. States that show a library's own picture and logo have them here, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kiosk.state import Kiosk
-from screens.gallery import looks_of
+from screens.gallery import looks_of, pictured
 from screens.gallery_states import GALLERY
 from screens.looks import Looks
+from screens.painter import Painter, Surface
 from screens.scene import Scene
 from screens.view import view
 
 LANGUAGES = ("vi", "en", "fr", "zh")
+PICTURED = "welcome_picture"
+"""So begin the names of the states with a picture and a logo of the library's own."""
 
 
 def same(kiosk: Kiosk) -> Kiosk:
     return kiosk
+
+
+@cache
+def own_face(looks: Looks) -> tuple[Looks, Mapping[str, Surface]]:
+    """The same looks with a library's picture and logo, and those pictures by name. Drawing and reading them takes a second."""
+    painter = Painter(1, 1)
+    return pictured(looks, painter), painter.pictures
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,10 @@ class Form:
         return self.looks.sizes.width, self.looks.sizes.height
 
     def scene(self, state: str, language: str) -> Scene:
-        return view(replace(self.of(GALLERY[state]), language=language), self.looks)
+        return view(replace(self.of(GALLERY[state]), language=language), self.looks_for(state))
+
+    def looks_for(self, state: str) -> Looks:
+        return own_face(self.looks)[0] if state.startswith(PICTURED) else self.looks
 
 
 FORMS: dict[str, Form] = {

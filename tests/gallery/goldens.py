@@ -5,8 +5,8 @@
 
 The sums can be read in a diff: they say which screens changed. The scenes say what: `difference` writes it out, and today's
 painter paints them, so that the old picture can be laid beside the new one without being kept. A picture has the same sum
-only where the same pygame, SDL and FreeType paint it on the same kind of processor: elsewhere the scenes are compared and the
-pictures are not.
+only where the same pygame, SDL and FreeType paint it, and the same Pillow reads the library's own pictures, on the same kind
+of processor: elsewhere the scenes are compared and the pictures are not.
 """
 
 import lzma
@@ -17,10 +17,12 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+import PIL
+
 from screens.painter import Painter, Surface
 from screens.pygame_lean import pygame
-from screens.scene import Scene
-from tests.gallery.forms import Form, screens
+from screens.scene import Photo, Scene
+from tests.gallery.forms import Form, own_face, screens
 from tests.gallery.written import written
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "screens"
@@ -51,9 +53,11 @@ class Brush:
     """Paints scenes of one form, each anew."""
 
     def __init__(self, form: Form):
-        self._painter, self._surface = Painter(*form.size), pygame.Surface(form.size)
+        self._form, self._painter, self._surface = form, Painter(*form.size), pygame.Surface(form.size)
 
     def picture(self, scene: Scene) -> Surface:
+        if not self._painter.pictures and any(isinstance(leaf, Photo) for leaf in scene.leaves()):
+            self._painter.pictures.update(own_face(self._form.looks)[1])
         self._painter.forget()
         self._painter.paint(self._surface, scene)
         return self._surface
@@ -64,7 +68,7 @@ def painted_here() -> str:
         return ".".join(map(str, version))
     return (f"pygame {pygame.version.ver}, SDL {dotted(pygame.get_sdl_version())}, "
             f"SDL_ttf {dotted(pygame.font.get_sdl_ttf_version())}, FreeType {_freetype()}, "
-            f"{pygame.transform.get_smoothscale_backend()} on {platform.machine()}")
+            f"Pillow {PIL.__version__}, {pygame.transform.get_smoothscale_backend()} on {platform.machine()}")
 
 
 @cache

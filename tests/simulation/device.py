@@ -92,7 +92,7 @@ class Device:
         key = load_key(str(self.folder / "key"), make=not (self.folder / "key").exists())
         self.store = open_store(str(self.folder / "store.db"), key=key, vfs=self.vfs)
         self.clerk = Clerk(self.store, _BootClock(self.schedule, self.life, lambda: self.trusted), report=self._complain)
-        self.kiosk = Kiosk(Settings(isil=ISIL, kiosk=self.name))
+        self.kiosk = Kiosk(Settings(isil=ISIL, kiosk=self.name, undo_ms=60_000))
         self._opened()
         self.feed(ev.PortUp(PortName.PAD))
         self.feed(ev.PrinterSeen("ok" if self.paper else "paper_out"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kiosk import events as ev
 from kiosk.state import (
     Account,
+    CardTyping,
     CardWanted,
     Closing,
     Goodbye,
@@ -16,10 +17,12 @@ from kiosk.state import (
     PinWanted,
     Returning,
     SlipChoice,
+    SlipPhone,
     StillThere,
     Welcome,
 )
 from kiosk.steps import inner
+from kiosk.undoing import may_undo
 from tests.simulation.device import Device
 from tests.simulation.world import CARDS, NOBODYS, Item
 
@@ -34,8 +37,9 @@ class Visitor:
     carried: list[str] = field(default_factory=list)     # items that were carried out, to come back one day
 
     def act(self) -> None:
-        acts = {Welcome: self._at_welcome, CardWanted: self._show_card, PinWanted: self._type_pin, Lending: self._at_pile,
+        acts = {Welcome: self._at_welcome, CardWanted: self._want_card, PinWanted: self._type_pin, Lending: self._at_pile,
                 Returning: self._at_pile, Account: self._at_account, SlipChoice: self._choose_slip,
+                CardTyping: self._type_card, SlipPhone: lambda: self._touch("done", "back"),
                 OtherCard: lambda: self._touch("yes", "no"), StillThere: lambda: self._touch("more_time"),
                 Help: lambda: self._touch("back"), Goodbye: self._lift_all}
         act = acts.get(type(self.device.kiosk.phase))
@@ -50,6 +54,14 @@ class Visitor:
 
     def _show_card(self) -> None:
         self.device.feed(ev.Scanned(self._card()))
+
+    def _want_card(self) -> None:
+        self._show_card() if self.dice.random() < 0.7 else self._touch("type_card")
+
+    def _type_card(self) -> None:
+        for digit in self._card():
+            self.device.feed(ev.Touched(f"digit_{digit}"))
+        self._touch("ok")
 
     def _at_welcome(self) -> None:
         self.device.count["visits begun"] += 1
@@ -79,9 +91,9 @@ class Visitor:
         elif roll < 0.85:
             self._touch("finish")
         elif roll < 0.92 and visit:
-            asked = [x.item for x in visit.lines if x.step is LineStep.HERE or x.renewable]
+            asked = [x.item for x in visit.lines if x.step is LineStep.HERE or x.renewable or may_undo(x)]
             if asked:
-                self._touch("yes", "no", "renew", target=self.dice.choice(asked))
+                self._touch("yes", "no", "renew", "undo", target=self.dice.choice(asked))
         elif roll < 0.95:
             self._show_card()
         else:
@@ -96,7 +108,7 @@ class Visitor:
             self._touch("back", "renew_all", "finish")
 
     def _choose_slip(self) -> None:
-        self._touch("receipt_print", "receipt_none", "back", "receipt_none", "receipt_print")
+        self._touch("receipt_print", "receipt_none", "back", "receipt_none", "receipt_print", "receipt_phone")
         if self.dice.random() < 0.5:
             self._lift_all()
 

@@ -29,6 +29,8 @@ CALM = Moods(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 FLYING = ("lost", "at once", "late")
 """What may become of a question that had left the kiosk when the power went."""
 
+MOVED_NOTHING = (Status.REFUSED, Status.WITHDRAWN)
+
 LATE_MS, CALM_MS, DARK_MS = 20_000, 120_000, 5_000
 
 
@@ -89,7 +91,8 @@ def look(device: Device, world: World, verdict: Verdict) -> None:
     effects = Counter(id_ for _, _, _, _, id_ in device.upstream.effects)
     for said in world.confirmed.values():
         _confirmed_is_there(said, rows.get(said.tx), effects[said.tx], device, verdict)
-    staff = {row["item"] for row in rows.values() if row["attention"] or row["status"] == Status.CONFLICT}
+    newest = {row["item"]: row for row in rows.values() if row["status"] not in MOVED_NOTHING}         # in the order of seq
+    staff = {item for item, row in newest.items() if row["attention"] or row["status"] == Status.CONFLICT}
     for item in device.pad.items.values():
         _tag_is_right(item, device, staff, verdict)
     for row in rows.values():

@@ -1,0 +1,141 @@
+"""What is said of a screen to somebody who listens: sentences, from the state and the scene. Pure.
+
+Names, titles and fees are for one pair of ears only (`private`). Of a PIN only how many digits there are is ever said.
+The sentences are those of the screen; what has no teller here is read from the scene itself.
+"""
+
+from collections.abc import Callable
+
+from kiosk.state import UNDER_WAY, Account, CardWanted, Kiosk, Lending, Line, LoanShown, PinWanted, Returning, StillThere
+from screens.frame import is_offline, pad_is_lost
+from screens.scene import Button, Cover, Scene, Text
+from screens.sentences import clipped, joined, tell, title_of
+from screens.words import Words, words_of
+
+PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard"})
+"""Screens on which nobody's name and no title stand: they may be read aloud as they are."""
+
+
+def screen(kiosk: Kiosk, scene: Scene, private: bool) -> list[str]:
+    """What the screen asks, and what stands round it."""
+    w = words_of(kiosk.language)
+    teller = _TELLERS.get(type(kiosk.phase))
+    if teller:
+        return [sentence for sentence in teller(kiosk, w, private) if sentence]
+    said = _as_written(scene) if private or scene.name in PUBLIC else []
+    return [*said, *_check(kiosk, w)] if private and scene.name == "SlipChoice" else said
+
+
+def _as_written(scene: Scene) -> list[str]:
+    """What stands by itself, not on buttons or covers. A row of figures may be what somebody is typing."""
+    free = [node for node in scene.nodes if isinstance(node, Text) and not isinstance(node, Button | Cover)]
+    return [text.words for text in free if text.role == "body" and any(char.isalpha() for char in text.words)]
+
+
+def lines(kiosk: Kiosk, private: bool) -> dict[str, str]:
+    """Item -> its sentence, of each line that has one to say."""
+    w = words_of(kiosk.language)
+    here = kiosk.visit.lines if kiosk.visit else ()
+    return {line.item: _line(line, w, private) for line in here if line.step not in UNDER_WAY}
+
+
+def _line(line: Line, w: Words, private: bool) -> str:
+    told = tell(line, w)
+    if not private:
+        return told.short
+    title = title_of(line, w)
+    whole = f"{told.sentence} {told.quiet}".strip()
+    return whole if line.title and clipped(line.title) in whole else joined(w, _ended(clipped(title), w), whole)
+
+
+def button(there: Button, kiosk: Kiosk, private: bool) -> str:
+    """What the focus is on. Which digit, only into one pair of ears."""
+    w = words_of(kiosk.language)
+    if there.key.startswith("digit_") and not private:
+        return w.say("spoken_digit")
+    about = _title_of(there.target, kiosk) if private and there.target and there.look != "language" else ""
+    return f"{there.label}: {about}" if about else there.label
+
+
+def _ended(words: str, w: Words) -> str:
+    """With a stop behind it, so that the voice makes a pause."""
+    return words + ("。" if w.language == "zh" else ".")
+
+
+def _title_of(item: str, kiosk: Kiosk) -> str:
+    line = kiosk.visit.line(item) if kiosk.visit else None
+    loans = kiosk.phase.loans if isinstance(kiosk.phase, Account) else ()
+    title = line.title if line else next((loan.title for loan in loans if loan.item == item), "")
+    return clipped(title)
+
+
+# ---- screen by screen -----------------------------------------------------------------------------------------------
+
+def _greeting(kiosk: Kiosk, w: Words, private: bool) -> str:
+    name = kiosk.visit.patron.greeting if private and kiosk.visit and kiosk.visit.patron else ""
+    return w.say("greeting", name=name) if name else w.say("greeting_plain")
+
+
+def _bands(kiosk: Kiosk, w: Words, notice: str) -> list[str]:
+    return [w.reason(notice) if notice else "", w.say("pad_lost") if pad_is_lost(kiosk) else "",
+            w.say("offline") if is_offline(kiosk) else ""]
+
+
+def _card_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    assert isinstance(kiosk.phase, CardWanted)
+    notice = kiosk.phase.notice
+    return [w.reason(notice) if notice else "", w.say("scanner_lost") if not kiosk.scanner_ok else "",
+            joined(w, _ended(w.say("card_title"), w), w.say("card_hint"))]
+
+
+def _pin_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    assert isinstance(kiosk.phase, PinWanted)
+    phase = kiosk.phase
+    digits = w.count("spoken_digits", len(phase.digits)) if phase.digits else ""
+    return [w.reason(phase.notice) if phase.notice else "", w.say("pin_title"), digits]
+
+
+def _lending(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    assert isinstance(kiosk.phase, Lending)
+    empty = not (kiosk.visit and kiosk.visit.lines)
+    return [_greeting(kiosk, w, private), w.say("lay") if empty else "", *_bands(kiosk, w, kiosk.phase.notice)]
+
+
+def _returning(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    assert isinstance(kiosk.phase, Returning)
+    return [w.say("lay_return"), *_bands(kiosk, w, kiosk.phase.notice)]
+
+
+def _still_there(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    """The seconds are those it began with: nobody wants to hear each of them."""
+    return [w.say("more_time"), w.count("more_time_left", kiosk.settings.idle_end_ms // 1_000)]
+
+
+def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    phase = kiosk.phase
+    assert isinstance(phase, Account)
+    if not phase.known:
+        return [w.say("account_failed" if phase.failed else "account_loading")]
+    if not private:
+        return [w.say("account")]
+    holds = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
+    owed = sum(fee.amount for fee in phase.fees)
+    fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) if owed else ""
+    return [_greeting(kiosk, w, private), "" if phase.loans else w.say("loans_none"),
+            *(_loan(loan, w) for loan in phase.loans), *holds, fees, *phase.messages]
+
+
+def _loan(loan: LoanShown, w: Words) -> str:
+    from screens.account import said
+
+    return joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
+
+
+def _check(kiosk: Kiosk, w: Words) -> list[str]:
+    """What will stand on the slip, for whoever cannot read it (EN 301 549, 5.1.3.16)."""
+    return list(lines(kiosk, private=True).values())
+
+
+_TELLERS: dict[type, Callable[[Kiosk, Words, bool], list[str]]] = {
+    CardWanted: _card_wanted, PinWanted: _pin_wanted, Lending: _lending, Returning: _returning, StillThere: _still_there,
+    Account: _account}
