@@ -9,7 +9,7 @@ VISITS ?= 10000
 NIGHTS ?= 2000
 WORKERS ?= 3
 
-.PHONY: help setup setup-check demo test test-vm test-peers peers check bench simulate nights torture torture-vm stories lock clean
+.PHONY: help setup setup-check demo test test-vm test-peers peers check gallery gallery-check gallery-keep bench simulate nights torture torture-vm stories lock clean
 .DEFAULT_GOAL := help
 
 help:           ## these lines
@@ -46,6 +46,16 @@ check: setup-check  ## ruff and the type checker
 	@$(RUN) -m ruff check .
 	@echo "check: types"
 	@$(RUN) -m basedpyright --level error
+
+gallery: setup  ## a picture of every screen in every language under out/gallery/, and docs/gallery.md
+	@$(RUN) -m tests.gallery $(ARGS)
+
+gallery-check: setup  ## is every screen the golden one? What differs is laid side by side under out/golden/
+	@$(RUN) -m tests.gallery.check $(ARGS)
+
+gallery-keep: setup  ## what the screens are now is golden from here on, and docs/gallery.md is made anew
+	@$(RUN) -m tests.gallery.check --keep $(ARGS)
+	@$(RUN) -m tests.gallery --page
 
 bench: setup    ## the costs we count, each beside its least
 	@$(RUN) -m tests.bench $(ARGS)

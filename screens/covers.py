@@ -50,7 +50,7 @@ class Work:
     @property
     def number(self) -> int:
         """The same for all copies of a work."""
-        return int.from_bytes(blake2b(self.title.casefold().encode(), digest_size=4).digest())
+        return int.from_bytes(blake2b(self.title.casefold().encode(errors="replace"), digest_size=4).digest())
 
     @property
     def classic(self) -> bool:

@@ -4,6 +4,7 @@ Noto Sans for everything; Noto Sans SC for Han, kana and full-width signs only: 
 SC file holds the common characters; a rare one falls back to the regular file.
 """
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -21,6 +22,8 @@ LATIN = {False: "NotoSans-Regular.ttf", True: "NotoSans-SemiBold.ttf"}
 HAN = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-SemiBold.ttf"}
 HAN_BLOCKS = ((0x2E80, 0x312F), (0x3190, 0x9FFF), (0xF900, 0xFAFF), (0xFE10, 0xFE1F), (0xFE30, 0xFE4F),
               (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+
+UNASKABLE, LOST = re.compile("[\x00\ud800-\udfff]"), "\ufffd"
 
 
 def is_han(char: str) -> bool:
@@ -61,9 +64,9 @@ def file_for(char: str, bold: bool) -> str:
 
 @lru_cache(maxsize=LINES_CACHED)
 def runs(text: str, bold: bool) -> tuple[tuple[str, str], ...]:
-    """(file, piece) of one line, in order."""
+    """(file, piece) of one line, in order. What no font can be asked for is the sign of a lost character."""
     pieces: list[tuple[str, str]] = []
-    for char in text:
+    for char in UNASKABLE.sub(LOST, text):
         name = file_for(char, bold)
         if pieces and pieces[-1][0] == name:
             pieces[-1] = (name, pieces[-1][1] + char)

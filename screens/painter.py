@@ -4,11 +4,12 @@ Knows no State and no window: the surface may be a window's, a shared memory fil
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 
 from screens import faces, shapes
+from screens.changes import apart, changed
 from screens.pygame_lean import pygame
-from screens.scene import Icon, Leaf, Modules, Panel, Photo, Scene, Text
+from screens.scene import Icon, Leaf, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import CAP_HEIGHT_EM, Color
 
 CACHE_BYTES_MAX = 6 * 1024 * 1024
@@ -68,23 +69,22 @@ class Painter:
     def paint(self, surface: Surface, scene: Scene) -> list[Rect]:
         """Paint what changed; the changed rectangles, none when nothing did."""
         leaves = tuple(scene.leaves())
-        dirty = self._changed(scene, leaves)
+        dirty = self._dirty(scene, leaves)
+        boxes = [bounds(leaf) for leaf in leaves] if dirty else []
         for area in dirty:
             surface.set_clip(area)
             surface.fill(scene.ground, area)
-            for leaf in leaves:
-                if bounds(leaf).colliderect(area):
-                    self._paint_leaf(surface, leaf)
+            for at in area.collidelistall(boxes):
+                self._paint_leaf(surface, leaves[at])
         surface.set_clip(None)
         self._last, self._leaves = scene, leaves
         return dirty
 
-    def _changed(self, scene: Scene, leaves: tuple[Leaf, ...]) -> list[Rect]:
+    def _dirty(self, scene: Scene, leaves: tuple[Leaf, ...]) -> list[Rect]:
         whole = Rect(0, 0, *self.size)
         if self._last is None or self._last.ground != scene.ground:
             return [whole]
-        old, new = set(self._leaves), set(leaves)
-        return merged((bounds(leaf).clip(whole) for leaf in old ^ new), whole)
+        return apart((bounds(leaf).clip(whole) for leaf in changed(self._leaves, leaves)), whole)
 
     def _paint_leaf(self, surface: Surface, leaf: Leaf) -> None:
         if isinstance(leaf, Panel):
@@ -104,7 +104,7 @@ class Painter:
         if picture := self.pictures.get(photo.name):
             see_through = photo.opacity < 1 or picture.get_masks()[3]     # None would take a logo's own edges away
             picture.set_alpha(round(255 * photo.opacity) if see_through else None)
-            surface.blit(picture, photo.box[:2])
+            surface.blit(picture, photo.box[:2], (0, 0, *photo.box[2:]))           # beyond its box nobody would paint it over
 
     def _icon(self, surface: Surface, icon: Icon) -> None:
         area = shapes.extent(icon)
@@ -113,12 +113,7 @@ class Painter:
         surface.blit(drawn, (icon.box[0] + area.x, icon.box[1] + area.y))
 
     def _text(self, surface: Surface, text: Text) -> None:
-        x, y, width, height = text.box
-        top = y + (height - text.pitch_px * len(text.lines)) // 2
-        for i, line in enumerate(text.lines):
-            wide = faces.width(line, text.font_px, text.bold)
-            left = {"left": x, "center": x + (width - wide) // 2, "right": x + width - wide}[text.align]
-            baseline = top + i * text.pitch_px + round((text.pitch_px + text.font_px * CAP_HEIGHT_EM) / 2)
+        for line, left, _, baseline in placed(text):
             self._line(surface, text, line, left, baseline)
 
     def _line(self, surface: Surface, text: Text, line: str, left: int, baseline: int) -> None:
@@ -130,11 +125,8 @@ class Painter:
             left += faces.width(piece, px, text.bold)
 
     def _panel(self, surface: Surface, panel: Panel) -> None:
-        if shadow := panel.shadow:
-            x, y, w, h = panel.box
-            key = ("shadow", w, h, panel.radius, shadow)
-            soft = self._cache.get(key, lambda: shapes.soft_shadow(w, h, panel.radius, shadow))
-            surface.blit(soft, (x - shadow.blur, y - shadow.blur + shadow.drop))
+        if panel.shadow:
+            self._shadow(surface, panel, panel.shadow)
         if panel.opacity < 1:
             self._veil(surface, panel)
             return
@@ -144,6 +136,30 @@ class Painter:
             box = box.inflate(-2 * panel.border_px, -2 * panel.border_px)
         if panel.fill:
             self._rounded(surface, box, max(0, panel.radius - (panel.border_px if panel.border else 0)), panel.fill)
+
+    def _shadow(self, surface: Surface, panel: Panel, shadow: Shadow) -> None:
+        """Four corners and four edges; the middle lies under the panel. So a large card costs no large surface."""
+        x, y, w, h = panel.box
+        left, top, radius = x - shadow.blur, y - shadow.blur + shadow.drop, panel.radius
+        corner = shapes.shadow_corner(radius, shadow)
+        across, down = w + 2 * shadow.blur - 2 * corner, h + 2 * shadow.blur - 2 * corner
+        if min(across, down) < 1 or panel.fill is None or panel.opacity < 1 or shadow.drop > corner - shadow.blur:
+            whole = self._cache.get(("shadow", w, h, radius, shadow), lambda: shapes.soft_shadow(w, h, radius, shadow))
+            surface.blit(whole, (left, top))
+            return
+        side = 2 * (corner - shadow.blur) + 1
+        small = self._cache.get(("shadow", radius, shadow), lambda: shapes.soft_shadow(side, side, radius, shadow))
+        far_x, far_y, far = left + corner + across, top + corner + down, corner + 1
+        for place, at in (((left, top), (0, 0)), ((far_x, top), (far, 0)),
+                          ((left, far_y), (0, far)), ((far_x, far_y), (far, far))):
+            surface.blit(small, place, (*at, corner, corner))
+        for place, part, size in (((left + corner, top), (corner, 0, 1, corner), (across, corner)),
+                                  ((left + corner, far_y), (corner, far, 1, corner), (across, corner)),
+                                  ((left, top + corner), (0, corner, corner, 1), (corner, down)),
+                                  ((far_x, top + corner), (far, corner, corner, 1), (corner, down))):
+            edge = self._cache.get(("shadow", radius, shadow, part, size),
+                                   lambda p=part, s=size: pygame.transform.scale(small.subsurface(p), s))
+            surface.blit(edge, place)
 
     def _veil(self, surface: Surface, panel: Panel) -> None:
         """A see-through panel, composed apart so that its corners are even."""
@@ -191,20 +207,27 @@ def bounds(leaf: Leaf) -> Rect:
     if isinstance(leaf, Panel) and leaf.shadow:
         return box.union(box.inflate(2 * leaf.shadow.blur, 2 * leaf.shadow.blur).move(0, leaf.shadow.drop))
     if isinstance(leaf, Text):
-        rise = leaf.font_px // 2
-        needed = max(leaf.box[3], leaf.pitch_px * len(leaf.lines))
-        return Rect(box.x - 2, box.centery - needed // 2 - rise, box.width + 4, needed + 2 * rise)
+        return _bounds_of_text(leaf)
     return box
 
 
-def merged(rects: Iterable[Rect], whole: Rect) -> list[Rect]:
-    """Rectangles that do not touch one another; one for all when they cover most of the screen."""
-    apart: list[Rect] = []
-    for rect in rects:
-        grown = Rect(rect)
-        while (hit := grown.collidelist(apart)) >= 0:
-            grown = grown.union(apart.pop(hit))
-        if grown.width and grown.height:
-            apart.append(grown)
-    area = sum(r.width * r.height for r in apart)
-    return [whole] if area > 0.7 * whole.width * whole.height else apart
+def _bounds_of_text(text: Text) -> Rect:
+    """The lines themselves, not the room that they may have: a shorter sentence in a wide box changes little."""
+    rise, aside = text.font_px // 2, text.font_px // 6 + 2
+    lines = [place for place in placed(text) if place[0]]
+    if not lines:
+        return Rect(text.box[:2], (0, 0))
+    left, right = min(x for _, x, _, _ in lines), max(x + wide for _, x, wide, _ in lines)
+    high = text.pitch_px * len(text.lines)
+    return Rect(left - aside, text.box[1] + (text.box[3] - high) // 2 - rise, right - left + 2 * aside, high + 2 * rise)
+
+
+def placed(text: Text) -> list[tuple[str, int, int, int]]:
+    """(line, left, width, baseline) of each line."""
+    x, y, width, height = text.box
+    top, found = y + (height - text.pitch_px * len(text.lines)) // 2, []
+    for i, line in enumerate(text.lines):
+        wide = faces.width(line, text.font_px, text.bold)
+        left = {"left": x, "center": x + (width - wide) // 2, "right": x + width - wide}[text.align]
+        found.append((line, left, wide, top + i * text.pitch_px + round((text.pitch_px + text.font_px * CAP_HEIGHT_EM) / 2)))
+    return found

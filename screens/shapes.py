@@ -77,17 +77,22 @@ def _stroke_or_fill(big: Surface, what: Outline, scale: tuple[float, float], ori
         pen = what.pen * min(scale)
         for a, b in pairwise(points):
             _segment(big, a, b, pen, color)
+        for point in points:
+            pygame.draw.circle(big, color, point, pen / 2)
 
 
 def _segment(big: Surface, a: Point, b: Point, pen: float, color: tuple[int, int, int, int]) -> None:
-    """One straight piece of a round pen."""
+    """One straight piece of a pen; its ends are round where it begins, turns and ends."""
     length = hypot(b[0] - a[0], b[1] - a[1])
     if length:
         nx, ny = (b[1] - a[1]) / length * pen / 2, (a[0] - b[0]) / length * pen / 2
         pygame.draw.polygon(big, color, [(a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny),
                                          (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)])
-    for x, y in (a, b):
-        pygame.draw.circle(big, color, (x, y), pen / 2)
+
+
+def shadow_corner(radius: int, shadow: Shadow) -> int:
+    """From the shadow's outer edge inwards: so far its corners are round, and beyond it is even."""
+    return radius + 2 * shadow.blur + 2
 
 
 def soft_shadow(width: int, height: int, radius: int, shadow: Shadow) -> Surface:

@@ -28,6 +28,13 @@ TERMS = (
 TEXTS_CACHED, PIECES_CACHED = 2_048, 1_024
 """Texts that were laid in lines and cut into pieces; the least recently used is forgotten and laid anew."""
 
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Categories of what is no sign to be read: controls, turns of direction, half characters, private ones and none at all."""
+JOINERS = "\u200c\u200d"
+MARKS = frozenset({"Mn", "Me"})
+MARKS_MAX = 3
+"""Marks on one letter; more of them climb over the lines above and below, and are left out. Vietnamese needs two."""
+
 WORD_MAX = 24
 """A longer word is torn where the line ends, and nobody minds: it is a title that somebody typed so."""
 
@@ -57,8 +64,12 @@ def _cleaned(text: str) -> str:
 
     text = unicodedata.normalize("NFC", text)
     text = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text
-                   if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-    return " ".join(part for part in text.split(" ") if part)
+                   if c in "\t\n\r" or c in JOINERS or unicodedata.category(c) not in UNSEEN)
+    kept, marks = "", 0
+    for c in text:
+        marks = marks + 1 if unicodedata.category(c) in MARKS else 0
+        kept += c if marks <= MARKS_MAX else ""
+    return " ".join(part for part in kept.split(" ") if part)
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ from tests.benchmarks import page
 from tests.benchmarks.figure import Figure, table
 
 NAMES = ("store", "append", "central", "ingest", "kiosks", "pad", "stack", "visit_sip2", "slip", "wire", "sip2_codec", "start",
-         "idle", "memory", "libraries", "ui")
+         "idle", "memory", "libraries", "screens", "ui")
 
 
 def main(arguments: list[str] | None = None) -> int:

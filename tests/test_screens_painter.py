@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from screens.gallery_states import ENDLESS, GALLERY
-from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds, merged
+from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds
 from screens.pygame_lean import pygame
-from screens.scene import Icon, Panel, Scene, Shadow, Text
+from screens.scene import Icon, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import DAY
 from screens.view import view
 from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
@@ -39,14 +39,15 @@ def test_the_first_scene_is_painted_whole_and_the_same_scene_not_again():
 
 
 def test_painting_changes_gives_the_same_picture_as_painting_anew():
-    """Through the whole gallery, one state after the other, in both sizes."""
-    for looks, size in ((LARGE, SIZE), (SMALL, (800, 480))):
+    """Through the whole gallery, one state after the other, and on the large screen through a part of it."""
+    for looks, size, step in ((LARGE, SIZE, 5), (SMALL, (800, 480), 1)):
         running, surface = Painter(*size), picture(size)
-        for number, kiosk in enumerate(GALLERY.values()):
+        anew, fresh = Painter(*size), picture(size)
+        for number, kiosk in enumerate(list(GALLERY.values())[::step]):
             scene = view(replace(kiosk, language=LANGUAGES[number % 4]), looks)
             running.paint(surface, scene)
-            fresh = picture(size)
-            Painter(*size).paint(fresh, scene)
+            anew.forget()
+            anew.paint(fresh, scene)
             assert same(surface, fresh), scene.name
 
 
@@ -115,6 +116,19 @@ def test_every_letter_lies_inside_its_bounds():
         assert same(surface, empty), px
 
 
+def test_a_picture_and_a_code_stay_inside_their_bounds():
+    """Whatever size the picture has: what is beyond its box would stay behind when it goes."""
+    painter, surface = Painter(60, 40), picture((60, 40))
+    painter.pictures["own"] = picture((30, 30))
+    leaves = Photo((5, 5, 20, 20), "own"), Modules((32, 5, 21, 21), ("101", "010", "101"), DAY.ink)
+    painter.paint(surface, Scene("x", 60, 40, DAY.paper, leaves))
+    assert [surface.get_at(at)[:3] for at in ((5, 5), (24, 24), (25, 25), (32, 5), (39, 5), (39, 12), (52, 25))] == [
+        (0, 0, 0), (0, 0, 0), DAY.paper, DAY.ink, DAY.paper, DAY.ink, DAY.ink]
+    for leaf in leaves:
+        surface.fill(DAY.paper, bounds(leaf))
+    assert pygame.image.tobytes(surface, "RGB") == bytes(DAY.paper) * (60 * 40)
+
+
 def test_a_panel_is_smooth_round_and_casts_a_soft_shadow():
     panel = Panel((400, 300, 400, 200), DAY.surface, 40, DAY.line, 2, Shadow(6, 30, DAY.ink, 0.2))
     surface = picture()
@@ -139,11 +153,3 @@ def test_endless_titles_cost_no_endless_surfaces():
     painter.paint(surface, spoken(GALLERY["lending_1_endless"]))
     assert len(ENDLESS) >= 400
     assert painter.cached_bytes <= CACHE_BYTES_MAX
-
-
-def test_rectangles_that_touch_become_one_and_many_become_the_screen():
-    whole = pygame.Rect(0, 0, 100, 100)
-    assert merged([pygame.Rect(0, 0, 10, 10), pygame.Rect(5, 5, 10, 10), pygame.Rect(50, 50, 5, 5)], whole) == [
-        pygame.Rect(0, 0, 15, 15), pygame.Rect(50, 50, 5, 5)]
-    assert merged([pygame.Rect(0, 0, 100, 80)], whole) == [whole]
-    assert merged([pygame.Rect(0, 0, 0, 10)], whole) == []

@@ -113,7 +113,7 @@ def test_money_is_written_as_people_write_it():
         "35.000 ₫", "₫35,000", "35 000 ₫", "₫35,000"]
     assert [typeset.plain(words_of(code).money(1_234_05, "EUR")) for code in LANGUAGES] == [
         "1.234,05 €", "€1,234.05", "1 234,05 €", "€1,234.05"]
-    assert words_of("en").money(-250, "GBP") == "£-2.50"
+    assert words_of("en").money(-250, "GBP") == "-£2.50"
     assert typeset.plain(words_of("en").money(7, "CHF")) == "CHF 0.07"
 
 

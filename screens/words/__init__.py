@@ -109,11 +109,10 @@ class Words:
         whole, rest = divmod(abs(amount), 10 ** cents)
         digits = f"{whole:,}".replace(",", THOUSANDS[self.language])
         digits += f"{DECIMAL[self.language]}{rest:0{cents}}" if cents else ""
-        digits = f"-{digits}" if amount < 0 else digits
-        symbol = SYMBOLS.get(currency, currency)
+        minus, symbol = "-" if amount < 0 else "", SYMBOLS.get(currency, currency)
         if self.language in SYMBOL_FIRST:
-            return f"{symbol}{digits}" if len(symbol) == 1 else f"{symbol}{NO_BREAK}{digits}"
-        return f"{digits}{NO_BREAK}{symbol}"
+            return f"{minus}{symbol}{digits}" if len(symbol) == 1 else f"{minus}{symbol}{NO_BREAK}{digits}"
+        return f"{minus}{digits}{NO_BREAK}{symbol}"
 
 
 @cache
