@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kiosk.settings import Look
 from kiosk.state import Kiosk
 from screens.gallery import looks_of, pictured
 from screens.gallery_states import GALLERY
@@ -55,6 +56,9 @@ FORMS: dict[str, Form] = {
     "1280x800": Form(looks_of((1280, 800))),
     "800x480": Form(looks_of((800, 480))),
     "1080x1920": Form(looks_of((1080, 1920)), whole=False),
+    "1280x800-contrast": Form(looks_of((1280, 800)), lambda k: replace(k, look_chosen=Look(contrast=True)), whole=False),
+    "1280x800-large": Form(looks_of((1280, 800)), lambda k: replace(k, look_chosen=Look(large=True)), whole=False),
+    "1280x800-low": Form(looks_of((1280, 800)), lambda k: replace(k, look_chosen=Look(low=True)), whole=False),
 }
 
 
