@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(total(reports, time.monotonic() - began))
     if asked.page:
         from tests.torture import page
-        page.write(zip(names, reports, strict=True))
+        page.write(zip(names, reports, strict=True), asked.short)
     return 0 if all(report.kept for report in reports) else 1
 
 

@@ -26,21 +26,21 @@ What is not modelled: a disk that lies about a sync (`make torture-vm` shows wha
 keeps its own), the directory entry of a new file that is lost although the folder was synced, and two failures of
 different kinds at the same moment beyond those named below.
 
-This run: {machine}, Python {python}, {struck} strikes in {took} s. Seeds are fixed; kills of real processes are not repeatable to
-the millisecond.
+This run: {form}, {machine}, Python {python}, {struck} strikes in {took} s. Seeds are fixed; kills of real processes are not
+repeatable to the millisecond.
 
 | part | strikes | confirmed | lost | doubled | unsecured | mutations caught |
 | --- | ---: | ---: | ---: | ---: | ---: | --- |
 """
 
 
-def write(reports: Iterable[tuple[str, Report]]) -> None:
-    FILE.write_text(text(list(reports)), encoding="utf-8")
+def write(reports: Iterable[tuple[str, Report]], short: bool) -> None:
+    FILE.write_text(text(list(reports), "the short form" if short else "the long form"), encoding="utf-8")
     print(f"written: docs/{FILE.name}", file=sys.stderr)
 
 
-def text(reports: list[tuple[str, Report]]) -> str:
-    head = HEAD.format(machine=kind_of_machine(), python=platform.python_version(),
+def text(reports: list[tuple[str, Report]], form: str) -> str:
+    head = HEAD.format(form=form, machine=kind_of_machine(), python=platform.python_version(),
                        struck=f"{sum(r.strikes.total() for _, r in reports):,}", took=round(sum(r.took_s for _, r in reports)))
     return head + "".join(map(_row, reports)) + "".join(map(_chapter, reports))
 
