@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from escpos.printer import Dummy
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from drivers.simulators.escpos_paper import CLEARED, LINE_DOTS, Mechanics, Printer
@@ -122,8 +122,13 @@ def test_any_bytes_are_survived(chunks: list[bytes]):
         bench.printer.feed(chunk)
 
 
+FORGET = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+
+
 @given(st.binary(max_size=30), st.integers(1, 5))
 def test_crumbs_do_what_one_piece_does(tail: bytes, size: int):
+    """But for the order to forget what has not been printed yet: in one piece that is more."""
+    assume(FORGET not in tail)
     data = b"\x1b@" + BLACK_16X4 + b"\x10\x04\x04" + CUT + b"\x1dr\x01" + tail
 
     def outcome(feed: Callable[[Bench], None]) -> tuple:
