@@ -32,7 +32,7 @@ BESIDE = 10
 """Kiosks at work at a time."""
 
 LIMIT_S = 150.0
-SHORT_MIXES, LONG_MIXES = 10, 50
+SHORT_MIXES, LONG_MIXES = 10, 30
 
 
 def mix(seed: int, hangs: bool = True) -> Faults:
