@@ -41,6 +41,7 @@ class Hand:
         self.spoken: list[dict[str, Any]] = []       # sentences: {"spoken": …, "language": …, "device": …}
         self.sounds: list[str] = []
         self.focus: dict[str, Any] | None = None     # the button that the keypad is on
+        self.scenes_at: list[int] = []               # … and how many scenes had been seen each time
         self.strokes = 0                             # keys and paints after which the kiosk has said where its focus is
         self._struck_s = 0.0
         self.touches: list[str] = []                 # the keys that were touched, those of PINs left out
@@ -89,6 +90,7 @@ class Hand:
             elif "focus" in message:
                 self.focus = message["focus"]
                 self.strokes += 1
+                self.scenes_at.append(self.scenes)
             else:
                 self.scene, now = message, time.monotonic()
                 self._since = {place: self._since.get(place, now) for place in map(_place, message.get("buttons", ()))}

@@ -135,11 +135,11 @@ class Stage:
     def key(self, name: str) -> None:
         """A key of the keypad; one that presses something is waited for as a touch is."""
         presses = name in ("back", "erase", "help") or name.startswith("digit_") or (name == "select" and self.hand.focus)
-        strokes, seen = self.hand.strokes, self.hand.scenes
+        strokes = self.hand.strokes
         self.hand.key(name)
         self._until(lambda: self.hand.strokes > strokes, "the kiosk did not notice the key")
-        if presses:
-            self.hand.wait_until(lambda: self.hand.scenes > seen, REACTION_S)
+        if presses:                                   # the next scene is what came of it; one before may have been a clock's
+            self.hand.wait_until(lambda: self.hand.scenes > self.hand.scenes_at[strokes], REACTION_S)
 
     def key_digit(self, digit: float) -> None:
         self.key(f"digit_{digit:.0f}")
