@@ -15,7 +15,7 @@ POINTS_MOST = 24
 HEAD = """\
 # Nothing is ever lost: the proof
 
-Printed by `python -m tests.torture --page`; do not edit it by hand. `make torture` does the same anew and prints it (under 15
+Printed by `python -m tests.torture --page`; do not edit it by hand. `make torture` does the same anew and prints it (about 15
 minutes on two cores), `ARGS=--short make torture` a short form in four, and `ARGS="visits kills" make torture` only these parts.
 
 **Confirmed** is what the screen, a slip or an answer had said has happened. Of all that, **lost** and **doubled** must be 0,
