@@ -31,7 +31,7 @@ GZIP_FROM = 600
 """Bytes from which a request is packed: one transaction is not, a pile is."""
 
 KEEP_S = 4.0
-"""A connection idle for longer is not used again: the server may be closing it just now (uvicorn does after 5 s)."""
+"""A connection idle for longer is not used again: the server, or a proxy before it, may be closing it just now."""
 
 PIECE = 1 << 12
 """Bytes read at a time: packed a thousand to one they are still no more than BODY_MAX."""

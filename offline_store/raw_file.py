@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from offline_store.schema import PAGE_BYTES
 
-READ_MAX_BYTES = 1 << 30
+READ_MAX_BYTES = 128 << 20
 """So much of a file is looked at; a store has a few dozen MB. The rest stays in the file that is put aside."""
 
 CHUNK_BYTES = 1 << 20

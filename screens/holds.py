@@ -45,10 +45,10 @@ def used(text: Text) -> Box:
     return x, y + (height - high) // 2, width, high
 
 
-def line_boxes(text: Text) -> list[Box]:
+def line_boxes(text: Text, sign_em: float = SIGN_EM) -> list[Box]:
     """What each line of a text really covers: a Chinese sign is higher than a capital."""
     x, y, width, _ = used(text)
-    cap = round(text.font_px * SIGN_EM)
+    cap = round(text.font_px * sign_em)
     boxes = []
     for i, line in enumerate(text.lines):
         wide = faces.width(line, text.font_px, text.bold)

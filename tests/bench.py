@@ -1,6 +1,6 @@
 """The costs we count, each beside its least and its aim (docs/performance.md).
 
-    python -m tests.bench [NAME …]     all of them (under 8 minutes on two cores), or these
+    python -m tests.bench [NAME …]     all of them (about ten minutes on two cores), or these
     python -m tests.bench --page …     and write their chapters of docs/performance.md
 
 Exit code 0 whatever the figures are: they are for people. What must hold is asserted in tests/test_bench_counts.py.

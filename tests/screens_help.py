@@ -5,13 +5,16 @@ from dataclasses import replace
 from functools import cache
 
 from kiosk.state import Kiosk
-from screens import faces
+from screens import holds
 from screens.gallery import looks_of
 from screens.gallery_states import GALLERY, REASONS
+from screens.holds import overlap, used
 from screens.looks import Looks
 from screens.scene import Box, Scene, Text
 from screens.theme import CAP_HEIGHT_EM
 from screens.view import view
+
+__all__ = ["overlap", "used"]           # at home in screens.holds
 
 LANGUAGES = ("vi", "en", "fr", "zh")
 SIZES = ((1280, 800), (800, 480))
@@ -45,26 +48,6 @@ def keys(scene: Scene) -> set[str]:
     return {button.key for button in scene.buttons()}
 
 
-def used(text: Text) -> Box:
-    """The part of a text's box that its lines fill."""
-    x, y, width, height = text.box
-    high = text.pitch_px * len(text.lines)
-    return x, y + (height - high) // 2, width, high
-
-
 def line_boxes(text: Text) -> list[Box]:
-    """What each line of a text really covers: from the top of its capitals to its baseline."""
-    x, y, width, _ = used(text)
-    cap = round(text.font_px * CAP_HEIGHT_EM)
-    boxes = []
-    for i, line in enumerate(text.lines):
-        wide = faces.width(line, text.font_px, text.bold)
-        left = {"left": x, "center": x + (width - wide) // 2, "right": x + width - wide}[text.align]
-        boxes.append((left, y + i * text.pitch_px + (text.pitch_px - cap) // 2, wide, cap))
-    return boxes
-
-
-def overlap(one: Box, other: Box) -> tuple[int, int]:
-    """How far two boxes lie over one another, px each way; not positive: they do not."""
-    return (min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0]),
-            min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1]))
+    """From the top of the capitals to the baseline of each line."""
+    return holds.line_boxes(text, CAP_HEIGHT_EM)

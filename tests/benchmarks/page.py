@@ -17,7 +17,7 @@ HEAD = """\
 # What Muon costs
 
 Printed by `python -m tests.bench --page`; do not edit it by hand. `make bench` counts the same anew and prints it, and
-`python -m tests.bench NAME …` only a part. It wants no device and no network, and takes under eight minutes on two cores that
+`python -m tests.bench NAME …` only a part. It wants no device and no network, and takes about ten minutes on two cores that
 have nothing else to do. What is measured beside us is wanted, too: `apt install strace xvfb chromium gcc libx11-dev libxtst6
 postgresql`, and `make peers` for the packages of pip. Whatever is not here is a line that says so, and the rest is measured.
 

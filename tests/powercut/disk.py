@@ -7,9 +7,9 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from tests.powercut.images import SECTOR, apply
 from tests.powercut.vfs import Delete, Sync, Truncate, Write
 
-SECTOR = 512
 GONE, TORN = 0.4, 0.2
 """How often a write that was not synced is lost, or arrives in parts. The rest arrives whole."""
 
@@ -21,7 +21,7 @@ def after_cut(ops: Iterable[Any], dice: random.Random) -> dict[str, bytearray]:
     for op in ops:
         if isinstance(op, Sync | Delete):
             for earlier in loose.pop(op.file, ()):
-                _apply(files, earlier)
+                apply(files, earlier)
             if isinstance(op, Delete):
                 files.pop(op.file, None)
         elif isinstance(op, Write | Truncate):
@@ -29,7 +29,7 @@ def after_cut(ops: Iterable[Any], dice: random.Random) -> dict[str, bytearray]:
     for left in loose.values():
         for op in left:
             for part in _what_arrived(op, dice):
-                _apply(files, part)
+                apply(files, part)
     return files
 
 
@@ -42,12 +42,3 @@ def _what_arrived(op: Write | Truncate, dice: random.Random) -> list[Write | Tru
         return [Write(op.file, op.at + n, op.data[n:n + SECTOR]) for n in sectors if dice.random() < 0.5]
     return [op]
 
-
-def _apply(files: dict[str, bytearray], op: Write | Truncate) -> None:
-    data = files.setdefault(op.file, bytearray())
-    if isinstance(op, Truncate):
-        del data[op.size:]
-        return
-    if len(data) < op.at:
-        data.extend(bytes(op.at - len(data)))
-    data[op.at:op.at + len(op.data)] = op.data
