@@ -110,9 +110,7 @@ def _work(conf: configuration.Config, display: Display, first: Kiosk) -> int:
     except (StoreError, OSError) as trouble:
         print(f"muon: {trouble}", file=sys.stderr)
         return REFUSED
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: kiosk.stop())
-    kiosk.run()
+    kiosk.run_until_signal()
     return 0
 
 

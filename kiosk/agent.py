@@ -4,6 +4,7 @@ It never blocks on a worker (a full queue means that port is lost) and never on 
 """
 
 import select
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -40,6 +41,21 @@ class Agent:
         """From a signal handler, too."""
         self._stopping = True
         self._inbox.wake()
+
+    def run_until_signal(self) -> None:
+        """Until SIGTERM or SIGINT, too. From the main thread.
+
+        The bell is rung by the signal itself, not only by Python's handler: that one runs when the main thread comes to
+        Python again, and one that was just on its way into `select` would first sleep on.
+        """
+        handlers = {number: signal.signal(number, lambda *_: self.stop()) for number in (signal.SIGTERM, signal.SIGINT)}
+        rung = signal.set_wakeup_fd(self._inbox.bell_fileno(), warn_on_full_buffer=False)
+        try:
+            self.run()
+        finally:
+            signal.set_wakeup_fd(rung)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
 
     def run(self) -> None:
         """Until `stop`, or until the window is closed."""

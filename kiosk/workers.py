@@ -66,6 +66,9 @@ class _Bell:
     def fileno(self) -> int:
         return self._read
 
+    def write_fileno(self) -> int:
+        return self._write
+
     def ring(self) -> None:
         try:
             os.write(self._write, b"!")
@@ -171,6 +174,10 @@ class Inbox:
     def wake(self) -> None:
         """Ends the agent's sleep; there may be nothing to take."""
         self._bell.ring()
+
+    def bell_fileno(self) -> int:
+        """What is written to it wakes the agent: for signals."""
+        return self._bell.write_fileno()
 
     def take_all(self) -> list[Event]:
         with self._lock:

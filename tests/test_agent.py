@@ -1,5 +1,6 @@
 """The agent: events in, wishes out, one paint a turn; it never waits for a port, and sleeps when nothing happens."""
 
+import signal
 import threading
 import time
 
@@ -104,3 +105,19 @@ def test_a_touch_that_was_meant_for_another_screen_does_nothing():
     wall.waiting = [ev.Touched("borrow"), ev.Touched("back")]
     agent.turn()
     assert isinstance(agent.kiosk.phase, CardWanted)
+
+
+def test_a_signal_ends_the_sleep_even_when_it_does_not_interrupt_it():
+    """As one does that comes just before the sleep begins: here another thread takes it, and `select` hears nothing."""
+    agent, _, wall, _ = make()
+
+    def tell():
+        while not wall.shown:
+            time.sleep(0.005)
+        time.sleep(0.1)                            # the agent sleeps now, for a minute
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    before, began = signal.getsignal(signal.SIGTERM), time.monotonic()
+    threading.Thread(target=tell).start()
+    agent.run_until_signal()
+    assert time.monotonic() - began < 30 and signal.getsignal(signal.SIGTERM) is before
