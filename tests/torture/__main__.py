@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     began = time.monotonic()
     names = asked.parts or PARTS
     reports = [_run(name, asked.short) for name in names]
-    print(total(reports, time.monotonic() - began))
+    print("\n".join([total(reports, time.monotonic() - began), *(line for report in reports for line in report.verdict())]))
     if asked.page:
         from tests.torture import page
         page.write(zip(names, reports, strict=True), asked.short)

@@ -56,7 +56,8 @@ def _chapter(part: tuple[str, Report]) -> str:
     name, found = part
     told = "\n\n".join(" ".join(block.split()) for block in _docstring(name).split("\n\n") if not block.startswith("    "))
     counted = _counts("struck at", found.strikes) + _counts("found", found.found)
-    return f"\n## {name.capitalize()}\n\n{told}\n{counted}{_caught(found)}"
+    missed = "".join(f"\nAim missed: {sentence}.\n" for sentence in found.missed)
+    return f"\n## {name.capitalize()}\n\n{told}\n{counted}{missed}{_caught(found)}"
 
 
 def _docstring(name: str) -> str:
