@@ -27,7 +27,7 @@ from tests.torture.kills_truth import all_heard, world
 from tests.torture.kills_visits import WEATHERS, Visits
 from tests.torture.kills_witness import Witness
 
-BACK_LIMIT_S = 10.0
+BACK_LIMIT_S = 30.0
 CALM_LIMIT_S = 30.0
 WHILE_STARTING = 0.12
 """How often the kiosk is killed once more while it comes back."""
