@@ -22,7 +22,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from central.schema import counters
 
 BUSY_MS = 2_000
-"""How long a writer waits for its turn: half of what a kiosk waits for an answer, so it can still be told `retry`."""
+"""How long a writer waits for its turn in this process, and then for the database's: half of what a kiosk waits for an answer.
+Only where both lines are long it gives up first; then it asks again, with the same ids."""
 
 IDLE_TURNS = 5
 """A writer of PostgreSQL who says nothing for so many times BUSY_MS has died without a word, and loses its turn."""
