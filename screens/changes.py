@@ -24,11 +24,23 @@ def changed(old: tuple[Leaf, ...], new: tuple[Leaf, ...]) -> list[Leaf]:
     """Leaves that came, went, or lie in another order over one another."""
     if old == new:
         return []
+    old, new = _between(old, new)
     gone, come = Counter(old), Counter(new)
     gone, come = gone - come, come - gone
     stayed_old, stayed_new = _without(old, gone), _without(new, come)
     moved = [leaf for pair in zip(stayed_old, stayed_new, strict=True) if pair[0] != pair[1] for leaf in pair]
     return [*gone, *come, *moved]
+
+
+def _between(old: tuple[Leaf, ...], new: tuple[Leaf, ...]) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
+    """Without the leaves before the first change and after the last, as most are."""
+    most, first = min(len(old), len(new)), 0
+    while first < most and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < most - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    return old[first:len(old) - last], new[first:len(new) - last]
 
 
 def _without(leaves: tuple[Leaf, ...], taken: Counter[Leaf]) -> list[Leaf]:
@@ -53,6 +65,8 @@ def apart(rects: Iterable[Rect], whole: Rect) -> list[Rect]:
 
 
 def _add(found: list[Rect], rect: Rect) -> None:
+    if any(other.contains(rect) for other in found):
+        return
     at = 0
     while at < len(found):
         around = rect.union(found[at])

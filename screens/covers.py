@@ -5,6 +5,7 @@ title is not known. Pure: boxes and words in, nodes out.
 """
 
 import re
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from kiosk.values import dataclass
@@ -35,6 +36,9 @@ DISC = re.compile(r"\((?:DVD|CD|Blu-ray)\)", re.IGNORECASE)
 SPINE = 0.085
 SMALLEST = 0.085
 """Letters on a cover are never smaller than this part of their width; a longer title is cut."""
+COVERS_CACHED = 64
+"""Covers at their place; the least recently used is laid anew."""
+
 WORDLESS_BELOW_PX = 84
 """A cover narrower than this shows cloth and stamping, no words."""
 
@@ -61,6 +65,7 @@ class Work:
         return bool(DISC.search(self.title))
 
 
+@lru_cache(maxsize=COVERS_CACHED)
 def cover(box: Box, work: Work, theme: Theme, shadow: Shadow | None = None) -> Cover:
     """The cover of a work in a box (a book is as wide as 0.7 of its height)."""
     if work.parts > 1:
@@ -216,6 +221,7 @@ def _waves(face: Box, work: Work, cloth: Color, stamp: Color) -> list[Leaf]:
             drawn]
 
 
+@cache
 def _wave_rows() -> tuple[str, ...]:
     """Half circles in rows, each row half a wave aside."""
     paths = []

@@ -184,11 +184,17 @@ class Painter:
         surface.fill(color, (box.x, box.y + radius, box.width, box.height - 2 * radius))
         surface.fill(color, (box.x + radius, box.y, box.width - 2 * radius, radius))
         surface.fill(color, (box.x + radius, box.bottom - radius, box.width - 2 * radius, radius))
-        quarter = self._cache.get(("corner", radius, color), lambda: shapes.corner(radius, color))
         right, bottom = box.right - radius, box.bottom - radius
         for x, y, flip_x, flip_y in ((box.x, box.y, False, False), (right, box.y, True, False),
                                      (box.x, bottom, False, True), (right, bottom, True, True)):
-            surface.blit(pygame.transform.flip(quarter, flip_x, flip_y), (x, y))
+            surface.blit(self._corner(radius, color, flip_x, flip_y), (x, y))
+
+    def _corner(self, radius: int, color: Color, flip_x: bool, flip_y: bool) -> Surface:
+        """The upper left one is drawn, the others are it, turned."""
+        if not (flip_x or flip_y):
+            return self._cache.get(("corner", radius, color), lambda: shapes.corner(radius, color))
+        return self._cache.get(("corner", radius, color, flip_x, flip_y), lambda: pygame.transform.flip(
+            self._corner(radius, color, False, False), flip_x, flip_y))
 
 
 def _modules(surface: Surface, code: Modules) -> None:

@@ -4,7 +4,7 @@ A form is one way to say a card: the title whole or cut, the state as a sentence
 the end of its last line. Which form a cell gets is `screens.pile_rows`' work; this file knows one cell only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Protocol
 
 from kiosk.state import Line
@@ -24,6 +24,9 @@ TITLES_MAX = 3
 SENTENCE_MAX = 4
 LINES_MAX = 6
 """Of one cell, and of its title and its sentence; what is more is cut, and ends in …"""
+
+MENUS_CACHED = 256
+"""Cards of two visits, each tried with all covers; beyond it all are planned anew."""
 
 TITLE_LEAST = {Kind.CHECKOUT: 0.5, Kind.RENEW: 0.5, Kind.CHECKIN: 0.3}
 """A title never gets less than this part of a line that it shares. Where a returned book goes is worth more than its title."""
@@ -110,10 +113,21 @@ Menu = dict[int, tuple[Form, ...]]
 """How many lines a row has -> every form of one card that fits there."""
 
 
+_menus: dict[Hashable, Menu] = {}
+
+
 def menu(page: Page, place: Place, card: Card, least: int) -> Menu:
-    """Every way to say this card in rows of `least` lines or more. The smallest key is the least that it needs."""
-    found = {lines: tuple(_forms(page, place, card, lines)) for lines in range(least, LINES_MAX + 1)}
-    return {lines: forms for lines, forms in found.items() if forms}
+    """Every way to say this card in rows of `least` lines or more. The smallest key is the least that it needs.
+
+    Kept, since one line changes at a time: nothing else of a page decides it.
+    """
+    key = (page.w.language, page.s, place, card.title, card.told, card.line.kind, card.line.due, least)
+    if key not in _menus:
+        if len(_menus) >= MENUS_CACHED:
+            _menus.clear()
+        found = {lines: tuple(_forms(page, place, card, lines)) for lines in range(least, LINES_MAX + 1)}
+        _menus[key] = {lines: forms for lines, forms in found.items() if forms}
+    return _menus[key]
 
 
 def _forms(page: Page, place: Place, card: Card, lines: int) -> Iterator[Form]:

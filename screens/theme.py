@@ -3,6 +3,7 @@
 Knows no screen of ours and no pygame.
 """
 
+from functools import cached_property
 from math import ceil
 
 from kiosk.colors import Color, contrast, luminance, mix, rgb
@@ -150,61 +151,61 @@ class Sizes:
         """Font px whose capitals are that high."""
         return ceil(capital_mm * self.px_per_mm / CAP_HEIGHT_EM - 1e-6)
 
-    @property
+    @cached_property
     def upright(self) -> bool:
         return self.height >= self.width * UPRIGHT_FROM
 
-    @property
+    @cached_property
     def compact(self) -> bool:
         return self.height / self.px_per_mm < COMPACT_BELOW_MM
 
-    @property
+    @cached_property
     def scale(self) -> Scale:
         return COMPACT if self.compact else TALL if self.upright else WIDE
 
-    @property
+    @cached_property
     def touch(self) -> int:
         return self.mm(self.scale.touch)
 
-    @property
+    @cached_property
     def primary(self) -> int:
         return self.mm(self.scale.primary)
 
-    @property
+    @cached_property
     def gap(self) -> int:
         return self.mm(3)
 
-    @property
+    @cached_property
     def margin(self) -> int:
         return self.mm(self.scale.margin)
 
-    @property
+    @cached_property
     def half(self) -> int:
         return self.mm(1.4)
 
-    @property
+    @cached_property
     def radius(self) -> int:
         return self.mm(2.2)
 
-    @property
+    @cached_property
     def body(self) -> int:
         return self.font(self.scale.body * self.letters)
 
-    @property
+    @cached_property
     def plain(self) -> int:
         """Body as it is without larger letters: for a word that has no room in them."""
         return self.font(self.scale.body)
 
-    @property
+    @cached_property
     def caption(self) -> int:
         return self.font(self.scale.caption * self.letters)
 
-    @property
+    @cached_property
     def title(self) -> int:
         return self.font(max(self.scale.title, self.scale.body * self.letters) if self.compact
                          else self.scale.title * (1 + (self.letters - 1) * 0.7))
 
-    @property
+    @cached_property
     def display(self) -> int:
         return self.font(self.scale.display * (1 + (self.letters - 1) * DISPLAY_GROWS))
 
