@@ -21,6 +21,7 @@ AT_A_TIME = 2
 KILLS_LONG, KILLS_SHORT = 50, 8
 """In each household."""
 
+TRIES_OF_A_MUTANT = 6
 HOUSEHOLD_LIMIT_S = 900
 
 
@@ -32,9 +33,9 @@ def run(short: bool) -> Report:
     mutants = [] if short else list(MUTANTS)
     with ThreadPoolExecutor(AT_A_TIME) as households:
         honest = households.map(_household, jobs)
-        mutated = households.map(_household, [["--seed", str(first), "--mutant", name] for name in mutants])
+        mutated = households.map(_noticed_at_last, [(first, name) for name in mutants])
         _tell(report, honest)
-        report.caught.update({name: _noticed(told) for name, told in zip(mutants, mutated, strict=True)})
+        report.caught.update(zip(mutants, mutated, strict=True))
     return report
 
 
@@ -57,6 +58,12 @@ def _tell(report: Report, told: Iterable[dict[str, Any]]) -> None:
         report.broken += [sentence for kind in ("lost", "doubled", "unsecured", "broken") for sentence in one.get(kind, ())]
         for what, times in one.get("found", {}).items():
             report.found[what] = max(report.found[what], times) if what.startswith("slowest") else report.found[what] + times
+
+
+def _noticed_at_last(mutant: tuple[int, str]) -> bool:
+    """A kill has to meet the moment in which the promise breaks: so many households of a few kills each."""
+    first, name = mutant
+    return any(_noticed(_household(["--seed", str(first + n), "--mutant", name])) for n in range(TRIES_OF_A_MUTANT))
 
 
 def _noticed(told: dict[str, Any]) -> bool:
