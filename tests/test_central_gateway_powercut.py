@@ -20,7 +20,7 @@ from kiosk.transactions import Kind, Result, Transaction, Want
 from tests import gateway_desk
 from tests.central_desk import CHI_PHEO, KIEU, LAN, QUAN, SO_DO, again
 from tests.gateway_desk import GatewayDesk, GatewayKiosk, Line
-from tests.powercut import disk, vfs
+from tests.powercut import images, vfs
 
 desk = gateway_desk.desk
 TAT_DEN = "39001000000052"
@@ -82,7 +82,7 @@ def after_cuts(watched: Watched, folder: Path) -> Iterator[tuple[GatewayDesk, Mo
             continue
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        for name, data in disk.after_cut(log[:place], random.Random(place)).items():
+        for name, data in images.after_cut(log[:place], random.Random(place)).items():
             (folder / name).write_bytes(data)
         yield woken(watched.desk, folder, moment), moment, watched.rows
 

@@ -18,7 +18,7 @@ from central.server import open_database
 from kiosk.transactions import Kind, Result, Want
 from tests import central_desk
 from tests.central_desk import DE_MEN, KIEU, LAN, QUAN, SO_DO, Desk, Kiosk
-from tests.powercut import disk, vfs
+from tests.powercut import images, vfs
 
 desk = central_desk.desk
 STATE = (
@@ -81,7 +81,7 @@ def cuts(log: list[Any], folder: Path, fates: int) -> Iterator[bool]:
         if said == 0:
             continue
         for fate in range(fates):
-            _put(folder, disk.after_cut(log[:place], random.Random(place * 1000 + fate)))
+            _put(folder, images.after_cut(log[:place], random.Random(place * 1000 + fate)))
             yield kept(folder) in notes[said - 1 : said + 1]
 
 
@@ -124,7 +124,7 @@ def test_what_a_killed_process_had_not_synced_is_on_disk_before_it_is_confirmed(
     log = list(watched.recorder.log)
     watched.database.close()
     killed = log[: max(place for place, op in enumerate(log) if isinstance(op, vfs.Sync))]
-    _put(tmp_path / "left", disk.after_cut([*killed, *(vfs.Sync(op.file) for op in killed if isinstance(op, vfs.Write))],
+    _put(tmp_path / "left", images.after_cut([*killed, *(vfs.Sync(op.file) for op in killed if isinstance(op, vfs.Write))],
                                            random.Random(0)))  # fmt: skip
     watched.recorder.log[:] = killed
     database = opened(f"sqlite:///file:{tmp_path / 'left' / desk.file.name}?vfs={vfs.NAME}&uri=true")
@@ -133,7 +133,7 @@ def test_what_a_killed_process_had_not_synced_is_on_disk_before_it_is_confirmed(
     database.close()
     outcomes = []
     for seed in range(20):
-        _put(tmp_path / "disk", disk.after_cut(log, random.Random(seed)))
+        _put(tmp_path / "disk", images.after_cut(log, random.Random(seed)))
         outcomes.append(bool(kept(tmp_path / "disk")[0]))
     assert all(outcomes) is all_kept
 

@@ -15,7 +15,7 @@ from kiosk.effects import CountPin, Mark, MarkTag, Record, Settle
 from kiosk.events import Recorded
 from kiosk.transactions import Answer, Kind, Result, Security, Status
 from offline_store import schema
-from tests.powercut import disk, vfs
+from tests.powercut import images, vfs
 from tests.store_help import LAN, MINH, Book, FakeClock, item, page
 
 STATE = ("SELECT seq, status, security, attention FROM txn ORDER BY seq", "SELECT count(*) FROM patron",
@@ -63,7 +63,7 @@ def cut_everywhere(log: list, folder: Path, fates: int, reopen: bool = False) ->
     for cut, op in enumerate(log, 1):
         said += isinstance(op, vfs.Note)
         for fate in range(fates):
-            put_down(folder, disk.after_cut(log[:cut], random.Random(cut * 1000 + fate)))
+            put_down(folder, images.after_cut(log[:cut], random.Random(cut * 1000 + fate)))
             kept = promise_kept(folder, notes[max(0, said - 1):said + 1]) and (not reopen or comes_back(folder))
             cuts, broken = cuts + 1, broken + (not kept)
     return cuts, broken

@@ -6,7 +6,7 @@ that a named number of subsets by dice. Not modelled: a lost directory entry of 
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tests.powercut.vfs import Delete, Sync, Truncate, Write
 
@@ -14,6 +14,9 @@ SECTOR = 512
 SUBSETS_UP_TO = 8
 BEYOND = 48
 """Subsets of more writes than eight that are tried, for each operation."""
+
+GONE, TORN = 0.4, 0.2
+"""By chance: how often a write that was not synced is lost, or arrives in parts. The rest arrives whole."""
 
 Loose = Write | Truncate
 Files = dict[str, bytes]
@@ -48,6 +51,15 @@ class Disk:
                 apply(files, part)
             yield {name: bytes(data) for name, data in files.items()}
 
+    def by_chance(self, dice: random.Random) -> dict[str, bytearray]:
+        """One of them."""
+        files = {name: bytearray(data) for name, data in self._safe.items()}
+        for op in self._loose:
+            fate = dice.random()
+            for part in [] if fate < GONE else torn(op, dice) if fate < GONE + TORN else [op]:
+                apply(files, part)
+        return files
+
     def _fates(self, dice: random.Random, newest: bool) -> Iterator[list[Loose]]:
         if not newest:
             yield from subsets(self._loose, dice)
@@ -57,6 +69,14 @@ class Disk:
         for kept in subsets(older, dice):
             yield [*kept, last]
             yield [*kept, *torn(last, dice)]
+
+
+def after_cut(ops: Iterable[object], dice: random.Random) -> dict[str, bytearray]:
+    """One disk, by chance, that a cut behind these operations may leave."""
+    disk = Disk()
+    for op in ops:
+        disk.take(op)
+    return disk.by_chance(dice)
 
 
 def subsets(loose: list[Loose], dice: random.Random) -> Iterator[list[Loose]]:
