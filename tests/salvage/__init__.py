@@ -1,0 +1,1 @@
+"""A damaged store, and what is saved of it."""
