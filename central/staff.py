@@ -172,7 +172,8 @@ def _backup_restored(database: Database, given: argparse.Namespace) -> int:
         backup.restored(connection)
     print("Every kiosk takes its copy of patrons and items anew.\n"
           "What kiosks delivered after the backup: `devices list` names it as not arrived from tomorrow on;\n"
-          "`python -m offline_store queue resend` at the kiosk sends it again. Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
+          "`python -m offline_store queue resend` at the kiosk sends it again.\n"
+          "Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
     return 0
 
 
