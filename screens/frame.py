@@ -11,6 +11,7 @@ from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Button, Panel, Photo, Text
+from screens.sentences import notice_of, offline_key
 from screens.theme import contrast, pitch
 from screens.words import NAMES, SHORT_NAMES
 
@@ -174,11 +175,11 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
     network is away; empty: it is said elsewhere."""
     kiosk, w = page.kiosk, page.w
     if notice:
-        y = band(page, y, w.reason(notice), "sky", "hand")
+        y = band(page, y, notice_of(kiosk, w, notice), "sky", "hand")
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost"), "gold", "waves")
     elif offline and is_offline(kiosk) and not (notice and page.s.compact):
-        y = band(page, y, w.say(offline), "gold", "cloud")
+        y = band(page, y, w.say(offline_key(kiosk) if offline == "offline" else offline), "gold", "cloud")
     return y
 
 

@@ -58,7 +58,7 @@ AT_NIGHT = AT_NOON | {"wall_ms": 1_796_050_800_000}                             
 NEWS = {"vi": ("Đọc truyện cho thiếu nhi: thứ Bảy 9:30, tầng 2",),
         "en": ("Story time for children: Saturday 9:30, second floor",),
         "fr": ("L'heure du conte : samedi 9 h 30, deuxième étage",), "zh": ("儿童故事会：周六9:30，二楼",)}
-LONG_NEWS = {code: (f"{lines[0]}; {lines[0]}",) for code, lines in NEWS.items()}
+LONG_NEWS = {code: (f"{lines[0]}{'；' if code == 'zh' else '; '}{lines[0]}",) for code, lines in NEWS.items()}
 LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
 JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
@@ -215,7 +215,7 @@ ANSWERED = (replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
 FEES = (FeeShown("Livre rendu en retard", 35_000),)
 MANY_HOLDS = (*HOLDS, HoldShown("2", "Cho tôi xin một vé đi tuổi thơ", ready=True, shelf="A1-12"), HoldShown("3", BOOKS[4][0]),
               HoldShown("4", "Số đỏ"), HoldShown("5", "围城"), HoldShown("6", "L'Étranger", ready=True))
-NOTICES = ("Patron owes 3.50", "Thẻ của bạn sẽ hết hạn ngày 31/12; mời bạn ghé quầy để gia hạn trước ngày đó.")
+NOTICES = ("Patron owes 35000.00", "Thẻ của bạn sẽ hết hạn ngày 31/12; mời bạn ghé quầy để gia hạn trước ngày đó.")
 MANY_FEES = (*FEES, FeeShown("Lost card", 20_000), FeeShown("Hỏng bìa sách", 50_000))
 
 

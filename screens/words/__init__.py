@@ -37,6 +37,7 @@ class Words:
     renewals: dict[str, str] = field(repr=False, hash=False, compare=False)
     briefs: dict[str, str] = field(repr=False, hash=False, compare=False)
     months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
+    short_months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
 
     def say(self, key: str, **places: object) -> str:
         """A sentence; KeyError when there is none."""
@@ -45,11 +46,12 @@ class Words:
         return sentence.format(**places) if places else sentence
 
     def count(self, key: str, n: int, **places: object) -> str:
-        """A sentence that counts `n`: French has one below two, English at one, Vietnamese and Chinese never."""
+        """A sentence that counts `n`: French has one below two, English at one, Vietnamese and Chinese never. A number and
+        what it counts stand on one line."""
         sentence = self.table[key]
         assert isinstance(sentence, tuple), f"{key} does not count: use say()"
         one = abs(n) < 2 if self.language == "fr" else n == 1
-        return sentence[0 if one else 1].format(n=n, **places)
+        return sentence[0 if one else 1].replace("{n} ", f"{{n}}{NO_BREAK}").format(n=n, **places)
 
     def reason(self, reason: str) -> str:
         """Why: a sentence for every Reason; for a word that we do not know, the way to the desk."""
@@ -83,8 +85,7 @@ class Words:
         except ValueError:
             return iso
         month = self.months[day.month - 1] if self.months else ""
-        first = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
-        return self.say("date").format(d=first, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month, month=month,
+        return self.say("date").format(d=self._first(day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month, month=month,
                                        y=day.year)
 
     def date_short(self, iso: str) -> str:
@@ -100,8 +101,11 @@ class Words:
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        return self.say(key).format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
-                                    mon=self.months[day.month - 1][:3] if self.months else "", y=day.year)
+        return self.say(key).format(d=self._first(day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                    mon=self.short_months[day.month - 1] if self.short_months else "", y=day.year)
+
+    def _first(self, day: date) -> str:
+        return "1er" if self.language == "fr" and day.day == 1 else str(day.day)
 
     def money(self, amount: int, currency: str) -> str:
         """`amount` in the smallest usual unit (dong, cents)."""
@@ -120,9 +124,11 @@ def words_of(language: str) -> Words:
     """The table of one language; English for one that we do not speak."""
     language = language if language in TABLES else "en"
     table = TABLES[language]
+    months = getattr(table, "MONTHS", ())
+    short = getattr(table, "MONTHS_SHORT", tuple(month[:3] for month in months))
     return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()},
                  {str(k): v for k, v in table.RENEWALS.items()},
-                 {str(k): v for k, v in table.BRIEFS.items()}, getattr(table, "MONTHS", ()))
+                 {str(k): v for k, v in table.BRIEFS.items()}, months, short)
 
 
 def all_reasons() -> tuple[Reason, ...]:
