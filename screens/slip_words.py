@@ -106,7 +106,6 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
 }
 """Why a line was refused. What is not here never stands on a slip by the rules; should it, the desk knows."""
 
-NO_BREAK = "\u00a0"
 ENGLISH_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                   "November", "December")
 FRENCH_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
@@ -139,11 +138,11 @@ def date_words(words: Mapping[str, str], day: date) -> str:
         case "vi":
             return f"{day:%d/%m/%Y}"
         case "fr":
-            return f"{_first(day)}{NO_BREAK}{FRENCH_MONTHS[day.month - 1]} {day.year}"
+            return f"{_first(day)} {FRENCH_MONTHS[day.month - 1]} {day.year}"
         case "zh":
             return f"{day.year}年{day.month}月{day.day}日"
         case _:
-            return f"{day.day}{NO_BREAK}{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+            return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
 def _first(day: date) -> str:
@@ -155,8 +154,8 @@ def short_date(words: Mapping[str, str], day: date) -> str:
     """For narrow paper: 13 Dec 2026 in English, 13 déc. 2026 in French, the same as ever in Vietnamese and Chinese."""
     match words["language"]:
         case "en":
-            return f"{day.day}{NO_BREAK}{ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
+            return f"{day.day} {ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
         case "fr":
-            return f"{_first(day)}{NO_BREAK}{FRENCH_SHORT[day.month - 1]} {day.year}"
+            return f"{_first(day)} {FRENCH_SHORT[day.month - 1]} {day.year}"
         case _:
             return date_words(words, day)

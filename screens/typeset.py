@@ -17,6 +17,15 @@ NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
 HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
 NO_BREAK = "\u00a0"
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;?!»])")
+COUNTED = (
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Oct "
+    "Nov Dec janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil sept oct "
+    "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
+    "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
+    "việc transaction transactions giao to à")
+"""What is counted in our sentences, and months: it stands on one line with its number."""
+KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
+                  r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")
 HYPHENS = frozenset("-‐–—/")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HAN_DATE = re.compile(r"(?:\d+年)?\d+月\d+日|第?\d+(?:/\d+)?(?:号箱|分钟|小时|部分|[年本项笔位秒天页次])|第\d+")
@@ -101,9 +110,10 @@ def plain(text: str) -> str:
 
 
 def typographic(text: str) -> str:
-    """As it is painted: curved quotation marks and apostrophes for straight ones, French signs kept with their word."""
+    """As it is painted: curved quotation marks and apostrophes for straight ones, French signs kept with their word, and
+    numbers with what they count."""
     drawn = ""
-    for char in FRENCH_SPACE.sub(NO_BREAK, clean(text)):
+    for char in KEPT.sub(NO_BREAK, FRENCH_SPACE.sub(NO_BREAK, clean(text))):
         opens = not drawn or drawn[-1] in " («“\u00a0"
         drawn += {"'": "‘" if opens else "’", '"': "“" if opens else "”"}.get(char, char)
     return drawn
@@ -137,8 +147,8 @@ def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], boo
         if line.strip():
             lines.append(line.rstrip(" "))
         line = piece
-        torn = torn or (len(piece) <= WORD_MAX and width(piece.rstrip(" "), px, bold) > width_px)
-        while width(line.rstrip(" "), px, bold) > width_px and len(line) > 1:
+        torn = torn or (len(piece) <= WORD_MAX and _wide(piece, px, bold) > width_px)
+        while _wide(line, px, bold) > width_px and len(line) > 1:
             keep = _longest(line, px, width_px, bold)
             lines.append(line[:keep])
             line = line[keep:]

@@ -43,20 +43,20 @@ def test_an_unknown_language_gets_english():
 
 
 @pytest.mark.parametrize(("language", "long", "short"), [
-    ("vi", "13/12/2026", "13/12/2026"), ("en", "13\u00a0December 2026", "13\u00a0Dec 2026"),
-    ("fr", "13\u00a0décembre 2026", "13\u00a0déc. 2026"), ("zh", "2026年12月13日", "2026年12月13日")])
+    ("vi", "13/12/2026", "13/12/2026"), ("en", "13 December 2026", "13 Dec 2026"),
+    ("fr", "13 décembre 2026", "13 déc. 2026"), ("zh", "2026年12月13日", "2026年12月13日")])
 def test_dates_are_written_as_the_language_writes_them(language: str, long: str, short: str):
     words, day = words_of(language), date(2026, 12, 13)
     assert (date_words(words, day), short_date(words, day)) == (long, short)
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french():
-    assert date_words(words_of("fr"), date(2026, 5, 1)) == "1er\u00a0mai 2026"
+    assert date_words(words_of("fr"), date(2026, 5, 1)) == "1er mai 2026"
 
 
 def test_the_day_and_month_have_two_figures_in_vietnamese_and_none_too_many_elsewhere():
     assert [date_words(words_of(x), date(2026, 3, 5)) for x in LANGUAGES] == [
-        "05/03/2026", "5\u00a0March 2026", "5\u00a0mars 2026", "2026年3月5日"]
+        "05/03/2026", "5 March 2026", "5 mars 2026", "2026年3月5日"]
 
 
 @pytest.mark.parametrize(("language", "counts"), [

@@ -102,12 +102,12 @@ def test_every_character_has_a_glyph():
 
 def test_dates_are_written_as_people_write_them():
     assert [words_of(code).date("2026-12-13") for code in LANGUAGES] == [
-        "13/12/2026", "13\u00a0December 2026", "13\u00a0décembre 2026", "2026年12月13日"]
-    assert words_of("fr").date("2026-08-01") == "1er\u00a0août 2026"
+        "13/12/2026", "13 December 2026", "13 décembre 2026", "2026年12月13日"]
+    assert words_of("fr").date("2026-08-01") == "1er août 2026"
     assert words_of("vi").date("2026-03-05") == "05/03/2026"
-    assert [words_of(code).date_short("2026-03-05") for code in LANGUAGES] == ["05/03", "5\u00a0Mar", "5\u00a0mars", "3月5日"]
+    assert [words_of(code).date_short("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "5 mars", "3月5日"]
     assert [words_of(code).date_least("2026-12-13") for code in LANGUAGES] == [
-        "13/12", "13\u00a0Dec", "13\u00a0déc.", "12月13日"]
+        "13/12", "13 Dec", "13 déc.", "12月13日"]
     assert words_of("vi").date("soon") == words_of("vi").date_least("soon") == "soon"
 
 
@@ -122,12 +122,12 @@ def test_money_is_written_as_people_write_it():
 
 def test_counting_follows_each_language():
     assert [words_of(code).count("count_yours", 1) for code in ("en", "fr")] == [
-        "1\u00a0book borrowed", "1\u00a0livre emprunté"]
+        "1 book borrowed", "1 livre emprunté"]
     assert [words_of(code).count("count_yours", 2) for code in ("en", "fr")] == [
-        "2\u00a0books borrowed", "2\u00a0livres empruntés"]
-    assert words_of("fr").count("count_yours", 0) == "0\u00a0livre emprunté"
-    assert words_of("en").count("count_yours", 0) == "0\u00a0books borrowed"
-    assert words_of("vi").count("count_yours", 2) == "Đã mượn 2\u00a0cuốn"
+        "2 books borrowed", "2 livres empruntés"]
+    assert words_of("fr").count("count_yours", 0) == "0 livre emprunté"
+    assert words_of("en").count("count_yours", 0) == "0 books borrowed"
+    assert words_of("vi").count("count_yours", 2) == "Đã mượn 2 cuốn"
 
 
 def test_a_language_that_we_do_not_speak_is_answered_in_english():
@@ -202,3 +202,24 @@ def test_chinese_words_are_not_torn_at_the_end_of_a_line():
 def test_a_chinese_number_stays_with_what_it_counts_and_a_date_is_whole():
     for words in ("12月13日", "2026年12月13日", "5本", "3号箱", "第2部分", "第1/2页", "6秒"):
         assert typeset.pieces(words) == (words,)
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "fr"])
+def test_a_number_stands_on_one_line_with_what_it_counts_and_a_day_with_its_month(language: str):
+    from screens.words.staff import staff_words_of
+    words = staff_words_of(language)
+    counting = [key for key, entry in words.table.items() if isinstance(entry, tuple) and "{n} " in entry[1]]
+    for key in counting:
+        rest = {name: "x" for name in places(str(words.table[key][1])) if name != "n"}
+        for n in (1, 17):
+            assert f"{n} " not in typeset.typographic(words.count(key, n, **rest)), (key, n)
+    if language != "vi":
+        for month in range(1, 13):
+            for day in (1, 13):
+                for written in (words.date, words.date_short):
+                    assert " " not in typeset.typographic(written(f"2026-{month:02}-{day:02}")).replace(" 2026", "")
+
+
+def test_a_part_keeps_its_number():
+    for words in ("part 2", "Parts 2", "partie 2", "parties 2", "Partie 2", "phần 2"):
+        assert typeset.typographic(words) == words.replace(" ", "\u00a0")

@@ -46,12 +46,11 @@ class Words:
         return sentence.format(**places) if places else sentence
 
     def count(self, key: str, n: int, **places: object) -> str:
-        """A sentence that counts `n`: French has one below two, English at one, Vietnamese and Chinese never. A number and
-        what it counts stand on one line."""
+        """A sentence that counts `n`: French has one below two, English at one, Vietnamese and Chinese never."""
         sentence = self.table[key]
         assert isinstance(sentence, tuple), f"{key} does not count: use say()"
         one = abs(n) < 2 if self.language == "fr" else n == 1
-        return sentence[0 if one else 1].replace("{n} ", f"{{n}}{NO_BREAK}").format(n=n, **places)
+        return sentence[0 if one else 1].format(n=n, **places)
 
     def reason(self, reason: str) -> str:
         """Why: a sentence for every Reason; for a word that we do not know, the way to the desk."""

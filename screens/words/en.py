@@ -8,9 +8,9 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 WORDS: dict[str, str | tuple[str, str]] = {
-    "date": "{d}\u00a0{month} {y}",
-    "date_short": "{d}\u00a0{mon}",
-    "date_least": "{d}\u00a0{mon}",
+    "date": "{d} {month} {y}",
+    "date_short": "{d} {mon}",
+    "date_least": "{d} {mon}",
     "starting": "Starting…",
     "ask_desk": "Please ask at the desk.",
     # welcome
@@ -89,8 +89,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "put_back_it": "Put it back for a moment.",
     "stay_put": "Please leave it there for a moment.",
     "already_here": "This was already here. Is it yours?",
-    "part_missing": "Please add part\u00a0{n}, or take the set to the desk.",
-    "parts_missing": "Please add parts\u00a0{n}, or take the set to the desk.",
+    "part_missing": "Please add part {n}, or take the set to the desk.",
+    "parts_missing": "Please add parts {n}, or take the set to the desk.",
     "part_number": "{n}",
     "part_and": "{parts} and {last}",
     "parts_of": "Set of {total} parts",
@@ -98,7 +98,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "not_taken_back": "This could not be returned here. Please take it to the desk.",
     # where room is scarce
     "put_back_short": "Put back",
-    "parts_short": ("Part\u00a0{parts} missing", "Parts\u00a0{parts} missing"),
+    "parts_short": ("Part {parts} missing", "Parts {parts} missing"),
     "stay_short": "Leave it there",
     "work_short": "Wait…",
     "desk_short": "To the desk",

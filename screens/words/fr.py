@@ -10,9 +10,9 @@ MONTHS_SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "aoû
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 WORDS: dict[str, str | tuple[str, str]] = {
-    "date": "{d}\u00a0{month} {y}",
-    "date_short": "{d}\u00a0{mon}",
-    "date_least": "{d}\u00a0{mon}",
+    "date": "{d} {month} {y}",
+    "date_short": "{d} {mon}",
+    "date_least": "{d} {mon}",
     "starting": "Démarrage…",
     "ask_desk": "Adressez-vous à l'accueil.",
     # welcome
@@ -27,7 +27,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "look": "Affichage", "look_title": "Qu'est-ce qui vous convient ?",
     "look_hint": "Réinitialisé après votre visite.", "look_done": "Terminé",
     "look_contrast": "Contraste élevé", "look_contrast_hint": "Lettres blanches et jaunes sur noir.",
-    "look_large": "Grands caractères", "look_large_hint": "Lettres plus grandes, pages plus courtes.",
+    "look_large": "Grands caractères", "look_large_hint": "Plus grand, moins par page.",
     "look_low": "Boutons en bas", "look_low_hint": "Tout à portée de main, même assis.", "on": "Activé", "off": "Désactivé",
     "with_you": ("Vous avez {n} livre", "Vous avez {n} livres"),
     # the idle screen: hours, and the answer to a touch beside the buttons
@@ -92,8 +92,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "put_back_it": "Reposez-le un instant.",
     "stay_put": "Laissez-le posé un instant.",
     "already_here": "Ce livre était déjà là. Est-il à vous ?",
-    "part_missing": "Ajoutez la partie\u00a0{n}, ou confiez l'ensemble à l'accueil.",
-    "parts_missing": "Ajoutez les parties\u00a0{n}, ou confiez l'ensemble à l'accueil.",
+    "part_missing": "Ajoutez la partie {n}, ou confiez l'ensemble à l'accueil.",
+    "parts_missing": "Ajoutez les parties {n}, ou confiez l'ensemble à l'accueil.",
     "part_number": "{n}",
     "part_and": "{parts} et {last}",
     "parts_of": "Ensemble de {total} parties",
@@ -101,7 +101,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "not_taken_back": "Ce livre n'a pas pu être rendu ici. Confiez-le à l'accueil.",
     # where room is scarce
     "put_back_short": "À reposer",
-    "parts_short": ("Partie\u00a0{parts} manque", "Parties\u00a0{parts} manquent"),
+    "parts_short": ("Partie {parts} manque", "Parties {parts} manquent"),
     "stay_short": "Laissez-le là",
     "work_short": "Un instant…",
     "desk_short": "À l'accueil",

@@ -123,10 +123,10 @@ SENTENCES: dict[str, str] = {
     # returning
     "returning_empty": "No book yet.",
     "returning_1_shelf": "To the returns shelf.",
-    "returning_1_hold": "Somebody waits for it.",
+    "returning_1_hold": "Someone waits for it.",
     "returning_1_branch": "It lives at another branch.",
     "returning_1_bin": "Into a numbered bin.",
-    "returning_1_hold_bin": "Somebody waits for it; a bin.",
+    "returning_1_hold_bin": "Someone waits for it; a bin.",
     "returning_1_branch_bin": "To a named branch; a bin.",
     "returning_1_branch_long": "A branch with a very long name.",
     "returning_1_message": "Late, in the library's words.",
@@ -143,7 +143,7 @@ SENTENCES: dict[str, str] = {
     # account
     "account_loading": "It is being fetched.",
     "account_failed": "It cannot be shown just now.",
-    "account_none": "No books at home.",
+    "account_none": "Nothing on loan.",
     "account_2": "Two loans, one overdue, a hold, a fee.",
     "account_full": "Seven loans and what is ready.",
     "account_much": "Four loans, many holds, several fees.",
