@@ -50,7 +50,7 @@ LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN
 """Where there is room, the short form says the way too."""
 OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
 """What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
-SCANNED_IN_VISIT = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_isbn_here",
+SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_isbn_here",
                     Reason.CARD_GARBLED: "scanned_garbled_here"}
 
 

@@ -100,7 +100,9 @@ def test_the_raw_words_stay_where_they_are_kept_for_staff():
     raw = "Issue failed : PATRON_CATEGORY_HAS_NO_RULE"
     line = Line("1", Kind.CHECKOUT, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=raw)
     tell(line, words_of("en"))
-    assert line.message == raw and account(Account(known=True, messages=(raw,))).phase.messages == (raw,)
+    phase = Account(known=True, messages=(raw,))
+    notices(phase.messages, words_of("en"), fees=False, currency="USD")
+    assert line.message == raw and phase.messages == (raw,)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -84,8 +84,8 @@ class Words:
         except ValueError:
             return iso
         month = self.months[day.month - 1] if self.months else ""
-        return self.say("date").format(d=self._first(day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month, month=month,
-                                       y=day.year)
+        return self.say("date").format(d=_first(self.language, day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                       month=month, y=day.year)
 
     def date_short(self, iso: str) -> str:
         """Day and month only, where a full date stands elsewhere."""
@@ -100,11 +100,8 @@ class Words:
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        return self.say(key).format(d=self._first(day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+        return self.say(key).format(d=_first(self.language, day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
                                     mon=self.short_months[day.month - 1] if self.short_months else "", y=day.year)
-
-    def _first(self, day: date) -> str:
-        return "1er" if self.language == "fr" and day.day == 1 else str(day.day)
 
     def money(self, amount: int, currency: str) -> str:
         """`amount` in the smallest usual unit (dong, cents)."""
@@ -116,6 +113,11 @@ class Words:
         if self.language in SYMBOL_FIRST:
             return f"{minus}{symbol}{digits}" if len(symbol) == 1 else f"{minus}{symbol}{NO_BREAK}{digits}"
         return f"{minus}{digits}{NO_BREAK}{symbol}"
+
+
+def _first(language: str, day: date) -> str:
+    """Of a French month: 1er."""
+    return "1er" if language == "fr" and day.day == 1 else str(day.day)
 
 
 @cache
