@@ -77,6 +77,8 @@ DUE = "2026-12-13"
 BRANCH = "Thư viện Hải Châu"
 LONG_BRANCH = "Bibliothèque municipale intercommunale de Saint-Barthélemy-de-Beaurepaire, annexe nord"
 SAYS_NO = "Issue failed : PATRON_CATEGORY_HAS_NO_RULE"
+SAYS_MUCH = ("Please ask Ms Lan in the reading room on the second floor: this volume is kept there for the exhibition until the "
+             "end of January, and may be read at any table from nine to five, but for Mondays, when the room is closed.")
 USE_HERE: dict[str, Any] = {"reason": Reason.STAYS_SECURED, "keep_secured": True}
 
 
@@ -142,7 +144,7 @@ PILES: dict[str, Kiosk] = {
     "lending_1_set": lending(line(12, parts=4)),
     "lending_1_message": lending(line(4, LineStep.REFUSED, reason="library_says", message="Vui lòng hỏi phòng đọc tầng 2.")),
     "lending_1_says_no": lending(line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO)),
-    "lending_1_says_much": lending(line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=" · ".join([SAYS_NO] * 9))),
+    "lending_1_says_much": lending(line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=f"{SAYS_NO} · {SAYS_MUCH}")),
     "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="2.50 USD")),
     "lending_1_use_here": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE)),
     "lending_3_library": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE),

@@ -164,10 +164,10 @@ def _wide(line: str, px: int, bold: bool) -> int:
 
 
 def _is_short(text: str, at: int) -> bool:
-    """After a hyphen: too little stands behind it, or a single letter before it (e-mail)."""
+    """After a hyphen: too little stands behind it (a French pronoun too), or a single letter before it (e-mail)."""
     if text[at - 1] not in HYPHENS:
         return False
-    return not text[at:at + 3].isalpha() or (text[at - 2:at - 1].isalpha() and not text[max(0, at - 3):at - 2].isalpha())
+    return not text[at:at + 3].isalpha() or text.startswith("vous", at) or (text[at - 2:at - 1].isalpha() and not text[max(0, at - 3):at - 2].isalpha())
 
 
 @lru_cache(maxsize=PIECES_CACHED)

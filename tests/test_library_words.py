@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.simulators import ils_texts
+from drivers.sip2 import hear
+from drivers.sip2.codec import Message
 from kiosk.reasons import Reason
 from kiosk.state import Account, Line, LineStep
 from kiosk.transactions import Kind
@@ -55,6 +57,11 @@ def test_of_a_stock_phrase_nothing_is_shown_as_it_is_and_its_sense_is_never_anot
     assert said.says in ("", "Cannot check out item that already has an open loan")
     near = {Reason.CARD_LOST: Reason.BLOCKED, Reason.EXPIRED: Reason.BLOCKED, Reason.FEES: Reason.BLOCKED}
     assert set(said.reasons) <= {reason, near.get(reason, reason)}
+
+
+def test_on_the_wire_a_bare_code_is_none_and_chinese_without_spaces_is_a_sentence():
+    for raw, said in (("CPL", ""), ("请到二楼阅览室", "请到二楼阅览室"), ("Ask at desk 2", "Ask at desk 2")):
+        assert hear.said(Message("64", {}, [("AF", raw)])) == said
 
 
 @given(st.text(max_size=600))

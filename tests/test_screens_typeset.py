@@ -90,4 +90,5 @@ def test_control_characters_of_a_catalogue_are_not_painted():
 
 def test_a_french_hyphen_before_a_small_word_holds():
     assert pieces("Posez-le sur") == ("Posez-le ", "sur")
+    assert pieces("Adressez-vous à l'accueil") == ("Adressez-vous ", "à ", "l'accueil")
     assert pieces("Saint-Exupéry") == ("Saint-", "Exupéry")

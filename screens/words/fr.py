@@ -26,9 +26,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # how the screens look
     "look": "Affichage", "look_title": "Qu'est-ce qui vous convient ?",
     "look_hint": "Réinitialisé après votre visite.", "look_done": "Terminé",
-    "look_contrast": "Contraste élevé", "look_contrast_hint": "Lettres blanches et jaunes sur noir.",
+    "look_contrast": "Contraste élevé", "look_contrast_hint": "Blanc et jaune sur noir.",
     "look_large": "Grands caractères", "look_large_hint": "Plus grand, moins par page.",
-    "look_low": "Boutons en bas", "look_low_hint": "Tout à portée de main, même assis.", "on": "Activé", "off": "Désactivé",
+    "look_low": "Boutons en bas", "look_low_hint": "Tout à portée, même assis.", "on": "Activé", "off": "Désactivé",
     "with_you": ("Vous avez {n} livre", "Vous avez {n} livres"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Bonjour !",

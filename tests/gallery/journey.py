@@ -87,7 +87,7 @@ SENTENCES: dict[str, str] = {
     "lending_1_parts": "A set with two parts missing.",
     "lending_1_set": "A set of four, complete.",
     "lending_1_message": "The library's own words beside ours.",
-    "lending_1_says_no": "The library says no in half a code; we say it in a sentence.",
+    "lending_1_says_no": "The library says no in a code; we say it in a sentence.",
     "lending_1_says_much": "The library says very much.",
     "lending_1_fee": "It costs a fee.",
     "lending_1_use_here": "Lent for use in the library.",
