@@ -167,7 +167,8 @@ def _is_short(text: str, at: int) -> bool:
     """After a hyphen: too little stands behind it (a French pronoun too), or a single letter before it (e-mail)."""
     if text[at - 1] not in HYPHENS:
         return False
-    return not text[at:at + 3].isalpha() or text.startswith("vous", at) or (text[at - 2:at - 1].isalpha() and not text[max(0, at - 3):at - 2].isalpha())
+    alone = text[at - 2:at - 1].isalpha() and not text[max(0, at - 3):at - 2].isalpha()
+    return not text[at:at + 3].isalpha() or text.startswith("vous", at) or alone
 
 
 @lru_cache(maxsize=PIECES_CACHED)
