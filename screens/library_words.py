@@ -94,7 +94,12 @@ def _parts(text: str) -> list[str]:
 
 def _is_for_people(part: str) -> bool:
     """No code, and more than one word; Chinese writes no spaces."""
-    return (" " in part or not part.isascii()) and not (CODE.search(part) or MACHINE.search(part))
+    return (" " in part or not part.isascii()) and not is_machine(part)
+
+
+def is_machine(text: str) -> bool:
+    """A code, or the words of a program?"""
+    return bool(CODE.search(text) or MACHINE.search(text))
 
 
 def _bounded(words: str) -> str:

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from drivers.simulators import ils_texts
 from drivers.sip2 import hear
 from drivers.sip2.codec import Message
+from kiosk.events import Answered
+from kiosk.notes import note_ports
 from kiosk.reasons import Reason
 from kiosk.state import Account, Line, LineStep
-from kiosk.transactions import Kind
+from kiosk.transactions import Answer, Kind, Result
 from screens.gallery_states import LAN, account, lending
 from screens.library_words import SAYS_CHARS, heard
 from screens.sentences import notice_of, notices, offline_key, tell
@@ -110,6 +112,15 @@ def test_the_raw_words_stay_where_they_are_kept_for_staff():
     phase = Account(known=True, messages=(raw,))
     notices(phase.messages, words_of("en"), fees=False, currency="USD")
     assert line.message == raw and phase.messages == (raw,)
+
+
+@pytest.mark.parametrize(("text", "logged"), [
+    ("Issue failed : PATRON_CATEGORY_HAS_NO_RULE", "refused with the code PATRON_CATEGORY_HAS_NO_RULE"),
+    ("Issue failed : WTHDRAWN", "refused with the code WTHDRAWN"), ("Item not checked out to Lan NGUYEN", "")])
+def test_a_code_stands_in_the_log_for_staff_and_no_name_does(text: str, logged: str, capsys: pytest.CaptureFixture[str]):
+    note_ports(lending(), Answered(1, "39", Answer("tx", Result.REFUSED, Reason.LIBRARY_SAYS_NO, message=text)), ())
+    err = capsys.readouterr().err
+    assert (logged in err) if logged else err == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

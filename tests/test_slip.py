@@ -134,6 +134,7 @@ def test_the_librarys_own_lines_end_the_slip_in_their_order():
     lines = ("Open until 20:00", "Renew at library.example", "Lấy sách ở quầy số 2")
     said = painted(slip(line("Số đỏ"), print_lines=lines)).words
     assert tuple(said[-3:]) == lines and "Chúc bạn đọc vui." in said[:-3]
+    assert tuple(painted(slip(line("Số đỏ"), print_lines=("CHECKOUT_OK", *lines))).words[-3:]) == lines
 
 
 @pytest.mark.parametrize("paper", [TM_T88, T20, NARROW])
