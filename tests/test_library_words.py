@@ -118,7 +118,7 @@ def test_the_raw_words_stay_where_they_are_kept_for_staff():
     ("Issue failed : PATRON_CATEGORY_HAS_NO_RULE", "refused with the code PATRON_CATEGORY_HAS_NO_RULE"),
     ("Issue failed : WTHDRAWN", "refused with the code WTHDRAWN"), ("Item not checked out to Lan NGUYEN", "")])
 def test_a_code_stands_in_the_log_for_staff_and_no_name_does(text: str, logged: str, capsys: pytest.CaptureFixture[str]):
-    note_ports(lending(), Answered(1, "39", Answer("tx", Result.REFUSED, Reason.LIBRARY_SAYS_NO, message=text)), ())
+    note_ports(lending(), Answered(1, "39", Answer("tx", Result.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=text)), ())
     err = capsys.readouterr().err
     assert (logged in err) if logged else err == ""
 

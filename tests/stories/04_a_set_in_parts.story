@@ -3,7 +3,7 @@ language zh
 card "王小明"
 pin "4567"
 place "三国演义" part 1
-expect screen "缺少第2、3部分"
+expect screen "请补放第2和第3部分"
 place "三国演义" part 2
 expect screen "缺少第3部分"
 expect no loan "三国演义"

@@ -24,6 +24,6 @@ expect queue 1
 pad unplugged
 expect screen "Bàn đặt sách mất kết nối"
 tap language_en
-expect screen "Pad away since"
+expect screen "Pad not connected since"
 tap staff_leave
 expect button borrow
