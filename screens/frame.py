@@ -11,7 +11,6 @@ from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Button, Panel, Photo, Text
-from screens.sentences import notice_of, offline_key
 from screens.theme import contrast, pitch
 from screens.words import NAMES, SHORT_NAMES
 
@@ -173,6 +172,7 @@ def is_offline(kiosk: Kiosk) -> bool:
 def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> int:
     """Sentences about the whole screen, one slim band each; the y below them. `offline`: the key of what is said while the
     network is away; empty: it is said elsewhere."""
+    from screens.sentences import notice_of, offline_key  # late: the first screens need neither
     kiosk, w = page.kiosk, page.w
     if notice:
         y = band(page, y, notice_of(kiosk, w, notice), "sky", "hand")

@@ -5,8 +5,7 @@ Knows LineStep and Reason; knows no boxes.
 """
 
 from kiosk.reasons import Reason
-from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
-from kiosk.steps import inner
+from kiosk.state import Kiosk, Lending, Line, LineStep, Phase, Returning
 from kiosk.transactions import Kind
 from kiosk.undoing import may_undo
 from kiosk.values import dataclass
@@ -162,9 +161,16 @@ def _owed(amount: str, currency: str, w: Words) -> str:
     return w.fee(f"{amount} {currency}") if plain else amount
 
 
+def _inner(phase: Phase) -> Phase:
+    """Under help and questions, as `kiosk.steps` has it, which the first frame does without."""
+    while (under := getattr(phase, "under", None)) is not None:
+        phase = under
+    return phase
+
+
 def notice_of(kiosk: Kiosk, w: Words, reason: str) -> str:
     """The sentence about the last card or scan. In a visit a scanned book has only to be laid down."""
-    if isinstance(inner(kiosk.phase), Lending | Returning) and reason in SCANNED_IN_VISIT:
+    if isinstance(_inner(kiosk.phase), Lending | Returning) and reason in SCANNED_IN_VISIT:
         return w.say(SCANNED_IN_VISIT[reason])
     if reason == Reason.TOO_MANY:
         return w.say("too_many_of", most=kiosk.settings.items_per_visit_max)
@@ -177,7 +183,7 @@ def offline_key(kiosk: Kiosk) -> str:
     if any(line.decided == "pending" for line in lines):
         return "offline"
     possible = not any(line.reason.startswith("offline_") for line in lines)
-    key = {Lending: "offline_lending", Returning: "offline_returning"}.get(type(inner(kiosk.phase)))
+    key = {Lending: "offline_lending", Returning: "offline_returning"}.get(type(_inner(kiosk.phase)))
     return key if key and possible else "no_network"
 
 

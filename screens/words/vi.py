@@ -57,7 +57,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "greeting": "Chào {name}",
     "greeting_plain": "Chào bạn",
     "left": ("Còn mượn được {n} cuốn", "Còn mượn được {n} cuốn"),
-    "left_short": ("mượn thêm {n}", "mượn thêm {n}"),
+    "left_short": ("{n} cuốn nữa", "{n} cuốn nữa"),
     "left_none": "Đã mượn đủ số sách",
     "left_none_short": "đã đủ số sách",
     "lay": "Đặt sách của bạn lên bàn.",
