@@ -1,0 +1,137 @@
+"""The headline is what has happened: on the idle screen, where the card is asked for, before the first book, at the keys."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.events import Touched
+from kiosk.reasons import Reason
+from kiosk.session import step
+from kiosk.state import CardTyping, Pad, PinWanted, Returning, Settings, Welcome
+from screens.gallery_states import GALLERY, LETTERS, base, lending, line, returning
+from screens.scene import Button, Scene, Text
+from screens.stage import halves
+from screens.words import words_of
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken
+from tests.test_screens_looks import UPRIGHT
+
+HEADED = {"welcome_pad_lost": "pad_lost", "welcome_scanner_lost": "scanner_lost", "card_wanted_lost": "scanner_lost",
+          "lending_empty_limit": "limit_title"}
+
+
+def headline(scene: Scene) -> str:
+    """The words in the largest letters that stand by themselves."""
+    alone = (node for node in scene.nodes if isinstance(node, Text) and node.role == "body")
+    return max(alone, key=lambda text: text.font_px).words
+
+
+def filled(scene: Scene) -> set[str]:
+    return {button.key for button in scene.buttons() if button.look == "primary"}
+
+
+def button(scene: Scene, key: str) -> Button:
+    return next(each for each in scene.buttons() if each.key == key)
+
+
+@pytest.mark.parametrize("looks", [LARGE, UPRIGHT])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", HEADED)
+def test_what_is_away_is_the_headline(state, language, looks):
+    scene, w = spoken(GALLERY[state], language, looks), words_of(language)
+    assert headline(scene) == halves(w.say(HEADED[state]))[0]
+    assert w.say("welcome") not in all_words(scene) and w.say("lay") not in all_words(scene)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_that_was_refused_is_the_headline_and_only_what_leads_on_is_filled(language):
+    w = words_of(language)
+    scene = spoken(GALLERY["welcome_expired"], language)
+    assert headline(scene) == halves(w.reason(Reason.EXPIRED))[0] and filled(scene) == set()
+    scene = spoken(GALLERY["welcome_offline_pin"], language)
+    assert filled(scene) == {"return"} and all_words(scene).count(w.say("returning_works")) == 1
+    assert filled(spoken(base(Welcome(Reason.CARD_GARBLED, 9)), language)) == {"borrow"}
+
+
+def test_that_returning_works_is_not_said_while_the_pad_is_away():
+    scene = spoken(base(Welcome(Reason.OFFLINE_PIN, 9), pad=Pad(False, 1)), "en")
+    assert "Returning" not in all_words(scene) and filled(scene) == set()
+
+
+def test_without_a_scanner_the_number_can_be_typed_where_the_library_wants_it():
+    assert filled(spoken(GALLERY["card_wanted_lost"])) == {"type_card"}
+    assert filled(spoken(GALLERY["welcome_scanner_lost"])) == {"borrow"}
+    without = replace(GALLERY["welcome_scanner_lost"].settings, card_by_typing="")
+    assert filled(spoken(replace(GALLERY["welcome_scanner_lost"], settings=without))) == {"return"}
+    scene = spoken(replace(GALLERY["card_wanted_lost"], settings=without), "en")
+    assert filled(scene) == set() and "type your card" not in all_words(scene) and "ask at the desk" in all_words(scene)
+    assert Settings(library={}).card_by_typing in ("", "digits", "letters")
+
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_books_that_lie_there_are_the_headline_and_both_ways_are_equal(language, looks):
+    scene = spoken(GALLERY["welcome_lying"], language, looks)
+    assert headline(scene) == words_of(language).count("lying", 3)
+    assert button(scene, "borrow").look == button(scene, "return").look != button(scene, "account").look
+
+
+def test_at_the_limit_the_account_is_the_way_on_until_a_book_lies_there():
+    full = GALLERY["lending_empty_limit"]
+    assert filled(spoken(full)) == {"account"}
+    laid = replace(full, visit=replace(full.visit, lines=(line(0),)))  # type: ignore[type-var]
+    assert filled(spoken(laid)) == {"finish"} and words_of("vi").say("limit_title") not in all_words(spoken(laid))
+
+
+def test_an_empty_visit_without_a_pad_says_so_once():
+    for kiosk in (lending(pad=Pad(False, 1)), returning(phase=Returning(), pad=Pad(False, 1))):
+        scene = spoken(kiosk, "en")
+        assert headline(scene) == halves(words_of("en").say("pad_lost"))[0] and all_words(scene).count("being reconnected") == 1
+
+
+def test_a_sentence_is_halved_at_its_first_stop():
+    assert halves("One. Two. Three.") == ("One.", "Two. Three.") and halves("Alone.") == ("Alone.", "")
+    assert halves("网络中断。请到服务台。") == ("网络中断。", "请到服务台。") and halves("证号…0013。") == ("证号…0013。", "")
+
+
+# ---- the keys -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT])
+def test_while_she_has_to_wait_the_keys_sleep_and_the_way_back_does_not(looks):
+    for name in ("pin_wait", "staff_pin_wait"):
+        scene = spoken(GALLERY[name], looks=looks)
+        asleep = {each.key for each in scene.buttons() if not each.enabled}
+        assert asleep == {"ok", "erase", *(f"digit_{n}" for n in range(10))}
+    over = spoken(replace(GALLERY["pin_wait"], now_ms=2_000_000), looks=looks)
+    assert all(each.enabled for each in over.buttons())
+
+
+def test_the_last_key_is_filled_as_soon_as_there_is_something_to_confirm():
+    assert filled(spoken(GALLERY["pin"])) == set() and filled(spoken(GALLERY["pin_2"])) == {"ok"}
+    assert filled(spoken(base(CardTyping()))) == set() and filled(spoken(GALLERY["card_typing"])) == {"ok"}
+    assert filled(spoken(base(PinWanted("1", digits="12", wait_until_ms=9_999_999)))) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("looks", [LARGE, UPRIGHT])
+def test_where_the_number_stands_on_the_card_is_said_until_something_is_wrong(looks, language):
+    w = words_of(language)
+    assert w.say("typing_hint") in all_words(spoken(GALLERY["card_typing"], language, looks))
+    assert w.say("typing_wrong") in all_words(spoken(GALLERY["card_typing_wrong"], language, looks))
+
+
+def test_a_tab_leads_to_its_page_of_letters_and_to_no_other():
+    kiosk, _ = step(base(CardTyping(), settings=LETTERS), Touched("keys_page", "2"))
+    assert "letter_0" in {each.key for each in spoken(kiosk, looks=SMALL).buttons()}
+    assert button(spoken(kiosk, looks=SMALL), "keys_page").target == "0"
+    for target in ("7", "", "-1", "x"):
+        assert step(kiosk, Touched("keys_page", target))[0].phase.page in (0, 2)  # type: ignore[union-attr]
+    tabs = [each for each in spoken(kiosk, looks=SMALL).buttons() if each.key == "keys_page"]
+    assert [each.look for each in tabs] == ["quiet", "quiet", "tint"]
+
+
+def test_the_french_have_their_keyboard():
+    keys = {language: {each.label: each.box for each in spoken(GALLERY["card_typing_letters"], language).buttons()
+                       if each.key.startswith("letter_")} for language in LANGUAGES}
+    for language, first in (("fr", "A"), ("en", "Q"), ("vi", "Q"), ("zh", "Q")):
+        row = [label for label, box in keys[language].items() if box[1] == keys[language]["E"][1]]
+        assert min(row, key=lambda label: keys[language][label][0]) == first and len(keys[language]) == 36
