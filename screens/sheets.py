@@ -12,7 +12,7 @@ from screens.theme import night, pitch
 
 ANSWERS = ("1", "2", "3")
 ARC_STEPS = 60
-SIGN_LEAST_MM = 6
+SIGN_LEAST_MM = 9
 """A smaller sign is left out: the question says it all."""
 
 
@@ -121,16 +121,17 @@ def _question(page: Page, y: int, icon: str, title: str, under: str, left: float
     px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
     lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines)
     unders = len(page.measure(under, width, s.body, max_lines=3, balance=True).lines)
-    used = s.gap + lines * pitch(px) + s.half + unders * pitch(s.body)
-    sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bar_top(page) - s.half - y - used)
+    used, bottom = lines * pitch(px) + s.half + unders * pitch(s.body), bar_top(page) - (s.mm(2) if s.compact else s.half)
+    sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bottom - y - used - s.gap)
     if sign < s.mm(SIGN_LEAST_MM):
         sign = left = 0
-    top = y + max(0, (bar_top(page) - y - used - sign) // 2)
+    space = s.gap if sign else 0
+    top = y + max(0, (bottom - y - used - sign - space) // 2)
     if sign:
         badge(page, icon, (s.width - sign) // 2, top, sign, t.night_surface, t.night_gold)
     if left:
         page.add(Icon(((s.width - sign) // 2, top, sign, sign), (_arc(left),), t.night_gold))
-    top = page.text((s.margin, top + sign + s.gap, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)
+    top = page.text((s.margin, top + sign + space, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)
     page.text((s.margin, top + s.half, width, 0), under, s.body, color=page.muted, align="center", max_lines=3, balance=True)
 
 
