@@ -266,8 +266,9 @@ def _details(page: Page, phase: StaffScreen) -> None:
     ground = page.ground if s.compact else t.surface
     for i, (name, value) in enumerate(facts):
         top, left = y + i * tall, x + (0 if s.compact else s.mm(2))
-        page.text((left, top, names, tall), name, px, color=page.muted, ground=ground, cut=True)
+        page.text((left, top, names, tall), name, _px(page), color=page.muted, ground=ground, cut=True)
         room = x + width - left - names - s.gap - s.half
+        px = next((px for px in (_px(page), s.body) if page.measure(value.split(" · ")[0], room, px, bold=True).fits), s.body)
         whole = page.measure(value, room, px, bold=True).fits
         page.text((left + names + s.gap, top, room, tall), value if whole else value.split(" · ")[0], px, bold=True,
                   ground=ground, cut=True)

@@ -135,3 +135,31 @@ def test_the_french_have_their_keyboard():
     for language, first in (("fr", "A"), ("en", "Q"), ("vi", "Q"), ("zh", "Q")):
         row = [label for label, box in keys[language].items() if box[1] == keys[language]["E"][1]]
         assert min(row, key=lambda label: keys[language][label][0]) == first and len(keys[language]) == 36
+
+
+# ---- the look sheet and help ----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_switches_say_what_they_do_or_none_does_and_no_word_is_cut(language, looks):
+    w = words_of(language)
+    for name in ("look_sheet", "look_sheet_large", "look_sheet_contrast", "look_sheet_low"):
+        scene = spoken(GALLERY[name], language, looks)
+        rows = [each for each in scene.buttons() if each.key.startswith("look_")]
+        hinted = [w.say(f"{row.key}_hint") in [part.words for part in row.parts if isinstance(part, Text)] for row in rows]
+        assert len(rows) >= 2 and len(set(hinted)) == 1
+        assert w.say("look_hint") in all_words(scene) or looks is SMALL
+        for row in rows:
+            bottom = max(part.box[1] + part.box[3] for part in row.parts if isinstance(part, Text) and part.box[3] < row.box[3])
+            assert bottom <= row.box[1] + row.box[3] - 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_says_how_to_borrow_where_that_has_room_and_names_the_button(language):
+    w = words_of(language)
+    scene = spoken(GALLERY["help"], language)
+    assert w.say("help_q0") in all_words(scene) and w.say("finish") in w.say("help_a0", finish=w.say("finish"))
+    small = spoken(GALLERY["help"], language, SMALL)
+    assert w.say("help_q1") in all_words(small)
+    last = max(node.box[1] + node.box[3] for node in small.nodes if isinstance(node, Text) and node.words == w.say("help_a3"))
+    assert button(small, "back").box[1] - last >= 6
