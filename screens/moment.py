@@ -51,6 +51,11 @@ def moment(kiosk: Kiosk, w: Words) -> Moment | None:
                   lying=count) if count else None
 
 
+def closed(hours: str, w: Words) -> Moment:
+    """Nobody is expected now; whoever is there all the same is invited below."""
+    return Moment("clock", hours, (w.say("welcome"),))
+
+
 def _said(sign: str, words: str, *more: str, filled: str = "") -> Moment:
     head, rest = halves(words)
     return Moment(sign, head, tuple(part for part in (rest, *more) if part), filled)

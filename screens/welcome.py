@@ -10,8 +10,8 @@ from screens import slides
 from screens.art import pile_picture
 from screens.frame import bar_top, header, title_room
 from screens.looks import Looks
-from screens.moment import Moment, moment, told
-from screens.opening import opening
+from screens.moment import Moment, closed, moment, told
+from screens.opening import is_closed, opening
 from screens.page import Page
 from screens.scene import Box, Photo, Scene, Text
 from screens.theme import night, pitch
@@ -28,12 +28,15 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     page.anywhere = "hello"
     pictured = _picture(page)
     name = kiosk.settings.library.get(kiosk.language) or next(iter(kiosk.settings.library.values()), "")
-    above = _has_room_above(page, name, hours)
+    what = moment(kiosk, page.w)
+    shut = not what and not _greeted(page) and is_closed(kiosk)
+    what = closed(hours, page.w) if shut else what
+    above = not shut and _has_room_above(page, name, hours)
     y = header(page, name, hours if above else "")
     bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
-    what = moment(kiosk, page.w)
     picture, top, width = _places(page, y, bottom, pictured)
     if what:
+        bottom = _foot(page, bottom, width, "") if shut and not s.compact else bottom
         box = (s.margin, top, width, bottom - top)
         told(page, what, box, box if pictured else (s.margin, y, s.width - 2 * s.margin, bottom - y), picture)
     else:

@@ -9,6 +9,7 @@ from kiosk.reasons import Reason
 from kiosk.session import step
 from kiosk.state import CardTyping, Pad, PinWanted, Returning, Settings, Welcome
 from screens.gallery_states import GALLERY, LETTERS, base, lending, line, returning
+from screens.opening import opening
 from screens.scene import Button, Scene, Text
 from screens.stage import halves
 from screens.words import words_of
@@ -91,6 +92,17 @@ def test_an_empty_visit_without_a_pad_says_so_once():
 def test_a_sentence_is_halved_at_its_first_stop():
     assert halves("One. Two. Three.") == ("One.", "Two. Three.") and halves("Alone.") == ("Alone.", "")
     assert halves("网络中断。请到服务台。") == ("网络中断。", "请到服务台。") and halves("证号…0013。") == ("证号…0013。", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_closed_library_says_when_it_opens_once_and_invites_whoever_is_there_in_a_low_voice(language):
+    kiosk, w = GALLERY["welcome_closed"], words_of(language)
+    scene = spoken(kiosk, language)
+    hours = opening(kiosk, w)[0]
+    assert headline(scene).replace("\u00a0", " ") == hours.replace("\u00a0", " ") and filled(scene) == set()
+    assert w.say("welcome") in all_words(scene) and len([text for text in scene.texts() if text.words == headline(scene)]) == 1
+    greeted, _ = step(replace(kiosk, language=language), Touched("hello"))
+    assert filled(spoken(greeted, language)) == {"borrow"} and w.say("hello") in all_words(spoken(greeted, language))
 
 
 # ---- the keys -------------------------------------------------------------------------------------------------------
