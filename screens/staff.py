@@ -219,9 +219,9 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
     y += height - used - room if s.upright else 0
     for i, row in enumerate(here):
         _row(page, (x, y + i * (tall + gap), width, tall), row)
-    if here:
+    if here and room >= pitch(s.body):                   # large letters that stand low leave none
         page.text((x, y + used, width, room), w.say("close_by"), s.body, color=page.muted,
-                  max_lines=max(1, round(room / pitch(s.body))), cut=True)
+                  max_lines=round(room / pitch(s.body)), cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, phase, len(rows))))
 
 
