@@ -224,7 +224,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (CardTyping, "back"): typing_card.leave,
     (CardTyping, "digit"): typing_card.key,
     (CardTyping, "letter"): typing_card.key,
-    (CardTyping, "keys_next"): typing_card.turn,
+    (CardTyping, "keys_page"): typing_card.turn,
     (CardTyping, "erase"): typing_card.erase,
     (CardTyping, "ok"): typing_card.confirm,
     (PinWanted, "back"): _home,

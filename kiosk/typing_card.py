@@ -48,9 +48,10 @@ def erase(kiosk: Kiosk, _: Touched) -> Step:
     return stay(replace(kiosk, phase=replace(here, typed=here.typed[:-1], wrong=False)))
 
 
-def turn(kiosk: Kiosk, _: Touched) -> Step:
-    here = _typing(kiosk)
-    return stay(replace(kiosk, phase=replace(here, page=(here.page + 1) % KEYS_PAGES)))
+def turn(kiosk: Kiosk, event: Touched) -> Step:
+    """To the page that the tab is of."""
+    page = int(event.target) if event.target.isdecimal() else 0
+    return stay(replace(kiosk, phase=replace(_typing(kiosk), page=min(page, KEYS_PAGES - 1))))
 
 
 def confirm(kiosk: Kiosk, _: Touched) -> Step:

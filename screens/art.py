@@ -101,21 +101,62 @@ def _trim(path: str) -> str:
     return " ".join(f"{float(word):.2f}" if word[-1].isdigit() else word for word in path.split())
 
 
+BARS = (1.6, .7, 1.1, .6, 1.6, .7, .7, 1.4, .7, 1.1, .6, 1.6, .8, .7, 1.3, .6, 1.0, 1.6)
 
 
 def card_picture(page: Page, box: Box) -> None:
     """A card before the scanner's beam."""
     t, ground = page.t, page.ground
-    ink, paper = (t.paper, CREAM) if t.high else (t.ink, t.surface)
+    _blank_card(page, box)
+    _draw(page, box, _card_ink(page), *(f"stroke {w} M {26 + i * 2.75} 57 L {26 + i * 2.75} 68" for i, w in enumerate(BARS)))
+    _draw(page, box, mix(t.lacquer, t.paper, 0.4 if t.high else 0), "stroke 1.1 M 10 62.5 L 90 62.5")
+    _draw(page, box, mix(t.ink, ground, 0.25), "fill M 40 6 L 60 6 C 62 6 63 7 63 9 L 63 18 C 63 20 62 21 60 21 L 40 21 "
+          "C 38 21 37 20 37 18 L 37 9 C 37 7 38 6 40 6 Z")
+    _draw(page, box, mix(t.lacquer, ground, 0.55), "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")
+
+
+def _card_ink(page: Page) -> Color:
+    return page.t.paper if page.t.high else page.t.ink
+
+
+def _blank_card(page: Page, box: Box) -> None:
+    t, ground, paper = page.t, page.ground, CREAM if page.t.high else page.t.surface
     _draw(page, box, mix(t.jade, ground, 0.88), "fill O 50 50 44")
     _draw(page, box, mix(t.ink, ground, 0.80), "fill M 24 38 L 78 38 C 80.6 38 82 39.4 82 42 L 82 74 C 82 76.6 80.6 78 78 78 "
           "L 24 78 C 21.4 78 20 76.6 20 74 L 20 42 C 20 39.4 21.4 38 24 38 Z")
     _draw(page, box, paper, "fill M 22 35 L 78 35 C 80.6 35 82 36.4 82 39 L 82 71 C 82 73.6 80.6 75 78 75 L 22 75 "
           "C 19.4 75 18 73.6 18 71 L 18 39 C 18 36.4 19.4 35 22 35 Z")
     _draw(page, box, t.jade, "fill M 18 43 L 82 43 L 82 50 L 18 50 Z")
-    bars = (1.6, .7, 1.1, .6, 1.6, .7, .7, 1.4, .7, 1.1, .6, 1.6, .8, .7, 1.3, .6, 1.0, 1.6)
-    _draw(page, box, ink, *(f"stroke {w} M {26 + i * 2.75} 57 L {26 + i * 2.75} 68" for i, w in enumerate(bars)))
-    _draw(page, box, mix(t.lacquer, t.paper, 0.4 if t.high else 0), "stroke 1.1 M 10 62.5 L 90 62.5")
-    _draw(page, box, mix(t.ink, ground, 0.25), "fill M 40 6 L 60 6 C 62 6 63 7 63 9 L 63 18 C 63 20 62 21 60 21 L 40 21 "
-          "C 38 21 37 20 37 18 L 37 9 C 37 7 38 6 40 6 Z")
-    _draw(page, box, mix(t.lacquer, ground, 0.55), "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")
+
+
+def number_picture(page: Page, box: Box) -> None:
+    """A card, and where on it the number stands."""
+    x, y, size, _ = box
+    ink, paper = _card_ink(page), CREAM if page.t.high else page.t.surface
+    _blank_card(page, box)
+    _draw(page, box, ink, *(f"stroke {w} M {26 + i * 2.75} 54 L {26 + i * 2.75} 61" for i, w in enumerate(BARS)))
+    page.text((x, y + round(size * 0.624), size, round(size * 0.1)), "1234 5678", max(8, round(size * 0.062)), bold=True,
+              color=ink, ground=paper, align="center", role="art")
+    _draw(page, box, page.t.jade if page.t.high else page.t.gold, "stroke 1.5 M 30 62.8 L 70 62.8 C 72.6 62.8 74 64.4 74 67.4 "
+          "C 74 70.4 72.6 72 70 72 L 30 72 C 27.4 72 26 70.4 26 67.4 C 26 64.4 27.4 62.8 30 62.8 Z")
+
+
+def lock_picture(page: Page, box: Box) -> None:
+    """A lock with the dots of a PIN."""
+    t, ground = page.t, page.ground
+    _draw(page, box, mix(t.jade, ground, 0.88), "fill O 50 50 44")
+    _draw(page, box, mix(t.jade, t.ink, 0.25), "stroke 5.4 M 37 48 L 37 36 C 37 18.6 63 18.6 63 36 L 63 48")
+    _draw(page, box, t.jade, "fill M 28 46 L 72 46 C 75 46 77 48 77 51 L 77 73 C 77 76 75 78 72 78 L 28 78 C 25 78 23 76 23 73 "
+          "L 23 51 C 23 48 25 46 28 46 Z")
+    _draw(page, box, t.surface, "fill O 35 62 3.2 O 45 62 3.2 O 55 62 3.2 O 65 62 3.2")
+
+
+def sign_picture(page: Page, box: Box, icon: str) -> None:
+    """What has happened, as a sign in the moon."""
+    x, y, size, _ = box
+    disc, pen = (mix(page.t.night_gold, page.ground, 0.10), page.ground) if page.g.dark else (page.t.gold_tint, page.t.gold)
+    _draw(page, box, disc, "fill O 50 50 30")
+    for r, part in ((37, 0.82), (44, 0.90)):
+        _draw(page, box, mix(page.t.night_gold, page.ground, part), f"stroke 0.5 O 50 50 {r}")
+    inner = round(size * 0.32)
+    page.icon(icon, x + (size - inner) // 2, y + (size - inner) // 2, inner, pen)

@@ -1,48 +1,52 @@
-"""What a patron reads of her last visit when a stop of the kiosk cut it short: what is hers, what is not, what the desk knows.
+"""What a patron reads of her last visit when a stop of the kiosk cut it short: how many are hers, are not, are the desk's.
 
-Calm, whole, and for her alone: it stands in her visit only. Knows words; knows no boxes but the band it stands in.
+Calm, and for her alone: it stands in her visit only, as a card of its own. The titles stand on her slip.
 """
 
 from collections.abc import Sequence
 
 from kiosk.reasons import Reason
 from kiosk.state import Earlier
-from screens.frame import band
 from screens.page import Page
-from screens.sentences import clipped, joined
+from screens.sentences import joined
+from screens.theme import pitch
 from screens.words import Words
 
-TITLE_IN_LIST = 28
-LINES, LINES_COMPACT = 3, 2
-"""Of the band; what has no room there stands on the slip."""
+KINDS = ("cut_yours", "cut_not", "cut_desk")
+HEAD_LINES, LINES = 2, 2
+"""Of the card; the second sentence goes where it has no room."""
 
 
-def cut_short_band(page: Page, y: int) -> int:
+def cut_short_card(page: Page, y: int) -> int:
     """The y below it; nothing where nothing was cut short."""
     earlier = page.kiosk.visit.earlier if page.kiosk.visit else ()
     if not earlier:
         return y
-    s, lines = page.s, LINES_COMPACT if page.s.compact else LINES
-    tries = [sentence(earlier, page.w, most) for most in (3, 1, 0)]
-    fits = (words for words in tries if page.measure(words, s.width - 2 * s.margin - s.body, s.body, max_lines=lines).fits)
-    return band(page, y, next(fits, tries[-1]), "sky", "slip")
+    s, t = page.s, page.t
+    pad, sign = s.mm(1) if s.compact else s.mm(2.4), round(s.body * 1.1)
+    left = s.margin + pad + sign + s.half
+    room, head = s.width - s.margin - pad - left, counts(earlier, page.w)
+    told = (joined(page.w, page.w.say("cut_short"), page.w.say("cut_slip")), page.w.say("cut_short"))
+    lines = 1 if s.compact else LINES
+    under = next((words for words in told if page.measure(words, room, s.body, max_lines=lines).fits), told[1])
+    first = page.make_text((left, y + pad // 2, room, 0), head, s.body, bold=True, color=t.sky, ground=t.sky_tint,
+                           max_lines=HEAD_LINES, balance=True)
+    second = page.make_text((left, first.box[1] + first.box[3], room, 0), under, s.body, color=t.sky, ground=t.sky_tint,
+                            max_lines=LINES, balance=True)
+    high = first.box[3] + second.box[3] + pad
+    page.panel((s.margin, y, s.width - 2 * s.margin, high), t.sky_tint)
+    page.icon("slip", s.margin + pad, y + pad // 2 + (pitch(s.body) - sign) // 2, sign, t.sky)
+    page.add(first, second)
+    return y + high + (s.mm(0.8) if s.compact else s.mm(2))
 
 
-def sentence(earlier: Sequence[Earlier], w: Words, most: int) -> str:
-    """What stopped, what is hers, what is not, what the desk knows. `most`: so many are named of each; 0: none."""
-    kinds = [kind for kind in ("cut_yours", "cut_not", "cut_desk") if most and any(_kind(x) == kind for x in earlier)]
-    told = [w.say(kind, titles=_titles([x for x in earlier if _kind(x) == kind], w, most)).replace("….", "…") for kind in kinds]
-    return joined(w, w.say("cut_short"), *told, w.say("cut_slip"))
+def counts(earlier: Sequence[Earlier], w: Words) -> str:
+    """«2 borrowed · 1 not borrowed · 1 for the desk»."""
+    kinds = [_kind(line) for line in earlier]
+    return " · ".join(w.count(kind, kinds.count(kind)) for kind in KINDS if kind in kinds)
 
 
 def _kind(line: Earlier) -> str:
     if line.kind in ("borrowed", "renewed"):
         return "cut_yours"
     return "cut_not" if line.kind == "refused" and line.note != Reason.RENEWAL_UNKNOWN else "cut_desk"
-
-
-def _titles(lines: Sequence[Earlier], w: Words, most: int) -> str:
-    shown = [w.say("title_in_list", title=clipped(line.title or line.item, TITLE_IN_LIST)) for line in lines[:most]]
-    listed = ("" if w.language == "zh" else ", ").join(shown)
-    more = len(lines) - len(shown)
-    return w.count("list_more", more, titles=listed, all=len(lines)) if more else listed

@@ -17,8 +17,8 @@ from screens.words import NAMES, SHORT_NAMES
 SIGNS = (("help", "question"), ("look", "look"))
 """Keys and signs of the corner, the outermost first. A small screen has no room for the second: it stands on the help screen."""
 
-CORNER_LETTERS_MM = 5.6
-"""Capitals of the languages' names: in a pill of 15 mm larger ones have no room."""
+CORNER_LETTERS_MM, CORNER_SIGNS_MM = 5.6, 4.8
+"""Capitals of the languages' names: in a pill of 15 mm larger ones have no room; nor have two Chinese signs, which are wider."""
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,16 @@ def _language(page: Page, code: str, x: int, y: int) -> None:
     s, g = page.s, page.g
     chosen = code == page.kiosk.language
     pill, color = (g.chosen, g.on_chosen) if chosen else (g.track, g.on_track)
-    spread = s.gap // 2
-    inset = s.mm(0.7)
+    spread, inset = s.gap // 2, s.mm(0.7)
     parts: list = []
     if chosen:
         box = (x - spread + inset, y + inset, s.touch + 2 * spread - 2 * inset, s.touch - 2 * inset)
         border = g.line if page.edge and not g.dark else None
         parts.append(Panel(box, pill, box[3] // 2, border, page.edge, None if g.dark else page.shadow(1.0, 0.12, 0.3)))
-    parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), SHORT_NAMES.get(code, code.upper()),
-                                min(s.body, s.font(CORNER_LETTERS_MM)), color=color, ground=pill, bold=chosen, align="center"))
+    name = SHORT_NAMES.get(code, code.upper())
+    px = min(s.body, s.font(CORNER_LETTERS_MM if name.isascii() else CORNER_SIGNS_MM))
+    parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), name, px, color=color, ground=pill, bold=chosen,
+                                align="center"))
     page.add(Button(f"language_{code}", code, NAMES.get(code, code), (x, y, s.touch, s.touch), True, "language", tuple(parts)))
 
 
@@ -189,7 +190,7 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
     color, tint = {"gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint), "lacquer": (t.lacquer, t.lacquer_tint)}[tone]
     size = round(s.body * 0.95)
     left = s.margin + size + s.half
-    width = s.width - left - s.half
+    width = s.width - left - s.margin
     bold = page.measure(words, width, s.body, bold=True).fits
     lines = len(page.measure(words, width, s.body, bold=bold, max_lines=3).lines)
     height = lines * pitch(s.body) + (s.mm(0.4) if s.compact else s.mm(1.2))

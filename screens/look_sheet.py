@@ -2,16 +2,18 @@
 
 from kiosk.state import Kiosk, LookSheet
 from screens.faces import width as text_width
-from screens.frame import Action, badge, bar, bar_top, header
+from screens.frame import SIGNS, Action, badge, bar, bar_top, header, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Button, Leaf, Panel, Scene
+from screens.stage import stage
 from screens.theme import pitch
 
 SWITCHES = (("contrast", "contrast"), ("large", "letters"), ("low", "low"))
 """Part of the look, and its sign."""
 
 ROW_MM = {"compact": 20, "wide": 24, "upright": 36}
+KNOB_MM, WORD_APART_MM = 17, 4
 HINT_LINES = 2
 """Of a switch and of what it does; our own sentences fit."""
 
@@ -20,20 +22,34 @@ def look_sheet(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, LookSheet)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
-    y = header(page, w.say("look_title"), "" if s.compact else w.say("look_hint"), help_button=False)
+    title, hint = w.say("look_title"), w.say("look_hint")
+    above = not (s.compact or s.upright) and page.measure(hint, _title_room(page), s.body).fits
+    y = header(page, "" if s.upright else title, hint if above else "", help_button=False)
     y += s.gap if s.compact else 0
     rows = [each for each in SWITCHES if each[0] != "low" or _may_be_low(page)]
     bottom, gap = bar_top(page) - (s.half if s.compact else s.mm(4)), s.gap
     height = min((bottom - y - gap * (len(rows) - 1)) // len(rows), s.mm(_row_mm(page)))
     top = bottom - len(rows) * height - (len(rows) - 1) * gap if s.low else y
     if s.upright:
-        sign = s.mm(60)
-        badge(page, "look", (s.width - sign) // 2, y + (top - y - sign) // 2, sign, page.t.jade_tint, page.t.jade_deep)
-    for i, (name, icon) in enumerate(rows):
-        _switch(page, (s.margin, top + i * (height + gap), s.width - 2 * s.margin, height), name, icon)
+        top = bottom - len(rows) * height - (len(rows) - 1) * gap
+        stage(page, (s.margin, y, s.width - 2 * s.margin, top - y - s.mm(10)), _sign, title, hint)
+    boxes = [(s.margin, top + i * (height + gap), s.width - 2 * s.margin, height) for i in range(len(rows))]
+    hints = all(_holds_hint(page, box, name) for box, (name, _) in zip(boxes, rows, strict=True))
+    for box, (name, icon) in zip(boxes, rows, strict=True):
+        _switch(page, box, name, icon, hints)
     bar(page, (Action("back", w.say("look_done"), "primary", "check", short=False),),
-        w.say("look_hint") if s.compact and s.letters == 1 else "", tone="muted")
+        "" if above or s.upright or (s.compact and s.letters > 1) else hint, tone="muted")
     return page.scene()
+
+
+def _title_room(page: Page) -> int:
+    """Beside the languages: no other sign stands there."""
+    return title_room(page) + (0 if page.s.low else len(SIGNS) * (page.s.touch + page.s.gap))
+
+
+def _sign(page: Page, box: Box) -> None:
+    size = round(box[2] * 0.7)
+    badge(page, "look", box[0] + (box[2] - size) // 2, box[1] + (box[3] - size) // 2, size, page.t.jade_tint, page.t.jade_deep)
 
 
 def _row_mm(page: Page) -> float:
@@ -45,20 +61,42 @@ def _may_be_low(page: Page) -> bool:
     return not (page.s.compact or page.s.upright)
 
 
-def _switch(page: Page, box: Box, name: str, icon: str) -> None:
+def _sign_size(page: Page, height: int) -> int:
+    return min(height - 2 * page.s.half, page.s.mm(18 if page.s.upright else 13))
+
+
+def _words_room(page: Page, box: Box) -> tuple[int, int]:
+    """Where the words of a switch begin, and their width."""
+    x, _, width, height = box
+    left = x + 2 * page.s.gap + _sign_size(page, height)
+    return left, x + width - _knob_width(page) - page.s.gap - left
+
+
+def _lines(page: Page, box: Box, name: str) -> tuple[int, int]:
+    """Of what it is, and of what it does."""
+    room, px = _words_room(page, box)[1], page.s.body
+    label, hint = page.w.say(f"look_{name}"), page.w.say(f"look_{name}_hint")
+    return (len(page.measure(label, room, px, bold=True, max_lines=HINT_LINES).lines),
+            len(page.measure(hint, room, px, max_lines=HINT_LINES).lines))
+
+
+def _holds_hint(page: Page, box: Box, name: str) -> bool:
+    return sum(_lines(page, box, name)) * pitch(page.s.body) <= box[3] - page.s.mm(1.6 if page.s.compact else 2.4)
+
+
+def _switch(page: Page, box: Box, name: str, icon: str, hinted: bool) -> None:
     """The whole row is the button: its sign, what it is, what it does, and whether it is on, in a word and a shape."""
     s, t, w = page.s, page.t, page.w
     x, y, _, height = box
     on, key = getattr(page.kiosk.look, name), f"look_{name}"
-    sign = min(height - 2 * s.half, s.mm(18 if s.upright else 13))
+    sign = _sign_size(page, height)
     before = len(page.nodes)
     badge(page, icon, x + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade_deep)
-    left, right = x + 2 * s.gap + sign, _knob(page, box, on) - s.gap
+    left, room = _words_room(page, box)
+    _knob(page, box, on)
     label, hint = w.say(key), w.say(f"{key}_hint")
-    room = right - left
-    title_lines = len(page.measure(label, room, s.body, bold=True, max_lines=HINT_LINES).lines)
-    hints = len(page.measure(hint, room, s.body, max_lines=HINT_LINES).lines)
-    hints = 0 if (title_lines + hints) * pitch(s.body) > height - s.half else hints
+    title_lines, hints = _lines(page, box, name)
+    hints = hints if hinted else 0
     top = y + (height - (title_lines + hints) * pitch(s.body)) // 2
     top = page.text((left, top, room, 0), label, s.body, bold=True, ground=t.surface, max_lines=HINT_LINES)
     if hints:
@@ -70,18 +108,25 @@ def _switch(page: Page, box: Box, name: str, icon: str) -> None:
                     (back, *(part for part in parts if isinstance(part, Leaf)))))
 
 
-def _knob(page: Page, box: Box, on: bool) -> int:
-    """The switch at the right end with its word; the x where it begins."""
+def _knob_width(page: Page) -> int:
+    """The switch and its word, with what is right of them."""
+    return page.s.gap + page.s.half + page.s.mm(KNOB_MM) + page.s.mm(WORD_APART_MM) + _word_width(page)
+
+
+def _word_width(page: Page) -> int:
+    return max(text_width(page.w.say(word), page.s.body, True) for word in ("on", "off")) + 2
+
+
+def _knob(page: Page, box: Box, on: bool) -> None:
+    """The switch at the right end with its word."""
     s, t = page.s, page.t
     x, y, width, height = box
-    wide, tall = s.mm(17), s.mm(9)
+    wide, tall = s.mm(KNOB_MM), s.mm(9)
     left, top = x + width - s.gap - s.half - wide, y + (height - tall) // 2
     page.panel((left, top, wide, tall), t.primary if on else t.mist, tall // 2, border=t.primary if on else t.line, border_px=2)
     knob, inset = tall - 2 * s.mm(1.2), s.mm(1.2)
     at = left + wide - inset - knob if on else left + inset
     page.panel((at, top + inset, knob, knob), t.on_primary if on else t.line, knob // 2)
-    words = page.w.say("on" if on else "off")
-    room = max(text_width(page.w.say(word), s.body, True) for word in ("on", "off")) + 2
-    page.text((left - s.half - room, y, room, height), words, s.body, bold=True, align="right",
-              color=t.jade_deep if on else t.muted, ground=t.surface)
-    return left - s.half - room
+    room = _word_width(page)
+    page.text((left - s.mm(WORD_APART_MM) - room, y, room, height), page.w.say("on" if on else "off"), s.body, bold=True,
+              align="right", color=t.jade_deep if on else t.muted, ground=t.surface)

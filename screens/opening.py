@@ -24,6 +24,16 @@ def opening(kiosk: Kiosk, words: Words) -> tuple[str, int]:
     return (sentence(now, kiosk.wall_ms, words), now.changes_ms) if now else ("", 0)
 
 
+def is_closed(kiosk: Kiosk) -> bool:
+    """The library, as far as its hours and the clock can tell. The kiosk itself lends as before."""
+    if not kiosk.settings.hours or not kiosk.trusted:
+        return False
+    from kiosk.hours import standing
+
+    now = standing(kiosk.settings.hours, kiosk.settings.timezone, kiosk.wall_ms)
+    return now is not None and not now.open
+
+
 def sentence(now: "Standing", wall_ms: int, words: Words) -> str:
     if now.at is None:
         return words.say("open_always")

@@ -17,6 +17,9 @@ from screens.typeset import Laid, lay
 from screens.words import Words, words_of
 
 ICON_EM = 1.0
+INVITED_PART = 0.84
+"""How near the fill of an inviting button is to that of a resting one: a touch must be seen to have changed something."""
+
 LOW_ROW_MM = {False: 4.0, True: 1.6}
 """Below languages and help where they stand low; by whether the screen is compact."""
 
@@ -101,8 +104,9 @@ class Page:
         t, g = self.t, self.g
         return {"primary": ButtonLook(g.primary, g.on_primary, raised=True),
                 "secondary": ButtonLook(g.button, g.on_button, g.line),
-                "invited": ButtonLook(g.button, g.accent, g.accent, raised=True),
+                "invited": ButtonLook(mix(g.accent, g.button, INVITED_PART), g.accent, g.accent, raised=True),
                 "tint": ButtonLook(t.jade_tint, t.jade_deep, t.jade),
+                "asleep": ButtonLook(g.track, g.muted),
                 "pin": ButtonLook(g.button, g.on_button, g.line, raised=True)}.get(look, ButtonLook(g.track, g.on_track))
 
     def button_width(self, label: str, icon: str = "", px: int = 0) -> int:
@@ -114,7 +118,7 @@ class Page:
 
     def button(self, key: str, label: str, box: Box, look: str = "secondary", *, icon: str = "", target: str = "",
                icon_only: bool = False, px: int = 0, radius: int | None = None) -> None:
-        """A button with its label, an icon before it, or the icon alone."""
+        """A button with its label, an icon before it, or the icon alone. One that is asleep waits for something first."""
         colors, px = self.button_look(look), px or self.s.body
         round_px = min(box[3] // 2, self.s.mm(3)) if radius is None else radius
         ground = colors.fill or self.ground
@@ -123,7 +127,7 @@ class Page:
         back = Panel(box, ground, round_px, border, max(2, self.edge) if border else 0, shadow)
         front = self._icon_alone(icon, box, colors.color, px) if icon_only else self._label(label, icon, box, colors.color,
                                                                                            ground, px)
-        self.nodes.append(Button(key, target, label, box, True, look, (back, *front)))
+        self.nodes.append(Button(key, target, label, box, look != "asleep", look, (back, *front)))
 
     def _icon_alone(self, icon: str, box: Box, color: Color, px: int) -> tuple[Leaf, ...]:
         size = round(px * 1.1)

@@ -7,15 +7,14 @@ from typing import Any
 
 from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
 from kiosk.transactions import Kind
-from screens.art import pad_picture
-from screens.cut_short import cut_short_band
-from screens.frame import Action, bands, bar, bar_top, header, is_offline, progress
+from screens.cut_short import cut_short_card
+from screens.empty import books_left, empty, nothing_lent
+from screens.frame import Action, band, bands, bar, bar_top, header, is_offline, pad_is_lost, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
 from screens.scene import Scene
-from screens.sentences import offline_key
-from screens.stage import stage
+from screens.sentences import notice_of, offline_key
 
 CROWDED, CROWDED_COMPACT = 6, 4
 ROOM_FOR_EARLIER = 2
@@ -27,14 +26,15 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     w, s = page.w, page.s
     left, short = _left(kiosk, page)
-    y = header(page, greeting(page), short if s.compact else left)
+    full = nothing_lent(kiosk)
+    y = header(page, greeting(page), "" if full else short if s.compact else left)
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
-    y = cut_short_band(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y
-    _pile(page, y, lines, w.say("lay"), w.say("lay_hint"))
+    y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y
+    _pile(page, y, lines, w.say("lay"))
     yours = sum(line.step is LineStep.DONE and line.success and line.kind is not Kind.CHECKIN for line in lines)
     bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),
-               Action("account", w.say("account"), "secondary", "person")),
+               Action("account", w.say("account"), "primary" if full else "secondary", "person"))[::-1 if full else 1],
         **_below(page, lines, w.count("count_yours", yours) if yours else ""))
     return page.scene()
 
@@ -46,7 +46,7 @@ def returning(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, w.say("returning"))
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
-    _pile(page, y, lines, w.say("lay_return"), w.say("lay_hint"))
+    _pile(page, y, lines, w.say("lay_return"))
     returned = sum(line.success and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
     bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),),
         **_below(page, lines, w.count("count_returned", returned) if returned else ""))
@@ -59,6 +59,8 @@ def _crowded(page: Page, lines: tuple[Line, ...]) -> bool:
 
 
 def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
+    if not lines and pad_is_lost(page.kiosk):            # the largest thing on the screen says so
+        return band(page, y, notice_of(page.kiosk, page.w, notice), "sky", "hand") if notice else y
     return bands(page, y, notice, offline="" if _crowded(page, lines) else "offline")
 
 
@@ -78,21 +80,19 @@ def greeting(page: Page) -> str:
 
 def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
     """How many may still be borrowed, long and short."""
-    patron = kiosk.visit.patron if kiosk.visit else None
-    if patron is None or not patron.loan_limit or kiosk.visit is None:
+    left = books_left(kiosk)
+    if left is None:
         return "", ""
-    fresh = sum(line.kind is Kind.CHECKOUT and line.success and line.reason != "already_yours" for line in kiosk.visit.lines)
-    left = max(0, patron.loan_limit - patron.loans - fresh)
     if not left:
         return page.w.say("left_none"), page.w.say("left_none_short")
     return page.w.count("left", left), page.w.count("left_short", left)
 
 
-def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str, hint: str) -> None:
+def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str) -> None:
     s = page.s
     bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(2.4))
     if not lines:
-        stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y), pad_picture, invitation, hint)
+        empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
         return
     if page.kiosk.visit and page.kiosk.visit.under_way:
         progress(page, bottom)

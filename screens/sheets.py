@@ -10,9 +10,10 @@ from screens.page import Page
 from screens.scene import Icon, Scene
 from screens.theme import night, pitch
 
+HOW = "0"
 ANSWERS = ("1", "2", "3")
 ARC_STEPS = 60
-SIGN_LEAST_MM = 6
+SIGN_LEAST_MM = 9
 """A smaller sign is left out: the question says it all."""
 
 
@@ -21,17 +22,39 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page, w.say("help_title"), help_button=False)
-    bottom, gap = bar_top(page) - (s.mm(0.6) if s.compact else s.mm(3.4)), 0 if s.compact else s.gap
-    y -= s.mm(0.8) if s.compact else 0
-    height = min((bottom - y - 2 * gap) // 3, s.mm(80))
+    bottom, gap = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4)), 0 if s.compact else s.gap
+    y -= s.mm(1.1) if s.compact else 0
+    answers = _answers(page, bottom - y, gap)
+    height = _answer_height(page, bottom - y, gap, len(answers))
+    y = bottom - len(answers) * (height + gap) + gap if s.upright else y
     if s.compact:                                    # one card for all three: no room for distances
         page.panel((s.margin, y, s.width - 2 * s.margin, 3 * height), page.t.surface, border=page.t.hair, border_px=1)
-    for i, number in enumerate(ANSWERS):
+    for i, number in enumerate(answers):
         _answer(page, y + i * (height + gap), height, number)
     phone = kiosk.settings.help_phone
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), Action("look", w.say("look"), "secondary", "look")),
         w.say("help_phone", phone=phone) if phone else w.say("help_desk"))
     return page.scene()
+
+
+def _answers(page: Page, room: int, gap: int) -> tuple[str, ...]:
+    """How to borrow goes first, where it has room besides the troubles."""
+    height, s = _answer_height(page, room, gap, len(ANSWERS) + 1), page.s
+    width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, height)
+    fits = all(page.measure(_answer_words(page, number), width, s.body).fits for number in (HOW, *ANSWERS))
+    return (HOW, *ANSWERS) if fits and not s.compact and height >= 2 * pitch(s.body) + s.mm(1) else ANSWERS
+
+
+def _answer_height(page: Page, room: int, gap: int, count: int) -> int:
+    return min((room - (count - 1) * gap) // count, page.s.mm(70))
+
+
+def _answer_sign(page: Page, height: int) -> int:
+    return min(height - 2 * page.s.half, page.s.mm(26 if page.s.upright else 14))
+
+
+def _answer_words(page: Page, number: str) -> str:
+    return page.w.say(f"help_a{number}", finish=page.w.say("finish")) if number == HOW else page.w.say(f"help_a{number}")
 
 
 def _answer(page: Page, y: int, height: int, number: str) -> None:
@@ -41,12 +64,12 @@ def _answer(page: Page, y: int, height: int, number: str) -> None:
         page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
     elif number != ANSWERS[0]:
         page.panel((box[0] + s.gap, y, box[2] - 2 * s.gap, 1), t.hair, 0)
-    sign = min(height - 2 * s.half, s.mm(26 if s.upright else 14))
-    icon = {"1": "book", "2": "card", "3": "desk"}[number]
+    sign = _answer_sign(page, height)
+    icon = {HOW: "check", "1": "book", "2": "card", "3": "desk"}[number]
     badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
     left = box[0] + 2 * s.gap + sign
     width = box[0] + box[2] - s.gap - left
-    words, answer = w.say(f"help_q{number}"), w.say(f"help_a{number}")
+    words, answer = w.say(f"help_q{number}"), _answer_words(page, number)
     body = s.body if 2 * pitch(s.body) <= height + 2 else s.plain
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
     lines = 2 if height >= 3 * pitch(body) else 1
@@ -121,16 +144,17 @@ def _question(page: Page, y: int, icon: str, title: str, under: str, left: float
     px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
     lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines)
     unders = len(page.measure(under, width, s.body, max_lines=3, balance=True).lines)
-    used = s.gap + lines * pitch(px) + s.half + unders * pitch(s.body)
-    sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bar_top(page) - s.half - y - used)
+    used, bottom = lines * pitch(px) + s.half + unders * pitch(s.body), bar_top(page) - (s.mm(2) if s.compact else s.half)
+    sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bottom - y - used - s.gap)
     if sign < s.mm(SIGN_LEAST_MM):
         sign = left = 0
-    top = y + max(0, (bar_top(page) - y - used - sign) // 2)
+    space = s.gap if sign else 0
+    top = y + max(0, (bottom - y - used - sign - space) // 2)
     if sign:
         badge(page, icon, (s.width - sign) // 2, top, sign, t.night_surface, t.night_gold)
     if left:
         page.add(Icon(((s.width - sign) // 2, top, sign, sign), (_arc(left),), t.night_gold))
-    top = page.text((s.margin, top + sign + s.gap, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)
+    top = page.text((s.margin, top + sign + space, width, 0), title, px, bold=True, align="center", max_lines=2, balance=True)
     page.text((s.margin, top + s.half, width, 0), under, s.body, color=page.muted, align="center", max_lines=3, balance=True)
 
 

@@ -3,13 +3,15 @@
 from kiosk.reasons import Reason
 from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
 from kiosk.typing_card import allowed
-from screens.art import card_picture
-from screens.frame import Action, band, bar, bar_top, header, progress
+from screens.art import card_picture, lock_picture, number_picture, sign_picture
+from screens.frame import Action, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Scene
-from screens.stage import stage
+from screens.sentences import notice_of
+from screens.stage import Picture, halves, stage
 from screens.theme import pitch
+from screens.words import Words
 
 KEYS_TALL = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
 KEYS_LOW = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
@@ -20,15 +22,33 @@ def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     w, s = page.w, page.s
     y = header(page, w.say("account") if kiosk.phase.intent == "account" else w.say("borrow"))
-    if kiosk.phase.notice:
-        y = band(page, y, w.reason(kiosk.phase.notice), "sky", "hand")
-    if not kiosk.scanner_ok:
-        y = band(page, y, w.say("scanner_lost"), "gold", "waves")
-    stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), card_picture, w.say("card_title"),
-          w.say("card_hint"))
-    typing = (Action("type_card", w.say("type_card"), "secondary", "keys", short=False),) if allowed(kiosk) else ()
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False), *typing))
+    title, hint = card_asked(kiosk, w)
+    trouble = not kiosk.scanner_ok or kiosk.phase.notice
+    stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), _asked_picture(kiosk), title, hint,
+          color=page.t.gold if trouble else None)
+    filled = "secondary" if kiosk.scanner_ok else "primary"
+    typing = (Action("type_card", w.say("type_card"), filled, "keys", short=False),) if allowed(kiosk) else ()
+    bar(page, (*typing, Action("back", w.say("back"), "secondary", "back", short=False)))
     return page.scene()
+
+
+def card_asked(kiosk: Kiosk, w: Words) -> tuple[str, str]:
+    """What the screen says first, and the way on: the scanner is away; why a card was not taken; show your card."""
+    assert isinstance(kiosk.phase, CardWanted)
+    if not kiosk.scanner_ok:
+        title, hint = halves(w.say("scanner_lost"))
+        return title, w.say("scanner_type") if allowed(kiosk) else hint
+    if kiosk.phase.notice:
+        title, hint = halves(notice_of(kiosk, w, kiosk.phase.notice))
+        return title, hint or w.say("card_hint")
+    return w.say("card_title"), w.say("card_hint")
+
+
+def _asked_picture(kiosk: Kiosk) -> Picture:
+    """What the hand does next: the card under the beam, or the number on it; a sign where neither helps."""
+    if kiosk.scanner_ok:
+        return card_picture
+    return number_picture if allowed(kiosk) else lambda page, box: sign_picture(page, box, "card")
 
 
 def card_checking(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -53,6 +73,13 @@ def pin_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     if waits > 0:
         page.next_paint_ms = waits % 1_000 or 1_000
     return page.scene()
+
+
+def _waits(page: Page) -> bool:
+    """No key does anything just now."""
+    phase = page.kiosk.phase
+    assert isinstance(phase, PinWanted)
+    return phase.wait_until_ms > page.kiosk.now_ms
 
 
 def pin_title(page: Page) -> str:
@@ -104,7 +131,7 @@ def _pin_upright(page: Page) -> None:
     field = top - s.mm(8) - s.primary
     _field(page, left, field, wide)
     notice = s.mm(4) + 2 * pitch(s.body)
-    stage(page, (s.margin, y, s.width - 2 * s.margin, field - notice - s.mm(6) - y), card_picture, pin_title(page))
+    stage(page, (s.margin, y, s.width - 2 * s.margin, field - notice - s.mm(6) - y), lock_picture, pin_title(page))
     _notice(page, (s.margin, field - notice, s.width - 2 * s.margin, 2 * pitch(s.body)), "center")
 
 
@@ -115,8 +142,8 @@ def _title(page: Page, box: Box) -> int:
 def _notice(page: Page, box: Box, align: str = "left", lines: int = 3) -> None:
     if notice := pin_notice(page):
         fits = page.measure(notice, box[2], page.s.body, bold=True, max_lines=lines).fits
-        page.text(box, notice, page.s.body if fits else page.s.plain, bold=True, color=page.t.lacquer, max_lines=lines,
-                  align=align)
+        color = page.t.gold if _waits(page) else page.t.lacquer
+        page.text(box, notice, page.s.body if fits else page.s.plain, bold=True, color=color, max_lines=lines, align=align)
 
 
 def _back(page: Page, x: int, y: int, most: int = 0) -> None:
@@ -141,16 +168,19 @@ def _pin_low(page: Page) -> None:
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:
-    s = page.s
+    """Dim while she has to wait; the last one filled as soon as there is something to confirm."""
+    s, waits, phase = page.s, _waits(page), page.kiosk.phase
+    assert isinstance(phase, PinWanted)
     for r, row in enumerate(rows):
         for c, name in enumerate(row):
             box = (left + c * (s.primary + s.gap), top + r * (s.primary + s.gap), s.primary, s.primary)
             if name.isdigit():
-                page.button(f"digit_{name}", name, box, "pin", px=s.title)
+                page.button(f"digit_{name}", name, box, "asleep" if waits else "pin", px=s.title)
             elif name == "ok":
-                page.button("ok", page.w.say("ok"), box, "primary", icon="check", icon_only=True)
+                look = "asleep" if waits else "primary" if phase.digits else "quiet"
+                page.button("ok", page.w.say("ok"), box, look, icon="check", icon_only=True)
             else:
-                page.button("erase", page.w.say("erase"), box, "quiet", icon="erase", icon_only=True)
+                page.button("erase", page.w.say("erase"), box, "asleep" if waits else "quiet", icon="erase", icon_only=True)
 
 
 def _field(page: Page, x: int, y: int, width: int) -> None:

@@ -19,6 +19,8 @@ from kiosk.state import (
     Returning,
     StillThere,
 )
+from kiosk.typing_card import allowed
+from screens.empty import nothing_lent
 from screens.frame import is_offline, pad_is_lost
 from screens.scene import Button, Cover, Scene, Text
 from screens.sentences import clipped, joined, notice_of, notices, offline_key, tell, title_of
@@ -102,7 +104,8 @@ def _bands(kiosk: Kiosk, w: Words, notice: str) -> list[str]:
 def _card_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, CardWanted)
     notice = kiosk.phase.notice
-    return [w.reason(notice) if notice else "", w.say("scanner_lost") if not kiosk.scanner_ok else "",
+    lost = (w.say("scanner_lost"), *((w.say("scanner_type"),) if allowed(kiosk) else ())) if not kiosk.scanner_ok else ()
+    return [w.reason(notice) if notice else "", *lost,
             joined(w, _ended(w.say("card_title"), w), w.say("card_hint"))]
 
 
@@ -122,7 +125,8 @@ def _pin_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
 def _lending(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, Lending)
     empty = not (kiosk.visit and kiosk.visit.lines)
-    return [_greeting(kiosk, w, private), w.say("lay") if empty else "", *_bands(kiosk, w, kiosk.phase.notice)]
+    lay = joined(w, w.say("limit_title"), w.say("limit_hint")) if nothing_lent(kiosk) else w.say("lay") if empty else ""
+    return [_greeting(kiosk, w, private), lay, *_bands(kiosk, w, kiosk.phase.notice)]
 
 
 def _returning(kiosk: Kiosk, w: Words, private: bool) -> list[str]:

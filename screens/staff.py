@@ -16,7 +16,9 @@ from screens.theme import pitch
 from screens.tones import tones
 from screens.words.staff import staff_words_of
 
-COLUMNS = 3
+COLUMNS = {False: (3, 2), True: (2,)}
+"""By whether the screen is upright: the first in which all names find room."""
+
 MARKS = {"yours": "check", "wait": "question", "no": "cross"}
 LINES_MAX = 3
 """Of one sentence about what needs a hand."""
@@ -51,7 +53,8 @@ def _glance(page: Page, phase: StaffScreen) -> None:
         said.insert(0, Said(tone, "slip" if "print" in phase.notice else "renew", w.say(phase.notice), hand=False))
     if phase.standing is None:
         progress(page, bar_top(page) - page.s.mm(1.4))
-    _sentences(page, _cells(page, box, sum(_sentence_height(page, one, box[2]) + _gap(page) for one in said)), said)
+    below = sum(_sentence_height(page, one, box[2]) + _gap(page) for one in said)
+    _sentences(page, _cells(page, box, below), said)
     bar(page, _actions(page))
 
 
@@ -67,59 +70,67 @@ def _actions(page: Page) -> tuple[Action, ...]:
 
 
 def _cells(page: Page, box: Box, below: int) -> Box:
-    """Each port with its sign and its word; the signs alone, or none, where the sentences need the room: what is not well is
-    said there."""
+    """Each port with its sign and its word; where the sentences need the room, what is not well before the others: the rest is
+    left out. On an upright screen all of it stands low."""
     s, cells = page.s, told.cells(page.kiosk, page.w)
     x, y, width, height = box
-    gap = s.mm(0.8 if s.compact else 1.6)
-    tall = _sign(page) + s.mm(0.8) if s.compact else 2 * pitch(s.body) + s.mm(1.6)
-    wide = (width - (COLUMNS - 1) * gap) // COLUMNS
-    names_fit = all(page.measure(cell.name, _cell_room(page, wide), s.body, bold=True).fits for cell in cells)
-    if not names_fit or -(-len(cells) // COLUMNS) * (tall + gap) + s.mm(1.0) + below > height:
-        return _signs(page, box, cells) if _sign(page) + s.mm(0.8) + below <= height else box
-    for i, cell in enumerate(cells):
-        _cell(page, (x + i % COLUMNS * (wide + gap), y + i // COLUMNS * (tall + gap), wide, tall), cell)
-    used = -(-len(cells) // COLUMNS) * (tall + gap) + s.mm(1.0)
-    return x, y + used, width, height - used
+    gap, tall = s.mm(0.8 if s.compact else 1.6), _cell_height(page)
+    columns = _columns(page, width, gap, cells)
+    rows = min(-(-len(cells) // columns), (height - below - s.mm(1.0)) // (tall + gap)) if columns else 0
+    used = rows * (tall + gap) + s.mm(1.0) if rows > 0 else 0
+    if s.upright:
+        y += max(0, height - used - below)
+    wide = (width - (columns - 1) * gap) // max(1, columns)
+    for i, cell in enumerate(told.first(cells, columns * rows) if rows > 0 else []):
+        _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell)
+    return x, y + used, width, box[1] + height - y - used
+
+
+def _columns(page: Page, width: int, gap: int, cells: list[Cell]) -> int:
+    """As many as leave each name its room."""
+    for columns in COLUMNS[page.s.upright]:
+        room = _cell_room(page, (width - (columns - 1) * gap) // columns)
+        if all(page.measure(cell.name, room, _px(page), bold=True).fits for cell in cells):
+            return columns
+    return 0
+
+
+def _px(page: Page) -> int:
+    """An upright screen has the room for larger letters, and is looked at from a step further away."""
+    return page.s.title if page.s.upright else page.s.body
+
+
+def _cell_height(page: Page) -> int:
+    s = page.s
+    return s.mm(10.2) if s.compact else 2 * pitch(_px(page)) + s.mm(8 if s.upright else 1.6)
 
 
 def _cell(page: Page, box: Box, cell: Cell) -> None:
-    s, t = page.s, page.t
+    s, t, px = page.s, page.t, _px(page)
     x, y, width, height = box
     color, tint = tones(t, cell.tone)
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
-    size, room = s.mm(8.4 if s.compact else 11), _cell_room(page, width)
+    size, room = _badge(page), _cell_room(page, width)
     left = x + width - s.half - room
     if s.compact:
         _marked(page, cell, x + s.half // 2, y + (height - size) // 2, size)
         page.text((left, y, room, height), cell.name, s.body, bold=True, ground=t.surface)
         return
     badge(page, cell.icon, x + s.half, y + (height - size) // 2, size, tint, color)
-    top = y + (height - 2 * pitch(s.body)) // 2
-    top = page.text((left, top, room, 0), cell.name, s.body, bold=True, ground=t.surface, cut=True)
-    page.text((left, top, room, 0), cell.state, s.body, color=color if cell.tone != "work" else t.muted, ground=t.surface,
+    top = y + (height - 2 * pitch(px)) // 2
+    top = page.text((left, top, room, 0), cell.name, px, bold=True, ground=t.surface, cut=True)
+    page.text((left, top, room, 0), cell.state, px, color=color if cell.tone != "work" else t.muted, ground=t.surface,
               bold=cell.tone in ("no", "wait"), cut=True)
+
+
+def _badge(page: Page) -> int:
+    return page.s.mm(8.4 if page.s.compact else 22 if page.s.upright else 11)
 
 
 def _cell_room(page: Page, wide: int) -> int:
     """For the words of a cell."""
     s = page.s
-    return wide - s.mm(9.4) - s.half * 2 if s.compact else wide - s.mm(11) - 3 * s.half
-
-
-def _sign(page: Page) -> int:
-    return page.s.mm(9.4 if page.s.compact else 14)
-
-
-def _signs(page: Page, box: Box, cells: list[Cell]) -> Box:
-    s = page.s
-    x, y, width, height = box
-    size = _sign(page)
-    step = (width - round(size * 1.25)) // (len(cells) - 1)
-    for i, cell in enumerate(cells):
-        _marked(page, cell, x + i * step, y, size)
-    used = size + s.mm(0.8 if s.compact else 3)
-    return x, y + used, width, height - used
+    return wide - s.mm(9.4) - s.half * 2 if s.compact else wide - _badge(page) - 3 * s.half
 
 
 def _marked(page: Page, cell: Cell, x: int, y: int, size: int) -> None:
@@ -132,20 +143,19 @@ def _marked(page: Page, cell: Cell, x: int, y: int, size: int) -> None:
 
 
 def _gap(page: Page) -> int:
-    return page.s.mm(0.5 if page.s.compact else 1.2)
+    return page.s.mm(0.5 if page.s.compact else 3 if page.s.upright else 1.2)
 
 
 def _sentences(page: Page, box: Box, said: list[Said]) -> None:
     """One below the other; what has no room is counted in the last line."""
-    s = page.s
     x, y, width, height = box
     bottom, gap = y + height, _gap(page)
     for i, one in enumerate(said):
         tall = _sentence_height(page, one, width)
         rest = sum(_sentence_height(page, other, width) + gap for other in said[i + 1:] if other.hand)
-        if y + tall + min(rest, pitch(s.body) + gap) > bottom:
+        if y + tall + min(rest, pitch(_px(page)) + gap) > bottom:
             if one.hand:                             # what only wants to be known stands among the facts
-                page.text((x, y, width, 0), page.w.count("and_more", told.hands(said[i:])), s.body, color=page.muted)
+                page.text((x, y, width, 0), page.w.count("and_more", told.hands(said[i:])), _px(page), color=page.muted)
             return
         _sentence(page, (x, y, width, tall), one)
         y += tall + gap
@@ -154,7 +164,7 @@ def _sentences(page: Page, box: Box, said: list[Said]) -> None:
 def _words_box(page: Page, one: Said, width: int) -> tuple[int, int]:
     """Left of the words inside a sentence's panel, and their width."""
     s = page.s
-    left = s.half + round(s.body * 0.95) + s.half
+    left = s.half + round(_px(page) * 0.95) + s.half
     button = _button_width(page, one) + s.half if _has_button(page, one) else 0
     return left, width - left - s.half - button
 
@@ -169,21 +179,22 @@ def _button_width(page: Page, one: Said) -> int:
 
 
 def _sentence_height(page: Page, one: Said, width: int) -> int:
-    s = page.s
-    lines = len(page.measure(one.sentence, _words_box(page, one, width)[1], s.body, bold=one.hand, max_lines=LINES_MAX,
+    s, px = page.s, _px(page)
+    lines = len(page.measure(one.sentence, _words_box(page, one, width)[1], px, bold=one.hand, max_lines=LINES_MAX,
                              cut=True).lines)
-    return max(lines * pitch(s.body) + (0 if s.compact else s.mm(1.0)), s.touch if _has_button(page, one) else 0)
+    pad = 0 if s.compact else s.mm(5 if s.upright else 1)
+    return max(lines * pitch(px) + pad, s.touch if _has_button(page, one) else 0)
 
 
 def _sentence(page: Page, box: Box, one: Said) -> None:
-    s = page.s
+    s, px = page.s, _px(page)
     x, y, width, height = box
     color, tint = tones(page.t, one.tone)
-    sign = round(s.body * 0.95)
+    sign = round(px * 0.95)
     left, room = _words_box(page, one, width)
     page.panel(box, tint)
     page.icon(one.icon, x + s.half, y + (height - sign) // 2, sign, color)
-    page.text((x + left, y, room, height), one.sentence, s.body, color=color, ground=tint, bold=one.hand, max_lines=LINES_MAX,
+    page.text((x + left, y, room, height), one.sentence, px, color=color, ground=tint, bold=one.hand, max_lines=LINES_MAX,
               cut=True)
     if _has_button(page, one):
         wide = _button_width(page, one)
@@ -202,16 +213,15 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
     here = rows[phase.row_page * ROWS_A_PAGE:(phase.row_page + 1) * ROWS_A_PAGE]
     if not here:
         page.text((x, y, width, height), w.say("waiting_none"), s.title, bold=True, align="center", max_lines=2)
-    gap = s.mm(0.1 if s.compact else 1.6)
-    lines = 2 if s.compact else 3
-    tall = lines * pitch(s.body) + (0 if s.compact else s.mm(1.6))
+    gap, tall = s.mm(0.1 if s.compact else 3 if s.upright else 1.6), _row_tall(page)
+    used = len(here) * (tall + gap)
+    room = min(height - used, (LINES_MAX + 1) * pitch(s.body))                     # near its rows on a high screen
+    y += height - used - room if s.upright else 0
     for i, row in enumerate(here):
         _row(page, (x, y + i * (tall + gap), width, tall), row)
-    if here:
-        top = y + len(here) * (tall + gap)
-        room = min(y + height - top, (LINES_MAX + 1) * pitch(s.body))          # near its rows on a high screen
-        page.text((x, top, width, room), w.say("close_with", command=told.COMMAND), s.body, color=page.muted,
-                  max_lines=max(1, round(room / pitch(s.body))), cut=True)
+    if here and room >= pitch(s.body):                   # large letters that stand low leave none
+        page.text((x, y + used, width, room), w.say("close_by"), s.body, color=page.muted,
+                  max_lines=round(room / pitch(s.body)), cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, phase, len(rows))))
 
 
@@ -221,37 +231,45 @@ def _pager(page: Page, phase: StaffScreen, rows: int) -> tuple[Action, ...]:
     return (*following, *((Action("page_prev", w.say("page_prev"), "secondary", "previous"),) if phase.row_page else ()))
 
 
+def _row_tall(page: Page) -> int:
+    s = page.s
+    return 2 * pitch(s.body) if s.compact else 3 * pitch(_px(page)) + s.mm(8 if s.upright else 1.6)
+
+
 def _row(page: Page, box: Box, row: WaitingRow) -> None:
     """What, which, whose card ends how; and why a person has to look, which goes first where room is scarce."""
-    s, t, w = page.s, page.t, page.w
+    s, t, w, px = page.s, page.t, page.w, _px(page)
     x, y, width, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1)
     left, room = x + s.half, width - 2 * s.half
-    top = y + (height - (2 if s.compact else 3) * pitch(s.body)) // 2
-    top = page.text((left, top, room, 0), told.row_head(row, w), s.body, bold=True, ground=t.surface, cut=True)
+    top = y + (height - (2 if s.compact else 3) * pitch(px)) // 2
+    top = page.text((left, top, room, 0), told.row_head(row, w), px, bold=True, ground=t.surface, cut=True)
     if not s.compact:
         meta = told.row_meta(row, page.kiosk, w)
-        top = page.text((left, top, room, 0), meta, s.body, color=t.muted, ground=t.surface, cut=True)
-    page.text((left, top, room, 0), told.row_why(row, w), s.body, color=t.gold, ground=t.surface, bold=True, cut=True)
+        top = page.text((left, top, room, 0), meta, px, color=t.muted, ground=t.surface, cut=True)
+    page.text((left, top, room, 0), told.row_why(row, w), px, color=t.gold, ground=t.surface, bold=True, cut=True)
 
 
 # ---- the facts ------------------------------------------------------------------------------------------------------
 
 def _details(page: Page, phase: StaffScreen) -> None:
     s, t, w = page.s, page.t, page.w
-    facts = told.facts(page.kiosk, w)
+    facts, px = told.facts(page.kiosk, w), _px(page)
+    facts = facts[:-1] if s.compact else facts       # the command has no room there
     x, y, width, height = _room(page, header(page, w.say("staff_details"), help_button=False))
-    tall = min(height // len(facts), pitch(s.body) + s.mm(4))
-    names = max(page.button_width(name) for name, _ in facts) - 2 * s.mm(3)
+    tall = min(height // len(facts), pitch(px) + s.mm(12 if s.upright else 4))
+    y += height - tall * len(facts) if s.upright else 0
+    names = max(page.button_width(name, px=px) for name, _ in facts) - 2 * s.mm(3)
     names = min(names, width * 2 // 5)
     if not s.compact:
         page.panel((x, y, width, tall * len(facts)), t.surface, border=t.hair, border_px=1)
     ground = page.ground if s.compact else t.surface
     for i, (name, value) in enumerate(facts):
         top, left = y + i * tall, x + (0 if s.compact else s.mm(2))
-        page.text((left, top, names, tall), name, s.body, color=page.muted, ground=ground, cut=True)
+        page.text((left, top, names, tall), name, _px(page), color=page.muted, ground=ground, cut=True)
         room = x + width - left - names - s.gap - s.half
-        whole = page.measure(value, room, s.body, bold=True).fits
-        page.text((left + names + s.gap, top, room, tall), value if whole else value.split(" · ")[0], s.body, bold=True,
+        px = next((px for px in (_px(page), s.body) if page.measure(value.split(" · ")[0], room, px, bold=True).fits), s.body)
+        whole = page.measure(value, room, px, bold=True).fits
+        page.text((left + names + s.gap, top, room, tall), value if whole else value.split(" · ")[0], px, bold=True,
                   ground=ground, cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False),))

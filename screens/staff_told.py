@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kiosk.standing import STANDS_WELL, PortSeen, Standing, WaitingRow
 from kiosk.state import Kiosk, StaffScreen
 from kiosk.values import dataclass
+from screens.sentences import joined
 from screens.words import Words
 
 PORTS = (("pad", "waves"), ("scanner", "card"), ("printer", "slip"), ("upstream", "cloud"), ("store", "parts"),
@@ -18,8 +19,10 @@ PORTS = (("pad", "waves"), ("scanner", "card"), ("printer", "slip"), ("upstream"
 GENTLE = ("paper_low", "slow")
 """States that go on well enough: gold, not red."""
 
-COMMAND = "python -m offline_store queue close NUMBER --note …"
-SHOW = "python -m offline_store queue show {id}"
+COMMAND = "python -m offline_store queue · show, close"
+"""For support only: among the facts, never where a librarian is told what to do."""
+
+WORST_FIRST = ("no", "wait", "work", "info", "yours")
 MINUTE_MS, HOUR_MIN = 60_000, 60
 
 
@@ -88,7 +91,15 @@ def who(kiosk: Kiosk, w: Words) -> str:
 
 
 def cells(kiosk: Kiosk, w: Words) -> list[Cell]:
+    """In the order of PORTS."""
     return [_cell(kiosk, w, port, icon) for port, icon in PORTS]
+
+
+def first(cells: list[Cell], most: int) -> list[Cell]:
+    """As many as have room, what is not well before the others; all of them in their own order."""
+    if len(cells) <= most:
+        return cells
+    return sorted(cells, key=lambda cell: WORST_FIRST.index(cell.tone))[:most]
 
 
 def _cell(kiosk: Kiosk, w: Words, port: str, icon: str) -> Cell:
@@ -101,6 +112,8 @@ def _cell(kiosk: Kiosk, w: Words, port: str, icon: str) -> Cell:
     seen: PortSeen = getattr(kiosk.health, port)
     if not seen.state:
         return Cell(name, w.say("is_unknown"), "work", icon)
+    if port == "store" and seen.well and standing_of(kiosk).damages:
+        return Cell(name, w.say("is_damaged"), "wait", icon)
     if seen.well:
         return Cell(name, w.say("is_up"), "yours", icon)
     word = "not_saving" if port == "store" else {"lost": "away"}.get(seen.state, seen.state)
@@ -144,7 +157,7 @@ def _port(kiosk: Kiosk, w: Words, port: str, icon: str) -> Said | None:
 
 
 def _damage(w: Words, id_: str, saved: int, lost: int) -> Said:
-    return Said("no", "parts", f"{w.say('store_saved', saved=saved, lost=lost)} {SHOW.format(id=id_)}")
+    return Said("no", "parts", joined(w, w.say("store_saved", saved=saved, lost=lost), w.say("damage_quote", id=id_)))
 
 
 def owed(kiosk: Kiosk, w: Words) -> str:
@@ -191,6 +204,7 @@ def facts(kiosk: Kiosk, w: Words) -> list[tuple[str, str]]:
         (w.say("d_copy"), copy),
         (w.say("d_owed"), str(kiosk.queue.owed)),
         (w.say("d_version"), found.version or "–"),
+        (w.say("d_command"), COMMAND),
     ]
 
 

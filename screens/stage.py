@@ -3,11 +3,12 @@
 Knows boxes only; the picture is a function that draws into one.
 """
 
+import re
 from collections.abc import Callable
 
 from screens.page import Page
 from screens.scene import Box
-from screens.theme import pitch
+from screens.theme import Color, pitch
 
 Picture = Callable[[Page, Box], None]
 
@@ -19,30 +20,40 @@ TITLE_LINES, HINT_LINES = 3, 3
 """Our own sentences fit into so many; letters are smaller before a word is torn."""
 
 
-def stage(page: Page, box: Box, picture: Picture, title: str, hint: str = "") -> None:
-    """Both in the middle of a box; the hint goes where it has no room."""
+
+SENTENCE_ENDS = re.compile(r"(?<=[.?!]) |(?<=[。？！])(?=.)")
+
+
+def halves(words: str) -> tuple[str, str]:
+    """What has happened, and what may be done: the first sentence, and the others."""
+    first, *others = SENTENCE_ENDS.split(words, maxsplit=1)
+    return first, "".join(others)
+
+
+def stage(page: Page, box: Box, picture: Picture, title: str, hint: str = "", *, color: Color | None = None) -> None:
+    """Both in the middle of a box; the hint goes where it has no room. `color`: of the title."""
     if page.s.upright:
-        _upright(page, box, picture, title, hint)
+        _upright(page, box, picture, title, hint, color)
     else:
-        _wide(page, box, picture, title, hint)
+        _wide(page, box, picture, title, hint, color)
 
 
-def _wide(page: Page, box: Box, picture: Picture, title: str, hint: str) -> None:
+def _wide(page: Page, box: Box, picture: Picture, title: str, hint: str, color: Color | None) -> None:
     s, (x, y, width, height) = page.s, box
     size = min(height, round(s.width * PICTURE_PART))
     left = x + width - size
     picture(page, (left, y + (height - size) // 2, size, size))
-    words(page, (x, y, left - x - s.gap, height), title, hint)
+    words(page, (x, y, left - x - s.gap, height), title, hint, color=color)
 
 
-def _upright(page: Page, box: Box, picture: Picture, title: str, hint: str) -> None:
+def _upright(page: Page, box: Box, picture: Picture, title: str, hint: str, color: Color | None) -> None:
     """The picture takes what the words leave it."""
     s, (x, y, width, height) = page.s, box
     used = words_height(page, width, title, hint)
     size = min(round(width * UPRIGHT_PART), height - used - s.mm(10))
     top = y + max(0, (height - used - size - s.mm(10)) // 2)
     picture(page, (x + (width - size) // 2, top, size, size))
-    words(page, (x, top + size + s.mm(10), width, used), title, hint, align="center")
+    words(page, (x, top + size + s.mm(10), width, used), title, hint, align="center", color=color)
 
 
 def title_px(page: Page, width: int, title: str) -> int:
@@ -59,14 +70,14 @@ def words_height(page: Page, width: int, title: str, hint: str) -> int:
     return lines * pitch(px) + hints * pitch(s.body) + (s.gap if hints else 0)
 
 
-def words(page: Page, box: Box, title: str, hint: str, align: str = "left") -> None:
+def words(page: Page, box: Box, title: str, hint: str, align: str = "left", *, color: Color | None = None) -> None:
     s, (x, y, width, height) = page.s, box
     hint = hint if words_height(page, width, title, hint) <= height else ""
     if words_height(page, width, title, "") > height:
-        page.text((x, y, width, height), title, s.body, bold=True, align=align, max_lines=TITLE_LINES, balance=True)
+        page.text((x, y, width, height), title, s.body, bold=True, align=align, color=color, max_lines=TITLE_LINES, balance=True)
         return
     top = y + max(0, (height - words_height(page, width, title, hint)) // 2)
-    top = page.text((x, top, width, 0), title, title_px(page, width, title), bold=True, align=align, max_lines=TITLE_LINES,
-                    balance=True)
+    top = page.text((x, top, width, 0), title, title_px(page, width, title), bold=True, align=align, color=color,
+                    max_lines=TITLE_LINES, balance=True)
     if hint:
         page.text((x, top + s.gap, width, 0), hint, s.body, color=page.muted, align=align, max_lines=HINT_LINES, balance=True)

@@ -81,7 +81,8 @@ class Ground:
 
 def day(t: Theme) -> Ground:
     """Paper: where somebody is doing something."""
-    return Ground(t.paper, t.ink, t.muted, t.mist, t.ink, t.surface, t.jade, t.surface, t.ink, t.line, t.primary,
+    chosen, on_chosen = (t.primary, t.on_primary) if t.high else (t.surface, t.jade)
+    return Ground(t.paper, t.ink, t.muted, t.mist, t.ink, chosen, on_chosen, t.surface, t.ink, t.line, t.primary,
                   t.on_primary, t.jade, dark=t.high)
 
 

@@ -1,24 +1,31 @@
 """A card's number by keys: the field, and under it a telephone's keys or the letters, as the library has it.
 
-Where all keys do not find room at their size, letters and digits are pages of one board.
+Where all keys do not find room at their size, letters and digits are pages of one board, with a tab for each.
 """
 
 from kiosk.state import CardTyping, Kiosk
-from screens.art import card_picture
+from screens.art import number_picture
+from screens.faces import width as text_width
 from screens.frame import header
 from screens.looks import Looks
 from screens.page import Page
-from screens.scene import Scene
+from screens.scene import Box, Scene
 from screens.stage import stage
 from screens.theme import pitch
 
 TELEPHONE = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
 TWO_ROWS = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
 BOARD = (tuple("1234567890"), tuple("QWERTYUIOP"), tuple("ASDFGHJKL"), (*"ZXCVBNM", "erase", "ok"))
-PAGES = tuple((tuple(signs[:8]), (*signs[8:], "next", "erase", "ok"))
+FRENCH = (tuple("1234567890"), tuple("AZERTYUIOP"), tuple("QSDFGHJKLM"), (*"WXCVBN", "erase", "ok"))
+TABS = ("A–L", "M–X", "Y–9")
+"""What stands on the tab of each page."""
+
+TAB = "tab_"
+PAGES = tuple((tuple(signs[:8]), (*signs[8:], *(f"{TAB}{n}" for n in range(len(TABS))), "erase", "ok"))
               for signs in ("ABCDEFGHIJKL", "MNOPQRSTUVWX", "YZ0123456789"))
-PAGE_NAMES = ("A–L", "M–X", "Y–9")
-"""What stands on the key that leads to each page."""
+TAB_MM = 22.5
+WIDE_KEYS = ("erase", "ok")
+"""As large as what ends a visit; on a small screen of letters they stand beside the field."""
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -46,16 +53,16 @@ def _beside(page: Page) -> None:
     for r, row in enumerate(TELEPHONE):
         _row(page, row, left, top + r * (s.primary + s.gap), "digit", s.primary)
     width = left - s.margin - s.mm(10)
-    at = page.text((s.margin, top, width, 0), w.say("typing_title"), s.display, bold=True, max_lines=2, balance=True)
+    px = s.display if page.measure(w.say("typing_title"), width, s.display, bold=True).fits else s.title
+    at = page.text((s.margin, top, width, 0), w.say("typing_title"), px, bold=True, max_lines=2, balance=True)
     _field(page, s.margin, at + s.gap, width, s.primary)
-    _notice(page, (s.margin, at + s.gap + s.primary + s.gap, width, 0))
-    label = w.say("back")
-    page.button("back", label, (s.margin, top + 3 * (s.primary + s.gap), page.button_width(label, "back"), s.primary),
-                icon="back")
+    below, way_back = at + s.gap + s.primary + s.half, top + 3 * (s.primary + s.gap)
+    _told(page, (s.margin, below, width, 0), lines=max(1, (way_back - below) // pitch(s.body)))
+    page.button("back", w.say("back"), (s.margin, way_back, page.button_width(w.say("back"), "back"), s.primary), icon="back")
 
 
 def _upright(page: Page) -> None:
-    """Words above; field and a telephone's keys one below the other, where hands reach."""
+    """Where the number stands, above; field and a telephone's keys one below the other, where hands reach."""
     s = page.s
     y = header(page)
     wide = 3 * s.primary + 2 * s.gap
@@ -67,9 +74,15 @@ def _upright(page: Page) -> None:
     page.button("back", label, (s.margin, top + 3 * (s.primary + s.gap), page.button_width(label, sign), s.primary), icon=sign)
     whole, field = s.width - 2 * s.margin, top - s.mm(8) - s.primary
     _field(page, s.margin, field, whole, s.primary)
-    notice = field - s.mm(4) - 2 * pitch(s.body)
-    stage(page, (s.margin, y, whole, notice - s.mm(2) - y), card_picture, page.w.say("typing_title"))
-    _notice(page, (s.margin, notice, whole, 2 * pitch(s.body)), "center")
+    _asked_above(page, y, field)
+
+
+def _asked_above(page: Page, y: int, field: int) -> None:
+    """What is asked and where it stands on the card, on an upright screen; just above the field why it was not taken."""
+    s, w = page.s, page.w
+    whole, notice = s.width - 2 * s.margin, field - s.mm(4) - 2 * pitch(s.body)
+    stage(page, (s.margin, y, whole, notice - s.mm(2) - y), number_picture, w.say("typing_title"), w.say("typing_hint"))
+    _told(page, (s.margin, notice, whole, 2 * pitch(s.body)), "center", hint=False)
 
 
 def _letters(page: Page) -> None:
@@ -77,73 +90,95 @@ def _letters(page: Page) -> None:
     s = page.s
     assert isinstance(page.kiosk.phase, CardTyping)
     high = s.compact or (s.low and not s.upright)
-    whole = 10 * s.touch + 9 * s.gap <= s.width - 2 * s.margin and not high
-    _below(page, BOARD if whole else PAGES[page.kiosk.phase.page % len(PAGES)], "letter", s.touch)
+    if 10 * s.touch + 9 * s.gap <= s.width - 2 * s.margin and not high:
+        _below(page, FRENCH if page.kiosk.language == "fr" else BOARD, "letter", s.touch)
+        return
+    rows = PAGES[page.kiosk.phase.page % len(PAGES)]
+    if s.compact:
+        rows = tuple(tuple(name for name in row if name not in WIDE_KEYS) for row in rows)
+    _below(page, rows, "letter", s.touch, beside=WIDE_KEYS if s.compact else ())
 
 
-def _below(page: Page, rows: Rows, kind: str, side: int) -> None:
-    """Keys below, field and words above them."""
+def _below(page: Page, rows: Rows, kind: str, side: int, beside: tuple[str, ...] = ()) -> None:
+    """Keys below; the field above them with those that stand `beside` it; words above all, or between."""
     s, w = page.s, page.w
-    y = header(page, w.say("typing_title")) + s.half
+    y = header(page, "" if s.upright else w.say("typing_title")) + s.half
     top = bottom = page.floor - s.mm(2 if s.compact else 4)
     for row in reversed(rows):
         wide = sum(_key_size(page, name, side) + s.gap for name in row) - s.gap
-        top = bottom - max(_key_size(page, name, side) for name in row)
+        top = bottom - _row_height(page, row, side)
         _row(page, row, (s.width - wide) // 2, top, kind, side)
         bottom = top - s.gap
-    told = 0 if s.compact else 2 * pitch(s.body)
-    if not s.compact:                                # near the keys, where a hand and an eye are; why not stands above
+    above, high = y, _row_height(page, beside, s.touch)
+    if not s.compact:                                # near the keys, where a hand and an eye are
         y = top - s.gap - s.touch
-    page.button("back", w.say("back"), (s.margin, y, s.touch, s.touch), icon="back", icon_only=True)
-    left = s.margin + s.touch + s.gap
-    _field(page, left, y, s.width - s.margin - left, s.touch)
-    notice = (y - s.half - told, told) if told else (y + s.touch, top - y - s.touch)
-    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center")
+    page.button("back", w.say("back"), (s.margin, y + (high - s.touch) // 2, s.touch, s.touch), icon="back", icon_only=True)
+    left, right = s.margin + s.touch + s.gap, s.width - s.margin - len(beside) * (s.primary + s.gap)
+    _field(page, left, y, right - left, high)
+    _row(page, beside, right + s.gap, y, kind, side)
+    if s.upright:
+        _asked_above(page, above, y)
+        return
+    told = (y + high, top - y - high) if s.compact else (y - s.half - 2 * pitch(s.body), 2 * pitch(s.body))
+    _told(page, (s.margin, told[0], s.width - 2 * s.margin, told[1]), "center")
 
 
 def _key_size(page: Page, name: str, side: int) -> int:
-    return page.s.primary if name in ("erase", "ok", "next") else side
+    return page.s.primary if name in WIDE_KEYS else page.s.mm(TAB_MM) if name.startswith(TAB) else side
+
+
+def _row_height(page: Page, row: tuple[str, ...], side: int) -> int:
+    return page.s.primary if any(name in WIDE_KEYS for name in row) else side
 
 
 def _row(page: Page, row: tuple[str, ...], left: int, top: int, kind: str, side: int) -> None:
-    s, w = page.s, page.w
-    high = max(_key_size(page, name, side) for name in row)
+    s, w, phase = page.s, page.w, page.kiosk.phase
+    assert isinstance(phase, CardTyping)
+    high = _row_height(page, row, side)
     for name in row:
         wide = _key_size(page, name, side)
         box = (left, top, wide, high)
         if name == "ok":
-            page.button("ok", w.say("ok"), box, "primary", icon="check", icon_only=True)
+            page.button("ok", w.say("ok"), box, "primary" if phase.typed else "quiet", icon="check", icon_only=True)
         elif name == "erase":
             page.button("erase", w.say("erase"), box, "quiet", icon="erase", icon_only=True)
-        elif name == "next":
-            page.button("keys_next", _next_page(page), box, "quiet")
+        elif name.startswith(TAB):
+            _tab(page, box, int(name.removeprefix(TAB)))
         else:
             page.button(f"{kind}_{name}", name, box, "pin", px=s.title)
         left += wide + s.gap
 
 
-def _next_page(page: Page) -> str:
-    assert isinstance(page.kiosk.phase, CardTyping)
-    return PAGE_NAMES[(page.kiosk.phase.page + 1) % len(PAGE_NAMES)]
+def _tab(page: Page, box: Box, number: int) -> None:
+    """The page that shows has an edge and its own colour."""
+    phase = page.kiosk.phase
+    assert isinstance(phase, CardTyping)
+    here = phase.page % len(TABS) == number
+    page.button("keys_page", TABS[number], box, "tint" if here else "quiet", target=str(number))
 
 
 def _field(page: Page, x: int, y: int, width: int, height: int) -> None:
-    """What was typed, its end always in sight."""
+    """What was typed, its end always in sight, and where the next sign goes."""
     s, t, phase = page.s, page.t, page.kiosk.phase
     assert isinstance(phase, CardTyping)
     page.panel((x, y, width, height), t.surface, s.mm(3), border=t.line, border_px=2)
-    room = width - 2 * s.mm(4)
+    caret = s.mm(0.6)
+    room = width - 2 * s.mm(4) - 2 * caret
     shown = phase.typed
     while shown and not page.measure(shown, room, s.title, bold=True).fits:
         shown = "…" + shown.removeprefix("…")[1:]
     if shown:
         page.text((x + s.mm(4), y, room, height), shown, s.title, bold=True, ground=t.surface)
+    end = text_width(shown, s.title, True) + caret if shown else 0
+    page.panel((x + s.mm(4) + end, y + (height - s.title) // 2, caret, s.title), t.jade, 0)
 
 
-def _notice(page: Page, box: tuple[int, int, int, int], align: str = "left") -> None:
-    """Why it was not taken."""
-    phase = page.kiosk.phase
+def _told(page: Page, box: Box, align: str = "left", *, hint: bool = True, lines: int = 1) -> None:
+    """Why it was not taken; before, where it stands on the card, if that has room."""
+    phase, s = page.kiosk.phase, page.s
     assert isinstance(phase, CardTyping)
     if phase.wrong:
-        page.text(box, page.w.say("typing_wrong"), page.s.body, bold=True, color=page.t.lacquer, align=align,
+        page.text(box, page.w.say("typing_wrong"), s.body, bold=True, color=page.t.lacquer, align=align,
                   max_lines=1 if box[3] else 3)
+    elif hint and page.measure(words := page.w.say("typing_hint"), box[2], s.body, max_lines=lines).fits:
+        page.text(box, words, s.body, color=page.muted, align=align, max_lines=lines)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from kiosk.state import Kiosk, Welcome
 from screens import slides
 from screens.art import pile_picture
-from screens.frame import bar_top, header, pad_is_lost, title_room
+from screens.frame import bar_top, header, title_room
 from screens.looks import Looks
-from screens.opening import opening
+from screens.moment import Moment, closed, moment, told
+from screens.opening import is_closed, opening
 from screens.page import Page
-from screens.scene import Photo, Scene, Text
+from screens.scene import Box, Photo, Scene, Text
 from screens.theme import night, pitch
 from screens.words import words_of
 
@@ -27,34 +28,46 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     page.anywhere = "hello"
     pictured = _picture(page)
     name = kiosk.settings.library.get(kiosk.language) or next(iter(kiosk.settings.library.values()), "")
-    above = _has_room_above(page, name, hours)
+    what = moment(kiosk, page.w)
+    shut = not what and not _greeted(page) and is_closed(kiosk)
+    what = closed(hours, page.w) if shut else what
+    above = not shut and _has_room_above(page, name, hours)
     y = header(page, name, hours if above else "")
     bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
-    said = _sentence(page)
-    y, width = _pile(page, y, bottom, pictured)
-    before = len(page.nodes)
-    foot = bottom if said or _greeted(page) else _foot(page, bottom, width, "" if above else hours)
-    if foot < bottom and not _invitation_that_fits(page, width, foot - y):         # it goes before news
-        del page.nodes[before:]
-        foot = bottom
-    _words(page, y, foot, width, said)
-    _buttons(page)
+    picture, top, width = _places(page, y, bottom, pictured)
+    if what:
+        bottom = _foot(page, bottom, width, "") if shut and not s.compact else bottom
+        box = (s.margin, top, width, bottom - top)
+        told(page, what, box, box if pictured else (s.margin, y, s.width - 2 * s.margin, bottom - y), picture)
+    else:
+        _invited(page, top, bottom, width, "" if above else hours, picture)
+    _buttons(page, what)
     return page.scene()
 
 
-def _pile(page: Page, y: int, bottom: int, pictured: bool) -> tuple[int, int]:
+def _places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None, int, int]:
     """Our own picture, where the library's does not stand; the y and the width that are left for words: beside it, or below it
     on an upright screen."""
-    s, whole, lying = page.s, page.s.width - 2 * page.s.margin, len(page.kiosk.pad.lying)
+    s, whole = page.s, page.s.width - 2 * page.s.margin
     if s.upright:
         size = min(whole, round((bottom - y) * 0.54))
-        if not pictured:
-            pile_picture(page, ((s.width - size) // 2, y, size, size), lying)
-        return slides.picture_box(s)[3] if pictured else y + size + s.gap, whole
+        return (None if pictured else ((s.width - size) // 2, y, size, size),
+                slides.picture_box(s)[3] if pictured else y + size + s.gap, whole)
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
-    if not pictured:
-        pile_picture(page, (s.width - s.margin - size, y + (bottom - y - size) // 2, size, size), lying)
-    return y, whole - size - s.gap
+    box = s.width - s.margin - size, y + (bottom - y - size) // 2, size, size
+    return None if pictured else box, y, whole - size - s.gap
+
+
+def _invited(page: Page, y: int, bottom: int, width: int, hours: str, picture: Box | None) -> None:
+    """Nothing has happened: the invitation, the other languages small, and news."""
+    if picture:
+        pile_picture(page, picture)
+    before = len(page.nodes)
+    foot = bottom if _greeted(page) else _foot(page, bottom, width, hours)
+    if foot < bottom and not _invitation_that_fits(page, width, foot - y):         # it goes before news
+        del page.nodes[before:]
+        foot = bottom
+    _words(page, y, foot, width)
 
 
 def _picture(page: Page) -> bool:
@@ -109,18 +122,14 @@ def _news(page: Page) -> str:
 
 # ---- the invitation -------------------------------------------------------------------------------------------------
 
-def _words(page: Page, y: int, bottom: int, width: int, said: str) -> None:
-    """The invitation, and what has to be said first; the other languages, small. The sentence goes before the invitation."""
-    s = page.s
-    notice = _notice_height(page, width, said)
-    large = _invitation_that_fits(page, width, bottom - y - notice - (s.gap if said else 0))
+def _words(page: Page, y: int, bottom: int, width: int) -> None:
+    """The invitation; the other languages, small: all of them or none."""
+    large = _invitation_that_fits(page, width, bottom - y)
     high = sum(text.box[3] for text in large)
-    small = _small_that_fit(page, [] if said else _small(page), width, bottom - y - high - notice)
-    used = high + notice + (s.gap if large and said else 0) + sum(text.box[3] for text in small)
+    small = _small_that_fit(page, _small(page), width, bottom - y - high)
+    used = high + sum(text.box[3] for text in small)
     top = _down(page, large, y + max(0, (bottom - y - used) // 2))
-    if said:
-        _notice(page, top + (s.gap if large else 0), width, said)
-    _down(page, small, top + s.gap // 2)
+    _down(page, small, top + page.s.gap // 2)
 
 
 def _down(page: Page, texts: list[Text], top: int) -> int:
@@ -167,52 +176,17 @@ def _small_that_fit(page: Page, wanted: list[tuple[str, int, str]], width: int, 
                               align=_align(page))
         height = text.box[3] + page.s.mm(0.6)
         if height > room:
-            break
+            return []
         shown.append(replace(text, box=(*text.box[:3], height)))
         room -= height
     return shown
-
-
-def _sentence(page: Page) -> str:
-    """A card that was refused; a pad that is away; books that lie there already: the count, never a title."""
-    kiosk, w = page.kiosk, page.w
-    assert isinstance(kiosk.phase, Welcome)
-    if kiosk.phase.notice:
-        return w.reason(kiosk.phase.notice)
-    if pad_is_lost(kiosk):
-        return w.say("pad_lost")
-    if not kiosk.scanner_ok:
-        return w.say("scanner_lost")
-    count = len(kiosk.pad.lying)
-    return w.count("lying", count) + ("" if w.language == "zh" else " ") + w.say("lying_next") if count else ""
-
-
-def _notice_width(page: Page, width: int) -> int:
-    return width - 2 * page.s.mm(2.4)
-
-
-def _notice_lines(page: Page, width: int, said: str) -> int:
-    return len(page.measure(said, _notice_width(page, width), page.s.body, bold=True, max_lines=6).lines)
-
-
-def _notice_height(page: Page, width: int, said: str) -> int:
-    return _notice_lines(page, width, said) * pitch(page.s.body) + 2 * page.s.half if said else 0
-
-
-def _notice(page: Page, y: int, width: int, said: str) -> None:
-    s, t = page.s, page.t
-    box = (s.margin, y, width, _notice_height(page, width, said))
-    page.panel(box, t.night_surface)
-    page.panel((s.margin, y, s.mm(0.9), box[3]), t.night_gold, s.mm(0.4))
-    page.text((s.margin + s.mm(2.4), y, _notice_width(page, width), box[3]), said, s.body, bold=True, color=t.night_gold,
-              ground=t.night_surface, max_lines=6, balance=True)
 
 
 def _buttons_top(page: Page) -> int:
     return bar_top(page) - (page.s.primary + page.s.gap if page.s.upright else 0)
 
 
-def _buttons(page: Page) -> None:
+def _buttons(page: Page, what: Moment | None) -> None:
     """Three ways to begin, the first one across an upright screen; with their signs where all have room for them."""
     s, top = page.s, _buttons_top(page)
     whole = s.width - 2 * s.margin
@@ -223,5 +197,11 @@ def _buttons(page: Page) -> None:
         first = [(s.margin, top, whole, s.primary)]
     boxes = [*first, *((s.margin + i * (width + s.gap), bar_top(page), width, s.primary) for i in range(columns))]
     for (key, icon, look), box in zip(BUTTONS, boxes, strict=True):
-        page.button(key, page.w.say(key), box, "invited" if _greeted(page) and look == "secondary" else look,
-                    icon=icon if signs else "")
+        page.button(key, page.w.say(key), box, _look(page, key, look, what), icon=icon if signs else "")
+
+
+def _look(page: Page, key: str, look: str, what: Moment | None) -> str:
+    """Filled is what leads on from here, if one of them does."""
+    if what:
+        return "primary" if key == what.filled else "invited" if key in what.equal else "secondary"
+    return "invited" if _greeted(page) and look == "secondary" else look

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.state import LineStep
+from kiosk.state import LineStep, PinWanted
 from screens.changes import APART_MAX, apart, changed
-from screens.gallery_states import FULL_PILE, GALLERY, STAFF, lending, line
+from screens.gallery_states import FULL_PILE, GALLERY, STAFF, base, lending, line
 from screens.looks import Looks, Slide
 from screens.painter import Painter
 from screens.pygame_lean import pygame
@@ -91,7 +91,8 @@ def test_whatever_follows_whatever_the_picture_is_that_of_a_whole_painting(seed:
 
 ASKING = (*(line(i) for i in range(4)), line(4, LineStep.ASKING))
 SMALL_CHANGES = {
-    "a digit": (GALLERY["pin"], GALLERY["pin_2"], 0.002),
+    "a digit": (base(PinWanted("29001000000013", digits="1")), GALLERY["pin_2"], 0.002),
+    "the first digit, which fills the last key": (GALLERY["pin"], GALLERY["pin_2"], 0.02),
     "a line of five is answered": (lending(*ASKING, patron=STAFF), lending(*(line(i) for i in range(5)), patron=STAFF), 0.20),
     "a line of eight is to be put back": (lending(*FULL_PILE, patron=STAFF), lending(
         *FULL_PILE[:7], line(7, LineStep.PUT_BACK, here=False), patron=STAFF), 0.10),

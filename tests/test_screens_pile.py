@@ -36,7 +36,7 @@ def test_books_that_the_patron_had_already_do_not_count_again():
 
 
 def test_a_full_account_is_told_and_no_limit_says_nothing():
-    assert "Đã mượn đủ số sách" in all_words(spoken(lending(patron=replace(LAN, loans=7))))
+    assert "Bạn đã mượn đủ số sách" in all_words(spoken(lending(patron=replace(LAN, loans=7))))
     assert "Còn mượn" not in all_words(spoken(lending(patron=replace(LAN, loan_limit=0))))
 
 

@@ -34,7 +34,7 @@ def test_books_that_lie_there_already_are_counted_and_never_named():
         assert "3 cuốn sách đang nằm trên bàn." in screen
         assert "Truyện Kiều" not in screen
     one = replace(kiosk, pad=replace(kiosk.pad, lying=kiosk.pad.lying[:1]))
-    assert "1 book is lying here." in all_words(spoken(one, "en"))
+    assert "1 book is on the pad." in all_words(spoken(one, "en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,7 +42,8 @@ def test_books_that_lie_there_already_are_counted_and_never_named():
 def test_a_card_that_is_not_good_is_answered_on_the_welcome_screen(reason: Reason, language: str):
     from screens.gallery_states import REASONS
     for looks in (LARGE, SMALL):
-        assert words_of(language).reason(reason) in all_words(spoken(REASONS[f"notice_{reason}"], language, looks))
+        said = all_words(spoken(REASONS[f"notice_{reason}"], language, looks)).replace(" ", "")       # Chinese has none
+        assert words_of(language).reason(reason).replace(" ", "") in said
 
 
 def test_what_is_away_is_told_on_the_welcome_screen():

@@ -59,10 +59,36 @@ def test_what_the_kiosk_does_not_have_is_not_missed():
     assert "not in use" in all_words(scene) and "print_test" not in keys(scene) and "All OK" in all_words(scene)
 
 
-def test_a_row_says_what_which_and_why_and_the_command_that_closes_it():
+def test_a_row_says_what_which_and_why_and_what_to_do_by_hand():
     screen = all_words(spoken(GALLERY["staff_waiting"], "en"))
     assert "412 · Loan · Truyện Kiều" in screen and "39001000000300 · card …0013 · 12:53" in screen
-    assert "Not entered: on another card" in screen and "python -m offline_store queue close NUMBER --note" in screen
+    assert "Not entered: on another card" in screen and "Put it right in the library system" in screen
+
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_librarian_is_told_a_command(language, looks):
+    """Support finds it among the facts."""
+    for name in GALLERY:
+        if name.startswith("staff_") and "details" not in name:
+            assert "python" not in all_words(spoken(GALLERY[name], language, looks)), name
+    assert "python -m offline_store queue" in all_words(spoken(GALLERY["staff_details"], language))
+
+
+def test_a_store_that_was_damaged_is_not_green_and_its_number_can_be_quoted():
+    kiosk, w = GALLERY["staff_damaged"], staff_words_of("en")
+    cell = next(cell for cell in staff_told.cells(kiosk, w) if cell.name == "Storage")
+    assert (cell.tone, cell.state) == ("wait", "was damaged")
+    assert "Call support and quote damage-1." in all_words(spoken(kiosk, "en"))
+
+
+def test_where_not_all_cells_have_room_those_in_trouble_have_it_with_their_names():
+    w = staff_words_of("en")
+    cells = staff_told.cells(CLOCK, w)
+    assert [cell.name for cell in staff_told.first(cells, 3)] == ["Scanner", "Clock", "Pad"]
+    assert staff_told.first(cells, 6) == cells
+    said = spoken(CLOCK, "en", SMALL).words()
+    assert {"Scanner", "Clock", "Pad"} <= set(said) and "Printer" not in said
 
 
 def test_keys_of_a_later_store_and_a_library_systems_own_words_do_no_harm():

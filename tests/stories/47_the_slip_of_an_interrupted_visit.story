@@ -18,7 +18,8 @@ walk_away
 card "Nguyễn Thị Lan"
 pin "1234"
 expect screen "Máy đã dừng giữa lượt trước của bạn."
-expect screen "Đã mượn: Chí Phèo, Truyện Kiều."
+expect screen "2 đã mượn"
+expect not screen "Chí Phèo"
 tap finish
 tap receipt_print
 expect receipt "Truyện Kiều"

@@ -13,7 +13,7 @@ expect spoken "English"
 key select
 expect spoken "scan your card"
 place "Truyện Kiều", "Moby-Dick; or, The Whale"
-expect spoken "2 books are lying here."
+expect spoken "2 books are on the pad."
 card "Nguyễn Thị Lan"
 expect spoken "Enter your PIN"
 key digit 1
