@@ -66,10 +66,18 @@ def may_keep(kiosk: Kiosk) -> bool:
 
 
 def finish(kiosk: Kiosk) -> Step:
-    """The choice of a slip; or at once what the library has chosen, where that can be had."""
+    """The choice of a slip; or at once what the library has chosen, where that can be had. Where nothing has happened there
+    is nothing that could stand on one."""
+    if nothing_happened(kiosk):
+        return close(kiosk, "none")
     slip = kiosk.settings.slip
     possible = {"print": may_print, "email": may_mail, "none": lambda _: True}.get(slip)
     return close(kiosk, slip) if possible and possible(kiosk) else stay(replace(kiosk, phase=SlipChoice()))
+
+
+def nothing_happened(kiosk: Kiosk) -> bool:
+    visit = visit_of(kiosk)
+    return not visit.under_way and not slip_of(kiosk, visit).lines
 
 
 def close(kiosk: Kiosk, slip: str, next_card: str = "", next_staff: StaffCard | None = None) -> Step:

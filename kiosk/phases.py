@@ -138,6 +138,8 @@ class Account(Phase):
     fees: tuple[FeeShown, ...] = ()
     messages: tuple[str, ...] = field(default=(), repr=False)   # the library's own notices, each once
     page: int = 0
+    part: str = ""                   # "" the loans | holds | pay | messages: the whole of it
+    part_page: int = 0
     deadline_ms: int = 0
 
 

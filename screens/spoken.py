@@ -11,6 +11,7 @@ from kiosk.state import (
     Account,
     CardTyping,
     CardWanted,
+    HoldShown,
     Kiosk,
     Lending,
     Line,
@@ -67,10 +68,12 @@ def _line(line: Line, w: Words, private: bool) -> str:
 
 
 def button(there: Button, kiosk: Kiosk, private: bool) -> str:
-    """What the focus is on. Which digit, only into one pair of ears."""
+    """What the focus is on. Which digit, and what an account holds, only into one pair of ears."""
     w = words_of(kiosk.language)
     if there.key.startswith("digit_") and not private:
         return w.say("spoken_digit")
+    if there.key == "part" and not private:              # its label tells how much is to pay
+        return w.say(f"spoken_{there.target}")
     about = _title_of(there.target, kiosk) if private and there.target and there.look != "language" else ""
     return f"{there.label}: {about}" if about else there.label
 
@@ -142,17 +145,43 @@ def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
         return [w.say("account_failed" if phase.failed else "account_loading")]
     if not private:
         return [w.say("account")]
-    holds = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
+    if phase.part:
+        return _part(kiosk, w)
+    ready = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
     owed = sum(fee.amount for fee in phase.fees)
     fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) if owed else ""
     return [_greeting(kiosk, w, private), "" if phase.loans else w.say("loans_none"),
-            *(_loan(loan, w) for loan in phase.loans), *holds, fees, *phase.messages]
+            *(_loan(loan, w) for loan in phase.loans), *ready, fees, *phase.messages]
+
+
+def _part(kiosk: Kiosk, w: Words) -> list[str]:
+    """The whole of what was opened: shelves, amounts, reasons."""
+    phase = kiosk.phase
+    assert isinstance(phase, Account)
+    if phase.part == "holds":
+        return [_hold(hold, w) for hold in phase.holds]
+    if phase.part == "pay":
+        owed = w.money(sum(fee.amount for fee in phase.fees), kiosk.settings.currency)
+        amounts = (joined(w, w.money(fee.amount, kiosk.settings.currency) + ":", clipped(fee.why)) for fee in phase.fees)
+        return [w.say("fees", amount=owed), *amounts]
+    return [w.count("messages", len(phase.messages)), *phase.messages]
+
+
+def _hold(hold: HoldShown, w: Words) -> str:
+    key = "hold_waiting" if not hold.ready else "hold_shelf_at" if hold.shelf else "hold_ready"
+    return w.say(key, title=clipped(hold.title), shelf=hold.shelf)
 
 
 def _loan(loan: LoanShown, w: Words) -> str:
-    from screens.account_loans import said
+    from screens.account_loans import not_renewable, said
 
-    return joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
+    told = joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
+    return joined(w, _ended(told, w), w.say("no_renewal")) if not_renewable(loan) else told
+
+
+def place(kiosk: Kiosk) -> tuple[type, str]:
+    """Where the patron is: on another screen, or in another part of one, all of it is said anew."""
+    return type(kiosk.phase), kiosk.phase.part if isinstance(kiosk.phase, Account) else ""
 
 
 def _check(kiosk: Kiosk, w: Words) -> list[str]:

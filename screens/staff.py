@@ -210,8 +210,9 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
     if here:
         top = y + len(here) * (tall + gap)
         room = min(y + height - top, (LINES_MAX + 1) * pitch(s.body))          # near its rows on a high screen
-        page.text((x, top, width, room), w.say("close_with", command=told.COMMAND), s.body, color=page.muted,
-                  max_lines=max(1, round(room / pitch(s.body))), cut=True)
+        if room >= pitch(s.body):                        # large letters that stand low leave none
+            page.text((x, top, width, room), w.say("close_with", command=told.COMMAND), s.body, color=page.muted,
+                      max_lines=round(room / pitch(s.body)), cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, phase, len(rows))))
 
 
