@@ -165,7 +165,7 @@ class Closing(Phase):
 
 @dataclass(frozen=True)
 class Goodbye(Phase):
-    """Only counts: the visit is already forgotten."""
+    """Only counts: the visit is already forgotten. One or two books that go to the desk are named, or nobody knows which."""
 
     until_ms: int
     borrowed: int = 0
@@ -176,6 +176,8 @@ class Goodbye(Phase):
     offline: bool = False
     desk: int = 0                    # items to leave at the desk
     card_on_pad: bool = False        # a patron card lies there still
+    gate_titles: tuple[str, ...] = field(default=(), repr=False)   # of the one or two that the gate will ring for
+    desk_titles: tuple[str, ...] = field(default=(), repr=False)   # … that go to the desk
 
 
 @dataclass(frozen=True)

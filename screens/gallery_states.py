@@ -275,6 +275,8 @@ OTHERS: dict[str, Kiosk] = {
     "goodbye": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print")),
     "goodbye_gate": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True)),
     "goodbye_gate_only": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=2, slip="print")),
+    "goodbye_named": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=2, slip="print",
+                                  gate_titles=(BOOKS[10][0],), desk_titles=(BOOKS[5][0], BOOKS[4][0]))),
     "goodbye_desk": base(Goodbye(1_003_000, borrowed=4, returned=0, first_due=DUE, desk=5)),
     "goodbye_returned": base(Goodbye(1_003_000, returned=4)),
     "goodbye_offline": base(Goodbye(1_003_000, borrowed=1, slip="email", offline=True)),

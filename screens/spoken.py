@@ -11,6 +11,7 @@ from kiosk.state import (
     Account,
     CardTyping,
     CardWanted,
+    Goodbye,
     HoldShown,
     Kiosk,
     Lending,
@@ -20,9 +21,11 @@ from kiosk.state import (
     Returning,
     StillThere,
 )
+from screens.farewell import warnings
 from screens.frame import is_offline, pad_is_lost
 from screens.scene import Button, Cover, Scene, Text
 from screens.sentences import clipped, joined, tell, title_of
+from screens.typeset import plain
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
@@ -42,7 +45,17 @@ def screen(kiosk: Kiosk, scene: Scene, private: bool) -> list[str]:
     said = _as_written(scene) if private or scene.name in PUBLIC else _as_written(scene)[:1] if scene.name == HEADED else []
     if not private:
         said = [sentence for sentence in said if sentence != _greeting(kiosk, w, True)]
+        said = _without_titles(kiosk, said, w)
     return [*said, *_check(kiosk, w)] if private and scene.name == "SlipChoice" else said
+
+
+def _without_titles(kiosk: Kiosk, said: list[str], w: Words) -> list[str]:
+    """A goodbye that names books is read aloud with their number."""
+    if not (isinstance(kiosk.phase, Goodbye) and (kiosk.phase.gate_titles or kiosk.phase.desk_titles)):
+        return said
+    named = [plain(words) for _, words in warnings(kiosk.phase, w)]
+    counted = [plain(words) for _, words in warnings(kiosk.phase, w, named=False)]
+    return [*said[:1], *counted, *(sentence for sentence in said[1:] if plain(sentence) not in named)]
 
 
 def _as_written(scene: Scene) -> list[str]:

@@ -184,6 +184,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "gate_rings": ("The gate will ring for {n} book: please see the desk.",
                    "The gate will ring for {n} books: please see the desk."),
     "leave_at_desk": ("Please leave {n} book at the desk.", "Please leave {n} books at the desk."),
+    "books": ("{n} book", "{n} books"),
+    "desk_and_gate": "Please see the desk: the gate will ring for {rings}; leave {left} there.",
+    "gate_titles": 'The gate will ring for {titles}: please see the desk.',
+    "desk_titles": 'Please leave {titles} at the desk.',
+    "quoted": '"{title}"',
+    "quoted_and": '{one} and {other}',
     "card_on_pad": "Your card is still on the pad.",
     "done": "Done",
     # bands and sheets

@@ -185,6 +185,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "gate_rings": ("Le portique sonnera pour {n} livre : passez à l'accueil.",
                    "Le portique sonnera pour {n} livres : passez à l'accueil."),
     "leave_at_desk": ("Laissez {n} livre à l'accueil.", "Laissez {n} livres à l'accueil."),
+    "books": ("{n} livre", "{n} livres"),
+    "desk_and_gate": "Passez à l'accueil : le portique sonnera pour {rings} ; laissez-y {left}.",
+    "gate_titles": "Le portique sonnera pour {titles} : passez à l'accueil.",
+    "desk_titles": "Laissez {titles} à l'accueil.",
+    "quoted": "« {title} »",
+    "quoted_and": "{one} et {other}",
     "card_on_pad": "Votre carte est encore sur le plateau.",
     "done": "Terminé",
     # bands and sheets

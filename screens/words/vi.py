@@ -180,6 +180,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "slip_failed": "Phiếu chưa in được; mọi thứ vẫn đã lưu.",
     "gate_rings": ("Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy.", "Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy."),
     "leave_at_desk": ("Xin để lại {n} cuốn ở quầy.", "Xin để lại {n} cuốn ở quầy."),
+    "books": ("{n} cuốn", "{n} cuốn"),
+    "desk_and_gate": "Mời bạn ghé quầy: cổng sẽ kêu với {rings}; để lại {left} ở đó.",
+    "gate_titles": 'Cổng sẽ kêu với {titles}: mời bạn ghé quầy.',
+    "desk_titles": 'Xin để lại {titles} ở quầy.',
+    "quoted": '"{title}"',
+    "quoted_and": '{one} và {other}',
     "card_on_pad": "Thẻ của bạn còn trên bàn.",
     "done": "Xong",
     # bands and sheets

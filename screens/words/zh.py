@@ -179,6 +179,12 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "slip_failed": "凭条未能打印，记录已保存。",
     "gate_rings": ("有{n}本书经过门禁会响铃，请到服务台。", "有{n}本书经过门禁会响铃，请到服务台。"),
     "leave_at_desk": ("请将{n}本书交给服务台。", "请将{n}本书交给服务台。"),
+    "books": ("{n}本书", "{n}本书"),
+    "desk_and_gate": "请到服务台：有{rings}经过门禁会响铃，请将{left}留在服务台。",
+    "gate_titles": "{titles}经过门禁会响铃，请到服务台。",
+    "desk_titles": "请将{titles}交给服务台。",
+    "quoted": "《{title}》",
+    "quoted_and": "{one}和{other}",
     "card_on_pad": "您的读者证还在感应区。",
     "done": "好的",
     # bands and sheets

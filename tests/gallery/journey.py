@@ -171,6 +171,7 @@ SENTENCES: dict[str, str] = {
     "goodbye": "Two books, the first date, what to take along.",
     "goodbye_gate": "Something is left for the desk, and the gate will ring.",
     "goodbye_gate_only": "The gate will ring for two.",
+    "goodbye_named": "One or two are named.",
     "goodbye_desk": "Five for the desk.",
     "goodbye_returned": "Four returned.",
     "goodbye_offline": "Borrowed without the network.",
