@@ -162,14 +162,14 @@ def _row(page: Page, width: int, found: list[Group]) -> tuple[Opener, list[int]]
 
 
 def _needed(page: Page, group: Group, form: Opener) -> int:
-    """The least width in which its words stand in so many lines."""
+    """The least width in which its words stand in so many lines, to a few px."""
     s, words = page.s, form.words(group)
-    whole = page.measure(words, 10_000, s.body, bold=True).lines[0]
-    wide = text_width(whole, s.body, True) + 1
-    step = max(1, s.half // 2)
-    while form.lines > 1 and wide > s.touch // 2 and page.measure(words, wide - step, s.body, bold=True,
-                                                                 max_lines=form.lines).fits:
-        wide -= step
+    wide = text_width(page.measure(words, 10_000, s.body, bold=True).lines[0], s.body, True) + 1
+    narrow = s.body if form.lines > 1 else wide
+    while wide - narrow > s.half:
+        middle = (narrow + wide) // 2
+        fits = page.measure(words, middle, s.body, bold=True, max_lines=form.lines).fits
+        narrow, wide = (narrow, middle) if fits else (middle, wide)
     return max(s.touch, wide + _round_words(page, form.sign))
 
 

@@ -162,7 +162,7 @@ def _slip_logo(asked: dict) -> tuple[dict, bytes]:
     if ImageStat.Stat(grey, mask).mean[0] > LIGHT_FROM:
         grey = Image.new("L", picture.size, 0)
     paper = Image.composite(grey, Image.new("L", picture.size, 255), mask)
-    darkest = min(paper.getextrema()[0], 254)
+    darkest = min(next(n for n, many in enumerate(paper.histogram()) if many), 254)
     paper = paper.point([max(0, round(255 * (n - darkest) / (255 - darkest))) for n in range(256)])
     black = ImageChops.invert(paper).convert("1")
     return {"width": picture.width, "height": picture.height, "mode": "1"}, black.tobytes()

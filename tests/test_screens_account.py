@@ -10,6 +10,7 @@ from kiosk.settings import Look
 from kiosk.state import Account, FeeShown, HoldShown, Kiosk, LoanShown, Visit
 from kiosk.touches import touched
 from screens import spoken as ears
+from screens.focus import order
 from screens.gallery_states import BOOKS, FEES, GALLERY, HOLDS, LAN, LOANS, MANY_FEES, MANY_HOLDS, NOTICES, account, line
 from screens.looks import Looks
 from screens.theme import DAY, LARGER
@@ -121,6 +122,14 @@ def _all_pages(kiosk: Kiosk, form: Form) -> str:
         if following is None:
             return " ".join(told)
         kiosk = touched(kiosk, Touched(following.key, following.target))[0]
+
+
+@FORMS
+def test_the_keypad_reaches_every_part(form: str):
+    scene = FORMS_OF[form].scene("account_notices_much", "vi")
+    parts = [b for b in scene.buttons() if b.key == "part"]
+    assert parts and all(button in order(scene) for button in parts)
+    assert all(min(b.box[2:]) >= FORMS_OF[form].looks.sizes.mm(15) for b in parts)
 
 
 @FORMS

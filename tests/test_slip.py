@@ -286,7 +286,7 @@ def test_a_logo_stands_at_the_head_of_the_slip_within_its_bounds(tmp_path: Path,
 @pytest.mark.parametrize(("color", "share"), [("#0B6E5F", (0.95, 1.0)), ("#FFFFFF", (0.95, 1.0)), ("#000000", (0.95, 1.0))])
 def test_a_logo_of_one_colour_is_black_on_the_paper_even_a_white_one(tmp_path: Path, color: str, share: tuple[float, float]):
     logo = slip_logo.logo(drawn_logo(tmp_path, color), *T20, print)
-    assert logo and share[0] <= sum(map(bool, dots(logo).getdata())) / (logo.width * logo.height) <= share[1]
+    assert logo and share[0] <= sum(map(bool, dots(logo).tobytes())) / (logo.width * logo.height) <= share[1]
 
 
 def test_of_a_logo_of_many_colours_the_lighter_ones_are_dots(tmp_path: Path):
@@ -296,7 +296,7 @@ def test_of_a_logo_of_many_colours_the_lighter_ones_are_dots(tmp_path: Path):
     picture.save(path)
     logo = slip_logo.logo(path, *T20, print)
     assert logo
-    left, right = (sum(map(bool, dots(logo).crop(box).getdata())) / (box[2] * logo.height / (1 if not box[0] else 2))
+    left, right = (sum(map(bool, dots(logo).crop(box).tobytes())) / (box[2] * logo.height / (1 if not box[0] else 2))
                    for box in ((0, 0, logo.width // 2, logo.height), (logo.width // 2, 0, logo.width, logo.height)))
     assert left > 0.95 and 0.25 < right < 0.7
 
