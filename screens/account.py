@@ -19,7 +19,7 @@ from screens.pager import pager, pager_width
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
-COLUMN_PART = 0.38
+COLUMN_PART = 0.385
 NOTE_LINES = 2
 """Of the sentence why a renewal was refused, where it has no room beside its loan."""
 

@@ -21,13 +21,14 @@ WARNING_LINES, LINE_LINES = 3, 3
 
 @dataclass(frozen=True)
 class Plan:
-    """`title_px` 0: the title stands beside the languages. `width`: that of the sentences; `bottom`: where they end at the
-    latest."""
+    """`title_px` 0: the title stands beside the languages. `width`: that of the sentences, `narrow`: of those beside the button;
+    `bottom`: where they end at the latest."""
 
     title_px: int
     warning_px: int
     lines: tuple[Said, ...]
     width: int
+    narrow: int
     top: int
     bottom: int
 
@@ -48,7 +49,9 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         _picture_above(page, y, top - s.gap, count, bool(warned))
     else:
         sign = 0 if s.compact or warned or used + s.mm(16) + s.gap > free else s.mm(16)
-        top = plan.top + max(0, (free - used - (sign + s.gap if sign else 0)) // (3 if warned else 2))
+        top = plan.top
+        if plan.bottom <= bar_top(page):                 # beside the button all is as near as can be
+            top += max(0, (free - used - (sign + s.gap if sign else 0)) // (3 if warned else 2))
         if sign:
             badge(page, "check", s.margin, top, sign, page.ink, page.ground)
             top += sign + s.gap
@@ -59,7 +62,7 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         top = page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2) + s.half
     top = _draw_warnings(page, top, plan.warning_px, warned)
     for icon, words in plan.lines:
-        top = _line(page, icon, words, top, plan.width) + s.mm(0.6)
+        top = _line(page, icon, words, top, _line_width(page, plan, top, words)) + s.mm(0.6)
     _done_button(page)
     return page.scene()
 
@@ -111,8 +114,8 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     narrow, below = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
     sizes = [s.display, s.title, *((s.body,) if s.body < s.title else ()), *(() if s.low else (0,))]
     warning_px = (s.body,) if s.compact else (s.title, s.body)
-    return [Plan(px, warning, tuple(lines), width, top, bottom)
-            for warning in warning_px for px in sizes for width, bottom in ((wide, above), (min(narrow, wide), below))]
+    return [Plan(px, warning, tuple(lines), wide, min(narrow, wide), top, bottom)
+            for warning in warning_px for px in sizes for bottom in (above, below)]
 
 
 def _fits(page: Page, plan: Plan, title: str, warned: list[Said]) -> bool:
@@ -127,8 +130,17 @@ def _head(page: Page, plan: Plan) -> int:
 
 
 def _height(page: Page, plan: Plan, warned: list[Said]) -> int:
-    lines = sum(_line_height(page, words, plan.width) + page.s.mm(0.6) for _, words in plan.lines)
-    return _head(page, plan) + _field(page, plan.warning_px, warned) + lines
+    """From the top of the plan on."""
+    y = plan.top + _head(page, plan) + _field(page, plan.warning_px, warned)
+    for _, words in plan.lines:
+        y += _line_height(page, words, _line_width(page, plan, y, words)) + page.s.mm(0.6)
+    return y - plan.top
+
+
+def _line_width(page: Page, plan: Plan, y: int, words: str) -> int:
+    """Narrower beside the button."""
+    above = plan.bottom <= bar_top(page) or y + _line_height(page, words, plan.width) <= bar_top(page) - page.s.half
+    return plan.width if above else plan.narrow
 
 
 # ---- the parts ------------------------------------------------------------------------------------------------------

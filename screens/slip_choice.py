@@ -80,9 +80,10 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
 
 
 def _asks_above(page: Page) -> bool:
-    """The question stands beside the languages of a low screen, where it has room there."""
-    s = page.s
-    return s.compact and page.measure(page.w.say("slip_title"), title_room(page), s.body, bold=True, max_lines=2).fits
+    """The question stands beside the languages of a low screen, where it has room there; a logo gives way to it."""
+    s, logo = page.s, page.looks.logo
+    room = title_room(page) + (logo.width + s.gap if logo else 0)
+    return s.compact and page.measure(page.w.say("slip_title"), room, s.body, bold=True, max_lines=2).fits
 
 
 def _without_slip(page: Page, trouble: str, back: Action) -> Scene:
@@ -234,7 +235,7 @@ def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
         sign = form.sign
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
     room, top = _words_room(page, wide, sign), y + (high - _height(page, form)) // 2
-    at, text = (x + (wide - sign) // 2, top), (x + s.half, top + (sign + s.half if sign else 0), room, 0)
+    at, text = (x + (wide - sign) // 2, top), (x + (wide - room) // 2, top + (sign + s.half if sign else 0), room, 0)
     if s.upright:
         at, text = (x + 2 * s.gap, y + (high - sign) // 2), (x + 3 * s.gap + sign, y, room, high)
     border = None if trouble else t.line
