@@ -181,18 +181,20 @@ def _devices(conf: configuration.Config, glass: "GlassDisplay | None") -> "list[
         ports.append(KeyScanner(conf.scanner.device, conf.scanner.layout))
     if conf.printer.url:
         from drivers.printer import Printer
-        ports.append(Printer(conf.printer.url, partial(_draw_slip, glass), Path(conf.store.path).parent,
+        ports.append(Printer(conf.printer.url, partial(_draw_slip, glass, conf.looks.logo), Path(conf.store.path).parent,
                              profile=conf.printer.profile, width_dots=conf.printer.width_dots, baud=conf.printer.baud))
     return ports
 
 
-def _draw_slip(glass: "GlassDisplay | None", slip, width_dots: int, dots_per_mm: float):
+def _draw_slip(glass: "GlassDisplay | None", logo: str, slip, width_dots: int, dots_per_mm: float):
     """The looks draw it, the printer prints it; the simulated glass is told what stands on it."""
     from drivers.escpos_raster import fingerprint
+    from screens import slip_logo
     from screens.slip import draw
     from screens.slip_words import words_of
 
-    picture = draw(slip, words_of(slip.language), width_dots=width_dots, dots_per_mm=dots_per_mm)
+    picture = draw(slip, words_of(slip.language), width_dots=width_dots, dots_per_mm=dots_per_mm,
+                   logo=slip_logo.logo(logo, width_dots, dots_per_mm, log.say))
     if glass:
         glass.say({"slip": {"words": picture.words, "sha256": fingerprint(picture.width, picture.rows)}})
     return picture

@@ -134,7 +134,8 @@ class Kiosk:
 class Looks:
     """The library's own face. Colours that nobody could read are a mistake; damaged pictures are reported and passed over."""
 
-    logo: str = _file("", "PNG of the library's logo (see-through ground), for the corner of every screen; empty: none.")
+    logo: str = _file("", "PNG of the library's logo (see-through ground), for the corner of every screen and the head of the "
+                      "slip; empty: none.")
     accent: str = _option("", "The library's colour on the idle screen, #RRGGBB: light enough to be read on the idle ground; "
                           "empty: gold.", most=7, check=colors.color)
     idle_ground: str = _option("", "Ground of the idle screen, #RRGGBB: dark; empty: night blue.", most=7, check=colors.color)

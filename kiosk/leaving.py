@@ -46,6 +46,9 @@ ATTENDED = (Lending, Returning, Account, SlipChoice, SlipPhone, CardWanted, Card
 FOR_THE_DESK = (LineStep.DESK, LineStep.REFUSED, LineStep.PARTS)
 """Items that the patron has in hand and may not take along, or cannot give back here."""
 
+NAMED_MAX = 2
+"""More titles nobody reads in the time of a goodbye."""
+
 PRINTS = ("ok", "paper_low", "unknown")
 """Printer states in which a slip is worth trying."""
 
@@ -66,10 +69,18 @@ def may_keep(kiosk: Kiosk) -> bool:
 
 
 def finish(kiosk: Kiosk) -> Step:
-    """The choice of a slip; or at once what the library has chosen, where that can be had."""
+    """The choice of a slip; or at once what the library has chosen, where that can be had. Where nothing has happened there
+    is nothing that could stand on one."""
+    if nothing_happened(kiosk):
+        return close(kiosk, "none")
     slip = kiosk.settings.slip
     possible = {"print": may_print, "email": may_mail, "none": lambda _: True}.get(slip)
     return close(kiosk, slip) if possible and possible(kiosk) else stay(replace(kiosk, phase=SlipChoice()))
+
+
+def nothing_happened(kiosk: Kiosk) -> bool:
+    visit = visit_of(kiosk)
+    return not visit.under_way and not slip_of(kiosk, visit).lines
 
 
 def close(kiosk: Kiosk, slip: str, next_card: str = "", next_staff: StaffCard | None = None) -> Step:
@@ -146,17 +157,27 @@ def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:
 def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
     lines = visit.lines
     borrowed = [x for x in lines if x.kind is not Kind.CHECKIN and x.success and x.uids]
+    rings = [x for x in lines if gate_rings(x)]
+    desk = [x for x in lines if _for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x)]
     return Goodbye(
         until_ms=kiosk.now_ms + kiosk.settings.goodbye_ms,
         borrowed=len(borrowed),
         returned=sum(x.kind is Kind.CHECKIN and x.success for x in lines),
         first_due=min((x.due for x in borrowed if x.due), default=""),
-        gate_rings=sum(gate_rings(x) for x in lines),
+        gate_rings=len(rings),
         slip=phase.slip,
         offline=any(x.decided == "pending" for x in lines),
-        desk=sum(_for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x) for x in lines),
+        desk=len(desk),
         card_on_pad=bool(kiosk.pad.cards),
+        gate_titles=_named(rings),
+        desk_titles=_named(desk),
     )
+
+
+def _named(lines: list[Line]) -> tuple[str, ...]:
+    """The titles of a few; none where they are many, or one of them has none."""
+    titles = tuple(x.title for x in lines if x.title.strip())
+    return titles if len(titles) == len(lines) <= NAMED_MAX else ()
 
 
 def _for_the_desk(line: Line) -> bool:

@@ -138,6 +138,8 @@ class Account(Phase):
     fees: tuple[FeeShown, ...] = ()
     messages: tuple[str, ...] = field(default=(), repr=False)   # the library's own notices, each once
     page: int = 0
+    part: str = ""                   # "" the loans | holds | pay | messages: the whole of it
+    part_page: int = 0
     deadline_ms: int = 0
 
 
@@ -163,7 +165,7 @@ class Closing(Phase):
 
 @dataclass(frozen=True)
 class Goodbye(Phase):
-    """Only counts: the visit is already forgotten."""
+    """Only counts: the visit is already forgotten. One or two books that go to the desk are named, or nobody knows which."""
 
     until_ms: int
     borrowed: int = 0
@@ -174,6 +176,8 @@ class Goodbye(Phase):
     offline: bool = False
     desk: int = 0                    # items to leave at the desk
     card_on_pad: bool = False        # a patron card lies there still
+    gate_titles: tuple[str, ...] = field(default=(), repr=False)   # of the one or two that the gate will ring for
+    desk_titles: tuple[str, ...] = field(default=(), repr=False)   # … that go to the desk
 
 
 @dataclass(frozen=True)

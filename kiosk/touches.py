@@ -123,6 +123,11 @@ def _end_for_other_card(kiosk: Kiosk, _: Touched) -> Step:
     return leaving.close(kiosk, "none", next_card=kiosk.phase.card, next_staff=kiosk.phase.staff)
 
 
+def _end_now(kiosk: Kiosk, _: Touched) -> Step:
+    """Nobody needs more time: as if it had run out."""
+    return leaving.time_out(kiosk)
+
+
 def _skip_goodbye(kiosk: Kiosk, _: Touched) -> Step:
     return stay(signing_in.home(kiosk))
 
@@ -205,14 +210,36 @@ def _page(by: int) -> Callable[[Kiosk, Touched], Step]:
     """The button says which page it leads to: how many loans stand on one is the screen's own affair."""
     def turn(kiosk: Kiosk, event: Touched) -> Step:
         assert isinstance(kiosk.phase, Account)
-        page = int(event.target) if event.target.isdecimal() else kiosk.phase.page + by
-        return stay(replace(kiosk, phase=replace(kiosk.phase, page=min(max(0, len(kiosk.phase.loans) - 1), max(0, page)))))
+        phase = kiosk.phase
+        page = int(event.target) if event.target.isdecimal() else (phase.part_page if phase.part else phase.page) + by
+        page = min(max(0, len(_listed(phase)) - 1), max(0, page))
+        return stay(replace(kiosk, phase=replace(phase, part_page=page) if phase.part else replace(phase, page=page)))
     return turn
+
+
+def _listed(phase: Account) -> tuple:
+    return {"holds": phase.holds, "pay": phase.fees, "messages": phase.messages}.get(phase.part, phase.loans)
+
+
+def _part(kiosk: Kiosk, event: Touched) -> Step:
+    """The whole of what stands beside the loans in few words."""
+    assert isinstance(kiosk.phase, Account)
+    if event.target not in ACCOUNT_PARTS:
+        return stay(kiosk)
+    return stay(replace(kiosk, phase=replace(kiosk.phase, part=event.target, part_page=0)))
+
+
+def _from_account(kiosk: Kiosk, event: Touched) -> Step:
+    """From a part to the loans, from the loans to the pile."""
+    assert isinstance(kiosk.phase, Account)
+    return stay(replace(kiosk, phase=replace(kiosk.phase, part=""))) if kiosk.phase.part else _to_pile(kiosk, event)
 
 
 def _always(_: Kiosk) -> bool:
     return True
 
+
+ACCOUNT_PARTS = ("holds", "pay", "messages")
 
 TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Welcome, "borrow"): _want_card(Intent.BORROW),
@@ -245,7 +272,8 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Account, "renew_all"): _renew_all,
     (Account, "page_next"): _page(+1),
     (Account, "page_prev"): _page(-1),
-    (Account, "back"): _to_pile,
+    (Account, "part"): _part,
+    (Account, "back"): _from_account,
     (Account, "finish"): _finish,
     (SlipChoice, "back"): _to_pile,
     (SlipChoice, "receipt_print"): _slip("print", leaving.may_print),
@@ -257,6 +285,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (OtherCard, "yes"): _end_for_other_card,
     (OtherCard, "no"): _uncover,
     (StillThere, "more_time"): _uncover,
+    (StillThere, "end_visit"): _end_now,
     (Help, "back"): _uncover,
     (Goodbye, "done"): _skip_goodbye,
     (LookSheet, "look_contrast"): _switch("contrast"),

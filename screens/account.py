@@ -1,169 +1,225 @@
-"""The account: what is ready, what the library says, what is to pay; the loans with their dates, overdue first, in pages.
+"""The account: the loans with their dates, overdue first, in pages; beside or below them what is ready, what is to pay and
+what the library says, each whole where there is room, else as a button that opens it.
 
-How many loans stand on a page is a matter of the screen: an upright one has those that can be renewed where hands reach.
+Where what stands is a matter of the screen: a wide one has a column at the right, a low one, large letters and low buttons a
+row below, an upright one a block that ends where hands are.
 """
 
 from kiosk.state import Account, Kiosk
 from kiosk.touches import may_renew
-from screens.account_extras import Extra, draw_extras, extras, field, fitting
-from screens.account_loans import draw_loans, here, page_of, pages
-from screens.frame import Action, bands, bar, bar_top, header, pager, progress
+from kiosk.values import dataclass
+from screens import account_loans, account_side
+from screens.account_groups import groups
+from screens.account_loans import Rows
+from screens.account_part import part, title
+from screens.frame import Action, badge, bands, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.pile import greeting
+from screens.pager import pager, pager_width
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
-COLUMN_PART = 0.38
-REACH_PART = 0.40
-"""Of an upright screen: what can be touched stands in this part, the lowest."""
+COLUMN_PART = 0.385
+NOTE_LINES = 2
+"""Of the sentence why a renewal was refused, where it has no room beside its loan."""
 
 
 def account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     page = Page(kiosk, looks)
     s, phase = page.s, kiosk.phase
-    y = header(page, _title(page), _under(page))
+    opened = next((group for group in groups(page) if group.part == phase.part), None)
+    if phase.known and opened:
+        return part(page, opened)
+    y = header(page, title(page), _under(page))
     y = bands(page, y, offline=_offline(page))
-    bottom = bar_top(page) - s.mm(6 if s.upright else 1.4)
+    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
-    if phase.known:
-        _known(page, box)
+    there = None
+    if phase.known and (phase.loans or groups(page)):
+        there = _upright(page, box) if s.upright else _with_row(page, box) if _is_low(page) else _with_column(page, box)
     else:
-        _waiting(page, y, bottom)
-    bar(page, _actions(page), left=_pager(page))
+        _sentence(page, box)
+    count = account_loans.pages(page, there) if there else 1
+    left = bar(page, _actions(page), left=pager_width(page, count))
+    if there:
+        pager(page, account_loans.page_of(page, there), count, left)
     return page.scene()
 
 
-def _known(page: Page, box: Box) -> None:
-    """Beside or above the loans what is told of the rest."""
-    s, phase = page.s, page.kiosk.phase
-    assert isinstance(phase, Account)
-    room = _above(page, box) if s.upright else _extras(page, box)
-    if phase.loans:
-        draw_loans(page, room)
-    else:
-        page.text(room, page.w.say("loans_none"), s.title, bold=True, align="center", max_lines=2, balance=True)
+def _phase(page: Page) -> Account:
+    assert isinstance(page.kiosk.phase, Account)
+    return page.kiosk.phase
 
 
-def _above(page: Page, box: Box) -> Box:
-    """On an upright screen: the number of the books, then the rest, where eyes are; the loans have the reach of a hand."""
-    s, phase = page.s, page.kiosk.phase
-    assert isinstance(phase, Account)
-    x, y, width, height = box
-    loans = min(height, y + height - round(s.height * (1 - REACH_PART)))
-    bottom = y + height - loans
-    if phase.loans:
-        words = page.w.count("with_you", len(phase.loans))
-        px = s.display if page.measure(words, width, s.display, bold=True).fits else s.title
-        y = page.text((x, y, width, 0), words, px, bold=True, max_lines=2, balance=True) + s.mm(6)
-    shown = fitting(page, width, bottom - y - s.mm(6), extras(page))
-    draw_extras(page, x, y, width, shown)
-    return x, bottom, width, loans
-
+# ---- words of the frame ---------------------------------------------------------------------------------------------
 
 def _offline(page: Page) -> str:
     """Looking at an account saves nothing; a renewal of this visit may wait here. A low screen has no room beside loans."""
     kiosk = page.kiosk
-    assert isinstance(kiosk.phase, Account)
-    if page.s.compact and kiosk.phase.known:
+    if page.s.compact and _phase(page).known:
         return ""
     pending = any(line.decided == "pending" for line in (kiosk.visit.lines if kiosk.visit else ()))
     return "offline" if pending else "no_network"
 
 
-def _title(page: Page) -> str:
-    patron = page.kiosk.visit.patron if page.kiosk.visit else None
-    if patron is None or not patron.greeting:
-        return page.w.say("account")
-    return greeting(page) if page.s.compact else page.w.say("account_title", name=patron.greeting)
-
-
 def _under(page: Page) -> str:
-    phase = page.kiosk.phase
-    assert isinstance(phase, Account)
-    return page.w.count("with_you", len(phase.loans)) if phase.loans and not (page.s.compact or page.s.upright) else ""
-
-
-def _pager(page: Page) -> int:
-    return pager(page, page_of(page), pages(page)) if pages(page) > 1 else 0
-
-
-def _waiting(page: Page, y: int, bottom: int) -> None:
-    s, phase = page.s, page.kiosk.phase
-    assert isinstance(phase, Account)
-    words = page.w.say("account_failed" if phase.failed else "account_loading")
-    px = s.body if phase.failed else s.title
-    width = s.width - 2 * s.margin
-    page.text((s.margin, y, width, bottom - y), words, px, bold=True, align="center", max_lines=4, balance=True)
-    if not phase.failed:
-        progress(page, bottom)
+    loans = _phase(page).loans
+    return page.w.count("with_you", len(loans)) if loans and not (page.s.compact or page.s.upright) else ""
 
 
 def _actions(page: Page) -> tuple[Action, ...]:
-    phase, w = page.kiosk.phase, page.w
-    assert isinstance(phase, Account)
+    w = page.w
     actions = [Action("finish", w.say("finish"), "primary", "check", short=False)]
-    if sum(may_renew(loan) for loan in phase.loans) > 1:
+    if sum(may_renew(loan) for loan in _phase(page).loans) > 1:
         actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew"))
     return (*actions, Action("back", w.say("back"), "secondary", "back"))
 
 
-# ---- holds and fees -------------------------------------------------------------------------------------------------
+# ---- where what stands ----------------------------------------------------------------------------------------------
 
-def _extras(page: Page, box: Box) -> Box:
-    """Holds and fees: a column at the right, on a low screen a strip below; what is left for the loans."""
-    phase = page.kiosk.phase
-    assert isinstance(phase, Account)
-    found, (x, y, width, height) = extras(page), box
-    if page.s.compact or page.s.letters > 1:
-        return _strip(page, box, found)
-    if not found:
-        return box
-    if not here(page):
-        top = y + height // 3
-        draw_extras(page, x, top, width, fitting(page, width, y + height - top, found))
-        return x, y, width, height // 3
-    wide = round(width * COLUMN_PART)
-    draw_extras(page, x + width - wide, y, wide, fitting(page, wide, height, found))
-    return x, y, width - wide - page.s.mm(3), height
+def _is_low(page: Page) -> bool:
+    """Too low for a column, or what can be touched is to stand low."""
+    return page.s.compact or page.s.letters > 1 or page.s.low
 
 
-def _strip(page: Page, box: Box, found: list[Extra]) -> Box:
-    """Where the loans leave too little room for each, the counts stand side by side. Why a renewal was refused goes first."""
-    phase, s = page.kiosk.phase, page.s
-    assert isinstance(phase, Account)
-    x, y, width, height = box
-    refused = next((loan.refused for loan in phase.loans if loan.refused), "")
-    if refused and s.compact:
-        found = [Extra("clock", "gold", "", lambda _: page.w.not_renewed(refused))]
-    if not found:
-        return box
-    least = -(-len(here(page)) // 2) * (max(s.touch, 2 * pitch(s.body)) + s.mm(1.4)) or 2 * pitch(s.body)
-    shown = fitting(page, width, height - least, found)
-    if len(shown.each) < min(2, len(found)) or not (refused or shown.tells(phase.fees)):
-        return _counts(page, box)
-    draw_extras(page, x, y + height - shown.height, width, shown)
-    return x, y, width, height - shown.height - s.mm(0.4)
+def _no_loans(page: Page, box: Box) -> None:
+    words = page.w.say("loans_none")
+    px = page.s.display if page.s.upright else page.s.title
+    page.text(box, words, px, bold=True, align="left" if page.s.upright else "center", max_lines=2, balance=True)
 
 
-def _counts(page: Page, box: Box) -> Box:
-    """How many are ready, how many are not here yet, and how much is to pay, side by side."""
-    phase, w, s = page.kiosk.phase, page.w, page.s
-    assert isinstance(phase, Account)
-    x, y, width, height = box
-    ready = sum(hold.ready for hold in phase.holds)
-    owed = sum(fee.amount for fee in phase.fees)
-    parts = [("hold", "jade", w.say("ready_short", n=ready))] if ready else []
-    if len(phase.holds) > ready and not (ready and owed):
-        parts += [("clock", "sky", w.count("holds_waiting", len(phase.holds) - ready))]
-    if owed:
-        parts += [("coins", "gold", w.say("fees_short", amount=w.money(owed, page.kiosk.settings.currency)))]
-    if not parts:
-        return box
-    gap = s.mm(1.4)
-    wide = (width - gap * (len(parts) - 1)) // len(parts)
-    used = 0
-    for i, (icon, tone, words) in enumerate(parts):
-        used = field(page, (x + i * (wide + gap), y + height, wide), icon, tone, words)
-    return x, y, width, height - used - s.mm(0.4)
+def _with_column(page: Page, box: Box) -> Rows | None:
+    """The groups at the right of the loans; below the sentence where there are none."""
+    s, (x, y, width, height) = page.s, box
+    if not _phase(page).loans:
+        laid = account_side.stack(page, width, height - pitch(s.title) - s.gap)
+        free = height - laid.height
+        _no_loans(page, (x, y, width, free * 2 // 3))
+        account_side.draw_stack(page, x, y + free * 2 // 3, width, laid)
+        return None
+    wide = round(width * COLUMN_PART) if groups(page) else 0
+    if wide:
+        account_side.draw_stack(page, x + width - wide, y, wide, account_side.stack(page, wide, height))
+    there = account_loans.rows(page, (x, y, width - (wide + s.gap if wide else 0), height))
+    account_loans.draw_loans(page, there)
+    return there
+
+
+def _with_row(page: Page, box: Box) -> Rows | None:
+    """The buttons of the groups in a row below the loans; one alone takes the place of the fourth loan of a low screen."""
+    s, found, (x, y, width, height) = page.s, groups(page), box
+    high = account_side.row_height(page, width, found)
+    if not _phase(page).loans:
+        _no_loans(page, (x, y, width, height - high - s.gap))
+        account_side.draw_row(page, (x, y + height - high, width, high), found)
+        return None
+    if s.compact and len(found) == 1:
+        there = _beside(page, box)
+        if there:
+            return there
+    space = high + s.gap if found else _note(page, box)
+    there = account_loans.rows(page, (x, y, width, height - space))
+    account_loans.draw_loans(page, there)
+    if found:
+        account_side.draw_row(page, (x, y + height - high, width, high), found)
+    return there
+
+
+def _beside(page: Page, box: Box) -> Rows | None:
+    """Two rows of two on a low screen, the last place for the one group; None where its words have no room there."""
+    found = groups(page)
+    there = account_loans.rows(page, box, account_loans.A_PAGE - 1)
+    if there.slots < account_loans.A_PAGE - 1:
+        return None
+    last = account_loans.place(there, account_loans.A_PAGE - 1)
+    high = account_side.row_height(page, last[2], found)
+    if high > last[3] or len(_phase(page).loans) < account_loans.A_PAGE - 1:
+        return None
+    account_loans.draw_loans(page, there)
+    account_side.draw_row(page, last, found)
+    return there
+
+
+def _note(page: Page, box: Box) -> int:
+    """Why a renewal was refused, where its row has no room for that: a sentence below the loans; what it takes, px."""
+    s, t, (x, y, width, height) = page.s, page.t, box
+    there = account_loans.rows(page, box)
+    refused = next((loan for loan in _phase(page).loans if loan.refused and not account_loans.tells_refusal(page, there, loan)),
+                   None)
+    if refused is None:
+        return 0
+    words = page.w.not_renewed(refused.refused)
+    left, room = x + 2 * s.half + s.body, width - 3 * s.half - s.body
+    lines = len(page.measure(words, room, s.body, bold=True, max_lines=NOTE_LINES).lines)
+    high = lines * pitch(s.body) + s.mm(0.6)
+    page.panel((x, y + height - high, width, high), t.gold_tint)
+    page.icon("clock", x + s.half, y + height - high + (high - s.body) // 2, s.body, t.gold)
+    page.text((left, y + height - high, room, high), words, s.body, bold=True, color=t.gold, ground=t.gold_tint,
+              max_lines=NOTE_LINES)
+    return high + s.half
+
+
+@dataclass(frozen=True)
+class Below:
+    """What stands below the loans of an upright screen: a stack of groups, or the row of their buttons; and its height."""
+
+    stack: account_side.Stack | None
+    height: int
+
+
+def _upright(page: Page, box: Box) -> Rows | None:
+    """One block that ends where hands are: the headline, the loans right below it, then the groups. What is free is above."""
+    s, (x, y, width, height) = page.s, box
+    loans = _phase(page).loans
+    words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
+    px = s.display if page.measure(words, width, s.display, bold=True, max_lines=2).fits else s.title
+    head = len(page.measure(words, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px) + s.mm(4)
+    wanted = min(len(loans), account_loans.A_PAGE_UPRIGHT) * account_loans.least_row(page)
+    below = _below(page, width, height - head - wanted - s.mm(5))
+    space = below.height + s.mm(5) if below.height else 0
+    there = account_loans.rows(page, (x, y + head, width, height - head - space)) if loans else None
+    used = there.tall * min(there.slots, len(loans)) if there else 0
+    top = y + height - space - used
+    page.text((x, top - head, width, 0), words, px, bold=True, max_lines=2, balance=True)
+    if there:
+        there = Rows((x, top, width, used), there.slots, there.columns, there.tall, there.wide, there.gap)
+        account_loans.draw_loans(page, there)
+    bottom = y + height - below.height
+    if below.stack:
+        account_side.draw_stack(page, x, bottom, width, below.stack)
+    elif below.height:
+        account_side.draw_row(page, (x, bottom, width, below.height), groups(page))
+    return there
+
+
+def _below(page: Page, width: int, room: int) -> Below:
+    """Every group with its items, or the row of their buttons."""
+    found = groups(page)
+    laid = account_side.stack(page, width, max(0, room))
+    if found and laid.height <= room and len(laid.open) == len(found):
+        return Below(laid, laid.height)
+    return Below(None, account_side.row_height(page, width, found))
+
+
+# ---- nothing to list ------------------------------------------------------------------------------------------------
+
+def _sentence(page: Page, box: Box) -> None:
+    """No loans and nothing else, not fetched yet, or not to be had: one sentence with its sign."""
+    s, phase, (x, y, width, height) = page.s, _phase(page), box
+    key, icon = ("loans_none", "book") if phase.known else ("account_failed", "cloud") if phase.failed else ("account_loading",
+                                                                                                          "dots")
+    words = page.w.say(key)
+    sizes = (s.display, s.title, s.body) if s.upright else (s.title, s.body)
+    px = next((px for px in sizes if page.measure(words, width, px, bold=True, max_lines=3).fits), s.body)
+    lines = len(page.measure(words, width, px, bold=True, max_lines=4, balance=True).lines)
+    sign = s.mm(12 if s.compact else 40 if s.upright else 20)
+    used = lines * pitch(px) + sign + s.gap
+    sign = sign if used <= height else 0
+    top = y + (height - lines * pitch(px) - (sign + s.gap if sign else 0)) // 2
+    if sign:
+        badge(page, icon, x + (width - sign) // 2, top, sign, page.t.jade_tint, page.t.jade)
+        top += sign + s.gap
+    page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=4, balance=True)
+    if not (phase.known or phase.failed):
+        progress(page, y + height)

@@ -5,6 +5,7 @@ Knows which loans stand on which page; what else an account tells is `screens.ac
 
 from kiosk.state import Account, LoanShown
 from kiosk.touches import may_renew
+from kiosk.values import dataclass
 from screens.covers import Work, cover
 from screens.faces import width as text_width
 from screens.page import Page
@@ -12,7 +13,7 @@ from screens.scene import Box
 from screens.theme import Color, pitch
 from screens.words import Words
 
-A_PAGE = 4
+A_PAGE, A_PAGE_UPRIGHT = 4, 7
 """Loans on a page at most: what eyes take in at once; the others stand on the next."""
 
 TITLE_LINES = 2
@@ -21,9 +22,27 @@ TITLE_LINES = 2
 WORDS_PART = 0.3
 """Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
 
+ROW_MM = {"compact": 26.5, "wide": 27, "upright": 54}
+"""The highest a row is."""
+
+COVER_MM = {False: 20, True: 43}
+"""How high covers are; on an upright screen."""
+
 COVER_RATIO = 0.7
 NARROW_PART = 0.42
 """A word on the button of a row may take this part of it; else its sign stands alone."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the loans stand: how many on a page, in how many columns, and how high each is."""
+
+    box: Box
+    slots: int
+    columns: int
+    tall: int
+    wide: int
+    gap: int
 
 
 def _phase(page: Page) -> Account:
@@ -33,55 +52,75 @@ def _phase(page: Page) -> Account:
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
 
-def a_page(page: Page) -> int:
-    """How many stand on one: fewer where letters are large, or where more rows would cut titles that have room in fewer."""
+def least_row(page: Page) -> int:
+    """A row holds a title and what is said of it, and its button is a finger's breadth from the next."""
+    s = page.s
+    if s.upright:
+        return max(s.mm(46), 3 * pitch(s.body) + s.mm(4))
+    return max(s.touch + s.gap, 2 * pitch(s.body) + s.mm(0.6))
+
+
+def rows(page: Page, box: Box, most: int = 0) -> Rows:
+    """As many as have room; `most`: no more than so many."""
+    s, count = page.s, len(_phase(page).loans)
+    width, height = box[2:]
+    columns = 2 if s.compact else 1
+    gap = s.mm(1.4) if s.compact else 0
+    most = most or _most(page)
+    high = s.mm(ROW_MM["compact" if s.compact else "upright" if s.upright else "wide"])
+    fit = columns * max(1, (height + gap) // (least_row(page) + gap))
+    slots = min(most, fit)
+    lines = -(-(slots if count > slots else max(1, count)) // columns)
+    tall = min((height - gap * (lines - 1)) // lines, max(high, least_row(page)))
+    return Rows(box, slots, columns, tall, (width - gap * (columns - 1)) // columns, gap)
+
+
+def _most(page: Page) -> int:
+    """Fewer where more rows would cut titles that have room in fewer."""
     s, loans = page.s, _phase(page).loans
-    if s.letters > 1:
-        return A_PAGE - 1 if s.upright else A_PAGE // 2
-    if s.low and not s.upright:
-        return A_PAGE - 1
-    if s.compact or s.upright or len(loans) <= A_PAGE:
+    if s.upright:
+        return A_PAGE_UPRIGHT
+    if s.compact or len(loans) <= A_PAGE:
         return A_PAGE
     room = s.width * WORDS_PART
     return A_PAGE if all(text_width(loan.title, s.body, True) <= room for loan in loans) else A_PAGE - 1
 
 
-def pages(page: Page) -> int:
-    return max(1, -(-len(_phase(page).loans) // a_page(page)))
+def pages(page: Page, there: Rows) -> int:
+    return max(1, -(-len(_phase(page).loans) // there.slots))
 
 
-def page_of(page: Page) -> int:
-    return min(_phase(page).page, pages(page) - 1)
+def page_of(page: Page, there: Rows) -> int:
+    return min(_phase(page).page, pages(page, there) - 1)
 
 
-def here(page: Page) -> tuple[LoanShown, ...]:
+def here(page: Page, there: Rows) -> tuple[LoanShown, ...]:
     """The loans of this page."""
-    first = page_of(page) * a_page(page)
-    return _phase(page).loans[first:first + a_page(page)]
+    first = page_of(page, there) * there.slots
+    return _phase(page).loans[first:first + there.slots]
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------
 
-def draw_loans(page: Page, box: Box) -> None:
+def place(there: Rows, at: int) -> Box:
+    """Of the row with that number on its page."""
+    x, y = there.box[:2]
+    return (x + at % there.columns * (there.wide + there.gap), y + at // there.columns * (there.tall + there.gap), there.wide,
+            there.tall)
+
+
+def draw_loans(page: Page, there: Rows) -> None:
     """One below the other; on a low screen in two columns."""
-    s, loans = page.s, here(page)
-    x, y, width, height = box
-    columns = 2 if s.compact else 1
-    slots = a_page(page) if pages(page) > 1 else len(loans)
-    gap = s.mm(1.4) if s.compact else 0
-    rows = -(-slots // columns)
-    tall = min((height - gap * (rows - 1)) // rows, s.mm(20 if s.compact else 40 if s.upright else 27))
-    wide = (width - gap * (columns - 1)) // columns
-    y += height - rows * tall if s.upright else 0
+    s, loans, long = page.s, here(page, there), _long_dates(page, there)
     if not s.compact:
-        page.card((x, y, width, tall * len(loans)))
+        page.card((*there.box[:3], there.tall * len(loans)))
     for i, loan in enumerate(loans):
-        at = (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall)
+        box = place(there, i)
         if s.compact:
-            page.panel(at, page.t.surface, border=page.t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
+            page.panel(box, page.t.surface, border=page.t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
         elif i:
-            page.panel((x + s.gap, at[1], width - 2 * s.gap, max(1, page.edge // 2)), page.t.hair, 0)
-        _loan(page, at, loan)
+            page.panel((box[0] + s.gap, box[1], box[2] - 2 * s.gap, max(1, page.edge // 2)), page.t.hair, 0)
+        _loan(page, box, loan, long)
 
 
 def said(loan: LoanShown, w: Words, short: bool) -> tuple[str, str]:
@@ -98,45 +137,119 @@ def said(loan: LoanShown, w: Words, short: bool) -> tuple[str, str]:
     return w.say(key, date=w.date(loan.due)), tone
 
 
-def _loan(page: Page, box: Box, loan: LoanShown) -> None:
+def not_renewable(loan: LoanShown) -> bool:
+    """It has no button, and nothing else that is said of it tells why."""
+    return not (may_renew(loan) or loan.renewing or loan.renewed or loan.refused)
+
+
+def tells_refusal(page: Page, there: Rows, loan: LoanShown) -> bool:
+    """Has the sentence why it was not renewed room in its row?"""
+    room = _room(page, place(there, 0), loan)
+    return _sentence_lines(page, room, page.w.not_renewed(loan.refused)) > 0
+
+
+# ---- one loan -------------------------------------------------------------------------------------------------------
+
+def _loan(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     s, t = page.s, page.t
     x, y, width, height = box
-    left = x + (s.half if s.compact else s.mm(1.8))
     if not s.compact:
-        tall = min(height, s.mm(36 if s.upright else 23)) - 2 * s.mm(1.6)
-        page.cover(cover((left, y + (height - tall) // 2, round(tall * COVER_RATIO), tall), Work(loan.title, loan.author), t))
-        left += round(tall * COVER_RATIO) + s.gap
-    right = x + width - (s.half if s.compact else s.mm(2.4))
+        tall = _cover_tall(page, height)
+        page.cover(cover((x + s.mm(1.8), y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
+                         Work(loan.title, loan.author), t))
     if may_renew(loan):
-        right -= _renew_button(page, right, (y, height), loan, width) + s.half
-    _loan_words(page, (left, y, right - left, height), loan)
+        _renew_button(page, x + width - _side(page), (y, height), loan, width)
+    _loan_words(page, _room(page, box, loan), loan, long)
 
 
-def _loan_words(page: Page, box: Box, loan: LoanShown) -> None:
-    """The title, and below it what there is to say: in few words where the whole sentence has no room."""
+def _cover_tall(page: Page, height: int) -> int:
+    return min(height - 2 * page.s.mm(1.6), page.s.mm(COVER_MM[page.s.upright]))
+
+
+def _side(page: Page) -> int:
+    return page.s.half if page.s.compact else page.s.mm(2.4)
+
+
+def _room(page: Page, box: Box, loan: LoanShown) -> Box:
+    """What its words have of a row."""
+    s, (x, y, width, height) = page.s, box
+    left = s.half if s.compact else s.mm(1.8) + round(_cover_tall(page, height) * COVER_RATIO) + s.gap
+    right = _side(page) + (_renew_width(page, width)[0] + s.half if may_renew(loan) else 0)
+    return x + left, y, width - left - right, height
+
+
+def _long_dates(page: Page, there: Rows) -> bool:
+    """Dates stand in one form on all pages: with the year where every one of them has room for it."""
+    box = place(there, 0)
+    return all(page.measure(said(loan, page.w, False)[0], _room(page, box, loan)[2], page.s.body, bold=True).fits
+               for loan in _phase(page).loans if loan.due and not (loan.overdue or loan.refused or loan.renewing))
+
+
+def _sentence_lines(page: Page, room: Box, words: str) -> int:
+    """How many it needs; 0 where it has no room beside a line of the title."""
+    most = min(2, room[3] // pitch(page.s.body) - 1)
+    laid = page.measure(words, room[2], page.s.body, bold=True, max_lines=max(1, most))
+    return len(laid.lines) if laid.fits and most > 0 else 0
+
+
+def _told(page: Page, room: Box, loan: LoanShown, long: bool) -> tuple[str, str, int]:
+    """What is said of it, the tone, and in how many lines: a reason and what is overdue in full where there is room."""
+    w, (words, tone) = page.w, said(loan, page.w, False)
+    if loan.overdue and tone == "lacquer":
+        signed = (room[0], room[1], room[2] - _sign(page) - page.s.half, room[3])
+        for sentence in (words, w.say("overdue_short", date=w.date(loan.due))) if long else ():
+            if (lines := _sentence_lines(page, signed, sentence)) == 1:
+                return sentence, tone, lines
+        return (*said(loan, w, True), 1)
+    lines = _sentence_lines(page, room, words)
+    whole = lines if loan.refused else lines == 1 and (long or not loan.due)
+    return (words, tone, lines) if whole else (*said(loan, w, True), 1)
+
+
+def _sign(page: Page) -> int:
+    return round(page.s.body * 0.85)
+
+
+def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
+    """The title, and below it what there is to say, in few words where the sentence has no room; at last why it has no button."""
     s, t = page.s, page.t
     x, y, width, height = box
-    sentence, tone = said(loan, page.w, False)
-    room = max(1, height // pitch(s.body) - 1)
-    lines = len(page.measure(sentence, width, s.body, bold=True, max_lines=2).lines)
-    whole = loan.refused and room > 1 and not s.compact and page.measure(sentence, width, s.body, bold=True, max_lines=2).fits
-    if lines > 1 and not whole:
-        (sentence, tone), lines = said(loan, page.w, True), 1
+    words, tone, lines = _told(page, box, loan, long)
     color: Color = {"muted": t.muted, "gold": t.gold, "jade": t.jade_deep, "lacquer": t.lacquer}[tone]
-    most = max(1, min(TITLE_LINES + s.upright, room + 1 - lines))
-    titles = len(page.measure(loan.title, width, s.body, bold=True, max_lines=most, cut=True).lines)
-    top = y + (height - (titles + lines) * pitch(s.body)) // 2
+    room = max(1, height // pitch(s.body) - lines)
+    titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
+    note, own = page.w.say("no_renewal") if not_renewable(loan) else "", 0
+    if note and page.measure(f"{words} · {note}", width, s.body, bold=tone != "muted").fits:
+        words = f"{words} · {note}"
+    elif note and page.measure(note, width, s.body).fits and room >= 2:
+        titles, own = min(titles, room - 1), 1
+    top = y + (height - (titles + lines + own) * pitch(s.body)) // 2
     top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
-    page.text((x, top, width, 0), sentence, s.body, color=color, ground=t.surface, bold=tone != "muted", max_lines=lines)
+    left = 0
+    if tone == "lacquer" and page.measure(words, width - _sign(page) - s.half, s.body, bold=True, max_lines=lines).fits:
+        page.icon("clock", x, top + (pitch(s.body) - _sign(page)) // 2, _sign(page), color)
+        left = _sign(page) + s.half
+    top = page.text((x + left, top, width - left, 0), words, s.body, color=color, ground=t.surface, bold=tone != "muted",
+                    max_lines=lines)
+    if own:
+        page.text((x, top, width, 0), note, s.body, color=t.muted, ground=t.surface)
 
 
-def _renew_button(page: Page, right: int, at: tuple[int, int], loan: LoanShown, width: int) -> int:
-    """With its word, its sign too where there is room; `at`: top and height of the row. Its width."""
+def _title_lines(page: Page, loan: LoanShown, width: int, most: int) -> int:
+    return len(page.measure(loan.title, width, page.s.body, bold=True, max_lines=max(1, most), cut=True).lines)
+
+
+def _renew_width(page: Page, width: int) -> tuple[int, str, bool]:
+    """Of the button in a row so wide: its width, its sign, and whether the sign stands alone."""
     s, label = page.s, page.w.say("renew")
-    y, high = at
     signs = [icon for icon in ("renew", "") if page.button_width(label, icon) <= width * NARROW_PART / (1 if icon == "" else 1.4)]
     alone = not signs or s.compact
-    wide = s.touch if alone else page.button_width(label, signs[0])
-    page.button("renew", label, (right - wide, y + (high - s.touch) // 2, wide, s.touch), icon="renew" if alone else signs[0],
+    return (s.touch, "renew", True) if alone else (page.button_width(label, signs[0]), signs[0], False)
+
+
+def _renew_button(page: Page, right: int, at: tuple[int, int], loan: LoanShown, width: int) -> None:
+    """With its word, its sign too where there is room; `at`: top and height of the row."""
+    s, (y, high) = page.s, at
+    wide, icon, alone = _renew_width(page, width)
+    page.button("renew", page.w.say("renew"), (right - wide, y + (high - s.touch) // 2, wide, s.touch), icon=icon,
                 icon_only=alone, target=loan.item)
-    return wide

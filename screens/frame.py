@@ -208,43 +208,40 @@ def bar_top(page: Page) -> int:
     return page.floor - s.primary - page.bottom_margin
 
 
-def pager(page: Page, at: int, count: int) -> int:
-    """Which page of how many, between its arrows, at the left of the actions; what it takes of their row."""
-    s, y, w = page.s, bar_top(page), page.w
-    words = f"{at + 1}/{count}"
-    wide = text_width(words, s.body, True) + s.gap
-    page.text((s.margin + s.touch, y, wide, s.primary), words, s.body, bold=True, align="center", color=page.muted)
-    for key, icon, to, x in (("page_prev", "previous", at - 1, s.margin),
-                             ("page_next", "next", at + 1, s.margin + s.touch + wide)):
-        if 0 <= to < count:
-            page.button(key, w.say(key), (x, y, s.touch, s.primary), icon=icon, icon_only=True, target=str(to))
-    return 2 * s.touch + wide + s.gap
-
-
-def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> None:
-    """Actions from the right, the first one outermost; a sentence in what is left of the row. `left`: taken already, px."""
+def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> int:
+    """Actions from the right, the first one outermost, but the way back, which stands at the left on every screen; a sentence
+    in what is left of the row. `left`: taken already, px. Where what stands at the left ends."""
     s, y = page.s, bar_top(page)
     spare = s.width - 2 * s.margin - left - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
-    if words and not page.measure(words, _left_of(page, widths) - s.margin, s.body, bold=True, max_lines=2).fits:
+    if words and not page.measure(words, _room_between(page, actions, widths)[1], s.body, bold=True, max_lines=2).fits:
         widths = _widths(page, actions, 0)
-    x = _left_of(page, widths)
+    x, room = _room_between(page, actions, widths)
     if words:
         color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted, "gold": page.t.gold}[tone]
-        room = x - s.margin
         px = s.body if page.measure(words, room, s.body, bold=True, max_lines=2).fits else s.plain
         high = max(s.primary, 2 * pitch(px))             # two lines of large letters are higher than a button
-        box = (s.margin, y - (high - s.primary) // 2, room, high)
+        box = (x, y - (high - s.primary) // 2, room, high)
         page.add(by_sentence(page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True), room))
-    x += s.gap
+    at = x + room + s.gap
     for action, (width, icon, alone) in reversed(list(zip(actions, widths, strict=True))):
-        page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=icon, icon_only=alone)
-        x += width + s.gap
+        box = (s.margin if _leads_back(action) else at, y, width, s.primary)
+        page.button(action.key, action.label, box, action.look, icon=icon, icon_only=alone)
+        at += 0 if _leads_back(action) else width + s.gap
+    return x
 
 
-def _left_of(page: Page, widths: list[Wide]) -> int:
-    """Where what stands left of the buttons ends."""
-    return page.s.width - page.s.margin - sum(width + page.s.gap for width, _, _ in widths)
+def _leads_back(action: Action) -> bool:
+    return action.key == "back" and action.look != "primary"
+
+
+def _room_between(page: Page, actions: tuple[Action, ...], widths: list[Wide]) -> tuple[int, int]:
+    """Between the way back and the other buttons: where it begins, and how wide it is."""
+    s = page.s
+    sides = {True: 0, False: 0}
+    for action, (width, _, _) in zip(actions, widths, strict=True):
+        sides[_leads_back(action)] += width + s.gap
+    return s.margin + sides[True], s.width - 2 * s.margin - sides[True] - sides[False]
 
 
 def by_sentence(text: Text, width: int) -> Text:
@@ -255,7 +252,7 @@ def by_sentence(text: Text, width: int) -> Text:
 
 
 def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
-    """Natural widths; where they do not fit, the lesser actions go without their signs, at last without their words."""
+    """Natural widths; where they do not fit, all go without their signs, at last the lesser ones without their words."""
     s = page.s
     least = {"primary": s.mm(38 if s.compact else 52)}
 
@@ -263,13 +260,12 @@ def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
         return max(page.button_width(a.label, icon), min(least.get(a.look, s.primary), most)), icon, False
 
     tries = ([wide(a, a.icon, s.width) for a in actions],
-             [wide(a, a.icon if a.look == "primary" or not a.short else "", s.primary) for a in actions],
+             [wide(a, "", s.primary) for a in actions],
              [(max(s.primary, page.button_width(a.label, px=s.plain)), "", False) for a in actions])
-    for widths in tries:
-        if sum(width for width, _, _ in widths) + s.gap * (len(actions) - 1) <= spare:
-            return widths
-    return [(s.primary, a.icon, True) if a.short and a.icon and a.look != "primary" else w
-            for a, w in zip(actions, tries[0], strict=True)]
+    signs = [(s.primary, a.icon, True) if a.short and a.icon and a.look != "primary" else w
+             for a, w in zip(actions, tries[0], strict=True)]
+    ways = (*tries[:2], signs, *tries[2:]) if s.letters > 1 else tries           # whoever wants large letters gets no small ones
+    return next((widths for widths in ways if sum(wide for wide, _, _ in widths) + s.gap * (len(actions) - 1) <= spare), signs)
 
 
 # ---- waiting --------------------------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ Knows slips (kiosk.slip) and words; the code's squares come from segno.
 
 from kiosk.slip import Slip, SlipLine, slip_of
 from kiosk.state import Kiosk, SlipPhone
-from screens.frame import Action, bar, bar_top, header, progress
+from screens.frame import Action, badge, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Modules, Scene
-from screens.stage import stage, words
+from screens.stage import stage
 from screens.theme import rgb
 from screens.words import Words, words_of
 
@@ -35,14 +35,24 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page)
     bottom = bar_top(page) - (s.half if s.compact else s.gap)
     box, visit = (s.margin, y, s.width - 2 * s.margin, bottom - y), kiosk.visit
+    back = Action("back", w.say("back"), "secondary", "back", short=False)
     if visit is None or visit.under_way:             # what is not decided yet is not in it
-        words(page, box, w.say("closing"), w.say("closing_hint"), "center" if s.upright else "left")
+        stage(page, box, _no_code_yet, w.say("closing"), w.say("closing_hint"))
         progress(page, bottom)
+        bar(page, (back,))
     else:
         rows = squares(entry(slip_of(kiosk, visit)))
         stage(page, box, lambda on, at: _code(on, at, rows), w.say("phone_title"), w.say("phone_hint"))
-    bar(page, (Action("done", w.say("done"), "primary"), Action("back", w.say("back"), "secondary", "back", short=False)))
+        bar(page, (Action("done", w.say("done"), "primary"), back))
     return page.scene()
+
+
+def _no_code_yet(page: Page, box: Box) -> None:
+    """Where it will be."""
+    s, (x, y, room, _) = page.s, box
+    page.panel(box, page.t.mist, s.radius)
+    sign = min(room // 3, s.mm(24))
+    badge(page, "phone_code", x + (room - sign) // 2, y + (room - sign) // 2, sign, page.t.jade_tint, page.t.jade)
 
 
 def _code(page: Page, box: Box, rows: tuple[str, ...]) -> None:

@@ -24,6 +24,9 @@ MEMORY_MAX_BYTES = 700_000_000
 WORK_MAX_S = 20
 """Seconds of processor time for one picture; then its process ends."""
 
+LIGHT_FROM = 200
+"""Of 255: the mean grey of a logo from which on nothing would be seen of it on white paper."""
+
 NICENESS = 10
 PROFILE = 64
 CENTRE_PULL = 0.35
@@ -36,7 +39,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (WORK_MAX_S, WORK_MAX_S))
     try:
-        head, pixels = _logo(asked) if asked["kind"] == "logo" else _photo(asked)
+        head, pixels = {"logo": _logo, "slip_logo": _slip_logo}.get(asked["kind"], _photo)(asked)
     except Unusable as why:
         print(why, file=sys.stderr)
         return 1
@@ -128,7 +131,15 @@ def _busiest(picture, part: float, across: bool) -> float:
 
 
 def _logo(asked: dict) -> tuple[dict, bytes]:
-    from PIL import Image, ImageStat
+    from PIL import ImageStat
+
+    picture = _scaled_logo(asked)
+    tone = [round(n) for n in ImageStat.Stat(picture.convert("RGB"), picture.getchannel("A")).mean]
+    return {"width": picture.width, "height": picture.height, "mode": "RGBA", "tone": tone}, picture.tobytes()
+
+
+def _scaled_logo(asked: dict):
+    from PIL import Image
 
     picture = _opened(asked["path"], 10_000, 10_000).convert("RGBA")
     if box := picture.getchannel("A").getbbox():
@@ -136,11 +147,25 @@ def _logo(asked: dict) -> tuple[dict, bytes]:
     scale = min(asked["width"] / picture.width, asked["height"] / picture.height)
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     picture = picture.resize(size, Image.Resampling.LANCZOS)
-    mask = picture.getchannel("A")
-    if not mask.getbbox():
+    if not picture.getchannel("A").getbbox():
         raise Unusable("nothing is to be seen on it")
-    tone = [round(n) for n in ImageStat.Stat(picture.convert("RGB"), mask).mean]
-    return {"width": size[0], "height": size[1], "mode": "RGBA", "tone": tone}, picture.tobytes()
+    return picture
+
+
+def _slip_logo(asked: dict) -> tuple[dict, bytes]:
+    """Black dots on white paper: its darkest becomes black, what lies between becomes dots. A light logo, made for a dark
+    ground, is printed as its shape."""
+    from PIL import Image, ImageChops, ImageStat
+
+    picture = _scaled_logo(asked)
+    mask, grey = picture.getchannel("A"), picture.convert("RGB").convert("L")
+    if ImageStat.Stat(grey, mask).mean[0] > LIGHT_FROM:
+        grey = Image.new("L", picture.size, 0)
+    paper = Image.composite(grey, Image.new("L", picture.size, 255), mask)
+    darkest = min(next(n for n, many in enumerate(paper.histogram()) if many), 254)
+    paper = paper.point([max(0, round(255 * (n - darkest) / (255 - darkest))) for n in range(256)])
+    black = ImageChops.invert(paper).convert("1")
+    return {"width": picture.width, "height": picture.height, "mode": "1"}, black.tobytes()
 
 
 if __name__ == "__main__":

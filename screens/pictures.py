@@ -40,23 +40,28 @@ class Picture:
 
 def read(request: dict) -> Picture:
     """In a process of its own. ValueError says what is wrong with the file."""
+    about, pixels = pixels_of(request)
+    surface = pygame.image.frombuffer(pixels, (about["width"], about["height"]), about["mode"])
+    return Picture(request["path"], _as_screens_are(surface) if about["mode"] == "RGB" else surface,
+                   tuple(about.get("tone", (0, 0, 0))))
+
+
+def pixels_of(request: dict, limit_s: float = READ_LIMIT_S) -> tuple[dict, bytes]:
+    """What is said of a picture, and its pixels. ValueError as in read()."""
     kept = os.memfd_create("picture")                # a pipe would wake us for each piece of it
     try:
         done = subprocess.run([sys.executable, "-I", str(READER)], input=json.dumps(request).encode(), stdout=kept,
-                              stderr=subprocess.PIPE, timeout=READ_LIMIT_S, check=False)
+                              stderr=subprocess.PIPE, timeout=limit_s, check=False)
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise ValueError((said or "reading it took too long, or too much memory")[:COMPLAINT_CHARS])
         with open(kept, "rb", closefd=False) as file:
             file.seek(0)
-            about, pixels = json.loads(file.readline()), file.read()
+            return json.loads(file.readline()), file.read()
     except (OSError, subprocess.TimeoutExpired) as trouble:
         raise ValueError(f"could not be read ({type(trouble).__name__})") from None
     finally:
         os.close(kept)
-    surface = pygame.image.frombuffer(pixels, (about["width"], about["height"]), about["mode"])
-    return Picture(request["path"], _as_screens_are(surface) if about["mode"] == "RGB" else surface,
-                   tuple(about.get("tone", (0, 0, 0))))
 
 
 def _as_screens_are(surface: Surface) -> Surface:

@@ -24,7 +24,7 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, w.say("help_title"), help_button=False)
     bottom, gap = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4)), 0 if s.compact else s.gap
     y -= s.mm(1.1) if s.compact else 0
-    answers = _answers(page, bottom - y, gap)
+    answers = _numbers(page, bottom - y, gap)
     height = _answer_height(page, bottom - y, gap, len(answers))
     y = bottom - len(answers) * (height + gap) + gap if s.upright else y
     if s.compact:                                    # one card for all three: no room for distances
@@ -37,7 +37,7 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     return page.scene()
 
 
-def _answers(page: Page, room: int, gap: int) -> tuple[str, ...]:
+def _numbers(page: Page, room: int, gap: int) -> tuple[str, ...]:
     """How to borrow goes first, where it has room besides the troubles."""
     height, s = _answer_height(page, room, gap, len(ANSWERS) + 1), page.s
     width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, height)
@@ -88,14 +88,14 @@ def still_there(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, help_button=False)
     part = min(1.0, -(-left_ms // 1_000) * 1_000 / max(1, kiosk.settings.idle_end_ms))
     _question(page, y, "clock", w.say("more_time"), w.count("more_time_left", -(-left_ms // 1_000)), part)
-    _middle_button(page, "more_time", w.say("more_time_yes"))
+    _answers(page, ("more_time", w.say("more_time_yes")), ("end_visit", w.say("more_time_end")))
     return page.scene()
 
 
 def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, OtherCard)
     page = Page(kiosk, looks, night)
-    s, w = page.s, page.w
+    w = page.w
     y = header(page)
     kind = "other_card"
     if kiosk.phase.staff:
@@ -103,10 +103,16 @@ def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
 
         kind, w = "staff_card", staff_words_of(kiosk.language)
     _question(page, y, "card", w.say(kind), w.say(f"{kind}_question"))
-    width = (s.width - 2 * s.margin - s.gap) // 2
-    page.button("no", w.say("other_card_no"), (s.margin, bar_top(page), width, s.primary), "primary")
-    page.button("yes", w.say(f"{kind}_yes"), (s.margin + width + s.gap, bar_top(page), width, s.primary), "secondary")
+    _answers(page, ("no", w.say("other_card_no")), ("yes", w.say(f"{kind}_yes")))
     return page.scene()
+
+
+def _answers(page: Page, stay: tuple[str, str], leave: tuple[str, str]) -> None:
+    """Side by side, filled the one that changes nothing."""
+    s = page.s
+    width = (s.width - 2 * s.margin - s.gap) // 2
+    page.button(*stay, (s.margin, bar_top(page), width, s.primary), "primary")
+    page.button(*leave, (s.margin + width + s.gap, bar_top(page), width, s.primary), "secondary")
 
 
 def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -163,9 +169,3 @@ def _arc(part: float) -> str:
     turns = [2 * pi * part * i / ARC_STEPS for i in range(ARC_STEPS + 1)]
     points = [f"{12 + 11.4 * sin(a):.2f} {12 - 11.4 * cos(a):.2f}" for a in turns]
     return f"stroke 0.7 M {points[0]} L {' '.join(points[1:])}"
-
-
-def _middle_button(page: Page, key: str, label: str) -> None:
-    s = page.s
-    width = max(page.button_width(label), s.width // 2)
-    page.button(key, label, ((s.width - width) // 2, bar_top(page), width, s.primary), "primary")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kiosk.slip import Slip, SlipLine
 from screens.library_words import is_machine
 from screens.slip_fonts import close_fonts
+from screens.slip_logo import Raster
 from screens.slip_sheet import Picture, Piece, Sheet, Style
 from screens.slip_words import count_words, date_words, short_date
 
@@ -31,9 +32,12 @@ QR_MODULES_MAX = 25
 """Version 2: 25 modules a side, 12 mm with its margin. A longer number is printed without a code."""
 
 
-def draw(slip: Slip, words: Mapping[str, str], *, width_dots: int, dots_per_mm: float) -> Picture:
+def draw(slip: Slip, words: Mapping[str, str], *, width_dots: int, dots_per_mm: float, logo: Raster | None = None) -> Picture:
     """`words`: slip_words.words_of(slip.language). The picture is `width_dots` wide and as high as it needs."""
     sheet = Sheet(width_dots, dots_per_mm * _zoom(width_dots / dots_per_mm))
+    if logo:
+        sheet.bitmap(logo.width, logo.height, logo.rows)
+        sheet.gap(1.8)
     _head(sheet, slip, words)
     for kind in SECTIONS:
         lines = [line for line in slip.lines if line.kind == kind]

@@ -6,7 +6,8 @@ Knows the visit's lines in sum; what becomes of the choice is the session's busi
 from kiosk.leaving import may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
 from kiosk.values import dataclass
-from screens.frame import Action, bands, bar, bar_top, header
+from screens import stage
+from screens.frame import Action, bands, bar, bar_top, header, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile import greeting
@@ -19,6 +20,9 @@ COVER_MM = {False: 26, True: 84}
 """How high the covers stand beside the choice; on an upright screen."""
 
 COVER_LEAST_MM = 14
+ROOMY_MM = 60
+"""A choice so wide keeps its words well off its borders."""
+
 LINES_MAX = 4
 """Of the sentence why a choice is missing."""
 
@@ -50,22 +54,48 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, SlipChoice)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
-    y = header(page, *_heading(page))
-    y = bands(page, y)
+    every = _choices(kiosk)
+    asked = _asks_above(page)
+    back = Action("back", w.say("back"), "secondary", "back", short=False)
+    if [one.key for one in every if not one.trouble] == ["receipt_none"]:
+        return _without_slip(page, every[0].trouble, back)
+    y = header(page, *((w.say("slip_title"), "") if asked else _heading(page)))
+    y = bands(page, y) + (s.mm(1.6) if asked else 0)             # a finger's breadth from the languages
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
-    width, title = s.width - 2 * s.margin, w.say("slip_title")
+    width, title = s.width - 2 * s.margin, "" if asked else w.say("slip_title")
     px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
-    lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
-    space = s.mm(0.6) if s.compact else s.gap
+    lines = 0 if asked else len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
+    space = 0 if asked else s.mm(0.6) if s.compact else s.gap
     room = bottom - y - lines - space
     choices, form = _that_fit(page, width, room)
     high = min(room, _choices_height(page, len(choices)))
     top = bottom - high - space - lines
     _covers(page, (s.margin, y, width, top - y))
-    top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
+    if not asked:
+        top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
     for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
         _choice(page, box, choice, form)
-    bar(page, (Action("back", w.say("back"), "secondary", "back", short=False),))
+    bar(page, (back,), summary(page) if asked else "", tone="jade")
+    return page.scene()
+
+
+def _asks_above(page: Page) -> bool:
+    """The question stands beside the languages of a low screen, where it has room there; a logo gives way to it."""
+    s, logo = page.s, page.looks.logo
+    room = title_room(page) + (logo.width + s.gap if logo else 0)
+    return s.compact and page.measure(page.w.say("slip_title"), room, s.body, bold=True, max_lines=2).fits
+
+
+def _without_slip(page: Page, trouble: str, back: Action) -> Scene:
+    """There is nothing to choose: all is done, and why there is no slip."""
+    s, w = page.s, page.w
+    y = bands(page, header(page, *_heading(page)))
+    bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
+    why = w.say(trouble) if trouble else ""
+    stage.words(page, (s.margin, y, s.width - 2 * s.margin, bottom - y), w.say("slip_only"),
+                f"{why}{'' if w.language == 'zh' else ' '}{w.say('slip_not_now')}".strip(), "center")
+    bar(page, (Action("receipt_none", w.say("finish"), "primary", "check", short=False), back),
+        summary(page) if _tells_beside(page) else "", tone="jade")
     return page.scene()
 
 
@@ -73,11 +103,11 @@ def _heading(page: Page) -> tuple[str, str]:
     """Where the covers have their words beside them, whose visit this is; else what it has come to."""
     if _tells_beside(page):
         return (greeting(page) if page.kiosk.visit and page.kiosk.visit.patron else page.w.say("returning")), ""
-    return summary(page), "" if page.s.compact else _due(page)
+    return summary(page), "" if page.s.compact or page.s.letters > 1 else _due(page)
 
 
 def _tells_beside(page: Page) -> bool:
-    return not (page.s.compact or page.s.low)
+    return not (page.s.compact or page.s.low or (page.s.letters > 1 and not page.s.upright))
 
 
 def _covers(page: Page, box: Box) -> None:
@@ -106,13 +136,23 @@ def _choices_height(page: Page, count: int) -> int:
     s = page.s
     if s.upright:                                      # all of them within reach from a chair
         return count * s.mm(36 if count < 4 else 32) + (count - 1) * s.gap
+    if _in_square(page, count):
+        return s.mm(48 if s.compact else 84)
     return s.mm(36 if s.low else 38)
 
 
+def _in_square(page: Page, count: int) -> bool:
+    """Four have no room for their words side by side on a low screen, or in large letters."""
+    return count == 4 and not (page.s.upright or page.s.low) and (_asks_above(page) if page.s.compact else page.s.letters > 1)
+
+
 def _boxes(page: Page, box: Box, count: int) -> list[Box]:
-    """Side by side; one below the other on an upright screen."""
+    """Side by side; two by two; one below the other on an upright screen."""
     s, (x, y, width, height) = page.s, box
     gap = s.gap if s.compact or s.upright else s.mm(4)
+    if _in_square(page, count):
+        wide, high = (width - gap) // 2, (height - s.gap) // 2
+        return [(x + i % 2 * (wide + gap), y + i // 2 * (high + s.gap), wide, high) for i in range(count)]
     if s.upright:
         high = (height - gap * (count - 1)) // count
         return [(x, y + i * (high + gap), width, high) for i in range(count)]
@@ -169,12 +209,15 @@ def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
 
 def _sign(page: Page) -> int:
     s = page.s
-    return s.mm(9 if s.compact else 18 if s.upright else 15)
+    return s.mm(8 if s.compact else 18 if s.upright else 11 if s.letters > 1 else 15)
 
 
 def _words_room(page: Page, wide: int, sign: int) -> int:
     """Below the sign; beside it on an upright screen."""
-    return wide - 5 * page.s.gap - sign if page.s.upright else wide - 2 * page.s.half
+    s = page.s
+    if s.upright:
+        return wide - 5 * s.gap - sign
+    return wide - 2 * (s.gap if wide >= s.mm(ROOMY_MM) else s.half)
 
 
 def _height(page: Page, form: Form) -> int:
@@ -192,7 +235,7 @@ def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
         sign = form.sign
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
     room, top = _words_room(page, wide, sign), y + (high - _height(page, form)) // 2
-    at, text = (x + (wide - sign) // 2, top), (x + s.half, top + (sign + s.half if sign else 0), room, 0)
+    at, text = (x + (wide - sign) // 2, top), (x + (wide - room) // 2, top + (sign + s.half if sign else 0), room, 0)
     if s.upright:
         at, text = (x + 2 * s.gap, y + (high - sign) // 2), (x + 3 * s.gap + sign, y, room, high)
     border = None if trouble else t.line

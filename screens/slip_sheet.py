@@ -184,6 +184,11 @@ class Sheet:
         y = self._y if top is None else top
         self._marks.append(("box", (left, y, right - 1, y + height - 1)))
 
+    def bitmap(self, width: int, height: int, rows: bytes) -> None:
+        """A 1-bit picture at the left edge, its rows as those of Picture."""
+        self._marks.append(("bitmap", (self._y, width, height), rows))
+        self._y += height
+
     @property
     def y(self) -> int:
         return self._y
@@ -199,7 +204,11 @@ class Sheet:
         image = Image.new("L", (self.width, self._y), 0)
         pen = ImageDraw.Draw(image)
         for mark in self._marks:
-            _paint(pen, *mark)
+            if mark[0] == "bitmap":
+                _, (y, width, height), rows = mark
+                image.paste(255, (0, y), Image.frombytes("1", (width, height), rows))
+            else:
+                _paint(pen, *mark)
         rows = image.point([0] * BLACK_FROM + [255] * (256 - BLACK_FROM), "1").tobytes()
         return Picture(self.width, self._y, rows, self.words)
 

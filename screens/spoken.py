@@ -11,6 +11,8 @@ from kiosk.state import (
     Account,
     CardTyping,
     CardWanted,
+    Goodbye,
+    HoldShown,
     Kiosk,
     Lending,
     Line,
@@ -21,9 +23,11 @@ from kiosk.state import (
 )
 from kiosk.typing_card import allowed
 from screens.empty import nothing_lent
+from screens.farewell import warnings
 from screens.frame import is_offline, pad_is_lost
 from screens.scene import Button, Cover, Scene, Text
 from screens.sentences import clipped, joined, notice_of, notices, offline_key, tell, title_of
+from screens.typeset import plain
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
@@ -43,7 +47,17 @@ def screen(kiosk: Kiosk, scene: Scene, private: bool) -> list[str]:
     said = _as_written(scene) if private or scene.name in PUBLIC else _as_written(scene)[:1] if scene.name == HEADED else []
     if not private:
         said = [sentence for sentence in said if sentence != _greeting(kiosk, w, True)]
+        said = _without_titles(kiosk, said, w)
     return [*said, *_check(kiosk, w)] if private and scene.name == "SlipChoice" else said
+
+
+def _without_titles(kiosk: Kiosk, said: list[str], w: Words) -> list[str]:
+    """A goodbye that names books is read aloud with their number."""
+    if not (isinstance(kiosk.phase, Goodbye) and (kiosk.phase.gate_titles or kiosk.phase.desk_titles)):
+        return said
+    named = [plain(words) for _, words in warnings(kiosk.phase, w)]
+    counted = [plain(words) for _, words in warnings(kiosk.phase, w, named=False)]
+    return [*said[:1], *counted, *(sentence for sentence in said[1:] if plain(sentence) not in named)]
 
 
 def _as_written(scene: Scene) -> list[str]:
@@ -69,10 +83,12 @@ def _line(line: Line, w: Words, private: bool) -> str:
 
 
 def button(there: Button, kiosk: Kiosk, private: bool) -> str:
-    """What the focus is on. Which digit, only into one pair of ears."""
+    """What the focus is on. Which digit, and what an account holds, only into one pair of ears."""
     w = words_of(kiosk.language)
     if there.key.startswith("digit_") and not private:
         return w.say("spoken_digit")
+    if there.key == "part" and not private:              # its label tells how much is to pay
+        return w.say(f"spoken_{there.target}")
     about = _title_of(there.target, kiosk) if private and there.target and there.look != "language" else ""
     return f"{there.label}: {about}" if about else there.label
 
@@ -146,18 +162,51 @@ def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
         return [w.say("account_failed" if phase.failed else "account_loading")]
     if not private:
         return [w.say("account")]
-    holds = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
+    if phase.part:
+        return _part(kiosk, w)
+    ready = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
     owed = sum(fee.amount for fee in phase.fees)
     fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) if owed else ""
     return [_greeting(kiosk, w, private), "" if phase.loans else w.say("loans_none"),
-            *(_loan(loan, w) for loan in phase.loans), *holds, fees,
-            *notices(phase.messages, w, fees=bool(phase.fees), currency=kiosk.settings.currency)]
+            *(_loan(loan, w) for loan in phase.loans), *ready, fees, *_messages(kiosk, w)]
+
+
+def _messages(kiosk: Kiosk, w: Words) -> tuple[str, ...]:
+    """What the library says to this patron, and nothing of ours says already."""
+    phase = kiosk.phase
+    assert isinstance(phase, Account)
+    return tuple(notices(phase.messages, w, fees=bool(phase.fees), currency=kiosk.settings.currency))
+
+
+def _part(kiosk: Kiosk, w: Words) -> list[str]:
+    """The whole of what was opened: shelves, amounts, reasons."""
+    phase = kiosk.phase
+    assert isinstance(phase, Account)
+    if phase.part == "holds":
+        return [_hold(hold, w) for hold in phase.holds]
+    if phase.part == "pay":
+        owed = w.money(sum(fee.amount for fee in phase.fees), kiosk.settings.currency)
+        amounts = (joined(w, w.money(fee.amount, kiosk.settings.currency) + ":", clipped(fee.why)) for fee in phase.fees)
+        return [w.say("fees", amount=owed), *amounts]
+    said = _messages(kiosk, w)
+    return [w.count("messages", len(said)), *said]
+
+
+def _hold(hold: HoldShown, w: Words) -> str:
+    key = "hold_waiting" if not hold.ready else "hold_shelf_at" if hold.shelf else "hold_ready"
+    return w.say(key, title=clipped(hold.title), shelf=hold.shelf)
 
 
 def _loan(loan: LoanShown, w: Words) -> str:
-    from screens.account_loans import said
+    from screens.account_loans import not_renewable, said
 
-    return joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
+    told = joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
+    return joined(w, _ended(told, w), w.say("no_renewal")) if not_renewable(loan) else told
+
+
+def place(kiosk: Kiosk) -> tuple[type, str]:
+    """Where the patron is: on another screen, or in another part of one, all of it is said anew."""
+    return type(kiosk.phase), kiosk.phase.part if isinstance(kiosk.phase, Account) else ""
 
 
 def _check(kiosk: Kiosk, w: Words) -> list[str]:

@@ -18,7 +18,19 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import account, leaving, look_sheet, phone_slip, pile, signing_in, slip_choice, staff, typing_card, welcome
+    from screens import (
+        account,
+        goodbye,
+        leaving,
+        look_sheet,
+        phone_slip,
+        pile,
+        signing_in,
+        slip_choice,
+        staff,
+        typing_card,
+        welcome,
+    )
 
     return {
         st.Starting: sheets.starting,
@@ -34,7 +46,7 @@ def views() -> dict[type[st.Phase], View]:
         st.SlipChoice: slip_choice.slip_choice,
         st.SlipPhone: phone_slip.slip_phone,
         st.Closing: leaving.closing,
-        st.Goodbye: leaving.goodbye,
+        st.Goodbye: goodbye.goodbye,
         st.Help: sheets.help_,
         st.StillThere: sheets.still_there,
         st.OtherCard: sheets.other_card,

@@ -54,7 +54,7 @@ class Voice:
         screen, lines = spoken.screen(kiosk, scene, self._mode == PRIVATE), spoken.lines(kiosk, self._mode == PRIVATE)
         spoke = before.language if before else kiosk.language
         fresh = [said for item, said in lines.items() if self._lines.get(item) != said] if spoke == kiosk.language else []
-        if before is None or type(before.phase) is not type(kiosk.phase) or spoke != kiosk.language:
+        if before is None or spoken.place(before) != spoken.place(kiosk) or spoke != kiosk.language:
             self._cut, self._focus = not (before and isinstance(before.phase, Goodbye)), None     # a farewell is heard out
             told = [*screen, *fresh]
         else:

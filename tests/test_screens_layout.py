@@ -102,6 +102,7 @@ def test_one_filled_button_a_screen():
 
 
 def test_no_person_and_no_title_on_the_welcome_and_goodbye_screens():
+    """But one or two titles that have to go to the desk, or nobody would know which (goodbye_named has others than these)."""
     private = ("Lan", "Jean-Baptiste", "欧阳靖", "Truyện Kiều", "Số đỏ", "29001000000013")
     for what, _, _, scene in scenes():
         if scene.name in ("Welcome", "Goodbye"):

@@ -5,12 +5,19 @@ from dataclasses import replace
 import pytest
 
 from kiosk.events import Touched
-from kiosk.state import Goodbye, Help, Link, Lying, SlipChoice, StillThere, Tag
+from kiosk.reasons import Reason
+from kiosk.state import Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
 from kiosk.touches import touched
+from screens import faces
+from screens import spoken as ears
+from screens.farewell import SLIPS
 from screens.gallery_states import GALLERY, LAN, base, lending, line
+from screens.scene import Modules, Panel, Text
 from screens.theme import DAY
+from screens.typeset import plain
 from screens.words import words_of
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
+from tests.gallery.forms import FORMS
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken, used
 
 CHOICES = {"receipt_print", "receipt_email", "receipt_none"}
 
@@ -36,7 +43,34 @@ def test_mail_is_offered_where_it_can_be_sent(mail: bool, has_mail: bool, up: bo
 
 
 def test_the_choice_is_there_even_where_only_one_is_left():
-    assert keys(spoken(GALLERY["slip_only_none"])) & CHOICES == {"receipt_none"}
+    for looks in (LARGE, SMALL):
+        scene = spoken(GALLERY["slip_only_none"], looks=looks)
+        assert keys(scene) & CHOICES == {"receipt_none"}
+        finish = next(b for b in scene.buttons() if b.key == "receipt_none")
+        assert (finish.label, finish.look) == ("Hoàn tất", "primary")
+        assert "Bạn muốn nhận phiếu thế nào?" not in all_words(scene) and "Máy in đang được nối lại." in all_words(scene)
+
+
+def test_nothing_is_filled_while_a_code_for_the_telephone_is_not_ready_and_it_keeps_its_place():
+    for looks in (LARGE, SMALL):
+        waits, ready = spoken(GALLERY["slip_phone_waits"], looks=looks), spoken(GALLERY["slip_phone"], looks=looks)
+        assert "primary" not in {b.look for b in waits.buttons()} and "done" not in keys(waits)
+        assert "done" in keys(ready)
+        code = next(node.box for node in ready.nodes if isinstance(node, Modules))
+        assert any(isinstance(node, Panel) and node.box[0] <= code[0] and node.box[1] <= code[1]
+                   and node.box[2] >= code[2] for node in waits.nodes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_four_choices_are_all_there_and_their_words_keep_off_the_borders(language: str):
+    for form in FORMS.values():
+        scene = form.scene("slip", language)
+        choices = [b for b in scene.buttons() if b.key.startswith("receipt_")]
+        assert len(choices) == 4
+        for button in choices:
+            text = next(part for part in button.parts if isinstance(part, Text))
+            widest = max(faces.width(one, text.font_px, text.bold) for one in text.lines)
+            assert widest <= button.box[2] - 2 * form.looks.sizes.half
 
 
 def test_what_has_been_borrowed_is_said_beside_the_choice():
@@ -50,9 +84,9 @@ def test_goodbye_counts_and_warns(looks, language: str):
     words = words_of(language)
     screen = all_words(spoken(GALLERY["goodbye_gate"], language, looks))
     assert words.say("goodbye") in screen
-    assert words.count("gate_rings", 1) in screen
-    assert words.count("leave_at_desk", 1) in screen
-    assert words.count("borrowed", 3) in screen
+    both = words.say("desk_and_gate", rings=words.count("books", 1), left=words.count("books", 1))
+    assert plain(both) in screen                                     # one way to the desk, one sentence
+    assert words.say("slip_failed") in screen
     quiet = all_words(spoken(GALLERY["goodbye"], language, looks))
     assert words.say("first_due", date=words.date("2026-12-13")) in quiet
     assert words.say("take_slip") in quiet and words.say("take_card") in quiet
@@ -69,6 +103,58 @@ def test_a_warning_at_the_end_stands_in_its_own_field_before_all_counts(looks, l
         quiet = [text for text in scene.texts() if text.ground == DAY.jade and text.words not in (title, done)]
         assert quiet and all(text.font_px <= warning.font_px and not text.bold for text in quiet)
         assert all(text.box[1] > warning.box[1] for text in quiet)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_goodbye_never_drops_what_became_of_the_slip_and_keeps_off_the_languages(form: str):
+    """The title becomes smaller, and the network is left out, before that."""
+    looks = FORMS[form].looks
+    for name in [name for name in GALLERY if name.startswith("goodbye")]:
+        phase = GALLERY[name].phase
+        assert isinstance(phase, Goodbye)
+        for language in LANGUAGES:
+            scene = FORMS[form].scene(name, language)
+            if phase.slip in SLIPS:
+                assert words_of(language).say(SLIPS[phase.slip][1]) in all_words(scene), (name, language)
+            pill = next(b.box for b in scene.buttons() if b.look == "language")
+            for text in scene.texts():
+                _, y, _, height = used(text)
+                if text.bold or text.ground == scene.ground:
+                    assert y >= pill[1] or y + height + looks.sizes.mm(2) <= pill[1] or not looks.sizes.low, (name, text.words)
+
+
+def test_a_number_keeps_to_its_noun_and_a_year_to_its_month():
+    for form in FORMS.values():
+        for name in ("goodbye", "goodbye_card_gate", "goodbye_gate"):
+            for language in ("fr", "en"):
+                lines = [line for text in form.scene(name, language).texts() for line in text.lines]
+                assert not [line for line in lines if line.split()[:1] == ["2026"] or line.split()[-1:] in (["1"], ["13"])]
+
+
+def test_one_or_two_books_for_the_desk_are_named_and_many_are_counted():
+    for looks in (LARGE, SMALL):
+        screen = all_words(spoken(GALLERY["goodbye_named"], "en", looks))
+        assert 'The gate will ring for "围城"' in screen and '"The Life and Strange Surprizing…"' in screen
+    assert "5 books at the desk" in all_words(spoken(GALLERY["goodbye_desk"], "en"))
+
+
+def test_a_book_that_is_named_is_not_read_aloud():
+    kiosk = replace(GALLERY["goodbye_named"], language="en")
+    aloud, private = (" ".join(ears.screen(kiosk, spoken(kiosk, "en"), alone)) for alone in (False, True))
+    assert "围城" not in aloud and "Robinson" not in aloud and "the gate will ring for 1 book" in plain(aloud)
+    assert "3 books borrowed" in plain(aloud) and "Enjoy" in aloud and "desk" in private
+
+
+def test_a_visit_names_what_goes_to_the_desk():
+    from kiosk.leaving import close
+
+    refused = [line(i, LineStep.REFUSED, reason=Reason.RESERVED) for i in range(3)]
+    for count in (1, 2, 3):
+        goodbye = close(lending(*refused[:count]), "none")[0].phase
+        assert isinstance(goodbye, Goodbye) and goodbye.desk == count
+        assert goodbye.desk_titles == (tuple(one.title for one in refused[:count]) if count < 3 else ())
+    untitled = close(lending(replace(refused[0], title=" ")), "none")[0].phase
+    assert isinstance(untitled, Goodbye) and untitled.desk == 1 and untitled.desk_titles == ()
 
 
 def test_goodbye_says_thanks_for_returns_and_see_you_for_nothing():
@@ -98,7 +184,8 @@ def test_still_there_counts_down_and_asks_to_be_painted_each_second():
     kiosk = lending(phase=StillThere(GALLERY["lending_1_done"].phase, 1_014_500))
     scene = spoken(kiosk, "en")
     assert "Do you need more time?" in all_words(scene) and "15 seconds" in all_words(scene)
-    assert "more_time" in keys(scene) and scene.next_paint_ms == 500
+    assert {"more_time", "end_visit"} <= keys(scene) and scene.next_paint_ms == 500
+    assert {b.key: b.look for b in scene.buttons() if b.look != "language"} == {"more_time": "primary", "end_visit": "secondary"}
     assert "1 second." in all_words(spoken(replace(kiosk, now_ms=1_014_000), "en"))
     assert "0 seconds." in all_words(spoken(replace(kiosk, now_ms=1_020_000), "en"))
 

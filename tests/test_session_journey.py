@@ -187,7 +187,29 @@ def test_the_telephone_reads_within_the_visit_and_the_choice_is_still_there():
 
 
 def test_a_telephone_has_nothing_to_remember_without_a_due_date():
-    assert isinstance(touch(Play().sign_in(), "finish", "receipt_phone").kiosk.phase, SlipChoice)
+    returned = touch(Play(), "return").lay(tag(KIEU)).to_disk()
+    assert isinstance(touch(returned, "finish", "receipt_phone").kiosk.phase, SlipChoice)
+
+
+def test_where_nothing_happened_nobody_is_asked_for_a_slip():
+    assert isinstance(touch(Play().sign_in(), "finish").kiosk.phase, Goodbye)
+    assert isinstance(touch(Play(), "return", "finish").kiosk.phase, Goodbye)
+    printing = within(Play()(ev.PrinterSeen("ok")), slip="print").sign_in()
+    assert not touch(printing, "finish").take(fx.Print) and isinstance(printing.kiosk.phase, Goodbye)
+    under_way = touch(Play().sign_in().lay(tag(KIEU)), "finish")
+    assert isinstance(under_way.kiosk.phase, SlipChoice)
+
+
+def test_whoever_needs_no_more_time_ends_the_visit_and_what_is_on_disk_stands():
+    play = borrowed(KIEU)
+    play(ev.Tick(play.kiosk.touched_ms + play.kiosk.settings.idle_warn_ms, DAY_MS, True))
+    assert isinstance(play.kiosk.phase, StillThere)
+    touch(play, "end_visit")
+    assert isinstance(play.kiosk.phase, Goodbye) and play.kiosk.phase.borrowed == 1 and play.kiosk.visit is None
+    assert not play.take(fx.Print) and play.take(fx.EndVisit)
+    waiting = touch(Play(), "borrow")
+    waiting(ev.Tick(waiting.kiosk.touched_ms + waiting.kiosk.settings.idle_warn_ms, DAY_MS, True))
+    assert isinstance(touch(waiting, "end_visit").kiosk.phase, Welcome)
 
 
 @pytest.mark.parametrize("keys", [["finish"] * 2, ["finish", "receipt_none", "receipt_none"], ["account"] * 2,

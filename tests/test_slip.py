@@ -1,14 +1,17 @@
 """The face of the receipt: what is painted, in which form, and that every dot of it reaches the paper."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from drivers.escpos_raster import fingerprint, strips
 from drivers.simulators.escpos_paper import Printer
 from kiosk.slip import PRINT_LINE_CHARACTERS, Slip, SlipLine
+from screens import slip_logo
 from screens.slip import BODY, HEADING, NAME, SMALL, STRONG, TITLE, draw
 from screens.slip_fonts import HAN, clean, file_for
 from screens.slip_sheet import LINE, Picture, Sheet, Style
@@ -250,3 +253,70 @@ def test_a_number_too_long_for_a_small_code_is_printed_without_one():
     short, long = painted(slip(number="0A1B2C3D")), painted(slip(number="x" * 60))
     left = [bool(picture.rows[y * 64]) for picture in (short, long) for y in range(picture.height - 60, picture.height - 30)]
     assert any(left[:30]) and "x" * 60 in "".join(long.words).replace(" ", "")
+
+
+# ---- the library's logo ---------------------------------------------------------------------------------------------
+
+def drawn_logo(folder: Path, color: str = "#0B6E5F", size: tuple[int, int] = (400, 200)) -> str:
+    """A bar of one colour on see-through ground."""
+    picture = Image.new("RGBA", size, (0, 0, 0, 0))
+    picture.paste(Image.new("RGBA", (size[0] - 40, size[1] - 40), color), (20, 20))
+    picture.save(folder / "logo.png")
+    return str(folder / "logo.png")
+
+
+def dots(raster: slip_logo.Raster | Picture) -> Image.Image:
+    return Image.frombytes("1", (raster.width, raster.height), raster.rows).convert("L")
+
+
+@pytest.mark.parametrize("paper", [TM_T88, T20, NARROW])
+@pytest.mark.parametrize("size", [(400, 200), (2_000, 90), (90, 2_000)])
+def test_a_logo_stands_at_the_head_of_the_slip_within_its_bounds(tmp_path: Path, paper, size):
+    width, scale = paper
+    logo = slip_logo.logo(drawn_logo(tmp_path, size=size), width, scale, print)
+    assert logo and logo.width <= slip_logo.WIDTH_PART * width + 1 and logo.height <= slip_logo.HEIGHT_MM * scale + 1
+    assert len(logo.rows) == logo.height * ((logo.width + 7) // 8)
+    plain = painted(slip(line("Số đỏ")), paper)
+    with_it = draw(slip(line("Số đỏ")), words_of("vi"), width_dots=width, dots_per_mm=scale, logo=logo)
+    assert with_it.words == plain.words and with_it.width == width
+    assert dots(with_it).crop((0, 0, logo.width, logo.height)).tobytes() == dots(logo).tobytes()
+    gap = with_it.height - plain.height
+    assert gap > logo.height and dots(with_it).crop((0, gap, width, with_it.height)).tobytes() == dots(plain).tobytes()
+
+
+@pytest.mark.parametrize(("color", "share"), [("#0B6E5F", (0.95, 1.0)), ("#FFFFFF", (0.95, 1.0)), ("#000000", (0.95, 1.0))])
+def test_a_logo_of_one_colour_is_black_on_the_paper_even_a_white_one(tmp_path: Path, color: str, share: tuple[float, float]):
+    logo = slip_logo.logo(drawn_logo(tmp_path, color), *T20, print)
+    assert logo and share[0] <= sum(map(bool, dots(logo).tobytes())) / (logo.width * logo.height) <= share[1]
+
+
+def test_of_a_logo_of_many_colours_the_lighter_ones_are_dots(tmp_path: Path):
+    path = drawn_logo(tmp_path, "#000000")
+    picture = Image.open(path)
+    picture.paste(Image.new("RGBA", (180, 160), "#909090"), (200, 20))
+    picture.save(path)
+    logo = slip_logo.logo(path, *T20, print)
+    assert logo
+    left, right = (sum(map(bool, dots(logo).crop(box).tobytes())) / (box[2] * logo.height / (1 if not box[0] else 2))
+                   for box in ((0, 0, logo.width // 2, logo.height), (logo.width // 2, 0, logo.width, logo.height)))
+    assert left > 0.95 and 0.25 < right < 0.7
+
+
+def test_a_logo_that_is_no_use_is_told_once_and_read_anew_when_the_file_changes(tmp_path: Path):
+    said: list[str] = []
+    bad = tmp_path / "logo.png"
+    bad.write_text("no picture")
+    tell = said.append
+    for _ in range(3):
+        assert slip_logo.logo(str(bad), *T20, tell) is None
+    assert len(said) == 1 and "is not printed" in said[0]
+    assert slip_logo.logo(str(tmp_path / "gone.png"), *T20, tell) is None and len(said) == 2
+    assert slip_logo.logo("", *T20, tell) is None and len(said) == 2
+    assert slip_logo.logo(drawn_logo(tmp_path), *T20, tell)
+
+
+def test_a_slip_with_a_logo_reaches_the_paper_dot_by_dot(tmp_path: Path):
+    logo = slip_logo.logo(drawn_logo(tmp_path), *TM_T88, print)
+    picture = draw(ten_loans(), words_of("vi"), width_dots=TM_T88[0], dots_per_mm=TM_T88[1], logo=logo)
+    assert fingerprint(picture.width, picture.rows) != fingerprint(painted(ten_loans()).width, painted(ten_loans()).rows)
+    assert len(picture.rows) == picture.height * ((picture.width + 7) // 8)

@@ -40,7 +40,7 @@ class Visitor:
         acts = {Welcome: self._at_welcome, CardWanted: self._want_card, PinWanted: self._type_pin, Lending: self._at_pile,
                 Returning: self._at_pile, Account: self._at_account, SlipChoice: self._choose_slip,
                 CardTyping: self._type_card, SlipPhone: lambda: self._touch("done", "back"),
-                OtherCard: lambda: self._touch("yes", "no"), StillThere: lambda: self._touch("more_time"),
+                OtherCard: lambda: self._touch("yes", "no"), StillThere: lambda: self._touch("more_time", "end_visit"),
                 Help: lambda: self._touch("back"), Goodbye: self._lift_all}
         act = acts.get(type(self.device.kiosk.phase))
         if act:

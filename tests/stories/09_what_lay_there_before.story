@@ -2,7 +2,6 @@
 card "Nguyễn Thị Lan"
 pin "1234"
 tap finish
-tap receipt_none
 place "Tắt đèn"
 walk_away
 wait 1

@@ -7,8 +7,8 @@ place "Hoàng tử bé"
 wait 2
 expect item "Hoàng tử bé" unsecured
 expect queue 0
-tap finish
-tap receipt_none
+tap finish                                 # nothing is on disk: no slip
+expect screen "Hoàng tử bé"
 lift all
 network up
 wait 2

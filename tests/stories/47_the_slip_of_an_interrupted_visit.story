@@ -13,7 +13,6 @@ expect screen "Chào Quân"
 expect not screen "Truyện Kiều"
 expect not screen "lượt trước"
 tap finish
-tap receipt_none
 walk_away
 card "Nguyễn Thị Lan"
 pin "1234"

@@ -1,0 +1,101 @@
+"""One part of an account, whole: every hold with its shelf, every fee with its reason, every word of the library; in pages.
+
+Opened by a button of the account, left by its way back.
+"""
+
+from kiosk.state import Account
+from screens import account_items
+from screens.account_groups import Group, Item, colors
+from screens.account_items import Column
+from screens.frame import Action, bands, bar, bar_top, header
+from screens.page import Page
+from screens.pager import pager, pager_width
+from screens.pile import greeting
+from screens.scene import Box, Scene
+from screens.theme import pitch
+
+TITLE_LINES, MESSAGE_LINES = 3, 9
+"""Of one item; what is more is cut, and ends in … (fewer where a page has no room for them)."""
+
+
+def title(page: Page) -> str:
+    """Whose account it is."""
+    patron = page.kiosk.visit.patron if page.kiosk.visit else None
+    if patron is None or not patron.greeting:
+        return page.w.say("account")
+    return greeting(page) if page.s.compact else page.w.say("account_title", name=patron.greeting)
+
+
+def part(page: Page, group: Group) -> Scene:
+    """Its head is the title of the screen; on an upright one it stands right above the list."""
+    s, w = page.s, page.w
+    y = bands(page, header(page, title(page) if s.upright else group.label), offline="" if s.compact else "no_network")
+    bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
+    box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
+    head = pitch(s.display) + s.mm(4) if s.upright else 0
+    there = _column(page, box, group)
+    leaves = _pages(page, box[3] - head, there, group)
+    at = min(_phase(page).part_page, len(leaves) - 1)
+    _draw(page, box, there, leaves[at], group)
+    count = len(leaves)
+    actions = (Action("finish", w.say("finish"), "primary", "check", short=False),
+               Action("back", w.say("back"), "secondary", "back"))
+    pager(page, at, count, bar(page, actions, left=pager_width(page, count)))
+    return page.scene()
+
+
+def _phase(page: Page) -> Account:
+    assert isinstance(page.kiosk.phase, Account)
+    return page.kiosk.phase
+
+
+def _column(page: Page, box: Box, group: Group) -> Column:
+    s = page.s
+    room = (box[3] - _pad(page)) // pitch(s.body)
+    most = min(MESSAGE_LINES if group.part == "messages" else TITLE_LINES, room)
+    there = account_items.column(page, box[2] - 3 * s.gap - s.body, group.items, most)
+    if not there.first and any(item.first for item in group.items):      # the fact has a line of its own, or two
+        return Column(there.width, 0, max(1, min(most, room - account_items.FIRST_LINES)))
+    return there
+
+
+def _pad(page: Page) -> int:
+    return page.s.mm(1 if page.s.compact else 5 if page.s.upright else 3)
+
+
+def _tall(page: Page, there: Column, item: Item) -> int:
+    return account_items.height(page, there, item) + _pad(page)
+
+
+def _pages(page: Page, room: int, there: Column, group: Group) -> list[list[Item]]:
+    """As many items on each as have room, at least one."""
+    leaves: list[list[Item]] = [[]]
+    used = 0
+    for item in group.items:
+        high = _tall(page, there, item)
+        if leaves[-1] and used + high > room:
+            leaves.append([])
+            used = 0
+        leaves[-1].append(item)
+        used += high
+    return leaves
+
+
+def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) -> None:
+    """On one white sheet; on an upright screen where hands and eyes are, below."""
+    s, t, (x, y, width, height) = page.s, page.t, box
+    used = sum(_tall(page, there, item) for item in items)
+    if s.upright:
+        y += height - used
+        px = s.display if page.measure(group.label, width, s.display, bold=True).fits else s.title
+        page.text((x, y - s.mm(4) - pitch(px), width, 0), group.label, px, bold=True, cut=True)
+    page.card((x, y, width, used))
+    for number, item in enumerate(items):
+        high = _tall(page, there, item)
+        if number:
+            page.panel((x + s.gap, y, width - 2 * s.gap, max(1, page.edge // 2)), t.hair, 0)
+        color = colors(page, item.tone)[0]
+        icon = "clock" if item.tone == "sky" else group.icon
+        page.icon(icon, x + s.gap, y + _pad(page) // 2 + (pitch(s.body) - s.body) // 2, s.body, color)
+        account_items.draw(page, (x + 2 * s.gap + s.body, y + _pad(page) // 2), there, item, color, t.surface)
+        y += high

@@ -1,0 +1,198 @@
+"""Where the groups of an account stand: in a column beside or below the loans, each with its items where there is room for
+all of them, else as a button that opens it; or as a row of such buttons.
+
+Knows boxes; what the groups tell is `screens.account_groups`' work.
+"""
+
+from kiosk.values import dataclass
+from screens import account_items
+from screens.account_groups import Group, colors, groups
+from screens.faces import width as text_width
+from screens.page import Page
+from screens.scene import Box, Button, Leaf, Panel
+from screens.theme import pitch
+
+TITLE_LINES, MESSAGE_LINES = 3, 6
+"""Of an item in the column: a group with a longer one is a button, everything stands whole on its page."""
+
+OPENING = ("messages", "pay", "holds")
+"""Which group becomes a button first."""
+
+
+# ---- a column -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Stack:
+    """The groups one below the other: which of them are open, and how high each is, px."""
+
+    groups: tuple[Group, ...]
+    open: frozenset[str]
+    heights: tuple[int, ...]
+    height: int
+
+
+def stack(page: Page, width: int, room: int) -> Stack:
+    """As many groups with their items as there is room for, of those that lose no word there. The least it may be is a column
+    of buttons."""
+    found = tuple(groups(page))
+    whole = frozenset(group.part for group in found if _is_whole(page, width, group))
+    laid = _stack(page, width, found, whole)
+    for part in OPENING:
+        if laid.height > room:
+            laid = _stack(page, width, found, laid.open - {part})
+    for part in reversed(OPENING):
+        more = _stack(page, width, found, laid.open | (whole & {part}))
+        laid = more if more.height <= room else laid
+    return laid
+
+
+def _stack(page: Page, width: int, found: tuple[Group, ...], opened: frozenset[str]) -> Stack:
+    heights = tuple(_open_height(page, width, group) if group.part in opened else page.s.touch for group in found)
+    return Stack(found, opened, heights, sum(heights) + page.s.gap * max(0, len(heights) - 1))
+
+
+def _is_whole(page: Page, width: int, group: Group) -> bool:
+    there = _column(page, width, group)
+    return all(account_items.is_whole(page, there, item) for item in group.items)
+
+
+def _column(page: Page, width: int, group: Group) -> account_items.Column:
+    s = page.s
+    room = width - 3 * s.half - s.body - s.half
+    return account_items.column(page, room, group.items, MESSAGE_LINES if group.part == "messages" else TITLE_LINES)
+
+
+def _pad(page: Page) -> int:
+    return page.s.mm(2 if page.s.upright else 1)
+
+
+def _head(page: Page, width: int, group: Group) -> tuple[str, int]:
+    """The words above the items, in as few as one line needs, and their lines; a group whose items tell it all has none."""
+    if not group.headed:
+        return "", 0
+    for words in (group.label, group.short):
+        if page.measure(words, width, page.s.body, bold=True).fits:
+            return words, 1
+    return group.label, len(page.measure(group.label, width, page.s.body, bold=True, max_lines=2, cut=True).lines)
+
+
+def _open_height(page: Page, width: int, group: Group) -> int:
+    s, there = page.s, _column(page, width, group)
+    head = pitch(s.body) * _head(page, there.width, group)[1]
+    items = [height for height in (account_items.height(page, there, item) for item in group.items) if height]
+    return head + sum(items) + s.mm(0.6) * (len(items) - (0 if head else 1)) + 2 * _pad(page)
+
+
+def draw_stack(page: Page, x: int, y: int, width: int, laid: Stack) -> None:
+    form = _form([group for group in laid.groups if group.part not in laid.open], page, width)
+    for group, height in zip(laid.groups, laid.heights, strict=True):
+        if group.part in laid.open:
+            _open(page, (x, y, width, height), group)
+        else:
+            _opener(page, (x, y, width, height), group, form)
+        y += height + page.s.gap
+
+
+def _open(page: Page, box: Box, group: Group) -> None:
+    s, (x, y, width, _) = page.s, box
+    color, tint = colors(page, group.tone)
+    there, left = _column(page, width, group), x + 2 * s.half + s.body
+    words, heads = _head(page, there.width, group)
+    page.panel(box, tint)
+    y += _pad(page)
+    page.icon(group.icon, x + s.half, y + (pitch(s.body) - s.body) // 2, s.body, color)
+    if heads:
+        y = page.text((left, y, there.width, 0), words, s.body, bold=True, color=color, ground=tint, max_lines=heads, cut=True)
+        y += s.mm(0.6)
+    for item in group.items:
+        high = account_items.height(page, there, item)
+        own = color if item.tone == group.tone else page.t.ink
+        if high:
+            account_items.draw(page, (left, y), there, item, own, tint)
+            y += high + s.mm(0.6)
+
+
+# ---- buttons that open ----------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Opener:
+    """How the words of such a button stand: the short ones or the whole, their lines, with the sign or without."""
+
+    short: bool
+    lines: int
+    sign: bool
+
+    def words(self, group: Group) -> str:
+        return group.short if self.short else group.label
+
+
+FORMS = (Opener(False, 1, True), Opener(True, 1, True), Opener(False, 2, True), Opener(True, 2, True), Opener(False, 1, False),
+         Opener(True, 1, False), Opener(False, 2, False), Opener(True, 2, False), Opener(True, 3, False))
+
+
+def _form(found: list[Group], page: Page, width: int) -> Opener:
+    """One form for all of a column, on one line."""
+    return next((form for form in FORMS if form.lines == 1 and all(_needed(page, group, form) <= width for group in found)),
+                Opener(True, 1, False))
+
+
+def row_height(page: Page, width: int, found: list[Group]) -> int:
+    """Of the buttons side by side; 0 without groups."""
+    return max(page.s.touch, _row(page, width, found)[0].lines * pitch(page.s.body) + page.s.mm(1.6)) if found else 0
+
+
+def draw_row(page: Page, box: Box, found: list[Group]) -> None:
+    """Side by side, each as wide as its words need, the rest in equal parts."""
+    x, y, width, height = box
+    form, widths = _row(page, width, found)
+    spare = (width - page.s.gap * (len(found) - 1) - sum(widths)) // len(found)
+    for group, wide in zip(found, widths, strict=True):
+        _opener(page, (x, y, wide + spare, height), group, form)
+        x += wide + spare + page.s.gap
+
+
+def _row(page: Page, width: int, found: list[Group]) -> tuple[Opener, list[int]]:
+    """The first form in which all have room. With none the last one: the row then tells that it overflows."""
+    room = width - page.s.gap * (len(found) - 1)
+    for form in FORMS:
+        widths = [_needed(page, group, form) for group in found]
+        if sum(widths) <= room:
+            return form, widths
+    return FORMS[-1], [room // len(found)] * len(found)
+
+
+def _needed(page: Page, group: Group, form: Opener) -> int:
+    """The least width in which its words stand in so many lines, to a few px."""
+    s, words = page.s, form.words(group)
+    wide = text_width(page.measure(words, 10_000, s.body, bold=True).lines[0], s.body, True) + 1
+    narrow = s.body if form.lines > 1 else wide
+    while wide - narrow > s.half:
+        middle = (narrow + wide) // 2
+        fits = page.measure(words, middle, s.body, bold=True, max_lines=form.lines).fits
+        narrow, wide = (narrow, middle) if fits else (middle, wide)
+    return max(s.touch, wide + _round_words(page, form.sign))
+
+
+def _round_words(page: Page, sign: bool) -> int:
+    s = page.s
+    return 3 * s.half + _arrow(page) + (s.body + s.half if sign else 0)
+
+
+def _arrow(page: Page) -> int:
+    return round(page.s.body * 0.7)
+
+
+def _opener(page: Page, box: Box, group: Group, form: Opener) -> None:
+    """Opens the whole of a group: its head, and an arrow at its end."""
+    s, (x, y, width, height) = page.s, box
+    color, tint = colors(page, group.tone)
+    arrow, left = _arrow(page), x + s.half
+    parts: list[Leaf] = [Panel(box, tint, s.radius, color, max(2, page.edge))]
+    if form.sign:
+        parts.append(page.make_icon(group.icon, left, y + (height - s.body) // 2, s.body, color))
+        left += s.body + s.half
+    right = x + width - s.half - arrow
+    parts.append(page.make_text((left, y, right - left - s.half + 1, height), form.words(group), s.body, bold=True, color=color,
+                                ground=tint, max_lines=form.lines, balance=True))
+    parts.append(page.make_icon("next", right, y + (height - arrow) // 2, arrow, color))
+    page.add(Button("part", group.part, group.label, box, True, "choice", tuple(parts)))

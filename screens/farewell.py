@@ -1,0 +1,72 @@
+"""What is said at the end of a visit: warnings first, then what it has come to. Words only; knows no boxes.
+
+Of the visit only counts are left, and the titles of one or two books that have to go to the desk.
+"""
+
+import re
+
+from kiosk.state import Goodbye
+from screens.sentences import clipped
+from screens.words import NO_BREAK, Words
+
+TITLE_CHARS = 32
+"""Of a title that is named; the first words are enough at the desk."""
+
+Said = tuple[str, str]
+"""A sign and a sentence."""
+
+SLIPS = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed")}
+FIRST_TO_GO = ("cloud", "card", "return", "book", "clock")
+"""Signs of the sentences that are left out where room is scarce, the first one first; that of the slip never is."""
+
+DATE_AND_COUNT = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4}(?!\d))")
+
+
+def together(words: str) -> str:
+    """A number keeps to its noun, a year to its month."""
+    return DATE_AND_COUNT.sub(NO_BREAK, words)
+
+
+def title(phase: Goodbye, w: Words) -> str:
+    if phase.borrowed:
+        return w.say("goodbye")
+    return w.say("goodbye_thanks") if phase.returned else w.say("goodbye_see_you")
+
+
+def warnings(phase: Goodbye, w: Words, named: bool = True) -> list[Said]:
+    """The gate rings, something stays at the desk, the card lies on the pad still. `named`: with titles, for whoever sees the
+    screen; not read aloud."""
+    gate = w.say("gate_titles", titles=_titles(phase.gate_titles, w)) if phase.gate_titles and named else ""
+    desk = w.say("desk_titles", titles=_titles(phase.desk_titles, w)) if phase.desk_titles and named else ""
+    card = [("card", w.say("card_on_pad"))] if phase.card_on_pad else []
+    if phase.gate_rings and phase.desk and not (gate or desk):
+        rings, left = w.count("books", phase.gate_rings), w.count("books", phase.desk)
+        return [("desk", together(w.say("desk_and_gate", rings=rings, left=left))), *card]
+    found = [("gate", gate or together(w.count("gate_rings", phase.gate_rings)))] if phase.gate_rings else []
+    found += [("desk", desk or together(w.count("leave_at_desk", phase.desk)))] if phase.desk else []
+    return found + card
+
+
+def _titles(titles: tuple[str, ...], w: Words) -> str:
+    quoted = [w.say("quoted", title=clipped(title, TITLE_CHARS)) for title in titles]
+    return quoted[0] if len(quoted) == 1 else w.say("quoted_and", one=quoted[0], other=quoted[1])
+
+
+def told(phase: Goodbye, w: Words) -> list[Said]:
+    """What it has come to, and what not to forget."""
+    found = [
+        ("book", w.count("borrowed", phase.borrowed)) if phase.borrowed else None,
+        ("return", w.count("returned", phase.returned)) if phase.returned else None,
+        ("clock", w.say("first_due", date=w.date(phase.first_due))) if phase.first_due else None,
+        ("clock", w.say("due_unknown")) if phase.borrowed and not phase.first_due else None,
+        ("cloud", w.say("offline")) if phase.offline else None,
+        (SLIPS[phase.slip][0], w.say(SLIPS[phase.slip][1])) if phase.slip in SLIPS else None,
+        ("card", w.say("take_card")) if phase.borrowed and not phase.card_on_pad else None,
+    ]
+    return [(icon, together(words)) for icon, words in filter(None, found)]
+
+
+def without_the_least(lines: list[Said]) -> list[Said]:
+    """One sentence less; the same where only that of the slip is left."""
+    least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)
+    return [line for line in lines if line[0] != least]
