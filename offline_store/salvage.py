@@ -100,8 +100,7 @@ def _disk_faults(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreUnwritable(f"{path}: it is damaged, and cannot be saved now ({error.strerror}): check the card, make room",
-                              "store_full" if error.errno == 28 else "store_io") from error
+        raise StoreUnwritable.of(f"{path}: it is damaged, and cannot be saved now", error, ": check the card") from error
 
 
 # ---- saving ---------------------------------------------------------------------------------------------------------

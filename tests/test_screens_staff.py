@@ -45,7 +45,7 @@ def test_what_happened_on_another_day_says_which():
 
 def test_each_state_of_each_port_is_told_with_what_to_do():
     for port, states in (("pad", ("away",)), ("scanner", ("away",)), ("upstream", ("away", "slow")),
-                         ("store", ("store_full", "store_io", "store_corrupt")),
+                         ("store", ("store_full", "store_low", "store_io", "store_corrupt")),
                          ("printer", ("lost", "paper_low", "paper_out", "cover_open", "trouble", "of_a_later_version"))):
         for state in states:
             kiosk = replace(WELL, health=replace(WELL.health, **{port: PortSeen(state, 9_000_000)}))

@@ -40,6 +40,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "is_cover_open": ("nắp đang mở", "cover open", "capot ouvert", "盖子打开"),
     "is_trouble": ("cần xem", "needs a look", "à voir", "需检查"),
     "is_not_saving": ("không lưu", "cannot save", "en panne", "无法保存"),
+    "is_disk_full": ("đầy", "full", "plein", "已满"),
     "is_uncertain": ("chưa chắc", "not certain", "incertaine", "不确定"),
     # when
     "since_at": ("từ {time}", "since {time}", "depuis {time}", "从{time}起"),
@@ -84,6 +85,8 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "store_saved": ("Kho lưu bị hỏng: cứu {saved} giao dịch, mất {lost}.",
                     "Store was damaged: {saved} transactions saved, {lost} lost.",
                     "Base abîmée : {saved} transactions sauvées, {lost} perdues.", "存储曾损坏：恢复{saved}笔，丢失{lost}笔。"),
+    "store_gone": ("Mất kho lưu: giao dịch chưa gửi đã mất.", "The store was gone: what was not sent yet is lost.",
+                   "Base disparue : ce qui n'était pas envoyé est perdu.", "存储文件丢失：未上传的记录已丢失。"),
     "clock_untrusted": ("Giờ chưa chắc chắn: không in ngày trả. Có mạng sẽ tự đúng.",
                         "Time not certain: no due dates. The network puts it right.",
                         "Heure incertaine : aucune date de retour. Le réseau la corrige.",
