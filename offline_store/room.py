@@ -3,15 +3,15 @@
 import errno
 import os
 
-RESERVE_BYTES = 4 << 20
+RESERVE_LEAST_BYTES = 4 << 20
 """With less free than this no visit is begun; one that is under way may go on and finds the reserve. It is what the log takes
 before the clerk moves it into the file (clerk.LOG_LONG_PAGES): fifteen visits of twenty books, 0.25 MB each."""
 
-AGAIN_BYTES = 2 * RESERVE_BYTES
+AGAIN_LEAST_BYTES = 2 * RESERVE_LEAST_BYTES
 """A kiosk that stopped for want of room begins again when there is so much: else each log that grows and is shortened would
 close it and open it."""
 
-NONE_BYTES = 64 << 10
+OPENS_LEAST_BYTES = 64 << 10
 """With less than this SQLite cannot even open a store: the index of its log alone is 32 kB, and what it says then is «disk
 I/O error»."""
 
@@ -30,22 +30,22 @@ def free_bytes(path: str) -> int | None:
 
 
 def is_short(path: str) -> bool:
-    return _less(path, RESERVE_BYTES)
+    return _less(path, RESERVE_LEAST_BYTES)
 
 
 def is_back(path: str) -> bool:
-    return not _less(path, AGAIN_BYTES)
+    return not _less(path, AGAIN_LEAST_BYTES)
 
 
 def is_none(path: str) -> bool:
-    return _less(path, NONE_BYTES)
+    return _less(path, OPENS_LEAST_BYTES)
 
 
 def sentence(path: str) -> str:
     """What staff are to do about it."""
     free = free_bytes(path) or 0
     return (f"{path}: the disk is full ({free / (1 << 20):.1f} MB free): make room. No visit is begun until "
-            f"{AGAIN_BYTES >> 20} MB are free")
+            f"{AGAIN_LEAST_BYTES >> 20} MB are free")
 
 
 def _less(path: str, wanted: int) -> bool:

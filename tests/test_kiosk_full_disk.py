@@ -53,7 +53,7 @@ def test_whoever_comes_to_a_full_disk_is_not_let_in_until_there_is_room(kiosk, d
     kiosk.room.stage.card(BORROWER)
     kiosk.until_screen("OutOfService")
     assert stays_out(kiosk)
-    disk.fill(leave_bytes=room.RESERVE_BYTES // 2)
+    disk.fill(leave_bytes=room.RESERVE_LEAST_BYTES // 2)
     kiosk.room.stage.card(BORROWER)
     uids = kiosk.room.lay(["Chí Phèo"])
     assert stays_out(kiosk) and kiosk.secured(uids) and kiosk.on_loan("Chí Phèo") == set()
@@ -69,7 +69,7 @@ def test_whoever_comes_to_a_full_disk_is_not_let_in_until_there_is_room(kiosk, d
 def test_a_visit_that_is_under_way_ends_well_in_the_reserve_and_nobody_begins_after_it(kiosk, disk):
     kiosk.room.sign_in()
     kiosk.room.wait_unsecured(kiosk.room.lay(["Số đỏ"]))
-    disk.fill(leave_bytes=room.RESERVE_BYTES // 2)
+    disk.fill(leave_bytes=room.RESERVE_LEAST_BYTES // 2)
     kiosk.room.wait_unsecured(kiosk.room.lay(["Tắt đèn"]))
     kiosk.touch("finish", leads_to="SlipChoice")
     kiosk.touch("receipt_none", leads_to="Goodbye")

@@ -50,14 +50,14 @@ def count(kiosk: Kiosk, kind: type) -> int:
 
 def test_whoever_shows_a_card_on_a_disk_with_too_little_room_is_told_and_what_is_under_way_is_still_written(tmp_path, free):
     kiosk = Kiosk(tmp_path).start()
-    free.bytes = room.RESERVE_BYTES - 1
+    free.bytes = room.RESERVE_LEAST_BYTES - 1
     kiosk.wish(LookUpPatron(LAN))
     assert kiosk.until(RoomSeen) == RoomSeen(False) and kiosk.until(PatronLooked)
     assert kiosk.lend().seq == 1 and not count(kiosk, StoreFailed)
-    free.bytes = room.AGAIN_BYTES - 1
+    free.bytes = room.AGAIN_LEAST_BYTES - 1
     time.sleep(0.5)
     assert count(kiosk, RoomSeen) == 1, "a little more is not enough: it would close again with the next page of the log"
-    free.bytes = room.AGAIN_BYTES
+    free.bytes = room.AGAIN_LEAST_BYTES
     assert kiosk.until(RoomSeen, 2) == RoomSeen(True)
     assert any("make room" in said and "4.0 MB free" in said for said in kiosk.reports)
     kiosk.worker.stop()
@@ -89,7 +89,7 @@ def test_room_without_a_commit_that_works_is_no_room(tmp_path, free, monkeypatch
 
 
 def test_a_start_with_too_little_room_says_so_at_once(tmp_path, free):
-    free.bytes = room.RESERVE_BYTES - 1
+    free.bytes = room.RESERVE_LEAST_BYTES - 1
     kiosk = Kiosk(tmp_path).start()
     assert not kiosk.until(StoreOpened).room
     free.bytes = 100 * MB
@@ -127,7 +127,7 @@ def test_a_full_disk_keeps_the_kiosk_out_until_there_is_room_though_small_commit
             break
     assert kiosk.until(StoreFailed) == StoreFailed("store_full")
     time.sleep(1.0)
-    disk.fill(leave_bytes=room.AGAIN_BYTES - MB)
+    disk.fill(leave_bytes=room.AGAIN_LEAST_BYTES - MB)
     time.sleep(1.0)
     assert count(kiosk, StoreOpened) == 1, "it did not come back while there was no room"
     before = count(kiosk, Recorded)
