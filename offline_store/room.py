@@ -5,7 +5,7 @@ import os
 
 RESERVE_LEAST_BYTES = 4 << 20
 """With less free than this no visit is begun; one that is under way may go on and finds the reserve. It is what the log takes
-before the clerk moves it into the file (clerk.LOG_LONG_PAGES): fifteen visits of twenty books, 0.25 MB each."""
+before the clerk moves it into the file (clerk.LOG_LONG_PAGES): twenty visits of twenty books, 0.2 MB each at most."""
 
 AGAIN_LEAST_BYTES = 2 * RESERVE_LEAST_BYTES
 """A kiosk that stopped for want of room begins again when there is so much: else each log that grows and is shortened would
