@@ -50,7 +50,7 @@ class Damage:
     @property
     def why(self) -> str:
         """All of it, in plain words."""
-        words = list(GONE) if self.gone else self._what_could_be_saved()
+        words: list[str] = list(GONE) if self.gone else self._what_could_be_saved()
         if self.skipped:
             words.append(self._not_used_again(*self.skipped))
         if self.nonsense:
