@@ -86,7 +86,7 @@ def corrected_ms(desk: Desk, read: Reading) -> int | None:
     return _corrected_ms(anchor, read.boot_ms, read.raw_ms, read.raw_trusted)
 
 
-def _corrected_ms(anchor: sqlite3.Row, boot_ms: int, raw_ms: int, trusted: bool) -> int | None:
+def _corrected_ms(anchor: sqlite3.Row | Mapping[str, Any], boot_ms: int, raw_ms: int, trusted: bool) -> int | None:
     if anchor["anchor_at_ms"] is None:
         return None
     corrected_ms = anchor["anchor_wall_ms"] + boot_ms - anchor["anchor_at_ms"]
