@@ -91,7 +91,7 @@ def run(path: Path, keys=None) -> int:
         print(mistakes, file=sys.stderr)
         return USAGE
     except (NoScreen, OSError) as trouble:
-        print(f"muon: {trouble}", file=sys.stderr)
+        log.say(f"muon: {trouble}")
         return REFUSED
     settings = configuration.settings_of(conf)
     first = Kiosk(settings, language=settings.languages[0])
@@ -108,7 +108,7 @@ def _work(conf: configuration.Config, display: Display, first: Kiosk) -> int:
         print(mistakes, file=sys.stderr)
         return USAGE
     except (StoreError, OSError) as trouble:
-        print(f"muon: {trouble}", file=sys.stderr)
+        log.say(f"muon: {trouble}")
         return REFUSED
     kiosk.run_until_signal()
     return 0

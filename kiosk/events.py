@@ -19,6 +19,7 @@ from kiosk.store_events import (
     PinCounted,
     QueueCounted,
     Recorded,
+    RoomSeen,
     Settled,
     StaffPinChecked,
     StandingFound,
@@ -29,7 +30,7 @@ from kiosk.transactions import Answer, Security
 from kiosk.values import dataclass
 
 OF_THE_STORE = (Absorbed, CutVisitFound, ItemLooked, Marked, OwedFetched, PatronLooked, PinCounted, QueueCounted, Recorded,
-                Settled, StaffPinChecked, StandingFound, StoreFailed, StoreOpened)
+                RoomSeen, Settled, StaffPinChecked, StandingFound, StoreFailed, StoreOpened)
 """At home in `store_events`, handed on here."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk import events as ev
 from kiosk.ports import PortName
-from kiosk.standing import PortSeen
+from kiosk.standing import STORE_LOW, PortSeen
 from kiosk.state import Kiosk
 
 
@@ -42,13 +42,18 @@ def _link_up(kiosk: Kiosk, event: ev.LinkUp) -> Kiosk:
     return _heard(_seen(kiosk, PortName.UPSTREAM, "up" if prompt else "slow"), event)
 
 
+def _room(kiosk: Kiosk, event: ev.StoreOpened | ev.RoomSeen) -> Kiosk:
+    return _seen(kiosk, PortName.STORE, "up" if event.room else STORE_LOW)
+
+
 NOTES = {
     ev.PortUp: _port_up,
     ev.PortDown: _port_down,
     ev.PrinterSeen: lambda kiosk, event: _seen(kiosk, PortName.PRINTER, event.state),
     ev.LinkUp: _link_up,
     ev.LinkLost: lambda kiosk, _: _seen(kiosk, PortName.UPSTREAM, "away"),
-    ev.StoreOpened: lambda kiosk, _: _seen(kiosk, PortName.STORE, "up"),
+    ev.StoreOpened: _room,
+    ev.RoomSeen: _room,
     ev.StoreFailed: lambda kiosk, event: _seen(kiosk, PortName.STORE, event.why or "store_failed"),
     ev.Absorbed: _heard,
     ev.Answered: _heard,

@@ -7,7 +7,7 @@ replay, and ten thousand visits are simulated in minutes (design §3).
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import asking, health, joining, leaving, lines, signing_in, staff_door, undoing, upkeep, writing
+from kiosk import asking, disk, health, joining, leaving, lines, signing_in, staff_door, undoing, upkeep, writing
 from kiosk import events as ev
 from kiosk.effects import Probe
 from kiosk.invariants import check
@@ -116,7 +116,8 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.SecuritySet: lines.security_set,
     ev.PortUp: upkeep.port_up,
     ev.PortDown: upkeep.port_down,
-    ev.StoreOpened: upkeep.store_opened,
+    ev.StoreOpened: disk.store_opened,
+    ev.RoomSeen: disk.room_seen,
     ev.StoreFailed: upkeep.store_failed,
     ev.Recorded: lines.recorded,
     ev.Marked: _marked,

@@ -76,6 +76,8 @@ def _in_mid_visit(kiosk: Kiosk, here: Phase, card: str) -> Step:
 
 def check(kiosk: Kiosk, card: str, intent: Intent, pin: str = "", typed: bool = False) -> Step:
     """Ask upstream about a card; the store when it is away, which is looked into now that somebody needs it."""
+    if kiosk.health.store_fails:                    # a goodbye was on the screen: nobody begins after it
+        return stay(home(kiosk))
     wait_ms = kiosk.settings.answer_wait_ms
     phase = CardChecking(card, intent, pin, kiosk.now_ms + wait_ms, offline=not kiosk.link.up, typed=typed)
     wishes = (AskPatron(card, pin, wait_ms),) if kiosk.link.up else (LookUpPatron(card), Probe())
@@ -204,7 +206,7 @@ def notice(kiosk: Kiosk, reason: str) -> Kiosk:
     elif isinstance(here, CardTyping):                # the scanner is there, after all
         here = CardWanted(here.intent, reason)
     elif isinstance(here, Goodbye):
-        return replace(home(kiosk), phase=Welcome(reason, until))
+        return home(kiosk) if kiosk.health.store_fails else replace(home(kiosk), phase=Welcome(reason, until))
     return replace(kiosk, phase=with_inner(kiosk.phase, here))
 
 

@@ -6,6 +6,9 @@ from the store comes as keys (Reason, Attention).
 
 from kiosk.values import dataclass
 
+STORE_LOW = "store_low"
+"""The store writes, and there is too little room on the disk to begin a visit."""
+
 STANDS_WELL = ("", "up", "ok")
 """States of a port that want nobody's hand; "" has not been heard of yet."""
 
@@ -13,7 +16,7 @@ STANDS_WELL = ("", "up", "ok")
 @dataclass(frozen=True)
 class PortSeen:
     """`state` of pad and scanner: up | away; of the printer as in PrinterSeen; of upstream: up | slow | away; of the store:
-    up, or what ails it (StoreFailed.why). "": nothing was heard of it yet."""
+    up, `STORE_LOW`, or what ails it (StoreFailed.why). "": nothing was heard of it yet."""
 
     state: str = ""
     since_ms: int = 0                # CLOCK_BOOTTIME
@@ -36,7 +39,13 @@ class Health:
 
     @property
     def store_fails(self) -> bool:
+        """No visit is begun: it does not write, or there is no room for a visit."""
         return not self.store.well
+
+    @property
+    def store_writes(self) -> bool:
+        """What is under way goes on, and what is owed is sent."""
+        return self.store.well or self.store.state == STORE_LOW
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ class DamageSeen:
     saved: int = 0
     owed: int = 0
     lost: int = 0                    # transactions that could not be read
+    gone: bool = False               # there was no file any more: what had not been sent is lost
 
 
 @dataclass(frozen=True)

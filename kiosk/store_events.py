@@ -18,6 +18,7 @@ class StoreOpened(Event):
     staff: int = 0
     cursor: str = ""
     cut_visits: int = 0              # visits that a stop of the kiosk cut short, and nobody has been told yet
+    room: bool = True                # False: it writes, but there is too little room to begin a visit
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,13 @@ class StoreFailed(Event):
     """A write did not reach the disk: full, read-only, broken. Nothing may be promised. `StoreOpened` ends it."""
 
     why: str = ""
+
+
+@dataclass(frozen=True)
+class RoomSeen(Event):
+    """The disk still writes, and has (again) room enough to begin a visit, or has not. Comes only when that changes."""
+
+    room: bool
 
 
 @dataclass(frozen=True)

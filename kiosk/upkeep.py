@@ -35,7 +35,6 @@ from kiosk.events import (
     QueueCounted,
     Settled,
     StoreFailed,
-    StoreOpened,
     Taught,
     Tick,
 )
@@ -106,7 +105,7 @@ def go_on(kiosk: Kiosk) -> Step:
 
 def _fetch_owed(kiosk: Kiosk) -> Step:
     link = kiosk.link
-    if not (link.reachable and link.wanted and not link.delivering and kiosk.now_ms >= link.retry_ms) or not _open(kiosk):
+    if not (link.reachable and link.wanted and not link.delivering and kiosk.now_ms >= link.retry_ms) or not _writes(kiosk):
         return stay(kiosk)
     kiosk = replace(kiosk, link=replace(link, delivering="fetching", wanted=False))
     return kiosk, (FetchOwed(BATCH_MAX, (*in_question(kiosk), *link.later)),)
@@ -165,7 +164,7 @@ def row_marked(kiosk: Kiosk, event: Marked) -> Step:
 
 def _fetch_changes(kiosk: Kiosk) -> Step:
     link = kiosk.link
-    if not (link.reachable and not link.syncing and kiosk.now_ms >= _sync_ms(kiosk)) or not _open(kiosk):
+    if not (link.reachable and not link.syncing and kiosk.now_ms >= _sync_ms(kiosk)) or not _syncs(kiosk):
         return stay(kiosk)
     return replace(kiosk, link=replace(link, syncing=True)), (FetchChanges(link.cursor),)
 
@@ -180,8 +179,10 @@ def changes_fetched(kiosk: Kiosk, event: ChangesFetched) -> Step:
 
 def absorbed(kiosk: Kiosk, event: Absorbed) -> Step:
     link = replace(kiosk.link, cursor=event.cursor)
-    if event.more and link.reachable:
+    if event.more and link.reachable and _syncs(kiosk):
         return replace(kiosk, link=link), (FetchChanges(event.cursor),)
+    if event.more and not _syncs(kiosk):                             # it goes on from here when there is room
+        return stay(replace(kiosk, link=replace(link, syncing=False)))
     link = replace(link, syncing=False, synced_ms=max(1, kiosk.now_ms),
                    sync_ms=kiosk.now_ms + kiosk.settings.sync_every_ms)
     return stay(replace(kiosk, link=link))
@@ -198,19 +199,13 @@ def changes_missing(kiosk: Kiosk, event: ChangesMissing) -> Step:
 
 # ---- ports ----------------------------------------------------------------------------------------------------------
 
-def _open(kiosk: Kiosk) -> bool:
-    return not (isinstance(inner(kiosk.phase), (Starting, OutOfService)) or kiosk.health.store_fails)
+def _writes(kiosk: Kiosk) -> bool:
+    return not isinstance(inner(kiosk.phase), Starting) and kiosk.health.store_writes
 
 
-def store_opened(kiosk: Kiosk, event: StoreOpened) -> Step:
-    """The disk can be trusted (again)."""
-    kiosk = replace(kiosk, queue=Queue(event.owed, event.staff), cut_visits=event.cut_visits,
-                    link=replace(kiosk.link, cursor=event.cursor, wanted=True, delivering="", syncing=False))
-    if isinstance(inner(kiosk.phase), (Starting, OutOfService)):
-        kiosk = signing_in.home(kiosk)
-    kiosk, wishes = go_on(kiosk)
-    kiosk, more = staff_door.look_again(kiosk)
-    return kiosk, wishes + more
+def _syncs(kiosk: Kiosk) -> bool:
+    """What is new takes room; where a visit may not be begun for want of it, that is not used up behind the screen."""
+    return _writes(kiosk) and not kiosk.health.store_fails
 
 
 def store_failed(kiosk: Kiosk, event: StoreFailed) -> Step:
@@ -280,12 +275,12 @@ def queue_counted(kiosk: Kiosk, event: QueueCounted) -> Step:
 def awaiting_retry(kiosk: Kiosk) -> tuple[int, ...]:
     """When this room wants to be woken."""
     link = kiosk.link
-    if not link.reachable or not _open(kiosk):
+    if not link.reachable or not _writes(kiosk):
         return ()
     times = ()
     if link.wanted and not link.delivering:
         times += (link.retry_ms,)
-    if not link.syncing:
+    if not link.syncing and _syncs(kiosk):
         times += (_sync_ms(kiosk),)
     return times
 

@@ -22,6 +22,7 @@ from kiosk.events import (
     PortUp,
     PrinterSeen,
     QueueCounted,
+    RoomSeen,
     Scanned,
     StaffCardShown,
     StoreFailed,
@@ -204,7 +205,7 @@ def _comes_by_itself(event: Event) -> object:
             return event.port
         case LinkUp() | LinkLost():
             return LinkLost
-        case StoreOpened() | StoreFailed():
+        case StoreOpened() | StoreFailed() | RoomSeen():
             return StoreFailed
         case _:
             return None

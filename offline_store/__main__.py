@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from offline_store import damage, log_check, resend, staff, staff_slip
-from offline_store.errors import StoreCorrupt, StoreError, StoreForeign, StoreMissing
+from offline_store.errors import StoreCorrupt, StoreError, StoreForeign, StoreMissing, StoreUnwritable
 from offline_store.privacy import DeviceKey, load_key
 from offline_store.store import Store, open_store
 
@@ -37,7 +37,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         path, key = _which(asked)
         _refuse_a_damaged_log(path)
-        store = open_store(path, key=key, staff=True)
+        store = _opened(path, key)
         try:
             with store.faults():
                 return asked.do(store, asked)
@@ -46,6 +46,23 @@ def main(words: list[str] | None = None) -> int:
     except StoreError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _opened(path: str, key: DeviceKey | None) -> Store:
+    """On a full disk SQLite cannot always open it: then it is looked at without, where no kiosk works on it."""
+    try:
+        return open_store(path, key=key, staff=True)
+    except StoreUnwritable as error:
+        if error.words != "store_full":
+            raise
+        from offline_store.read_copy import ReadCopy  # late: on such a day only
+
+        try:
+            store = ReadCopy(path, key)
+        except (StoreError, OSError, sqlite3.Error):
+            raise error from None
+        print(f"{path}: the disk is full: make room. You can look, and nothing can be closed", file=sys.stderr)
+        return store
 
 
 def _refuse_a_damaged_log(path: str) -> None:

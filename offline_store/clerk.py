@@ -175,6 +175,11 @@ class Clerk:
             self._log_pages = 0
         return events
 
+    def try_a_commit(self) -> None:
+        """Does the disk take one? StoreError: no."""
+        with self.store.transaction():
+            age.see(self.desk)
+
     def _tidy(self) -> None:
         with self.store.transaction():
             age.see(self.desk)

@@ -5,6 +5,8 @@ Knows SQLite's result codes and the sentences for staff. A refused loan is an an
 
 import sqlite3
 
+from offline_store import room
+
 
 class StoreError(Exception):
     """Something about the store; the text is a sentence for staff.
@@ -28,6 +30,13 @@ class StoreUnwritable(StoreError):
     def __init__(self, sentence: str, words: str = "store_io"):
         super().__init__(sentence)
         self.words = words
+
+    @classmethod
+    def of(cls, what: str, error: OSError, advice: str) -> "StoreUnwritable":
+        """A file beside the store, or a folder, that could not be written."""
+        if error.errno in room.FULL_ERRORS:
+            return cls(f"{what}: the disk is full: make room", "store_full")
+        return cls(f"{what} ({error.strerror}){advice}")
 
 
 class StoreRefused(StoreError):
@@ -81,6 +90,8 @@ def as_store_error(error: sqlite3.Error, path: str) -> StoreError | None:
     if code & 0xFF in _CORRUPT:
         return _corrupt(error, path)
     words, what = _FAULTS.get(code & 0xFF, ("", ""))
+    if words == "store_io" and room.is_none(path):        # the index of the log cannot be made: SQLite calls that an I/O error
+        words, what = _FAULTS[sqlite3.SQLITE_FULL]
     return StoreUnwritable(f"{path}: {what} ({error})", words) if words else None
 
 

@@ -4,13 +4,14 @@ Its id carries its number, and its sealed card opens only with the device key an
 """
 
 import uuid
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from kiosk.transactions import OWED, Kind, Security, Status
-from offline_store import damage, pages, raw_file, uuid7
+from offline_store import damage, pages, raw_file, times, uuid7
 from offline_store.attention import Attention
 from offline_store.errors import StoreWrongKey
 from offline_store.privacy import DeviceKey
@@ -59,6 +60,15 @@ class Found:
         edges = [first, *sorted(seq for seq in self.rows if seq > first)]
         return tuple((a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1)
 
+    def moments(self) -> list[tuple[int, int]]:
+        """Number and UTC of each row of which it is known, in order."""
+        rows = ((seq, self._moment_ms(row)) for seq, row in sorted(self.rows.items()))
+        return [(seq, at_ms) for seq, at_ms in rows if at_ms]
+
+    def _moment_ms(self, row: dict[str, Any]) -> int | None:
+        _boot, _id, at_ms, wall_ms = self.boots.get(row["boot"], (0, "", None, None))
+        return times.moment_ms(row | {"anchor_at_ms": at_ms, "anchor_wall_ms": wall_ms})
+
 
 def look(image: raw_file.Image, key: DeviceKey) -> Found:
     """All that can be believed."""
@@ -72,6 +82,17 @@ def look(image: raw_file.Image, key: DeviceKey) -> Found:
     for record in pages.index_records(image, 2):
         _take_meta(found, *record.values)
     return found
+
+
+def between(lost: Iterable[tuple[int, int]], moments: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """UTC of what was written before and after each gap; 0 where nobody knows it, or a clock went back between them."""
+    found = []
+    for first, last in lost:
+        at, behind = bisect_left(moments, (first,)), bisect_left(moments, (last + 1,))
+        before_ms = moments[at - 1][1] if at else 0
+        after_ms = moments[behind][1] if behind < len(moments) else 0
+        found.append((before_ms, after_ms) if before_ms <= after_ms or not after_ms else (0, 0))
+    return tuple(found)
 
 
 def owed(rows: Iterable[dict[str, Any]]) -> int:

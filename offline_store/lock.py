@@ -20,7 +20,7 @@ class Lock:
         try:
             self._file = os.open(self._name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise StoreUnwritable(f"{self._name}: cannot be made ({error.strerror}): check the folder and its owner") from error
+            raise StoreUnwritable.of(f"{self._name}: cannot be made", error, ": check the folder and its owner") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

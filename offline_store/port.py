@@ -5,12 +5,13 @@ Knows threads, piles and waiting; what a wish means is the clerk's.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kiosk.effects import ToStore
-from kiosk.events import Event, StoreFailed, StoreOpened
+from kiosk.events import Event, RoomSeen, StoreFailed, StoreOpened
 from kiosk.ports import PortName
 from kiosk.workers import Post, Wishes
-from offline_store import salvage
+from offline_store import room, salvage
 from offline_store.clerk import Clerk, may_follow, only_looks
 from offline_store.desk import Clock
 from offline_store.door_without_disk import DoorWithoutDisk
@@ -35,10 +36,11 @@ FOLLOW_LIMIT = 256
 """While the disk fails, so many facts are kept for later; older ones are for staff (the row says that its tag is unknown)."""
 
 RETRY_S = 1.0
-"""How often a disk that failed is tried again."""
+"""How often a disk that failed is tried again, and one that has too little room is looked at."""
 
 LOOK_AROUND_S = 30.0
-"""How often the clerk looks around: what staff closed, the log, what is old."""
+"""How often the clerk looks around: what staff closed, the log, what is old; and how much room there is, when nobody comes.
+With each wish that is looked at, too, so whoever shows a card in the meantime is not let in."""
 
 
 class Following:
@@ -76,6 +78,8 @@ class StorePort:
         self._door = DoorWithoutDisk(self._cards)
         self._clerk: Clerk | None = None
         self._was_open = self._failed = False
+        self._short = False               # it works, and no visit may begin: there is too little room
+        self._was_full = False            # it failed for want of room: a commit that works is not enough
         self._damage = ""                 # why the store has to be saved though it can be opened
         self._following = Following()
         self._try_at = self._look_at = 0.0
@@ -111,7 +115,8 @@ class StorePort:
         if self._failed:
             return max(0.0, self._try_at - now)
         follow = self._following.due_in(now)
-        return min(max(0.0, self._look_at - now), LOOK_AROUND_S if follow is None else follow)
+        look_s = RETRY_S if self._short else max(0.0, self._look_at - now)
+        return min(look_s, LOOK_AROUND_S if follow is None else follow)
 
     def _gather(self, wishes: Wishes, patience_s: float) -> list[ToStore]:
         """What waits; and what comes right behind it, when there is something to commit."""
@@ -136,7 +141,10 @@ class StorePort:
             self._following.add([w for w in taken if may_follow(w)], now)
         if self._following.due_in(now) == 0.0:
             self._do(self._following.take(), post)
+        is_due = now >= self._look_at
         self._look_around_when_due(now, post)
+        if taken or is_due or self._short:
+            self._look_at_room(post)
 
     def _do(self, pile: list[ToStore], post: Post) -> None:
         """One commit, then its answers; none of them when it fails."""
@@ -159,10 +167,28 @@ class StorePort:
         except StoreError as error:
             self._fail(error, post)
 
+    def _look_at_room(self, post: Post) -> None:
+        """Costs a microsecond. Room is back when there is enough of it and a commit works."""
+        if self._failed or not (room.is_back(self._path) if self._short else room.is_short(self._path)):
+            return
+        assert self._clerk is not None
+        try:
+            if self._short:
+                self._clerk.try_a_commit()
+        except StoreError as error:
+            self._fail(error, post)
+            return
+        self._short = not self._short
+        self._report(room.sentence(self._path) if self._short else f"{self._path}: there is room again")
+        post(RoomSeen(not self._short))
+
     # ---- opening, failing, leaving ----
 
     def _try_to_open(self, post: Post) -> None:
         """The first time, after a fault, and when the worker starts this again after a bug."""
+        if self._was_full and not room.is_back(self._path):
+            self._try_at = time.monotonic() + RETRY_S
+            return
         try:
             self._open(later=False)
             assert self._clerk is not None
@@ -174,9 +200,12 @@ class StorePort:
         except StoreError as error:
             self._fail(error, post)
             return
-        self._failed, self._was_open = False, True
+        self._failed, self._was_full, self._was_open = False, False, True
         self._look_at = time.monotonic() + LOOK_AROUND_S
-        post(opened)
+        self._short = room.is_short(self._path)
+        if self._short:
+            self._report(room.sentence(self._path))
+        post(replace(opened, room=not self._short))
         self._clerk.desk.key.warm()
 
     def _open_sound(self, clerk: Clerk) -> StoreOpened:
@@ -198,6 +227,7 @@ class StorePort:
 
     def _fail(self, error: StoreError, post: Post) -> None:
         self._try_at = time.monotonic() + RETRY_S
+        self._was_full = self._was_full or error.words == "store_full"
         if not self._failed:
             self._failed = True
             self._report(str(error))

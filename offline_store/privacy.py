@@ -72,7 +72,7 @@ def load_key(path: str, *, make: bool = False) -> DeviceKey:
     try:
         _write(path, secret.hex().encode() + b"\n")
     except OSError as error:
-        raise StoreUnwritable(f"{path}: the device key cannot be written ({error.strerror})") from error
+        raise StoreUnwritable.of(f"{path}: the device key cannot be written", error, "") from error
     return DeviceKey(secret)
 
 

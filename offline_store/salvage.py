@@ -100,8 +100,7 @@ def _disk_faults(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreUnwritable(f"{path}: it is damaged, and cannot be saved now ({error.strerror}): check the card, make room",
-                              "store_full" if error.errno == 28 else "store_io") from error
+        raise StoreUnwritable.of(f"{path}: it is damaged, and cannot be saved now", error, ": check the card") from error
 
 
 # ---- saving ---------------------------------------------------------------------------------------------------------
@@ -115,7 +114,7 @@ def _save(path: str, key: DeviceKey, at_ms: int, vfs: str | None, why: str, repo
         image = raw_file.read(set_aside.name_of(path, number) if number else path)
         found = found_rows.look(image, key)
         _check_key(path, found, key)
-        number = set_aside.put(path) if is_here else number
+        number = set_aside.put(path) if is_here else number or set_aside.put_nothing(path)
         told = _write(path, key, vfs, image, found, number, at_ms)
         os.rename(path + set_aside.DRAFT, path)
         sync_folder(os.path.dirname(os.path.abspath(path)))
@@ -163,10 +162,12 @@ def _floor(path: str, found: Found) -> int:
 def _told(path: str, found: Found, number: int, at_ms: int, floor: int, copied: bool) -> damage.Damage:
     newest = max(found.newest, found.meta.get("seq_floor", 0))
     earlier = max((int(name.removeprefix(damage.NAME)) for name in found.meta if name.startswith(damage.NAME)), default=0)
+    gone, lost, moments = set_aside.is_nothing(path, number), found.lost(), found.moments()
     return damage.Damage(
-        number=max(number, earlier + 1), file=os.path.basename(set_aside.name_of(path, number)) if number else "", at_ms=at_ms,
+        number=max(number, earlier + 1), file="" if gone else os.path.basename(set_aside.name_of(path, number)), at_ms=at_ms,
         saved=len(found.rows), owed=found_rows.owed(found.rows.values()), nonsense=len(found.nonsense - set(found.rows)),
-        lost=found.lost(), skipped=(newest + 1, floor) if floor > newest else None, copy_kept=copied)
+        lost=lost, skipped=(newest + 1, floor) if floor > newest else None, copy_kept=copied, gone=gone,
+        between=found_rows.between(lost[:damage.RANGES_MAX], moments), newest_ms=moments[-1][1] if moments else 0)
 
 
 def _fill(new: Store, found: Found, floor: int, told: damage.Damage, *, keep_settled: bool) -> None:

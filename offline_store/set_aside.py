@@ -38,15 +38,37 @@ def put(path: str) -> int:
     newest = numbers[-1] if numbers else 0
     interrupted = to_read(path) == newest and not os.path.exists(name_of(path, newest) + "-wal")
     if not newest or not interrupted:
-        newest += 1
-        if len(numbers) >= KEPT_MAX:
-            raise StoreUnwritable(f"{path}: damaged for the {newest}th time. Exchange the card, and keep the files named "
-                                  f"{os.path.basename(path)}{MARK}…: they may hold transactions", "store_corrupt")
+        newest = _next(path)
         empty_draft(path)
     _move(path, name_of(path, newest))
     for tail in BESIDE:
         _move(path + tail, name_of(path, newest) + tail)
     return newest
+
+
+def put_nothing(path: str) -> int:
+    """The store is gone: an empty file takes its number, before the draft is there. So the next one has another number, and
+    after a power cut nothing that was put aside one day is taken for it."""
+    number = _next(path)
+    with open(name_of(path, number), "xb"):
+        pass
+    sync_folder(os.path.dirname(os.path.abspath(path)))
+    empty_draft(path)
+    return number
+
+
+def is_nothing(path: str, number: int) -> bool:
+    """Stands this number for a store of which no byte was there?"""
+    names = [name_of(path, number) + tail for tail in ("", "-wal")]
+    return not any(os.path.exists(name) and os.path.getsize(name) for name in names)
+
+
+def _next(path: str) -> int:
+    numbers = kept(path)
+    if len(numbers) < KEPT_MAX:
+        return (numbers[-1] if numbers else 0) + 1
+    raise StoreUnwritable(f"{path}: damaged for the {numbers[-1] + 1}th time. Exchange the card, and keep the files named "
+                          f"{os.path.basename(path)}{MARK}…: they may hold transactions", "store_corrupt")
 
 
 def to_read(path: str) -> int:

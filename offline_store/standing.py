@@ -51,7 +51,7 @@ def _row(desk: Desk, row: sqlite3.Row) -> WaitingRow:
 
 def _damage(one: damage.Damage) -> DamageSeen:
     lost = sum(last - first + 1 for first, last in one.lost)
-    return DamageSeen(one.id, one.at_ms, one.saved, one.owed, lost)
+    return DamageSeen(one.id, one.at_ms, one.saved, one.owed, lost, one.gone)
 
 
 def _copy_ms(desk: Desk) -> int:

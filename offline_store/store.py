@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from offline_store import schema, soundness
+from offline_store import numbers, schema, set_aside, soundness
 from offline_store.errors import (
     StoreCorrupt,
     StoreError,
@@ -46,7 +46,7 @@ class Store:
     def _connect(self) -> None:
         fresh = not os.path.exists(self.path)
         if fresh and self._staff:
-            raise StoreMissing(f"{self.path}: there is no store here; name it with --store")
+            raise StoreMissing(f"{self.path}: {missing(self.path)}")
         with self.faults():
             self.db = sqlite3.connect(_uri(self.path, self._vfs), uri=True, isolation_level=None, check_same_thread=False)
         try:
@@ -197,6 +197,16 @@ def open_store(path: str, *, key: DeviceKey | None, vfs: str | None = None, staf
     if key is None and not staff:
         raise StoreError("a kiosk opens its store with its device key")
     return Store(path, key, vfs, staff)
+
+
+def missing(path: str) -> str:
+    """What it means for staff that there is no store at `path`."""
+    if os.path.exists(path + set_aside.DRAFT):
+        return ("a damaged store is being saved just now. Wait a minute and ask again; where no kiosk runs, start it: it goes on "
+                "with that")
+    if set_aside.kept(path) or numbers.given_up_to(path):
+        return "the store is gone. The kiosk begins a new one when it starts, and then this list says what that means"
+    return "there is no store here; name it with --store"
 
 
 def _uri(path: str, vfs: str | None) -> str:

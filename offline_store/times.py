@@ -6,7 +6,9 @@ How time is counted is in `age`; this file knows when it is counted from, and th
 import json
 import sqlite3
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from kiosk import witness
 from kiosk.clock import Reading
@@ -72,7 +74,7 @@ def local_date(desk: Desk, at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(here).strftime("%Y-%m-%d")
 
 
-def happened_ms(row: sqlite3.Row) -> int | None:
+def happened_ms(row: sqlite3.Row | Mapping[str, Any]) -> int | None:
     """The corrected time of a row, once its boot has an anchor; None where the raw reading stands as it is, or nobody knows.
     `row`: txn joined with boot."""
     return _corrected_ms(row, row["boot_ms"], row["wall_ms"], row["trusted"])
@@ -84,14 +86,14 @@ def corrected_ms(desk: Desk, read: Reading) -> int | None:
     return _corrected_ms(anchor, read.boot_ms, read.raw_ms, read.raw_trusted)
 
 
-def _corrected_ms(anchor: sqlite3.Row, boot_ms: int, raw_ms: int, trusted: bool) -> int | None:
+def _corrected_ms(anchor: sqlite3.Row | Mapping[str, Any], boot_ms: int, raw_ms: int, trusted: bool) -> int | None:
     if anchor["anchor_at_ms"] is None:
         return None
     corrected_ms = anchor["anchor_wall_ms"] + boot_ms - anchor["anchor_at_ms"]
     return None if trusted and witness.same(corrected_ms, raw_ms) else corrected_ms
 
 
-def moment_ms(row: sqlite3.Row) -> int | None:
+def moment_ms(row: sqlite3.Row | Mapping[str, Any]) -> int | None:
     """When it happened (UTC), as far as anybody knows: corrected, else as a trusted clock said."""
     happened = happened_ms(row)
     return happened if happened is not None else row["wall_ms"] if row["trusted"] else None

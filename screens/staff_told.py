@@ -6,7 +6,7 @@ Times of the kiosk's own count become clock times where the clock is trusted, el
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.standing import STANDS_WELL, PortSeen, Standing, WaitingRow
+from kiosk.standing import STANDS_WELL, STORE_LOW, DamageSeen, PortSeen, Standing, WaitingRow
 from kiosk.state import Kiosk, StaffScreen
 from kiosk.values import dataclass
 from screens.sentences import joined
@@ -23,6 +23,10 @@ COMMAND = "python -m offline_store queue · show, close"
 """For support only: among the facts, never where a librarian is told what to do."""
 
 WORST_FIRST = ("no", "wait", "work", "info", "yours")
+
+DISK_FULL = ("store_full", STORE_LOW)
+"""States of the store that are one thing for staff: make room."""
+
 MINUTE_MS, HOUR_MIN = 60_000, 60
 
 
@@ -116,8 +120,12 @@ def _cell(kiosk: Kiosk, w: Words, port: str, icon: str) -> Cell:
         return Cell(name, w.say("is_damaged"), "wait", icon)
     if seen.well:
         return Cell(name, w.say("is_up"), "yours", icon)
-    word = "not_saving" if port == "store" else {"lost": "away"}.get(seen.state, seen.state)
+    word = _store_word(seen) if port == "store" else {"lost": "away"}.get(seen.state, seen.state)
     return Cell(name, w.say(f"is_{word}" if f"is_{word}" in w.table else "is_trouble"), _tone(seen), icon)
+
+
+def _store_word(seen: PortSeen) -> str:
+    return "disk_full" if seen.state in DISK_FULL else "not_saving"
 
 
 def _tone(seen: PortSeen) -> str:
@@ -130,7 +138,7 @@ def things(kiosk: Kiosk, w: Words) -> list[Said]:
     """The worst first; last what only wants to be known."""
     said = [one for port, icon in PORTS[:5] if (one := _port(kiosk, w, port, icon))]
     said.sort(key=lambda one: (one.tone != "no", one.icon != "parts"))
-    said += [_damage(w, one.id, one.saved, one.lost) for one in standing_of(kiosk).damages]
+    said += [_damage(w, one) for one in standing_of(kiosk).damages]
     rows = kiosk.queue.staff - len(standing_of(kiosk).damages)
     if rows > 0:
         said.append(Said("wait", "person", w.count("waiting", rows), "staff_waiting"))
@@ -151,13 +159,14 @@ def _port(kiosk: Kiosk, w: Words, port: str, icon: str) -> Said | None:
         return None
     key = f"fix_{port}_{seen.state}"
     if port == "store":
-        key = seen.state if seen.state in ("store_full", "store_read_only") else "store_fails"
+        key = "store_full" if seen.state in DISK_FULL else seen.state if seen.state == "store_read_only" else "store_fails"
     key = key if key in w.table else "fix_printer_trouble"
     return Said(_tone(seen), icon, w.say(key, since=since(kiosk, w, seen.since_ms), who=who(kiosk, w)))
 
 
-def _damage(w: Words, id_: str, saved: int, lost: int) -> Said:
-    return Said("no", "parts", joined(w, w.say("store_saved", saved=saved, lost=lost), w.say("damage_quote", id=id_)))
+def _damage(w: Words, one: DamageSeen) -> Said:
+    words = w.say("store_gone") if one.gone else w.say("store_saved", saved=one.saved, lost=one.lost)
+    return Said("no", "parts", joined(w, words, w.say("damage_quote", id=one.id)))
 
 
 def owed(kiosk: Kiosk, w: Words) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.standing import PortSeen, Standing, WaitingRow
+from kiosk.standing import DamageSeen, PortSeen, Standing, WaitingRow
 from kiosk.state import StaffScreen
 from screens import staff_told
 from screens.gallery_states import GALLERY
@@ -45,7 +45,7 @@ def test_what_happened_on_another_day_says_which():
 
 def test_each_state_of_each_port_is_told_with_what_to_do():
     for port, states in (("pad", ("away",)), ("scanner", ("away",)), ("upstream", ("away", "slow")),
-                         ("store", ("store_full", "store_io", "store_corrupt")),
+                         ("store", ("store_full", "store_low", "store_io", "store_corrupt")),
                          ("printer", ("lost", "paper_low", "paper_out", "cover_open", "trouble", "of_a_later_version"))):
         for state in states:
             kiosk = replace(WELL, health=replace(WELL.health, **{port: PortSeen(state, 9_000_000)}))
@@ -114,3 +114,19 @@ def test_every_sentence_for_staff_has_the_same_places_in_every_language_and_none
         assert len({isinstance(part, tuple) for part in said}) == 1, key
         assert one[1] not in (one[0], one[3]), key
     assert not set(SENTENCES) & set(words_of("vi").table)
+
+
+def test_a_full_disk_is_a_full_disk_on_its_tile_and_in_its_sentence_whether_it_still_writes_or_not():
+    for state in ("store_full", "store_low"):
+        kiosk = replace(WELL, health=replace(WELL.health, store=PortSeen(state, 9_000_000)))
+        cell = next(cell for cell in staff_told.cells(kiosk, staff_words_of("en")) if cell.icon == "parts")
+        assert (cell.state, cell.tone) == ("full", "no")
+        assert "Disk full" in staff_told.things(kiosk, staff_words_of("en"))[0].sentence
+
+
+def test_a_store_that_is_gone_is_not_told_as_one_of_which_nothing_was_lost():
+    gone = replace(WELL, phase=StaffScreen("", Standing(damages=(DamageSeen("damage-2", gone=True),))))
+    for language in ("vi", "en", "fr", "zh"):
+        words = [said.sentence for said in staff_told.things(gone, staff_words_of(language))]
+        assert any(staff_words_of(language).say("store_gone") in said for said in words)
+        assert not [text.words for text in spoken(gone, language).texts() if text.overflow]

@@ -98,7 +98,7 @@ def test_whatever_the_ports_say_while_the_agent_stands_still_the_inbox_is_bounde
     """Of every event there is: only answers may be as many as they like, and each of those follows a wish."""
     answers = {event for event in vars(ev).values() if isinstance(event, type) and issubclass(event, ev.Event)} - {
         ev.Event, ev.Tick, ev.PileSeen, ev.Touched, ev.Scanned, ev.PortUp, ev.PortDown, ev.LinkUp, ev.LinkLost, ev.StoreOpened,
-        ev.StoreFailed, ev.QueueCounted, ev.PrinterSeen, ev.StaffCardShown}
+        ev.StoreFailed, ev.RoomSeen, ev.QueueCounted, ev.PrinterSeen, ev.StaffCardShown}
     wishes = " ".join(effect.__doc__ or "" for effect in vars(fx).values() if isinstance(effect, type))
     assert {event.__name__ for event in answers if event.__name__ not in wishes} == {"Taught"}
 

@@ -41,6 +41,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "is_trouble": ("cần xem", "needs a look", "à voir", "需检查"),
     "is_not_saving": ("không lưu", "cannot save", "en panne", "无法保存"),
     "is_damaged": ("từng hỏng", "was damaged", "abîmé", "曾损坏"),
+    "is_disk_full": ("đầy", "full", "plein", "已满"),
     "is_uncertain": ("chưa chắc", "not certain", "incertaine", "不确定"),
     # when
     "since_at": ("từ {time}", "since {time}", "depuis {time}", "从{time}起"),
@@ -87,6 +88,8 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
                     "Base abîmée : {saved} transactions sauvées, {lost} perdues.", "存储曾损坏：恢复{saved}笔，丢失{lost}笔。"),
     "damage_quote": ("Gọi kỹ thuật, đọc mã {id}.", "Call support and quote {id}.", "Appelez la technique, code {id}.",
                      "请联系技术人员，并报编号{id}。"),
+    "store_gone": ("Mất kho lưu: giao dịch chưa gửi đã mất.", "The store was gone: what was not sent yet is lost.",
+                   "Base disparue : ce qui n'était pas envoyé est perdu.", "存储文件丢失：未上传的记录已丢失。"),
     "clock_untrusted": ("Giờ chưa chắc chắn: không in ngày trả. Có mạng sẽ tự đúng.",
                         "Clock not set. Loans carry no due date until the network is back.",
                         "Heure incertaine : aucune date de retour. Le réseau la corrige.",

@@ -75,7 +75,9 @@ def test_a_store_that_vanishes_is_not_replaced_by_one_that_was_put_aside_long_ag
     os.remove(path)
     os.remove(path + ".numbers")
     clerk = start(path)
-    assert owed_of(clerk) == () and rows(clerk) == {} and damaged_files(path) == ["store.db.damaged-1", "store.db.damaged-1-wal"]
+    assert owed_of(clerk) == () and rows(clerk) == {} and told(clerk).gone
+    assert damaged_files(path) == ["store.db.damaged-1", "store.db.damaged-1-wal", "store.db.damaged-2"]
+    assert os.path.getsize(path + ".damaged-2") == 0
     assert next_seq(clerk.desk) > salvage.NUMBERS_UNKNOWN
     clerk.close()
 
