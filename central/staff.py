@@ -15,7 +15,7 @@ from central.database import Database, DatabaseBusy, sqlite_file
 from central.ledger import Ledger
 from central.migrate import DatabaseTooNew
 from central.schema import letters
-from central.trouble import sentence
+from central.trouble import named, sentence
 
 
 def run(given: argparse.Namespace, url: str) -> int:
@@ -188,7 +188,8 @@ def _backup_make(database: Database, given: argparse.Namespace) -> int:
 def _backup_restored(database: Database, given: argparse.Namespace) -> int:
     with database.write() as connection:
         backup.restored(connection)
-    print("Every kiosk takes its copy of patrons and items anew.\n"
+    print(f"Done in {named(database.engine.url)}.\n"
+          "Every kiosk takes its copy of patrons and items anew.\n"
           "What kiosks delivered after the backup does not come again by itself: see what has not arrived (devices list)\n"
           "tomorrow. Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
     return 0

@@ -43,10 +43,22 @@ def sentence(error: Exception, url: str) -> str:
         return f"database: {said}. It is written like sqlite:////var/lib/muon/central.sqlite (docs/central.md)"
     if where.get_backend_name() == "sqlite" and where.database:
         return _of_file(Path(where.database), said)
-    return f"the database {_named(where)} cannot be used: {said}"
+    advice = next((then for words, then in _POSTGRESQL.items() if words in said), "")
+    return f"the database {named(where)} cannot be used: {said}{advice}"
 
 
-def _named(url: URL) -> str:
+_POSTGRESQL = {
+    "root certificate file": "\nName the server's certificate in `database`: …&sslrootcert=/etc/muon/postgresql.pem "
+                             "(docs/central-operations.md)",
+    "no password supplied": "\nIt is taken from …&passfile=/etc/muon/pgpass, if that file belongs to the user that central "
+                            "runs as, nobody else may read it (chmod 600), and a line of it names this host, port, database "
+                            "and user",
+}  # fmt: skip
+"""What libpq says, and what it leaves open."""
+
+
+def named(url: URL) -> str:
+    """For people: without the password, and without the words of the connection, which may have one as well."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
