@@ -88,6 +88,14 @@ def test_a_server_of_postgresql_that_is_away_is_named_without_the_password(start
     assert code == 1 and "127.0.0.1:9/muon" in said and "refused" in said and "geheim" not in said and "sqlalche.me" not in said
 
 
+@pytest.mark.parametrize(("words", "advice"), [
+    ('root certificate file "/home/x/.postgresql/root.crt" does not exist', "sslrootcert="),
+    ("fe_sendauth: no password supplied", "chmod 600"), ("server closed the connection", "server closed the connection")])
+def test_what_postgresql_leaves_open_is_told(words: str, advice: str):
+    said = trouble.sentence(_told(sqlite3.OperationalError(words)), "postgresql+psycopg://m:geheim@/m?host=db1&password=geheim")
+    assert words in said and advice in said and "geheim" not in said
+
+
 def test_it_says_how_many_patrons_and_items_it_knows(start, tmp_path: Path, caplog):
     caplog.set_level(logging.INFO, "central")
     assert start(tmp_path / "c.sqlite", "--demo")[0] == 0
