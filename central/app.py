@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, Response
 
-from central import conflicts, downsync, enrol, intake, library, models, patrons, staff_views, tries
+from central import conflicts, downsync, enrol, intake, library, models, patrons, staff_views, tries, written
 from central.database import Database, DatabaseBusy
 from central.limits import BodyLimit
 from central.load import Load
@@ -151,8 +151,9 @@ def changes(device: Device, central: House, cursor: str = "", limit: int = downs
     """What has changed since the cursor; empty: everything, from the beginning."""
     with central.database.read() as connection:
         page = central.gateway.page(connection, cursor) if central.gateway else vars(downsync.page(connection, cursor, limit))
+        newest_seq = written.newest_seq(connection, device)
     plain = {key: value for key, value in page.items() if value is not None}
-    return JSONResponse({**plain, "time_ms": central.now_ms()})
+    return JSONResponse({**plain, "newest_seq": newest_seq, "time_ms": central.now_ms()})
 
 
 @device_api.post("/receipts", status_code=202, responses=_says(409, 501))

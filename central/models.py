@@ -151,7 +151,8 @@ class ChangedItem(BaseModel):
 
 class Changes(BaseModel):
     """`reset`: the cursor was of another database; forget all and take this as the first page. `as_of_ms`: when this copy was
-    made, where it was not just now. `only_rules`: nothing is known of patrons and items."""
+    made, where it was not just now. `only_rules`: nothing is known of patrons and items. `newest_seq`: the highest number that
+    has come from this kiosk: a store that has begun anew goes on behind it."""
 
     cursor: str
     more: bool
@@ -159,6 +160,7 @@ class Changes(BaseModel):
     reset: bool | None = None
     as_of_ms: int | None = None
     only_rules: bool | None = None
+    newest_seq: int = 0
     rules: dict[str, Any] | None = None
     library: dict[str, Any] | None = None
     patrons: list[ChangedPatron]

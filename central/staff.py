@@ -190,8 +190,9 @@ def _backup_restored(database: Database, given: argparse.Namespace) -> int:
         backup.restored(connection)
     print(f"Done in {named(database.engine.url)}.\n"
           "Every kiosk takes its copy of patrons and items anew.\n"
-          "What kiosks delivered after the backup does not come again by itself: see what has not arrived (devices list)\n"
-          "tomorrow. Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
+          "What kiosks delivered after the backup: `devices list` names it as not arrived from tomorrow on;\n"
+          "`python -m offline_store queue resend` at the kiosk sends it again.\n"
+          "Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
     return 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from central.order import Event
 from central.schema import transactions
@@ -47,6 +47,11 @@ def _before(row: Any) -> Before:
 def used(connection: Connection, device: str, seqs: Iterable[int]) -> set[int]:
     """Those of these sequence numbers that this kiosk has used."""
     return set(connection.execute(_USED, {"device": device, "seqs": list(seqs)}).scalars())
+
+
+def newest_seq(connection: Connection, device: str) -> int:
+    """The highest sequence number that has come from this kiosk; 0: none yet."""
+    return connection.execute(_NEWEST, {"device": device}).scalar() or 0
 
 
 def floor_ms(connection: Connection, device: str, seq: int) -> int:
@@ -91,6 +96,7 @@ _KNOWN = select(
 _USED = select(transactions.c.seq).where(
     transactions.c.device == bindparam("device"), transactions.c.seq.in_(bindparam("seqs", expanding=True))
 )
+_NEWEST = select(func.max(transactions.c.seq)).where(transactions.c.device == bindparam("device"))
 _FLOOR = (
     select(transactions.c.lo_ms)
     .where(transactions.c.device == bindparam("device"), transactions.c.seq < bindparam("seq"))

@@ -4,6 +4,7 @@
     python -m offline_store queue list --owed       … with what is still to be sent
     python -m offline_store queue show ID           all about one (its number, its id, or the last 6 digits of it)
     python -m offline_store queue close ID --note "secured at the desk"
+    python -m offline_store queue resend 3 9-41     after a backup of central was put back: send these numbers once more
 
     python -m offline_store slip                    the slip of a visit that a stop of the kiosk cut short
 
@@ -23,8 +24,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from offline_store import damage, log_check, staff, staff_slip
-from offline_store.errors import StoreCorrupt, StoreError, StoreMissing
+from offline_store import damage, log_check, resend, staff, staff_slip
+from offline_store.errors import StoreCorrupt, StoreError, StoreForeign, StoreMissing
 from offline_store.privacy import DeviceKey, load_key
 from offline_store.store import Store, open_store
 
@@ -71,15 +72,19 @@ def _which(asked: argparse.Namespace) -> tuple[str, DeviceKey | None]:
 
 
 def _configured(name: str) -> tuple[str, str]:
+    told = _configuration(name, "name one with --config, or the store with --store").store
+    return told.path, told.key_file
+
+
+def _configuration(name: str, otherwise: str):
     from kiosk import config  # late: only where the configuration has to say it
 
     if not name and not os.path.exists(USUAL_CONFIG):
-        raise StoreMissing(f"which store? There is no {USUAL_CONFIG} here; name one with --config, or the store with --store")
+        raise StoreMissing(f"which store? There is no {USUAL_CONFIG} here; {otherwise}")
     try:
-        told = config.load(Path(name or USUAL_CONFIG)).store
+        return config.load(Path(name or USUAL_CONFIG))
     except config.ConfigError as error:
         raise StoreMissing(str(error)) from error
-    return told.path, told.key_file
 
 
 def _grammar() -> argparse.ArgumentParser:
@@ -103,6 +108,9 @@ def _grammar() -> argparse.ArgumentParser:
     close.add_argument("id")
     close.add_argument("--note", required=True, metavar="TEXT", help="what was done about it")
     close.set_defaults(do=_close)
+    again = queue.add_parser("resend", parents=[shared], help="after a backup of central was put back: send once more")
+    again.add_argument("numbers", nargs="+", metavar="NUMBER[-NUMBER]", help="as `devices list` at central names what is missing")
+    again.set_defaults(do=_resend)
     return top
 
 
@@ -154,6 +162,32 @@ def _close(store: Store, asked: argparse.Namespace) -> int:
     else:
         print(f"Number {name} does not wait for a person.", file=sys.stderr)
     return 0 if closed else 1
+
+
+def _resend(store: Store, asked: argparse.Namespace) -> int:
+    try:
+        ranges = resend.numbers(asked.numbers)
+    except ValueError as word:
+        raise StoreMissing(f"{word} is no number, and no range such as 9-41") from None
+    _refuse_without_ids(asked.config)
+    done = resend.resend(store, ranges)
+    if asked.json:
+        _print_json(vars(done))
+        return 0 if done.again else 1
+    print(f"{done.again} are sent again.")
+    if done.cardless:
+        print(f"{done.cardless} cannot: their card numbers were forgotten when the retention was over.")
+    if done.missing:
+        print(f"{done.missing} of these numbers are not here.")
+    return 0 if done.again else 1
+
+
+def _refuse_without_ids(config_file: str) -> None:
+    """StoreForeign where this kiosk talks to a library system itself, or nobody says to whom."""
+    upstream = _configuration(config_file, "its upstream has to be known: name one with --config").upstream
+    if not upstream.url.startswith("http"):
+        raise StoreForeign("this kiosk talks to a library system over SIP2, which knows no ids and would lend a second time. "
+                           "Look at each with `queue show`, and book by hand what is right")
 
 
 def _find(store: Store, name: str) -> damage.Damage | sqlite3.Row | None:

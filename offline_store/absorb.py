@@ -13,6 +13,7 @@ from kiosk.events import Absorbed, Event
 from offline_store import rounds, rules_json
 from offline_store.desk import Desk
 from offline_store.sync_rows import ITEM, PATRON, field, is_gone, item_key, number, patron_key
+from offline_store.uuid7 import SEQ_MAX
 
 _PATRON = """INSERT INTO patron (key, greeting, language, category, blocked, expires, fees, has_mail, round)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET greeting = excluded.greeting,
@@ -34,10 +35,11 @@ def absorb(desk: Desk, wish: Absorb) -> list[Event]:
         cursor, more = field(wish.page, "cursor", str), field(wish.page, "more", bool)
         patrons, items = field(wish.page, "patrons", list, []), field(wish.page, "items", list, [])
         reset, as_of_ms = field(wish.page, "reset", bool, False), _as_of(wish.page)
-        only_rules = field(wish.page, "only_rules", bool, False)
+        only_rules, newest_seq = field(wish.page, "only_rules", bool, False), number(wish.page, "newest_seq")
     except (TypeError, ValueError) as error:
         desk.report(f"a page of the down-sync makes no sense and was left out: {error}")
         return [Absorbed(desk.store.get("cursor", ""), False)]
+    _numbers_go_on_behind(desk, newest_seq)
     before = desk.store.get("cursor", "")
     if (as_of_ms is not None or only_rules) and cursor == before and not (more or reset or patrons or items):
         return [Absorbed(cursor, False)]                       # the same copy as before, read once more: no news
@@ -55,6 +57,17 @@ def absorb(desk: Desk, wish: Absorb) -> list[Event]:
     if not more:
         rounds.end(desk, as_of_ms)
     return [Absorbed(cursor, more)]
+
+
+def _numbers_go_on_behind(desk: Desk, newest_seq: int) -> None:
+    """A store that has begun anew under the same name (another card, an old copy put back) takes no number twice: central
+    would enter nothing of it. The first page comes with the link, before a patron has laid a book down.
+    """
+    if desk.newest_seq < newest_seq < SEQ_MAX:
+        desk.report(f"central knows this kiosk's transactions up to number {newest_seq}, the store only up to {desk.newest_seq}: "
+                    "was its card exchanged, or an old copy put back? Numbers go on from there")
+        desk.store.put("seq_floor", newest_seq)
+        desk.newest_seq = newest_seq
 
 
 def _as_of(page: Any) -> int | None:

@@ -11,7 +11,7 @@ from kiosk.state import Account, FeeShown, HoldShown
 from kiosk.values import dataclass
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import clipped
+from screens.sentences import clipped, notices
 from screens.theme import Color, pitch
 
 CLIPS = (60, 45, 36, 28, 22, 16, 10, 6)
@@ -40,8 +40,9 @@ def extras(page: Page) -> list[Extra]:
     assert isinstance(phase, Account)
     ready = [_hold(page, hold) for hold in phase.holds if hold.ready]
     waiting = [_hold(page, hold) for hold in phase.holds if not hold.ready]
-    notices = [Extra("notice", "mist", "", lambda _, words=words: words) for words in phase.messages]
-    return [*ready, *notices, *(_fee(page, fee) for fee in phase.fees), *waiting]
+    told = notices(phase.messages, page.w, fees=bool(phase.fees), currency=page.kiosk.settings.currency)
+    said = [Extra("notice", "mist", "", lambda _, words=words: words) for words in told]
+    return [*ready, *said, *(_fee(page, fee) for fee in phase.fees), *waiting]
 
 
 def with_sum(page: Page, found: list[Extra]) -> list[Extra]:

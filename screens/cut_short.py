@@ -42,7 +42,7 @@ def _kind(line: Earlier) -> str:
 
 
 def _titles(lines: Sequence[Earlier], w: Words, most: int) -> str:
-    shown = [clipped(line.title or line.item, TITLE_IN_LIST) for line in lines[:most]]
-    listed = ("、" if w.language == "zh" else ", ").join(shown)
+    shown = [w.say("title_in_list", title=clipped(line.title or line.item, TITLE_IN_LIST)) for line in lines[:most]]
+    listed = ("" if w.language == "zh" else ", ").join(shown)
     more = len(lines) - len(shown)
-    return joined(w, listed, w.count("count_more", more)) if more else listed
+    return w.count("list_more", more, titles=listed, all=len(lines)) if more else listed

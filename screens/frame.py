@@ -172,13 +172,14 @@ def is_offline(kiosk: Kiosk) -> bool:
 def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> int:
     """Sentences about the whole screen, one slim band each; the y below them. `offline`: the key of what is said while the
     network is away; empty: it is said elsewhere."""
+    from screens.sentences import notice_of, offline_key  # late: the first screens need neither
     kiosk, w = page.kiosk, page.w
     if notice:
-        y = band(page, y, w.reason(notice), "sky", "hand")
+        y = band(page, y, notice_of(kiosk, w, notice), "sky", "hand")
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost"), "gold", "waves")
     elif offline and is_offline(kiosk) and not (notice and page.s.compact):
-        y = band(page, y, w.say(offline), "gold", "cloud")
+        y = band(page, y, w.say(offline_key(kiosk) if offline == "offline" else offline), "gold", "cloud")
     return y
 
 

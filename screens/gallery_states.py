@@ -58,7 +58,7 @@ AT_NIGHT = AT_NOON | {"wall_ms": 1_796_050_800_000}                             
 NEWS = {"vi": ("Đọc truyện cho thiếu nhi: thứ Bảy 9:30, tầng 2",),
         "en": ("Story time for children: Saturday 9:30, second floor",),
         "fr": ("L'heure du conte : samedi 9 h 30, deuxième étage",), "zh": ("儿童故事会：周六9:30，二楼",)}
-LONG_NEWS = {code: (f"{lines[0]}; {lines[0]}",) for code, lines in NEWS.items()}
+LONG_NEWS = {code: (f"{lines[0]}{'；' if code == 'zh' else '; '}{lines[0]}",) for code, lines in NEWS.items()}
 LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
 JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
@@ -77,6 +77,8 @@ DUE = "2026-12-13"
 BRANCH = "Thư viện Hải Châu"
 LONG_BRANCH = "Bibliothèque municipale intercommunale de Saint-Barthélemy-de-Beaurepaire, annexe nord"
 SAYS_NO = "Issue failed : PATRON_CATEGORY_HAS_NO_RULE"
+SAYS_MUCH = ("Please ask Ms Lan in the reading room on the second floor: this volume is kept there for the exhibition until the "
+             "end of January, and may be read at any table from nine to five, but for Mondays, when the room is closed.")
 USE_HERE: dict[str, Any] = {"reason": Reason.STAYS_SECURED, "keep_secured": True}
 
 
@@ -142,7 +144,7 @@ PILES: dict[str, Kiosk] = {
     "lending_1_set": lending(line(12, parts=4)),
     "lending_1_message": lending(line(4, LineStep.REFUSED, reason="library_says", message="Vui lòng hỏi phòng đọc tầng 2.")),
     "lending_1_says_no": lending(line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO)),
-    "lending_1_says_much": lending(line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=" · ".join([SAYS_NO] * 9))),
+    "lending_1_says_much": lending(line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=f"{SAYS_NO} · {SAYS_MUCH}")),
     "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="2.50 USD")),
     "lending_1_use_here": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE)),
     "lending_3_library": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE),
@@ -215,7 +217,7 @@ ANSWERED = (replace(LOANS[0], renewing=True), replace(LOANS[1], renewed=True),
 FEES = (FeeShown("Livre rendu en retard", 35_000),)
 MANY_HOLDS = (*HOLDS, HoldShown("2", "Cho tôi xin một vé đi tuổi thơ", ready=True, shelf="A1-12"), HoldShown("3", BOOKS[4][0]),
               HoldShown("4", "Số đỏ"), HoldShown("5", "围城"), HoldShown("6", "L'Étranger", ready=True))
-NOTICES = ("Patron owes 3.50", "Thẻ của bạn sẽ hết hạn ngày 31/12; mời bạn ghé quầy để gia hạn trước ngày đó.")
+NOTICES = ("Patron owes 35000.00", "Thẻ của bạn sẽ hết hạn ngày 31/12; mời bạn ghé quầy để gia hạn trước ngày đó.")
 MANY_FEES = (*FEES, FeeShown("Lost card", 20_000), FeeShown("Hỏng bìa sách", 50_000))
 
 

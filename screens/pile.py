@@ -14,6 +14,7 @@ from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
 from screens.scene import Scene
+from screens.sentences import offline_key
 from screens.stage import stage
 
 CROWDED, CROWDED_COMPACT = 6, 4
@@ -64,7 +65,7 @@ def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
 def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, Any]:
     """The sentence beside the buttons, and its tone."""
     if _crowded(page, lines) and is_offline(page.kiosk):
-        return {"words": page.w.say("offline"), "tone": "gold"}
+        return {"words": page.w.say(offline_key(page.kiosk)), "tone": "gold"}
     return {"words": count, "tone": "jade"}
 
 

@@ -152,8 +152,8 @@ def _below(page: Page, card: Card, room: int, titles: int, lines: int, cut: bool
         yield Form(titles, len(said.lines), told.sentence, cut=cut)
     short = (told.short, *_dates(page, card), told.least)
     words = next((words for words in short if words and _stands(page, words, width)), "")
-    cut = cut or not _stands(page, words or told.short, room)
-    yield Form(titles, 1, words or told.short, sign=bool(words), cut=cut, whole=False)
+    cut = cut or not _stands(page, words or told.least or told.short, room)
+    yield Form(titles, 1, words or told.least or told.short, sign=bool(words), cut=cut, whole=False)
 
 
 def _stands(page: Page, words: str, room: int) -> bool:

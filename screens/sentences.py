@@ -5,11 +5,12 @@ Knows LineStep and Reason; knows no boxes.
 """
 
 from kiosk.reasons import Reason
-from kiosk.state import Line, LineStep
+from kiosk.state import Kiosk, Lending, Line, LineStep, Phase, Returning
 from kiosk.transactions import Kind
 from kiosk.undoing import may_undo
 from kiosk.values import dataclass
-from screens.words import Words
+from screens.library_words import heard
+from screens.words import WITHOUT_CENTS, Words
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
 BRANCH_IN_SENTENCE = 40
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
+LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM,
+                          Reason.LIBRARY_SAYS_NO})
+"""Where there is room, the short form says the way too."""
+OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
+"""What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
+SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_isbn_here",
+                    Reason.CARD_GARBLED: "scanned_garbled_here"}
 
 
 def title_of(line: Line, w: Words) -> str:
@@ -62,11 +70,18 @@ def _here(line: Line, w: Words) -> Told:
 
 
 def _parts(line: Line, w: Words) -> Told:
-    missing = ("、" if w.language == "zh" else ", ").join(str(n) for n in line.missing)
-    if not missing:
+    if not line.missing:
         return Told("wait", "parts", w.reason(Reason.PART_MISSING), w.brief(Reason.PART_MISSING))
-    key = "part_missing" if len(line.missing) == 1 else "parts_missing"
-    return Told("wait", "parts", w.say(key, n=missing, total=line.parts), w.say("parts_short", n=missing))
+    count, listed = len(line.missing), _listed(line.missing, w)
+    key = "part_missing" if count == 1 else "parts_missing"
+    return Told("wait", "parts", w.say(key, n=listed), w.count("parts_short", count, parts=listed))
+
+
+def _listed(numbers: tuple[int, ...], w: Words) -> str:
+    """«2, 3 and 4», as each language lists; the last two stay together."""
+    each = [w.say("part_number", n=n) for n in numbers]
+    before = ("、" if w.language == "zh" else ", ").join(each[:-1])
+    return w.say("part_and", parts=before, last=each[-1]) if before else each[-1]
 
 
 def _put_back(line: Line, w: Words) -> Told:
@@ -80,7 +95,9 @@ def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
     tone, icon = ("wait", "coins") if line.reason == Reason.FEE_ASKED else ("no", "cross")
-    return Told(tone, icon, _why(line, w), w.brief(line.reason), quiet=_library_says(line, w))
+    why, short = _why(line, w), w.brief(reason := _understood(line))
+    longer = w.say("brief_desk", why=short) if reason in LEFT_AT_DESK else short
+    return Told(tone, icon, why, longer, least=short if longer != short else "", quiet=_library_says(line, w))
 
 
 def _desk(line: Line, w: Words) -> Told:
@@ -99,7 +116,14 @@ def _why(line: Line, w: Words) -> str:
     """Our sentence for the reason."""
     if line.reason == Reason.FEE_ASKED and line.message:
         return w.say("fee_of", amount=w.fee(line.message))
-    return w.say("not_taken_back") if _not_taken_back(line) else w.reason(line.reason)
+    return w.say("not_taken_back") if _not_taken_back(line) else w.reason(_understood(line))
+
+
+def _understood(line: Line) -> str:
+    """The reason; where the library said no and nothing else, what its stock phrase means."""
+    if line.reason != Reason.LIBRARY_SAYS_NO or line.kind is not Kind.CHECKOUT:
+        return line.reason
+    return next(filter(None, heard(line.message).reasons), line.reason)
 
 
 def _not_taken_back(line: Line) -> bool:
@@ -109,7 +133,58 @@ def _not_taken_back(line: Line) -> bool:
 def _library_says(line: Line, w: Words) -> str:
     """The library's own words beside ours, where ours do not say it: they may be in any language, and half a code."""
     said_by_us = line.reason in w.reasons and line.reason != Reason.LIBRARY_SAYS_NO and not line.success
-    return w.say("library_says", words=line.message) if line.message and not said_by_us else ""
+    if not line.message or said_by_us:
+        return ""
+    says = heard(line.message)
+    late = w.count("returned_late", says.late) if says.late else ""
+    return joined(w, *filter(None, (late, w.say("library_says", words=says.says) if says.says else "")))
+
+
+def notices(messages: tuple[str, ...], w: Words, *, fees: bool, currency: str) -> list[str]:
+    """What a library says to this patron, for her account. `fees`: what is to pay stands there already."""
+    told: dict[str, None] = {}
+    for says in map(heard, messages):
+        if says.owes and not fees:
+            told[w.say("fees", amount=_owed(says.owes, currency, w))] = None
+        for reason in says.reasons:
+            if reason in OF_THE_CARD:
+                told[w.reason(reason)] = None
+        if says.says:
+            told[w.say("library_says", words=says.says)] = None
+    return list(told)
+
+
+def _owed(amount: str, currency: str, w: Words) -> str:
+    """As people write money, where it is an amount of the kiosk's currency; else as it was written."""
+    whole, _, cents = amount.partition(".")
+    plain = whole.isdecimal() and (not cents or cents.isdecimal()) and not (currency in WITHOUT_CENTS and cents.strip("0"))
+    return w.fee(f"{amount} {currency}") if plain else amount
+
+
+def _inner(phase: Phase) -> Phase:
+    """Under help and questions, as `kiosk.steps` has it, which the first frame does without."""
+    while (under := getattr(phase, "under", None)) is not None:
+        phase = under
+    return phase
+
+
+def notice_of(kiosk: Kiosk, w: Words, reason: str) -> str:
+    """The sentence about the last card or scan. In a visit a scanned book has only to be laid down."""
+    if isinstance(_inner(kiosk.phase), Lending | Returning) and reason in SCANNED_IN_VISIT:
+        return w.say(SCANNED_IN_VISIT[reason])
+    if reason == Reason.TOO_MANY:
+        return w.say("too_many_of", most=kiosk.settings.items_per_visit_max)
+    return w.reason(reason)
+
+
+def offline_key(kiosk: Kiosk) -> str:
+    """What is said while there is no network: that things are saved here only where some are; before, what is possible."""
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    if any(line.decided == "pending" for line in lines):
+        return "offline"
+    possible = not any(line.reason.startswith("offline_") for line in lines)
+    key = {Lending: "offline_lending", Returning: "offline_returning"}.get(type(_inner(kiosk.phase)))
+    return key if key and possible else "no_network"
 
 
 def _done(line: Line, w: Words) -> Told:

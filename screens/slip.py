@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.slip import Slip, SlipLine
+from screens.library_words import is_machine
 from screens.slip_fonts import close_fonts
 from screens.slip_sheet import Picture, Piece, Sheet, Style
 from screens.slip_words import count_words, date_words, short_date
@@ -173,13 +174,14 @@ def _foot(sheet: Sheet, slip: Slip, words: Mapping[str, str]) -> None:
 
 
 def _own_lines(sheet: Sheet, slip: Slip) -> None:
-    """What the library wants on every slip, as it says it."""
-    if not slip.print_lines:
+    """What the library wants on every slip, as it says it; codes are for nobody."""
+    wanted = [line for line in slip.print_lines if not is_machine(line)]
+    if not wanted:
         return
     sheet.gap(2.0)
     sheet.rule(0.2)
     sheet.gap(1.2)
-    for line in slip.print_lines:
+    for line in wanted:
         sheet.text(line, SMALL, lines_max=2)
         sheet.gap(0.5)
 

@@ -22,14 +22,14 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
     "count_one": ("{n} tài liệu", "{n} item", "{n} document", "共{n}件"),
     "count_other": ("{n} tài liệu", "{n} items", "{n} documents", "共{n}件"),
     # instead of a title: a tag that told us nothing, or nothing of ours
-    "head_tag": ("Nhãn không đọc được", "Unreadable tag", "Étiquette illisible", "无法读取的标签"),
-    "head_blank_tag": ("Nhãn còn trống", "Empty tag", "Étiquette vide", "空白标签"),
+    "head_tag": ("Sách máy không đọc được", "Not readable", "Livre illisible", "无法读取的图书"),
+    "head_blank_tag": ("Sách máy không nhận ra", "Not recognised", "Livre non reconnu", "无法识别的图书"),
     "head_foreign_tag": ("Sách của thư viện khác", "From another library", "D’une autre bibliothèque", "其他图书馆的书"),
     # under a title
     "due": ("Hạn trả", "Due", "À rendre le", "应还日期"),
     "due_unknown": ("Hạn trả: xem trong tài khoản của bạn", "Due date: see your account",
                     "Date de retour : voir votre compte", "应还日期请见您的账户"),
-    "gate_rings": ("Cổng có thể kêu: vui lòng đưa phiếu này tại quầy.",
+    "gate_rings": ("Cổng có thể kêu: vui lòng đưa phiếu này cho nhân viên ở quầy.",
                    "The gate may ring: please show this slip at the desk.",
                    "Le portique peut sonner : présentez ce ticket à l’accueil.",
                    "出门时可能响铃，请向服务台出示凭条。"),
@@ -50,8 +50,8 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
 _DESK = ("Hãy hỏi tại quầy.", "Please ask at the desk.", "Demandez à l’accueil.", "请咨询服务台。")
 _NO_NETWORK = ("Không thực hiện được khi mất mạng.", "Not possible without the network.",
                "Impossible sans le réseau.", "断网时无法办理。")
-_TAG = ("Không đọc được nhãn; hãy đưa tại quầy.", "Its tag cannot be read; please take it to the desk.",
-        "Étiquette illisible ; remettez-le à l’accueil.", "标签无法读取，请交给服务台。")
+_TAG = ("Máy không nhận ra; hãy đưa cho nhân viên ở quầy.", "Not recognised; please take it to the desk.",
+        "Non reconnu ; remettez-le à l’accueil.", "无法识别，请交给服务台。")
 _PARTS = ("Bộ chưa đủ phần.", "Parts of the set are missing.", "Des parties manquent.", "套件不完整。")
 _CARD = ("Thẻ cần được kiểm tra tại quầy.", "The card needs a check at the desk.",
          "La carte est à vérifier à l’accueil.", "读者证需到服务台核实。")
@@ -65,13 +65,13 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
     Reason.EXPIRED: ("Thẻ đã hết hạn.", "The card has expired.", "La carte a expiré.", "读者证已过期。"),
     Reason.UNKNOWN_ITEM: ("Chưa có trong danh mục.", "Not in the catalogue.", "Absent du catalogue.",
                           "目录中没有此件。"),
-    Reason.WITHDRAWN_ITEM: ("Đã rút khỏi kho; hãy đưa tại quầy.", "Withdrawn; please take it to the desk.",
+    Reason.WITHDRAWN_ITEM: ("Đã rút khỏi kho; hãy đưa cho nhân viên ở quầy.", "Withdrawn; please take it to the desk.",
                             "Retiré des collections ; remettez-le à l’accueil.", "已下架，请交给服务台。"),
     Reason.NOT_FOR_LOAN: ("Chỉ đọc tại chỗ.", "For use in the library only.", "À consulter sur place.",
                           "仅限馆内阅览。"),
-    Reason.RESERVED: ("Có người khác đã đặt trước.", "Somebody else has reserved it.",
+    Reason.RESERVED: ("Có người khác đã đặt trước.", "Someone else has reserved it.",
                       "Réservé par une autre personne.", "已被他人预约。"),
-    Reason.ON_LOAN_TO_OTHER: ("Đang ghi cho người khác mượn.", "On loan to somebody else.",
+    Reason.ON_LOAN_TO_OTHER: ("Đang ghi cho người khác mượn.", "On loan to someone else.",
                               "Prêté à une autre personne.", "已借给他人。"),
     Reason.STILL_ON_LOAN: ("Vẫn đang được ghi là mượn.", "Still on loan.", "Encore en prêt.", "仍在借阅中。"),
     Reason.ALREADY_YOURS: ("Bạn đang mượn sẵn.", "You have it already.", "Vous l’avez déjà.", "您已借有此件。"),
@@ -80,8 +80,8 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
                            "已达续借上限。"),
     Reason.STAYS_SECURED: ("Mượn đọc tại chỗ; ra cổng sẽ kêu.", "For use in the library; the gate rings.",
                            "À lire sur place ; le portique sonnera.", "仅限馆内使用，出门会响铃。"),
-    Reason.FEE_ASKED: ("Có thu phí; hãy hỏi tại quầy.", "It costs a fee; please ask at the desk.",
-                       "Prêt payant ; demandez à l’accueil.", "需付费，请咨询服务台。"),
+    Reason.FEE_ASKED: ("Cần trả phí ở quầy.", "A fee is paid at the desk.",
+                       "Frais à régler à l’accueil.", "请先到服务台付费。"),
     Reason.LIBRARY_SAYS_NO: ("Thư viện chưa đồng ý; hãy hỏi tại quầy.", "The library said no; please ask at the desk.",
                              "Refusé par la bibliothèque ; demandez à l’accueil.", "图书馆未予办理，请咨询服务台。"),
     Reason.RENEWAL_UNKNOWN: ("Chưa rõ đã gia hạn hay chưa.", "Not known yet whether it was renewed.",
@@ -110,6 +110,7 @@ ENGLISH_MONTHS = ("January", "February", "March", "April", "May", "June", "July"
                   "November", "December")
 FRENCH_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
                  "novembre", "décembre")
+FRENCH_SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def words_of(language: str) -> Mapping[str, str]:
@@ -137,19 +138,24 @@ def date_words(words: Mapping[str, str], day: date) -> str:
         case "vi":
             return f"{day:%d/%m/%Y}"
         case "fr":
-            return f"{'1er' if day.day == 1 else day.day} {FRENCH_MONTHS[day.month - 1]} {day.year}"
+            return f"{_first(day)} {FRENCH_MONTHS[day.month - 1]} {day.year}"
         case "zh":
             return f"{day.year}年{day.month}月{day.day}日"
         case _:
             return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
+def _first(day: date) -> str:
+    """Of a French month."""
+    return "1er" if day.day == 1 else str(day.day)
+
+
 def short_date(words: Mapping[str, str], day: date) -> str:
-    """For narrow paper: 13 Dec 2026 in English, 13/12/2026 in French, the same as ever in Vietnamese and Chinese."""
+    """For narrow paper: 13 Dec 2026 in English, 13 déc. 2026 in French, the same as ever in Vietnamese and Chinese."""
     match words["language"]:
         case "en":
             return f"{day.day} {ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
         case "fr":
-            return f"{day:%d/%m/%Y}"
+            return f"{_first(day)} {FRENCH_SHORT[day.month - 1]} {day.year}"
         case _:
             return date_words(words, day)

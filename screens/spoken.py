@@ -21,7 +21,7 @@ from kiosk.state import (
 )
 from screens.frame import is_offline, pad_is_lost
 from screens.scene import Button, Cover, Scene, Text
-from screens.sentences import clipped, joined, tell, title_of
+from screens.sentences import clipped, joined, notice_of, notices, offline_key, tell, title_of
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
@@ -95,8 +95,8 @@ def _greeting(kiosk: Kiosk, w: Words, private: bool) -> str:
 
 
 def _bands(kiosk: Kiosk, w: Words, notice: str) -> list[str]:
-    return [w.reason(notice) if notice else "", w.say("pad_lost") if pad_is_lost(kiosk) else "",
-            w.say("offline") if is_offline(kiosk) else ""]
+    return [notice_of(kiosk, w, notice) if notice else "", w.say("pad_lost") if pad_is_lost(kiosk) else "",
+            w.say(offline_key(kiosk)) if is_offline(kiosk) else ""]
 
 
 def _card_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
@@ -146,7 +146,8 @@ def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     owed = sum(fee.amount for fee in phase.fees)
     fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) if owed else ""
     return [_greeting(kiosk, w, private), "" if phase.loans else w.say("loans_none"),
-            *(_loan(loan, w) for loan in phase.loans), *holds, fees, *phase.messages]
+            *(_loan(loan, w) for loan in phase.loans), *holds, fees,
+            *notices(phase.messages, w, fees=bool(phase.fees), currency=kiosk.settings.currency)]
 
 
 def _loan(loan: LoanShown, w: Words) -> str:

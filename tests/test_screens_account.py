@@ -48,7 +48,7 @@ def test_the_answer_to_a_renewal_stands_with_its_loan():
     for looks in (LARGE, SMALL):
         screen = all_words(spoken(GALLERY["account_renewing"], looks=looks))
         assert "Đang gia hạn…" in screen and "Đã gia hạn" in screen
-        assert "Đã gia hạn đủ số lần." in screen
+        assert "Chưa gia hạn: đã đủ số lần." in screen
 
 
 def test_a_refused_renewal_never_asks_to_leave_the_book_at_the_desk():
@@ -76,10 +76,10 @@ def test_a_fee_says_why_and_a_hold_where_it_is(looks, language: str):
 @pytest.mark.parametrize("looks", [LARGE, SMALL], ids=["large", "small"])
 def test_what_the_library_says_to_this_patron_stands_there_in_its_words(looks):
     screen = all_words(spoken(GALLERY["account_notices_only"], looks=looks))
-    assert "Patron owes 3.50" in screen
+    assert "Phí cần trả: 35.000 ₫" in screen and "owes" not in screen
     alone = spoken(GALLERY["account_notices_alone"], looks=looks)
-    assert "Patron owes 3.50" in all_words(alone) and "Thẻ của bạn sẽ hết hạn" in all_words(alone)
-    assert not [text for text in alone.texts() if "Patron owes" in text.words and text.bold]
+    assert "Phí cần trả: 35.000 ₫" in all_words(alone) and "Thẻ của bạn sẽ hết hạn" in all_words(alone)
+    assert not [text for text in alone.texts() if "Thư viện nhắn" in text.words and text.bold]
 
 
 def test_what_the_library_says_pushes_out_no_fee_and_no_hold_that_is_ready():
@@ -131,7 +131,7 @@ def test_without_the_network_the_account_says_so_and_not_that_something_was_save
 def test_nothing_known_yet_and_nothing_to_be_had_are_told_apart():
     assert "Đang lấy thông tin" in all_words(spoken(GALLERY["account_loading"]))
     assert "Chưa xem được tài khoản" in all_words(spoken(GALLERY["account_failed"]))
-    assert "Bạn chưa mượn cuốn nào." in all_words(spoken(GALLERY["account_none"]))
+    assert "Bạn hiện không mượn cuốn nào." in all_words(spoken(GALLERY["account_none"]))
     for name in ("account_loading", "account_failed", "account_none"):
         assert {"back", "finish"} <= keys(spoken(GALLERY[name]))
 

@@ -40,7 +40,7 @@ def test_the_choice_is_there_even_where_only_one_is_left():
 
 
 def test_what_has_been_borrowed_is_said_beside_the_choice():
-    assert "2 cuốn sách đã là của bạn" in all_words(spoken(GALLERY["slip"]))
+    assert "Đã mượn 2 cuốn" in all_words(spoken(GALLERY["slip"]))
     assert "Đã trả 1 cuốn sách" in all_words(spoken(GALLERY["slip_only_none"]))
 
 

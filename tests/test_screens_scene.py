@@ -61,7 +61,7 @@ def test_every_button_has_a_label_and_says_it_or_shows_a_sign():
 
 def test_a_label_that_is_painted_is_among_the_words():
     scene = spoken(GALLERY["lending_1_here"])
-    assert {"Phải", "Không", "Hoàn tất", "Tài khoản"} <= set(scene.words())
+    assert {"Đúng", "Không", "Hoàn tất", "Tài khoản"} <= set(scene.words())
     assert "Truyện Kiều" in all_words(scene)
 
 

@@ -28,19 +28,19 @@ def test_a_hard_day_says_how_much_what_and_since_when_and_leads_to_what_waits(la
 @pytest.mark.parametrize("looks", [LARGE, SMALL])
 def test_when_all_is_well_it_says_so_and_when_central_was_heard_last(looks):
     screen = all_words(spoken(WELL, "en", looks))
-    assert "All is well" in screen and "Central last heard: 12:59." in screen and "staff_waiting" not in keys(spoken(WELL))
+    assert "All OK" in screen and "Server last heard: 12:59." in screen and "staff_waiting" not in keys(spoken(WELL))
 
 
 def test_without_a_clock_ages_stand_for_times():
     screen = all_words(spoken(CLOCK, "en"))
-    assert "Scanner away for 11 minutes." in screen and "Time not certain" in screen and "1970" not in screen
+    assert "Scanner not connected for 11 minutes." in screen and "Clock not set" in screen and "1970" not in screen
     away = replace(CLOCK, health=replace(CLOCK.health, scanner=PortSeen("away", CLOCK.now_ms - 7_300_000)))
     assert "for 2 hours" in all_words(spoken(away, "en"))
 
 
 def test_what_happened_on_another_day_says_which():
     days = replace(HARD, now_ms=HARD.now_ms + 90_000_000, wall_ms=HARD.wall_ms + 90_000_000)
-    assert "Pad away since 27 Nov, 12:10." in all_words(spoken(days, "en"))
+    assert "Pad not connected since 27 Nov, 12:10." in all_words(spoken(days, "en"))
 
 
 def test_each_state_of_each_port_is_told_with_what_to_do():
@@ -56,7 +56,7 @@ def test_each_state_of_each_port_is_told_with_what_to_do():
 def test_what_the_kiosk_does_not_have_is_not_missed():
     kiosk = replace(GALLERY["staff_no_printer"], health=replace(WELL.health, printer=PortSeen("lost", 1)))
     scene = spoken(kiosk, "en")
-    assert "not in use" in all_words(scene) and "print_test" not in keys(scene) and "All is well" in all_words(scene)
+    assert "not in use" in all_words(scene) and "print_test" not in keys(scene) and "All OK" in all_words(scene)
 
 
 def test_a_row_says_what_which_and_why_and_the_command_that_closes_it():

@@ -64,7 +64,7 @@ def test_a_word_of_ours_is_never_torn_and_an_endless_word_of_somebody_else_is():
 
 @pytest.mark.parametrize("text", ["请将图书放在感应区，并刷读者证。", "此书已被其他读者预约，请交给服务台。"])
 def test_chinese_lines_never_begin_with_a_closing_sign_and_keep_their_words_whole(text: str):
-    for width in range(160, 700, 20):
+    for width in range(180, 700, 20):
         laid = lay(text, 40, width, max_lines=20)
         for line in laid.lines:
             assert line[0] not in "，。、；：？！）》", (width, laid.lines)
@@ -90,4 +90,5 @@ def test_control_characters_of_a_catalogue_are_not_painted():
 
 def test_a_french_hyphen_before_a_small_word_holds():
     assert pieces("Posez-le sur") == ("Posez-le ", "sur")
+    assert pieces("Adressez-vous à l'accueil") == ("Adressez-vous ", "à ", "l'accueil")
     assert pieces("Saint-Exupéry") == ("Saint-", "Exupéry")

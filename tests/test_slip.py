@@ -90,7 +90,7 @@ def test_the_due_date_is_in_the_patron_s_form(language: str, due: str):
 
 
 def test_narrow_paper_takes_the_short_form_of_a_date_rather_than_breaking_it():
-    assert "À rendre le 13/12/2026" in words(slip(line("Nana"), language="fr"), (300, 8.0))
+    assert "À rendre le 13 déc. 2026" in words(slip(line("Nana"), language="fr"), (300, 8.0))
 
 
 def test_an_unknown_due_date_points_to_the_account():
@@ -119,7 +119,7 @@ def test_where_only_some_are_pending_the_line_says_which():
 
 def test_a_gate_that_will_ring_and_a_refusal_are_sentences_at_their_line():
     said = words(slip(line("Emma", note="gate_rings"), line("Nana", kind="refused", note="reserved", n=2), language="en"))
-    assert "show this slip at the desk" in said and "Not done" in said and "Somebody else has reserved it." in said
+    assert "show this slip at the desk" in said and "Not done" in said and "Someone else has reserved it." in said
 
 
 def test_a_reason_that_nobody_knows_sends_to_the_desk():
@@ -134,6 +134,7 @@ def test_the_librarys_own_lines_end_the_slip_in_their_order():
     lines = ("Open until 20:00", "Renew at library.example", "Lấy sách ở quầy số 2")
     said = painted(slip(line("Số đỏ"), print_lines=lines)).words
     assert tuple(said[-3:]) == lines and "Chúc bạn đọc vui." in said[:-3]
+    assert tuple(painted(slip(line("Số đỏ"), print_lines=("CHECKOUT_OK", *lines))).words[-3:]) == lines
 
 
 @pytest.mark.parametrize("paper", [TM_T88, T20, NARROW])

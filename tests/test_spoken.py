@@ -83,7 +83,7 @@ def test_into_headphones_goes_who_it_is_what_it_is_and_until_when():
     assert "Hello Lan" in spoken.screen(kiosk, scene_of(kiosk), True)
     said = list(spoken.lines(kiosk, True).values())
     assert said[0] == "Truyện Kiều. Yours until 13 December 2026."
-    assert "三国演义. Part 2 of 3 is missing." in said
+    assert "三国演义. Please add part 2, or take the set to the desk." in said
     account = replace(GALLERY["account_full"], language="en")
     told = spoken.screen(account, scene_of(account), True)
     assert "Truyện Kiều. Overdue since 2 November 2026" in told and any("₫35,000" in sentence for sentence in told)

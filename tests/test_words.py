@@ -13,27 +13,29 @@ from tests.screens_help import LANGUAGES, scenes
 
 LOOKS = {     # the sentences of the design, as they are written there
     "vi": {"welcome": "Đặt sách lên bàn và quét thẻ của bạn.", "offline": "Đã lưu tại đây. Sẽ gửi khi có mạng.",
-           "yours": "Sách đã là của bạn đến hết ngày {date}.", "put_back": 'Đặt lại "{title}" lên bàn một chút.',
-           "part_missing": "Còn thiếu phần {n} trong {total} phần.", "due_unknown": "Ngày trả: xem trong tài khoản của bạn.",
-           "already_here": "Sách này nằm sẵn ở đây. Của bạn?", "more_time": "Bạn cần thêm thời gian?",
+           "yours": "Bạn mượn đến hết ngày {date}.", "put_back": 'Đặt lại "{title}" lên bàn một chút.',
+           "part_missing": "Hãy đặt thêm phần {n}, hoặc đưa cả bộ đến quầy.",
+           "due_unknown": "Ngày trả: xem trong tài khoản của bạn.",
+           "already_here": "Sách này nằm sẵn ở đây. Có phải của bạn?", "more_time": "Bạn cần thêm thời gian?",
            "goodbye": "Chúc bạn đọc vui."},
     "en": {"welcome": "Put your books on the pad and scan your card.", "offline": "Saved here. Sent when the network is back.",
            "yours": "Yours until {date}.", "put_back": 'Please put "{title}" back for a moment.',
-           "part_missing": "Part {n} of {total} is missing.", "due_unknown": "Due date: see your account.",
+           "part_missing": "Please add part {n}, or take the set to the desk.", "due_unknown": "Due date: see your account.",
            "already_here": "This was already here. Is it yours?", "more_time": "Do you need more time?",
            "goodbye": "Enjoy your reading."},
     "fr": {"welcome": "Posez vos livres et passez votre carte.", "offline": "Enregistré ici. Envoyé au retour du réseau.",
-           "yours": "À vous jusqu'au {date}.", "put_back": "Reposez « {title} » un instant.",
-           "part_missing": "Il manque la partie {n} sur {total}.", "due_unknown": "Date de retour : voir votre compte.",
-           "already_here": "Ceci était déjà là. Est-ce à vous ?", "more_time": "Besoin de plus de temps ?",
+           "yours": "À rendre le {date}.", "put_back": "Reposez « {title} » un instant.",
+           "part_missing": "Ajoutez la partie {n}, ou confiez l'ensemble à l'accueil.",
+           "due_unknown": "Date de retour : voir votre compte.",
+           "already_here": "Ce livre était déjà là. Est-il à vous ?", "more_time": "Besoin de plus de temps ?",
            "goodbye": "Bonne lecture."},
     "zh": {"welcome": "请将图书放在感应区，并刷读者证。", "offline": "已保存在本机，网络恢复后自动上传。",
-           "yours": "借阅成功，{date}前归还。", "put_back": "请将《{title}》放回感应区片刻。",
-           "part_missing": "缺少第{n}部分，共{total}部分。", "due_unknown": "应还日期请见您的账户。",
-           "already_here": "此书原已在此，是您的吗？", "more_time": "需要更多时间吗？", "goodbye": "祝您阅读愉快。"},
+           "yours": "借阅成功，应还日期：{date}。", "put_back": "请将《{title}》放回感应区片刻。",
+           "part_missing": "请补放{n}部分，或将整套交给服务台。", "due_unknown": "应还日期请见您的账户。",
+           "already_here": "这本书之前已在感应区，是您的吗？", "more_time": "需要更多时间吗？", "goodbye": "祝您阅读愉快。"},
 }
-RESERVED = {"vi": "Sách này có người khác đặt trước. Hãy để lại quầy.",
-            "en": "Somebody else has reserved this. Please leave it at the desk.",
+RESERVED = {"vi": "Sách này có người khác đặt trước. Hãy để lại ở quầy.",
+            "en": "Someone else has reserved this. Please leave it at the desk.",
             "fr": "Ce livre est réservé par un autre lecteur. Laissez-le à l'accueil.",
             "zh": "此书已被其他读者预约，请交给服务台。"}
 
@@ -54,7 +56,7 @@ def test_every_language_has_the_same_keys_with_the_same_places():
         table = words_of(language).table
         assert set(table) == set(vi), language
         for key, entry in table.items():
-            if key.startswith("date"):
+            if key.startswith("date") or key == "list_more":         # «and 2 more», but «three in all» in Chinese
                 continue
             assert isinstance(entry, tuple) == isinstance(vi[key], tuple), (language, key)
             one, other = entry[-1] if isinstance(entry, tuple) else entry, vi[key]
@@ -103,8 +105,9 @@ def test_dates_are_written_as_people_write_them():
         "13/12/2026", "13 December 2026", "13 décembre 2026", "2026年12月13日"]
     assert words_of("fr").date("2026-08-01") == "1er août 2026"
     assert words_of("vi").date("2026-03-05") == "05/03/2026"
-    assert [words_of(code).date_short("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "05/03", "3月5日"]
-    assert [words_of(code).date_least("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "05/03", "3/5"]
+    assert [words_of(code).date_short("2026-03-05") for code in LANGUAGES] == ["05/03", "5 Mar", "5 mars", "3月5日"]
+    assert [words_of(code).date_least("2026-12-13") for code in LANGUAGES] == [
+        "13/12", "13 Dec", "13 déc.", "12月13日"]
     assert words_of("vi").date("soon") == words_of("vi").date_least("soon") == "soon"
 
 
@@ -118,11 +121,13 @@ def test_money_is_written_as_people_write_it():
 
 
 def test_counting_follows_each_language():
-    assert [words_of(code).count("count_yours", 1) for code in ("en", "fr")] == ["1 book is yours", "1 livre est à vous"]
-    assert [words_of(code).count("count_yours", 2) for code in ("en", "fr")] == ["2 books are yours", "2 livres sont à vous"]
-    assert words_of("fr").count("count_yours", 0) == "0 livre est à vous"
-    assert words_of("en").count("count_yours", 0) == "0 books are yours"
-    assert words_of("vi").count("count_yours", 2) == "2 cuốn sách đã là của bạn"
+    assert [words_of(code).count("count_yours", 1) for code in ("en", "fr")] == [
+        "1 book borrowed", "1 livre emprunté"]
+    assert [words_of(code).count("count_yours", 2) for code in ("en", "fr")] == [
+        "2 books borrowed", "2 livres empruntés"]
+    assert words_of("fr").count("count_yours", 0) == "0 livre emprunté"
+    assert words_of("en").count("count_yours", 0) == "0 books borrowed"
+    assert words_of("vi").count("count_yours", 2) == "Đã mượn 2 cuốn"
 
 
 def test_a_language_that_we_do_not_speak_is_answered_in_english():
@@ -158,3 +163,63 @@ def test_every_step_of_a_line_is_told():
             for kind in Kind:
                 told = tell(Line("1", kind, step, title="Số đỏ"), words_of(language))
                 assert told.sentence and told.icon and told.tone, (language, step, kind)
+
+
+@pytest.mark.parametrize(("language", "one", "two", "three"), [
+    ("vi", "phần 2,", "phần 2 và 3,", "phần 2, 3 và 4,"), ("en", "part 2,", "parts 2 and 3,", "parts 2, 3 and 4,"),
+    ("fr", "la partie 2,", "les parties 2 et 3,", "les parties 2, 3 et 4,"),
+    ("zh", "第2部分", "第2和第3部分", "第2、第3和第4部分")])
+def test_missing_parts_are_listed_with_what_to_do(language: str, one: str, two: str, three: str):
+    from kiosk.state import Line
+    from kiosk.transactions import Kind
+    from screens.sentences import tell
+    for missing, listed in (((2,), one), ((2, 3), two), ((2, 3, 4), three)):
+        told = tell(Line("1", Kind.CHECKOUT, LineStep.PARTS, parts=5, missing=missing), words_of(language))
+        assert listed in typeset.plain(told.sentence)
+
+
+COMMON = [
+    "相机", "如果", "刷读者证", "读者证", "读者", "图书", "图书馆", "感应区", "服务台", "扫描器", "打印机", "网络",
+    "账户", "密码", "日历", "手机", "条码", "凭条", "记录", "日期", "时间", "屏幕", "工作人员", "应还", "借阅",
+    "续借", "归还", "预约", "办理", "保存", "上传", "恢复", "中断", "连接", "重新", "正在", "自动", "继续", "使用",
+    "显示", "帮助", "选择", "完成", "开始", "结束", "输入", "核对", "检查", "处理", "咨询", "交给", "放在", "放回",
+    "需要", "可以", "没有", "无法", "已有", "其他", "部分", "费用", "过期", "暂停", "暂时", "尚未", "次数", "上限",
+    "成功", "阅读", "愉快", "稍候", "片刻", "着急", "喜欢", "直接", "带走", "识别", "读取",
+]
+
+
+def test_chinese_words_are_not_torn_at_the_end_of_a_line():
+    torn = []
+    for sentence in [*sentences("zh"), *words_of("zh").briefs.values()]:
+        ends, at = set(), 0
+        for piece in typeset.pieces(typeset.typographic(sentence)):
+            ends.add(at := at + len(piece))
+        torn += [(word, sentence) for word in COMMON for found in re.finditer(word, sentence)
+                 if ends & set(range(found.start() + 1, found.end()))]
+    assert torn == []
+
+
+def test_a_chinese_number_stays_with_what_it_counts_and_a_date_is_whole():
+    for words in ("12月13日", "2026年12月13日", "5本", "3号箱", "第2部分", "第1/2页", "6秒"):
+        assert typeset.pieces(words) == (words,)
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "fr"])
+def test_a_number_stands_on_one_line_with_what_it_counts_and_a_day_with_its_month(language: str):
+    from screens.words.staff import staff_words_of
+    words = staff_words_of(language)
+    counting = [key for key, entry in words.table.items() if isinstance(entry, tuple) and "{n} " in entry[1]]
+    for key in counting:
+        rest = {name: "x" for name in places(str(words.table[key][1])) if name != "n"}
+        for n in (1, 17):
+            assert f"{n} " not in typeset.typographic(words.count(key, n, **rest)), (key, n)
+    if language != "vi":
+        for month in range(1, 13):
+            for day in (1, 13):
+                for written in (words.date, words.date_short):
+                    assert " " not in typeset.typographic(written(f"2026-{month:02}-{day:02}")).replace(" 2026", "")
+
+
+def test_a_part_keeps_its_number():
+    for words in ("part 2", "Parts 2", "partie 2", "parties 2", "Partie 2", "phần 2"):
+        assert typeset.typographic(words) == words.replace(" ", "\u00a0")

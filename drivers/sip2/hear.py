@@ -52,9 +52,10 @@ def item(message: Message, ground: Ground) -> ItemSeen:
 
 
 def said(message: Message) -> str:
-    """What a person is told, in the server's own words: AF, in order, each once. A bare code word is none."""
+    """What a person is told, in the server's own words: AF, in order, each once. A bare code word is none; Chinese writes a
+    sentence without spaces."""
     shown = dict.fromkeys(values.text(one) for one in message.all("AF"))
-    return " · ".join(one for one in shown if " " in one)[: values.TEXT_MAX]
+    return " · ".join(one for one in shown if " " in one or not one.isascii())[: values.TEXT_MAX]
 
 
 def notice(message: Message, ground: Ground) -> str:

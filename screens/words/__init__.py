@@ -37,6 +37,7 @@ class Words:
     renewals: dict[str, str] = field(repr=False, hash=False, compare=False)
     briefs: dict[str, str] = field(repr=False, hash=False, compare=False)
     months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
+    short_months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
 
     def say(self, key: str, **places: object) -> str:
         """A sentence; KeyError when there is none."""
@@ -83,9 +84,8 @@ class Words:
         except ValueError:
             return iso
         month = self.months[day.month - 1] if self.months else ""
-        first = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
-        return self.say("date").format(d=first, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month, month=month,
-                                       y=day.year)
+        return self.say("date").format(d=_first(self.language, day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                       month=month, y=day.year)
 
     def date_short(self, iso: str) -> str:
         """Day and month only, where a full date stands elsewhere."""
@@ -100,8 +100,8 @@ class Words:
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        return self.say(key).format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
-                                    mon=self.months[day.month - 1][:3] if self.months else "", y=day.year)
+        return self.say(key).format(d=_first(self.language, day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                    mon=self.short_months[day.month - 1] if self.short_months else "", y=day.year)
 
     def money(self, amount: int, currency: str) -> str:
         """`amount` in the smallest usual unit (dong, cents)."""
@@ -115,14 +115,21 @@ class Words:
         return f"{minus}{digits}{NO_BREAK}{symbol}"
 
 
+def _first(language: str, day: date) -> str:
+    """Of a French month: 1er."""
+    return "1er" if language == "fr" and day.day == 1 else str(day.day)
+
+
 @cache
 def words_of(language: str) -> Words:
     """The table of one language; English for one that we do not speak."""
     language = language if language in TABLES else "en"
     table = TABLES[language]
+    months = getattr(table, "MONTHS", ())
+    short = getattr(table, "MONTHS_SHORT", tuple(month[:3] for month in months))
     return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()},
                  {str(k): v for k, v in table.RENEWALS.items()},
-                 {str(k): v for k, v in table.BRIEFS.items()}, getattr(table, "MONTHS", ()))
+                 {str(k): v for k, v in table.BRIEFS.items()}, months, short)
 
 
 def all_reasons() -> tuple[Reason, ...]:

@@ -2,7 +2,7 @@
 card "Nguyễn Thị Lan"
 pin "1234"
 place "Mắt biếc"
-expect screen "Sách này có người khác đặt trước. Hãy để lại quầy."
+expect screen "Sách này có người khác đặt trước. Hãy để lại ở quầy."
 expect item "Mắt biếc" secured
 expect no loan "Mắt biếc"
 tap finish

@@ -7,7 +7,7 @@ network slow 2
 place "三国演义" part 1
 expect item "三国演义" secured
 place "三国演义" part 3
-expect screen "缺少第2部分，共3部分"
+expect screen "请补放第2部分"
 expect no loan "三国演义"
 place "三国演义" part 2
 expect item "三国演义" unsecured

@@ -29,7 +29,7 @@ expect spoken "Truyện Kiều. Yours until"
 expect spoken "Moby-Dick; or, The Whale. Yours until"
 expect sound done
 place "Mắt biếc"                           # somebody else's
-expect spoken "Mắt biếc. Somebody else has reserved this."
+expect spoken "Mắt biếc. Someone else has reserved this."
 expect sound trouble
 key down
 key right

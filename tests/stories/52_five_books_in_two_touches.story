@@ -4,7 +4,7 @@ pin "1234"
 place "Truyện Kiều", "Số đỏ", "Chí Phèo", "Tắt đèn", "Pride and Prejudice"
 expect item "Truyện Kiều" unsecured
 expect item "Pride and Prejudice" unsecured
-expect screen "5 cuốn sách đã là của bạn"
+expect screen "Đã mượn 5 cuốn"
 tap finish
 tap receipt_print
 expect receipts 1

@@ -6,12 +6,12 @@ pin "1234"
 place "Truyện Kiều", "Số đỏ", "Chí Phèo", "Tắt đèn", "Pride and Prejudice"
 expect item "Số đỏ" unsecured
 expect loan "Số đỏ" to "Nguyễn Thị Lan"
-expect screen "5 cuốn sách đã là của bạn"
+expect screen "Đã mượn 5 cuốn"
 expect touches 0
 tap undo "Số đỏ"
 expect item "Số đỏ" secured
 expect no loan "Số đỏ"
-expect screen "4 cuốn sách đã là của bạn"
+expect screen "Đã mượn 4 cuốn"
 tap finish
 expect touches 2
 expect seconds 60

@@ -22,8 +22,8 @@ expect screen "1 giao dịch chưa gửi"
 expect not screen "Truyện Kiều"
 expect queue 1
 pad unplugged
-expect screen "Bàn đọc mất kết nối"
+expect screen "Bàn đặt sách mất kết nối"
 tap language_en
-expect screen "Pad away since"
+expect screen "Pad not connected since"
 tap staff_leave
 expect button borrow

@@ -62,7 +62,7 @@ class Cuts:
 
     def everywhere(self, log: list[Any], before: Files | None = None, world: bytes = b"", left: str = "") -> Tally:
         """`before`, `world`, `left`: what was there when the log began."""
-        disk, place = Disk(before), Moment(world, "")
+        disk, place = Disk(before), Moment(world, "before its first screen")
         commits = [op.what.left for op in _notes(log, Committed)]
         returned, lived, seen = 0, set[tuple[str, bytes, str]](), set[tuple[int, bytes]]()
         known: dict[int, str] = {}

@@ -142,7 +142,6 @@ def strike(files: dict[str, bytes], hit: Hit, sound: dict[int, dict], folder: Pa
         report.confirmed += len(sound)
         report.found["saved into a new store" if told else "opened as it was"] += 1
         missing = set(sound) - set(found)
-        report.found["rows that could not be read, and are told"] += len(missing)
         for seq in sorted(spared & missing):
             yield f"number {seq} was not hit, and is gone"
         for seq in sorted(spared & set(found)):
@@ -151,8 +150,9 @@ def strike(files: dict[str, bytes], hit: Hit, sound: dict[int, dict], folder: Pa
                 yield f"number {seq} was not hit, and has another {wrong}"
         end = missing == set(range(min(missing, default=1), max(sound) + 1))
         if not told and hit.file == "store.db-wal" and end and len(missing) <= (1 if hit.kind in SMALL else len(sound)):
-            report.found["rows of the last pages of the log: as after a power cut, which nothing can tell"] += len(missing)
+            report.found["rows hit at the end of the log and gone without a word: as after a power cut"] += len(missing)
             return
+        report.found["rows hit that could not be read: staff are told their numbers"] += len(missing)
         for seq in sorted(missing - _named(told)):
             yield f"number {seq} is missing, and nobody was told"
         if next_seq(clerk.desk) <= max(sound):

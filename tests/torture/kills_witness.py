@@ -20,9 +20,9 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("yours", re.compile(r"Yours until .*|This is yours\..*|You have this already, until .*|Until \d.*|Yours")),
     ("returned", re.compile(r"Returned\..*|Received\. Please leave it at the desk\.|Returns shelf|Hold shelf")),
     ("put back", re.compile(r"Please put .* back for a moment\.|Please leave it there.*|Put back|Leave it there")),
-    ("parts", re.compile(r"Parts? .* missing\.|Missing: part.*")),
+    ("parts", re.compile(r"Please add parts? .*|Parts? .* missing")),
     ("here", re.compile(r"This was already here\. Is it yours\?|Yours\?")),
-    ("refused", re.compile(r".*(at|to) the desk.*|.*network is away.*|Renewing needs the network.*|You have this already\.")),
+    ("refused", re.compile(r".*(at|to) the desk.*|No network(:|,| for) .*|Not renewed.*|You have this already\.")),
 )
 """Where a line stands, by its words; the first that fits."""
 
