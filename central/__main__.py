@@ -2,11 +2,12 @@
 
     serve        run the server; prints one line of JSON with its URL when it is ready
     backup       make FILE: a copy of an SQLite database; restored: an older one has been put back
-    codes new    a one-time code that enrols one kiosk
+    codes        new: a one-time code that enrols one kiosk
     conflicts    list | show ID | close ID --note "…"
-    devices      list | revoke DEVICE
+    devices      list | revoke DEVICE | seen DEVICE NUMBER … --note "…": what has not arrived was seen to
     letters      list: receipts that are still to be sent, and those that could not be
     patrons      unlock CARD: forget the wrong PINs of a card
+    transactions list: what came of an item (--item) or from a kiosk (--device), with its times
     openapi      the OpenAPI 3.1 document of the HTTP interface
     config       a sample central.toml
 
@@ -48,6 +49,7 @@ def _serve(given: argparse.Namespace, settings) -> int:
     from central.demo import DEMO_LIBRARY, BadLibrary
     from central.migrate import DatabaseTooNew
     from central.server import Start, serve
+    from central.trouble import CannotListen, sentence
 
     library = given.library or (DEMO_LIBRARY if given.demo else None)
     try:
@@ -55,8 +57,8 @@ def _serve(given: argparse.Namespace, settings) -> int:
     except BadSecret as mistake:
         print(f"central: {mistake}", file=sys.stderr)
         return 2
-    except (BadLibrary, DatabaseTooNew, DatabaseBusy, OSError, SQLAlchemyError) as error:
-        print(f"central: {error}", file=sys.stderr)
+    except (BadLibrary, CannotListen, DatabaseTooNew, DatabaseBusy, OSError, SQLAlchemyError) as error:
+        print(f"central: {sentence(error, settings.database)}", file=sys.stderr)
         return 1
 
 
@@ -109,7 +111,14 @@ STAFF = {
         "show": [(("id",), {"type": int})],
         "close": [(("id",), {"type": int}), (("--note",), {"required": True, "help": "what was done about it"})],
     },
-    "devices": {"list": [_JSON], "revoke": [(("device",), {})]},
+    "devices": {
+        "list": [_JSON, (("--all",), {"action": "store_true", "help": "also what has not arrived and was seen to"})],
+        "revoke": [(("device",), {})],
+        "seen": [
+            (("device",), {}), (("numbers",), {"nargs": "+", "help": "that have not arrived, like 3 9-1005"}),
+            (("--note",), {"required": True, "help": "what was done about them"}),
+        ],
+    },
     "letters": {"list": [_JSON]},
     "patrons": {"unlock": [(("card",), {})]},
     "transactions": {"list": [_JSON, (("--item",), {"default": ""}), (("--device",), {"default": ""})]},

@@ -33,7 +33,7 @@ class Settings:
 
 
 MEANING = {
-    "database": "SQLAlchemy URL: sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME",
+    "database": "SQLAlchemy URL: sqlite:///FILE (from the folder of this file), or postgresql+psycopg://USER@HOST/NAME",
     "host": "address to listen on; a proxy with TLS stands in front of any other than 127.0.0.1",
     "port": "0 to 65535; 0: any free one",
     "smtp_url": "smtp://[user:password@]host[:port] or smtps://…; empty: no receipts by e-mail",
@@ -42,26 +42,52 @@ MEANING = {
     **config_ils.MEANING,
 }
 
+LIBPQ_FILES = ("passfile", "sslrootcert", "sslcert", "sslkey", "sslcrl")
+"""Words of a PostgreSQL URL that name files. `sslrootcert=system` names none."""
+
 TOKEN_MIN = 8
 """Characters of `admin_token`; with a shorter one central does not start."""
 
 
 def read(path: Path | None, **overrides: Any) -> Settings:
-    """`overrides` that are None count as not given. BadConfig tells every mistake."""
+    """`overrides` that are None count as not given. BadConfig tells every mistake.
+
+    Files that the file names are looked for from its folder, those of the command line from where it was typed.
+    """
     table = _table(path) if path else {}
-    given = {**table, **{key: value for key, value in overrides.items() if value is not None}}
+    typed = {key: value for key, value in overrides.items() if value is not None}
     where = str(path or "command line")
-    mistakes = [f"{where}: {line}" for line in _mistakes(given)]
+    mistakes = [f"{where}: {line}" for line in _mistakes(table | typed)]
     if mistakes:
         raise BadConfig("\n".join(mistakes))
-    given |= _absolute(given, path)
+    given = (_from_folder(table, path) if path else {}) | typed
     plain = {key: value for key, value in given.items() if key not in config_ils.SHARED}
     return replace(Settings(), **plain, sip2=config_ils.options(given))
 
 
-def _absolute(given: dict[str, Any], path: Path | None) -> dict[str, str]:
-    folder = path.absolute().parent if path else Path()
-    return {key: str(folder / given[key]) for key in config_ils.PATHS if given.get(key)}
+def _from_folder(table: dict[str, Any], path: Path) -> dict[str, Any]:
+    folder = path.absolute().parent
+    files = {key: str(folder / table[key]) for key in config_ils.PATHS if table.get(key)}
+    return {**table, **files, "database": in_folder(table.get("database", Settings().database), folder)}
+
+
+def in_folder(url: str, folder: Path) -> str:
+    """The same database with its files (SQLite's own, PostgreSQL's certificates and passwords) named from that folder."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        there = make_url(url)
+    except ArgumentError:
+        return url                     # whoever opens it says what is wrong with it
+    if there.get_backend_name() == "sqlite":
+        named = there.database if there.database and not there.database.startswith((":", "file:")) else ""
+        moved = there.set(database=str(folder / named)) if named else there
+    else:
+        files = {key: str(folder / value) for key in LIBPQ_FILES if isinstance(value := there.query.get(key), str)
+                 and value != "system"}  # fmt: skip
+        moved = there.update_query_dict(files) if files else there
+    return url if moved == there else moved.render_as_string(hide_password=False)
 
 
 def _table(path: Path) -> dict[str, Any]:

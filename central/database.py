@@ -9,10 +9,12 @@ is tried before it is used, and no wait is without end. Locking the counter's ro
 repeats is answered only after the standby has everything before it.
 """
 
+import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, make_url, select, text
@@ -51,6 +53,9 @@ _ALONE = 0x4D756F6E                            # "Muon": the number of PostgreSQ
 _READ_ONLY = "25006"                           # SQLSTATE of a write on a standby
 LOG_PAGES_MAX = 4_000
 """Then SQLite moves the log (16 MB) into the file, which costs two syncs more; it is about sixty batches of a hundred."""
+
+PRIVATE = 0o600
+"""Mode of a new SQLite file."""
 
 _WRITE = "muon_write"
 _DISCREET = {"hide_parameters": True}          # card numbers stand in parameters, and errors go to the log
@@ -154,10 +159,27 @@ def _engine(url: str, busy_ms: int) -> Engine:
         engine = create_engine(url, pool_timeout=wait_s, connect_args=line, **kept, **_DISCREET)
         event.listen(engine, "handle_error", _leave_standby)
         return engine
+    _make_private(url)
     engine = create_engine(url, pool_timeout=wait_s, connect_args={"timeout": wait_s}, **_DISCREET)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Where an SQLite database lies; None for any other, and for one in memory or behind a file system of its own."""
+    name = make_url(url).database if url.startswith("sqlite") else None
+    return Path(name) if name and not name.startswith((":", "file:")) else None
+
+
+def _make_private(url: str) -> None:
+    """A new file is for its owner only, whatever the umask: names, addresses and loans are in it. SQLite gives its log the same
+    mode. Where the file cannot be made, SQLite says so itself. One that is there is not opened: closing it again would take
+    away the locks that SQLite holds on it in this process."""
+    file = sqlite_file(url)
+    if file:
+        with suppress(OSError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
 
 
 def _line(url: URL, busy_ms: int) -> dict[str, Any]:

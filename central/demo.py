@@ -32,13 +32,16 @@ class BadLibrary(ValueError):
 
 
 def load_file(ledger: Ledger, path: Path = DEMO_LIBRARY) -> bool:
-    """False: there is a library already. BadLibrary when the file is not one."""
-    if library.document(ledger.connection, "library") != "{}":
-        return False
+    """False: there is a library already, and the file changes nothing. BadLibrary when there is no such file, or it is not one:
+    also where nothing is loaded, so that nobody believes that it was."""
     try:
         content = tomllib.loads(path.read_text("utf-8"))
+        if library.document(ledger.connection, "library") != "{}":
+            return False
         _load(ledger, content)
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except OSError as error:
+        raise BadLibrary(f"the library {path} cannot be read: {error.strerror}") from error
+    except (KeyError, TypeError, ValueError) as error:
         raise BadLibrary(f"{path}: {type(error).__name__}: {error}") from error
     return True
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
+from central import seen
 from central.order import CLOCKS_AGREE_MS
 from central.schema import codes, devices, transactions
 
@@ -86,12 +87,14 @@ def revoke(connection: Connection, device: str, now_ms: int) -> bool:
 
 
 def known(connection: Connection) -> list[dict[str, Any]]:
-    """Every device with when it was last heard and which seqs have not arrived (they may still be on their way)."""
+    """Every device with when it was last heard, which seqs have not arrived (they may still be on their way) and were not
+    seen to by a person, and which were."""
     rows = connection.execute(select(devices).order_by(devices.c.enrolled_ms)).all()
-    return [_device(connection, row) for row in rows]
+    marked = seen.said(connection)
+    return [_device(connection, row, marked.get(row.device, [])) for row in rows]
 
 
-def _device(connection: Connection, row: Any) -> dict[str, Any]:
+def _device(connection: Connection, row: Any, marked: list[dict[str, Any]]) -> dict[str, Any]:
     heard = select(func.max(transactions.c.received_ms)).where(transactions.c.device == row.device)
     return {
         "device": row.device,
@@ -99,7 +102,8 @@ def _device(connection: Connection, row: Any) -> dict[str, Any]:
         "enrolled_ms": row.enrolled_ms,
         "revoked_ms": row.revoked_ms,
         "heard_ms": connection.execute(heard).scalar(),
-        "missing": missing(connection, row.device),
+        "missing": seen.open_gaps(missing(connection, row.device), marked),
+        "seen": marked,
     }
 
 

@@ -23,7 +23,10 @@ def migrate(connection: Connection) -> bool:
     if at == HEAD:
         return False
     if at is not None and at > HEAD:
-        raise DatabaseTooNew(f"the database is at {at}, this version knows {HEAD}")
+        raise DatabaseTooNew(
+            f"a later version of central has made this database: its tables are at {at}, this version knows them up to {HEAD}. "
+            "Nothing was changed in it. Install that version again or a newer one; the way back is a backup of the time "
+            "before it (docs/central-operations.md)")  # fmt: skip
     from alembic import command
     from alembic.config import Config
 

@@ -49,7 +49,7 @@ counters = Table("counters", METADATA, _text("name", primary_key=True), Column("
 """`change`: the last position of the change log. Its row is also the lock that lets one writer in at a time."""
 
 documents = Table("documents", METADATA, _text("name", primary_key=True), Column("body", Text, nullable=False))
-"""`library` and `rules` as JSON, and `epoch`, this database's own name (part of every cursor)."""
+"""`library`, `rules` and `seen` (central/seen.py) as JSON, and `epoch`, this database's own name (part of every cursor)."""
 
 patrons = Table(
     "patrons",

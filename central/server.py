@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection, func, select
+
 from central import demo, enrol
 from central.app import Central, make_app, wall_ms
 from central.config import Settings
@@ -20,6 +22,8 @@ from central.doubts import doubts
 from central.ledger import Ledger
 from central.mail import Mailer, Smtp
 from central.migrate import HEAD, migrate, revision
+from central.schema import items, patrons
+from central.trouble import cannot_listen
 
 if TYPE_CHECKING:
     from central.gateway.gateway import Gateway
@@ -60,6 +64,7 @@ def serve(settings: Settings, start: Start) -> int:
                 _log.warning("%s", sentence)
         with patient.write() as connection:        # another that starts may be loading the library
             prepare_start(Ledger(connection, wall_ms()), start)
+            _say_library(connection, bool(settings.ils), start)
     database = Database(settings.database)
     try:
         _serve(settings, database)
@@ -107,8 +112,8 @@ def make_ready(patient: Database) -> None:
 
 
 def prepare_start(ledger: Ledger, start: Start) -> None:
-    if start.library:
-        demo.load_file(ledger, start.library)
+    if start.library and not demo.load_file(ledger, start.library):
+        _log.info("there is a library already: %s was not loaded, and changes nothing", start.library)
     if start.rules:
         demo.set_rules(ledger, start.rules)
     if start.code:
@@ -116,12 +121,32 @@ def prepare_start(ledger: Ledger, start: Start) -> None:
     ledger.finish()
 
 
+def _say_library(connection: Connection, has_ils: bool, start: Start) -> None:
+    """What this central can answer from, in its log: one that knows nobody looks well, and lends nothing."""
+    if has_ils:
+        _log.info("the library system at the other end of `ils` decides; this database keeps what was asked of it")
+        return
+    people, things = (connection.execute(select(func.count()).select_from(table)).scalar_one() for table in (patrons, items))
+    _log.info("this database knows %d patrons and %d items", people, things)
+    if not people or not things:
+        _log.warning("%s: kiosks can lend nothing. %s", "no library was ever loaded" if not people and not things else
+                     "without patrons or items", _LOAD)  # fmt: skip
+
+
+_LOAD = ("Load one into an empty database, once: python -m central serve … --library FILE, in the form of "
+         "central/demo_library.toml (docs/central.md, «A library»)")  # fmt: skip
+
+
 def _bound(host: str, port: int) -> socket.socket:
     """Port 0: any free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise cannot_listen(host, port, error) from error
     return bound
 
 

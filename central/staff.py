@@ -5,18 +5,17 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from central import backup, conflicts, enrol, patrons, staff_views
-from central.database import Database, DatabaseBusy
+from central import backup, conflicts, enrol, patrons, seen, staff_views
+from central.database import Database, DatabaseBusy, sqlite_file
 from central.ledger import Ledger
 from central.migrate import DatabaseTooNew
 from central.schema import letters
+from central.trouble import named, sentence
 
 
 def run(given: argparse.Namespace, url: str) -> int:
@@ -24,8 +23,8 @@ def run(given: argparse.Namespace, url: str) -> int:
         return openapi()
     from central.server import open_database
 
-    file = make_url(url).database if url.startswith("sqlite") else None
-    if file and file != ":memory:" and not Path(file).exists():
+    file = sqlite_file(url)
+    if file and not file.exists():
         return _not(f"there is no database at {file}; say --database (or --config) as the server does")
     try:
         database = open_database(url)
@@ -34,7 +33,7 @@ def run(given: argparse.Namespace, url: str) -> int:
         finally:
             database.close()
     except (DatabaseBusy, DatabaseTooNew, SQLAlchemyError) as error:
-        return _not(str(error))
+        return _not(sentence(error, url))
 
 
 def openapi() -> int:
@@ -106,16 +105,35 @@ def _conflicts_close(database: Database, given: argparse.Namespace) -> int:
 def _devices_list(database: Database, given: argparse.Namespace) -> int:
     with database.read() as connection:
         found = enrol.known(connection)
-    return _show(found, given.json, _device_line, "No kiosk is enrolled.")
+    return _show(found, given.json, _device_line_all if given.all else _device_line, "No kiosk is enrolled.")
 
 
 def _device_line(one: dict[str, Any]) -> str:
-    gaps = ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in one["missing"])
     parts = (
         one["device"], one["name"], f"enrolled {_when(one['enrolled_ms'])}", f"last transaction {_when(one['heard_ms'])}",
-        f"revoked {_when(one['revoked_ms'])}" if one["revoked_ms"] else "", f"not arrived: {gaps}" if gaps else "",
+        f"revoked {_when(one['revoked_ms'])}" if one["revoked_ms"] else "",
+        f"not arrived: {seen.words(one['missing'])}" if one["missing"] else "",
     )  # fmt: skip
     return "  ".join(part for part in parts if part)
+
+
+def _device_line_all(one: dict[str, Any]) -> str:
+    """With what has not arrived and was seen to, a line each."""
+    marked = [f"    seen to {_when(said['at_ms'])}: {seen.words([(said['first'], said['last'])])}  {said['note']}"
+              for said in one["seen"]]  # fmt: skip
+    return "\n".join([_device_line(one), *marked])
+
+
+def _devices_seen(database: Database, given: argparse.Namespace) -> int:
+    if not given.note.strip():
+        return _not("a note says what was done about them; it cannot be empty")
+    with database.write() as connection:
+        try:
+            gaps = enrol.missing(connection, given.device)
+            seen.mark(connection, given.device, gaps, given.numbers, given.note, _now_ms())
+        except seen.NotMissing as why:
+            return _not(str(why))
+    return 0
 
 
 def _transactions_list(database: Database, given: argparse.Namespace) -> int:
@@ -170,7 +188,8 @@ def _backup_make(database: Database, given: argparse.Namespace) -> int:
 def _backup_restored(database: Database, given: argparse.Namespace) -> int:
     with database.write() as connection:
         backup.restored(connection)
-    print("Every kiosk takes its copy of patrons and items anew.\n"
+    print(f"Done in {named(database.engine.url)}.\n"
+          "Every kiosk takes its copy of patrons and items anew.\n"
           "What kiosks delivered after the backup: `devices list` names it as not arrived from tomorrow on;\n"
           "`python -m offline_store queue resend` at the kiosk sends it again.\n"
           "Kiosks that were enrolled after the backup have to be enrolled again.")  # fmt: skip
@@ -186,6 +205,7 @@ COMMANDS: dict[tuple[str, str], Callable[[Database, argparse.Namespace], int]] =
     ("conflicts", "close"): _conflicts_close,
     ("devices", "list"): _devices_list,
     ("devices", "revoke"): _devices_revoke,
+    ("devices", "seen"): _devices_seen,
     ("letters", "list"): _letters_list,
     ("patrons", "unlock"): _patrons_unlock,
     ("transactions", "list"): _transactions_list,

@@ -18,6 +18,12 @@ that it is current. A file to begin with: `python -m kiosk.config --sample`. Is 
 All mistakes are told at once, each with section, key and the nearest right word; the kiosk does not start then (exit 2).
 Paths that do not begin with `/` begin at the folder of the file. What the library allows (loans, offline, fees) is set at
 the central server (with SIP2: by the library system, and in the `rules.toml` of the nightly file) and not here.
+
+There is no option for the time. The machine needs a time service, systemd-timesyncd (`apt install systemd-timesyncd`) or chrony:
+a Raspberry Pi has no clock that runs without power. `timedatectl` says "System clock synchronized: yes". Without one a kiosk
+takes the time from central, once it has heard it. With SIP2, or before central was heard, it has none: it goes on lending, but no
+date is shown or printed for what is decided here, opening hours are not shown, each transaction goes out as "time unknown", and
+central may have to ask a person which of two came first (docs/decisions/0009-whose-word-about-the-time.md).
 """
 
 

@@ -20,7 +20,7 @@ from tests.powercut import vfs
 from tests.store_help import LAN, Book, FakeClock
 
 LEAST_BYTES = 179
-"""A bare append of one record (facts/performance.md §1)."""
+"""A bare append of one record (measured before Muon was written)."""
 
 CLOSING_SYNCS = 3
 """A clean stop keeps the newest time (1) and moves the log into the file (2)."""

@@ -57,7 +57,8 @@ def test_once_it_is_told_of_the_restore_every_kiosk_takes_everything_anew(desk: 
     cursor = desk.page("", 1000).cursor
     assert not desk.page(cursor).reset
     assert main(["backup", "restored", "--database", f"sqlite:///{desk.file}"]) == 0
-    assert "devices list" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "devices list" in said and f"Done in sqlite:///{desk.file}." in said, "the one that was meant?"
     assert desk.page(cursor).reset
 
 

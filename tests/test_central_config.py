@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from central import config_ils
 from central.__main__ import main
@@ -48,6 +49,32 @@ def test_a_wrong_configuration_is_exit_2_and_starts_nothing(tmp_path: Path, caps
     assert main(["serve", "--port", "99999", "--admin-token", "x"]) == 2
     told = capsys.readouterr().err
     assert "none.toml" in told and "port" in told and "admin_token" in told
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("sqlite:///data/c.sqlite", "sqlite:///{folder}/data/c.sqlite"),
+    ("sqlite+pysqlite:///c.sqlite", "sqlite+pysqlite:///{folder}/c.sqlite"),
+    ("sqlite:////var/lib/muon/c.sqlite", "sqlite:////var/lib/muon/c.sqlite"),
+    ("sqlite://", "sqlite://"), ("sqlite:///:memory:", "sqlite:///:memory:"), ("no url", "no url"),
+    ("postgresql+psycopg://muon@/muon?host=a:5432&host=b:5432", "postgresql+psycopg://muon@/muon?host=a:5432&host=b:5432"),
+    ("postgresql+psycopg://h/m?sslrootcert=system", "postgresql+psycopg://h/m?sslrootcert=system")])
+def test_a_database_is_looked_for_from_the_folder_of_the_file(tmp_path: Path, written: str, meant: str, monkeypatch):
+    """Not from wherever central was started: staff's commands would work on another one, or find none."""
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    file = config(tmp_path, f'database = "{written}"\n')
+    assert read(file).database == meant.format(folder=tmp_path)
+    assert read(Path("../central.toml")).database.replace("/elsewhere/..", "") == meant.format(folder=tmp_path)
+    assert read(file, database="sqlite:///typed.sqlite").database == "sqlite:///typed.sqlite", "from where it was typed"
+
+
+def test_so_are_the_files_of_a_postgresql_address_and_its_password_stays(tmp_path: Path):
+    written = "postgresql+psycopg://m:s%40cret@/muon?host=a:5432&host=b:5432&passfile=pgpass&sslrootcert=ca.pem&sslkey=/k"
+    found = make_url(read(config(tmp_path, f'database = "{written}"\n')).database)
+    assert found.password == "s@cret" and found.query == {
+        "host": ("a:5432", "b:5432"), "passfile": str(tmp_path / "pgpass"),
+        "sslrootcert": str(tmp_path / "ca.pem"), "sslkey": "/k",
+    }
 
 
 # ---- a library system -----------------------------------------------------------------------------------------------
@@ -121,7 +148,8 @@ def test_the_sample_can_be_used_as_it_is(tmp_path: Path, capsys):
     printed = capsys.readouterr().out
     file = tmp_path / "central.toml"
     file.write_text(printed)
-    assert asdict(read(file)) == asdict(Settings()) and printed == sample()
+    there = f"sqlite:///{tmp_path}/muon-central.sqlite"
+    assert asdict(read(file)) == asdict(Settings()) | {"database": there} and printed == sample()
     assert set(tomllib.loads(printed)) == set(MEANING) > {one.name for one in fields(Settings)} - {"sip2"}
 
 
@@ -130,5 +158,5 @@ def test_the_page_names_every_option_and_every_command():
     for option in MEANING:
         assert f"`{option}`" in page, option
     for command in ("serve", "codes new", "conflicts list", "conflicts show", "conflicts close", "devices list",
-                    "devices revoke", "letters list", "patrons unlock", "openapi", "config"):  # fmt: skip
+                    "devices revoke", "devices seen", "letters list", "patrons unlock", "openapi", "config"):  # fmt: skip
         assert f"python -m central {command}" in page, command

@@ -104,5 +104,5 @@ def test_staff_see_each_kiosk_and_when_it_was_last_heard(desk: Desk):
     with desk.database.read() as connection:
         assert enrol.known(connection) == [
             {"device": made[0], "name": "Sảnh", "enrolled_ms": NOON_MS, "revoked_ms": None, "heard_ms": NOON_MS + 1000,
-             "missing": [(1, 1)]}
+             "missing": [(1, 1)], "seen": []}
         ]  # fmt: skip

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from central import patrons, tries
+from central import patrons, seen, tries
 from central.__main__ import STAFF, main
 from central.mail import Mailer, Smtp
 from central.staff import COMMANDS, _now_ms
@@ -80,6 +80,40 @@ def test_kiosks_are_listed_with_what_has_not_arrived_and_revoked(desk: Desk, sta
     assert staff("devices", "revoke", made[0])[0] == 0
     assert "revoked" in staff("devices", "list")[1]
     assert staff("devices", "revoke", made[0])[0] == 1
+
+
+def test_numbers_that_a_person_has_seen_to_are_listed_no_more(desk: Desk, staff):
+    with desk.database.write() as connection:
+        from central import enrol
+
+        device, _secret = enrol.enrol(connection, enrol.new_code(connection, _now_ms()), "Foyer", _now_ms()) or ("", "")
+    for seq in (1, 4, 20):
+        desk.kiosk(device).ask(Kind.CHECKIN, KIEU, seq=seq)
+    assert "not arrived: 2-3, 5-19" in staff("devices", "list")[1]
+    assert staff("devices", "seen", device, "2-3", "7-9", "--note", "booked at the desk") == (0, "", "")
+    assert "not arrived: 5-6, 10-19\n" in staff("devices", "list")[1]
+    said = staff("devices", "list", "--all")[1]
+    assert "seen to" in said and said.count("booked at the desk") == 2 and "7-9" in said
+    assert staff("devices", "seen", device, "5-6", "10-19", "--note", "the card was exchanged")[0] == 0
+    assert "not arrived" not in staff("devices", "list")[1]
+    desk.kiosk(device).ask(Kind.CHECKIN, KIEU, seq=23)
+    assert "not arrived: 21-22\n" in staff("devices", "list")[1], "what is lost later shows"
+    (one,) = json.loads(staff("devices", "list", "--json")[1])
+    assert one["missing"] == [[21, 22]] and [mark["first"] for mark in one["seen"]] == [2, 7, 5, 10]
+
+
+@pytest.mark.parametrize(("numbers", "says"), [
+    (("9",), "9 is not among"), (("2", "3-4"), "3-4 is not among"), (("x",), "like 3 or 9-1005"), (("3-2",), "like 3 or 9-1005"),
+    (("0",), "like 3 or 9-1005")])
+def test_only_what_has_not_arrived_can_be_seen_to(desk: Desk, staff, numbers: tuple[str, ...], says: str):
+    """A number that is still to come would hide its loss."""
+    for seq in (1, 4):
+        desk.kiosk().ask(Kind.CHECKIN, KIEU, seq=seq)
+    code, _out, err = staff("devices", "seen", "kiosk-a", *numbers, "--note", "x")
+    assert code == 1 and says in err
+    assert staff("devices", "seen", "kiosk-a", "2", "--note", " ")[0] == 1
+    with desk.database.read() as connection:
+        assert seen.said(connection) == {}
 
 
 def test_a_card_is_unlocked(desk: Desk, staff):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers.simulators import demo, story_runner
 from drivers.simulators.hand import Hand
 
 ROOT = Path(__file__).parent.parent
@@ -117,3 +118,18 @@ def test_a_printer_profile_that_nobody_has(tmp_path):
     said = run("--config", path)
     hand.close()
     assert said.returncode == 2 and "TM-T88V" in said.stderr
+
+
+def test_a_visit_that_is_played_leaves_its_store_where_it_is_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """For whoever wants to try staff's commands; an older one goes, for its log would be this one's damage."""
+    def played(_told, folder: Path, *_more) -> int:
+        (folder / "store").mkdir()
+        (folder / "store" / "muon.db").write_text("new")
+        return 0
+
+    monkeypatch.setattr(story_runner, "_play", played)
+    keep = tmp_path / "kept"
+    keep.mkdir()
+    (keep / "muon.db-wal").write_text("old")
+    assert story_runner.play(demo.STORY, keep=keep) == 0
+    assert [one.name for one in keep.iterdir()] == ["muon.db"]

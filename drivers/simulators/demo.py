@@ -15,6 +15,12 @@ from drivers.simulators.tags import tag_images
 STORY = Path(__file__).with_name("demo.story")
 PICTURES = ROOT / "out" / "demo"
 
+STORE = "kiosk-store"
+"""The folder in which the store of a visit that was played is left behind, for whoever wants to try staff's commands."""
+
+FIRST = ("checkout.png", "offline.png", "checkin.png", "slip-slip-001.png")
+"""Of the pictures: what a newcomer wants to see. The others are numbered, one for each line of the story."""
+
 CARDS = {"1": "Nguyễn Thị Lan", "2": "Trần Minh Quân", "3": "Marie Dubois", "4": "王小明", "5": "Emma Clarke",
          "6": "Phạm Văn Hải", "7": "Lê Thu Hà", "8": "Đỗ Quốc Bảo"}
 BOOKS = {"q": "Truyện Kiều", "w": "Số đỏ", "e": "红楼梦", "r": "Les Misérables", "t": "Moby-Dick; or, The Whale",
@@ -82,7 +88,8 @@ def play(frames: Path | None, run: Callable[[Path, Callable[[str], None]], int],
         house = Household(Path(folder), screen="window")
         try:
             print(HELP.format(cards=_named(CARDS), books=_named(BOOKS)), flush=True)
-            print(f"  central {house.upstream.url}   files {folder}\n", flush=True)
+            print(f"  central {house.upstream.url}   files {folder}\n"
+                  f"  staff   {sys.executable} -m offline_store queue list --owed --config {house.configuration}\n", flush=True)
             return run(house.configuration, Keys(house))
         finally:
             house.close()
@@ -96,9 +103,13 @@ def _named(keys: dict[str, str]) -> str:
 def _without_screen(frames: Path) -> int:
     print("There is no screen here: a visit is played instead, on the same programs and wires.", flush=True)
     print(STORY.read_text(encoding="utf-8"), flush=True)
-    code = story_runner.play(STORY, frames)
+    store = frames / STORE
+    code = story_runner.play(STORY, frames, keep=store)
     pictures = sorted(frames.glob("*.png"))
-    print(f"{len(pictures)} pictures of the screen and of the slips are in {frames}", flush=True)
+    print(f"{len(pictures)} pictures of the screen and of the slips are in {frames}; begin with {', '.join(FIRST)}", flush=True)
+    print("What this kiosk still owes central:\n"
+          f"    {sys.executable} -m offline_store queue list --owed"
+          f" --store {store / 'muon.db'} --key {store / 'muon.key'}", flush=True)
     if code:
         print("The visit did not go as told; see above.", file=sys.stderr)
     return code

@@ -28,3 +28,13 @@ shot "checkin"
 tap finish
 tap receipt_none
 expect no loan "Truyện Kiều"
+# The day ends without a network: what is left is what `queue list --owed` shows.
+lift all
+walk_away
+network down
+tap return
+place "Số đỏ"
+expect item "Số đỏ" secured
+tap finish
+tap receipt_none
+expect queue 1

@@ -3,6 +3,7 @@
     python run_kiosk.py --story FILE [--frames DIR] [--seed N] [--upstream sip2 [--manners koha]]
 """
 
+import shutil
 import sys
 import tempfile
 import time
@@ -16,7 +17,9 @@ from drivers.simulators.story_checks import Checks, Failed
 from drivers.simulators.story_stage import CannotDo, Stage
 
 
-def play(path: Path, frames: Path | None = None, upstream: str = "central", seed: int = 0, manners: str = "koha") -> int:
+def play(path: Path, frames: Path | None = None, upstream: str = "central", seed: int = 0, manners: str = "koha",
+         keep: Path | None = None) -> int:
+    """`keep`: a folder of its own for the kiosk's store and key, as they were left; what was there before goes."""
     try:
         told = story.read(path)
     except story.StoryError as wrong:
@@ -25,6 +28,9 @@ def play(path: Path, frames: Path | None = None, upstream: str = "central", seed
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="muon-story-") as folder:
         code = _play(told, Path(folder), frames, seed, upstream, manners)
+        if keep:
+            shutil.rmtree(keep, ignore_errors=True)          # a store's log beside another store would be its damage
+            shutil.copytree(Path(folder) / "store", keep)
     print(f"{path}: {'every expectation held' if code == 0 else 'failed'} "
           f"({len(told.steps)} steps, {time.monotonic() - started:.1f} s)", flush=True)
     return code

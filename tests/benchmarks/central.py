@@ -23,7 +23,7 @@ NOW_MS = 1_795_000_000_000
 
 def figures() -> list[Figure]:
     piles = {1: "one transaction", BATCH: f"batch of {BATCH}"}
-    return [Figure(f"syncs of central, {pile}", syncs(size), "", 1, 1, "design §11") for size, pile in piles.items()]
+    return [Figure(f"syncs of central, {pile}", syncs(size), "", 1, 1, "set beforehand") for size, pile in piles.items()]
 
 
 def syncs(size: int) -> int:

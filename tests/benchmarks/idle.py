@@ -31,7 +31,7 @@ def figures() -> list[Figure]:
         time.sleep(SETTLE_S)
         lively = rates(library)
     each = [Figure(f"of these by the thread: {name}", rate) for name, rate in idle.most_common() if rate]
-    return [Figure("wake-ups a second, idle", sum(idle.values()), "", LEAST, MOST, "design §11"), *each,
+    return [Figure("wake-ups a second, idle", sum(idle.values()), "", LEAST, MOST, "set beforehand"), *each,
             Figure("wake-ups a second, in the half minute after a book", sum(lively.values()), "", LEAST)]
 
 

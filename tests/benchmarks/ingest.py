@@ -53,7 +53,7 @@ def figures() -> list[Figure]:
         servers = {name: one for name, one in contenders.items() if isinstance(one, Server)}
         wire = servers["central"].bytes_each
         return [*_rates(seconds), *_processor(servers), _syncs(), Figure(
-            f"bytes a transaction on the wire, batch of {BATCH}", wire, "", BYTES_LEAST, BYTES_MOST, "design §11")]
+            f"bytes a transaction on the wire, batch of {BATCH}", wire, "", BYTES_LEAST, BYTES_MOST, "set beforehand")]
 
 
 def _contenders() -> Iterator[tuple[str, AbstractContextManager[Callable[[int], float]]]]:
@@ -94,7 +94,7 @@ def _syncs() -> Figure:
         before = len(SYNC.findall(Path(log.name).read_text()))
         server(BATCHES["central"])
         syncs = len(SYNC.findall(Path(log.name).read_text())) - before
-        return Figure(what, syncs / (KIOSKS * BATCHES["central"] * BATCH), "", 1 / BATCH, 1 / BATCH, "design §11; strace")
+        return Figure(what, syncs / (KIOSKS * BATCHES["central"] * BATCH), "", 1 / BATCH, 1 / BATCH, "set beforehand; strace")
 
 
 # ---- servers --------------------------------------------------------------------------------------------------------

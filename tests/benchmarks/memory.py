@@ -3,7 +3,7 @@
 PSS (proportional set size, proc(5)): its own pages, and its share of those that others use too. The simulators on the same
 machine share Python's pages with it and make that a little smaller; RSS counts them whole. The simulated glass adds its
 4 MiB of pixels, as a screen's frame would. The aim is a sixth of a Chromium with one static page as it was measured before
-Muon was written (facts §3); the chapter "Ui" has them side by side.
+Muon was written (measured beforehand); the chapter "Ui" has them side by side.
 """
 
 import time
@@ -32,7 +32,7 @@ def figures() -> list[Figure]:
 
 def _figures(when: str, memory: dict[str, float]) -> list[Figure]:
     return [Figure(f"memory {when}, PSS", round(memory["Pss"], 1), "MiB", LEAST_MIB, MOST_MIB,
-                   f"design §11; {IN_SIGHT_MIB} in sight"),
+                   f"set beforehand; {IN_SIGHT_MIB} in sight"),
             Figure(f"memory {when}, RSS", round(memory["Rss"], 1), "MiB")]
 
 

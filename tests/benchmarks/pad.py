@@ -50,7 +50,7 @@ def figures() -> list[Figure]:
 def _figures(tags: str, size: int, ours: Exchanges) -> list[Figure]:
     plan, least = PLAN[tags](size), least_bytes(tags, size)
     looks = f"with {ours.looks} looks more" if ours.looks else ""
-    return [Figure(f"pad round trips, tags {tags}: {size}", ours.plan, "", None, plan, "design §11"),
+    return [Figure(f"pad round trips, tags {tags}: {size}", ours.plan, "", None, plan, "set beforehand"),
             Figure(f"bytes to and from the pad, tags {tags}: {size}", ours.bytes, "", least, None, looks)]
 
 

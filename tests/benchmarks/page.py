@@ -30,8 +30,8 @@ The counts that can be told in a moment are asserted in the tests, too (`tests/t
 `tests/test_store_costs.py`).
 
 Peers and limits of the same run stand in the last column, in turns with us: the ratio of two figures of one round says more
-than either figure. "design" is the project's design, "facts" are the limits and peers that were measured before Muon was
-written.
+than either figure. "set beforehand": what Muon was to cost at most, decided before it was written.
+"measured beforehand": taken from limits and peers that were measured for that.
 
 Last run: {machine}, Python {python}, SQLite {sqlite}; {load}. A chapter is always of one run, two chapters may be of
 two: `python -m tests.bench --page NAME …` writes those chapters anew.

@@ -31,11 +31,11 @@ def figures() -> list[Figure]:
 def _figures(paper: str) -> list[Figure]:
     picture = ten_loans(paper)
     plain, sent = plain_bytes(picture), sent_bytes(picture)
-    return [Figure(f"bytes of a slip, {paper}", sum(sent), "", group4_bytes(picture), int(MOST * plain), "design §11"),
+    return [Figure(f"bytes of a slip, {paper}", sum(sent), "", group4_bytes(picture), int(MOST * plain), "set beforehand"),
             Figure(f"the same, of the plain raster ({plain:,} bytes)", sum(sent) / plain, "", group4_bytes(picture) / plain, MOST,
-                   "design §11"),
+                   "set beforehand"),
             Figure("bytes until the first ink is out, of all", first_ink(picture) / sum(sent), "", None, FIRST_INK_MOST,
-                   "facts §7")]
+                   "measured beforehand")]
 
 
 def ten_loans(paper: str) -> Picture:

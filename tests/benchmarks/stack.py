@@ -21,11 +21,11 @@ SIZE, PILES = 10, 2
 MOST = 1.15
 
 AIR_READ_MS, AIR_MS = 241, 399
-"""Ten tags identified, and written too, with no line at all (facts §4)."""
+"""Ten tags identified, and written too, with no line at all (measured beforehand)."""
 
 READ_MS = {38_400: 514, 115_200: 369}
 PROVEN_MS = {38_400: 1_032, 115_200: 780}
-"""Ten tags identified; written and proven each by its own system information (facts §4, plan b)."""
+"""Ten tags identified; written and proven each by its own system information (measured beforehand, plan b)."""
 
 PAINT_S = 0.2
 UNREAD, DONE = "READING", "DONE"
@@ -50,7 +50,7 @@ def figures() -> list[Figure]:
 
 def _figures(baud: int, ours: Run) -> Iterator[Figure]:
     def of(what: str, number: float, least: float | None = None, aim: float | None = None) -> Figure:
-        return Figure(f"FEIG {baud:,} baud: {what}", number, "", least, aim, "facts §4" if aim else "")
+        return Figure(f"FEIG {baud:,} baud: {what}", number, "", least, aim, "measured beforehand" if aim else "")
 
     yield of("ms to the first line", round(ours.first_line_ms))
     yield of(f"ms to {SIZE} lines", round(ours.last_line_ms), AIR_READ_MS, round(MOST * READ_MS[baud]))

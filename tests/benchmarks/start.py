@@ -28,7 +28,7 @@ FILES_LEAST, FILES_MOST = 139, 160
 KIB_LEAST, KIB_MOST = 3_436, 5 * 1024
 MODULES_LEAST = 80
 TIME_LEAST, TIME_MOST = 3.3, 6
-"""The least of a first screen in Python: pygame alone, lean (facts §8)."""
+"""The least of a first screen in Python: pygame alone, lean (measured beforehand)."""
 
 UNWANTED = ("numpy", "pkg_resources")
 OPENED = re.compile(r"open(?:at)?\(.* = \d+$", re.MULTILINE)
@@ -53,7 +53,7 @@ def _files(library: Room) -> Figure:
     first_scene = FIRST_SCENE.search(trace := _trace_of_kiosk(library))
     assert first_scene, "the first scene is not in the trace"
     opened = OPENED.findall(trace, 0, first_scene.start())
-    return Figure(what, len(opened) - len(OPENED.findall(_trace(EMPTY))), "", FILES_LEAST, FILES_MOST, "facts §8")
+    return Figure(what, len(opened) - len(OPENED.findall(_trace(EMPTY))), "", FILES_LEAST, FILES_MOST, "measured beforehand")
 
 
 def _trace_of_kiosk(library: Room) -> str:
@@ -80,9 +80,9 @@ def _modules(loaded: dict[str, str]) -> Iterator[Figure]:
     ours = {name: Path(file) for name, file in loaded.items() if name not in said.stdout.split()}
     size = sum(file.stat().st_size for file in set(ours.values()) if file.is_file())
     unwanted = [name for name in UNWANTED if name in loaded]
-    yield Figure("module files before the first frame", round(size / 1024), "KiB", KIB_LEAST, KIB_MOST, "facts §8")
+    yield Figure("module files before the first frame", round(size / 1024), "KiB", KIB_LEAST, KIB_MOST, "measured beforehand")
     yield Figure("modules before the first frame", len(ours), "", MODULES_LEAST)
-    yield Figure("numpy or pkg_resources among them", len(unwanted), "", 0, 0, "design §10")
+    yield Figure("numpy or pkg_resources among them", len(unwanted), "", 0, 0, "set beforehand")
 
 
 # ---- time -----------------------------------------------------------------------------------------------------------
@@ -93,7 +93,8 @@ def _time(library: Room) -> Figure:
         empty_s = _seconds(lambda: subprocess.run(EMPTY, check=True))
         ratios.append(_seconds(lambda: _first_frame(library)) / empty_s)
         library.stop()
-    return Figure("start to first frame, times an empty Python", statistics.median(ratios), "", TIME_LEAST, TIME_MOST, "facts §8")
+    middle = statistics.median(ratios)
+    return Figure("start to first frame, times an empty Python", middle, "", TIME_LEAST, TIME_MOST, "measured beforehand")
 
 
 def _first_frame(library: Room) -> None:

@@ -35,11 +35,11 @@ def figures() -> list[Figure]:
 
 def _bytes(pile: int) -> Figure:
     what = "bytes of a transaction written alone" if pile == 1 else f"bytes of each of {pile} transactions together"
-    return Figure(what, round(measure(pile).bytes), "", LEAST_BYTES, BYTES_MOST[pile], "design §11")
+    return Figure(what, round(measure(pile).bytes), "", LEAST_BYTES, BYTES_MOST[pile], "set beforehand")
 
 
 def _syncs(who: str, size: int, network: str, ours: int) -> Figure:
-    return Figure(f"syncs of {who}, pile of {size}, network {network}", ours, "", 1, MOST[network](size), "design §11")
+    return Figure(f"syncs of {who}, pile of {size}, network {network}", ours, "", 1, MOST[network](size), "set beforehand")
 
 
 def _alone(size: int, network: str) -> int:

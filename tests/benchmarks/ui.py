@@ -156,17 +156,17 @@ def forget(files: list[str]) -> None:
 def _all(rig: _Rig) -> Iterator[Figure]:
     rows = rig.rows
     yield _median("memory with four languages, PSS, MiB", rows["memory"])
-    yield from _beside("memory", rows["memory"], CHROMIUM, MEMORY_PART, "design §11; 1/8 in sight")
+    yield from _beside("memory", rows["memory"], CHROMIUM, MEMORY_PART, "set beforehand; 1/8 in sight")
     yield from _beside("memory as if no other Python ran here (RSS)", rows["memory of its own"], CHROMIUM, None, "")
     for what, name in (("cold", "start to first frame, cold, ms"), ("warm", "start to first frame, warm, ms")):
         yield _median(name, rows[what])
-        yield from _beside(f"{what} start", rows[what], CHROMIUM, START_PART, "design §11")
+        yield from _beside(f"{what} start", rows[what], CHROMIUM, START_PART, "set beforehand")
     idle = rows["idle"][0]
     yield Figure("wake-ups a second, idle", idle[MUON], "", idle.get(BARE), WAKE_UPS_MOST, _others(idle))
     for what, part, peer, aim in (("p50", 0.5, BARE, TOUCH_TIMES_BARE), ("p95", 0.95, CHROMIUM, TOUCH_PART)):
         found = {name: sorted(waits)[int(len(waits) * part)] for name, waits in rig.touches.items()}
         yield _median(f"touch to changed pixel, {what}, ms", [found])
-        yield from _beside(f"touch, {what}", [found], peer, aim, "facts §3")
+        yield from _beside(f"touch, {what}", [found], peer, aim, "measured beforehand")
 
 
 def _median(what: str, rounds: list[Round]) -> Figure:

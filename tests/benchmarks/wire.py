@@ -33,7 +33,7 @@ LIMIT_S = 10.0
 def figures() -> list[Figure]:
     head, body = sent(owed_rows())
     plain = len(gzip.decompress(body)) / BATCH
-    return [Figure(f"bytes a transaction to central, batch of {BATCH}", len(body) / BATCH, "", LEAST, MOST, "design §11"),
+    return [Figure(f"bytes a transaction to central, batch of {BATCH}", len(body) / BATCH, "", LEAST, MOST, "set beforehand"),
             Figure("the same with the head of the request", (len(head) + len(body)) / BATCH, "", LEAST),
             Figure("the same as plain JSON", plain, "", LEAST)]
 
