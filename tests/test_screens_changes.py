@@ -63,10 +63,14 @@ def anything_next(chance: random.Random, kiosk: Kiosk, looks: Looks) -> tuple[Ki
     return kiosk, looks, scene.pressed(chance.choice(scene.buttons())) if what == "finger" and scene.buttons() else scene
 
 
-@pytest.mark.parametrize("seed", range(3))
+SEEDS = {0: SMALL, 1: SMALL, 3: PORTRAIT}
+"""Each of them meets a photo and a QR code."""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_follows_whatever_the_picture_is_that_of_a_whole_painting(seed: int):
     chance = random.Random(seed)
-    looks, pictures = own_face((SMALL, SMALL, PORTRAIT)[seed])
+    looks, pictures = own_face(SEEDS[seed])
     size = looks.sizes.width, looks.sizes.height
     running, surface = Painter(*size), pygame.Surface(size)
     fresh, clean = Painter(*size), pygame.Surface(size)

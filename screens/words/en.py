@@ -277,7 +277,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_RENEWAL: "No network: it cannot be renewed now. Your due date stays as it is.",
     Reason.RENEWAL_UNKNOWN: "Not known yet whether it was renewed. Please look at your account again later.",
     Reason.OFFLINE_UNKNOWN: "No network: we cannot check this. Please go to the desk.",
-    Reason.OFFLINE_PIN: "No network: your PIN cannot be checked. Please go to the desk. Returning still works.",
+    Reason.OFFLINE_PIN: "No network: your PIN cannot be checked. Please go to the desk.",
     Reason.FOREIGN_TAG: "From another library. Take it with you and return it there.",
     Reason.BLANK_TAG: "This one is not recognised. Please take it to the desk.",
     Reason.UNREADABLE_TAG: "This one could not be read. Please take it to the desk.",

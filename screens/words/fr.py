@@ -280,7 +280,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_RENEWAL: "Prolonger demande le réseau. La date de retour ne change pas.",
     Reason.RENEWAL_UNKNOWN: "La prolongation n'est pas encore confirmée. Revoyez votre compte un peu plus tard.",
     Reason.OFFLINE_UNKNOWN: "Sans réseau, nous ne pouvons pas vérifier. Adressez-vous à l'accueil.",
-    Reason.OFFLINE_PIN: "Sans réseau, code PIN non vérifiable. Adressez-vous à l'accueil. Les retours restent possibles.",
+    Reason.OFFLINE_PIN: "Sans réseau, code PIN non vérifiable. Adressez-vous à l'accueil.",
     Reason.FOREIGN_TAG: "D'une autre bibliothèque. Reprenez-le et rendez-le là-bas.",
     Reason.BLANK_TAG: "Ce livre n'est pas reconnu. Confiez-le à l'accueil.",
     Reason.UNREADABLE_TAG: "Ce livre ne se laisse pas lire. Confiez-le à l'accueil.",

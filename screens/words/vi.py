@@ -273,7 +273,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_RENEWAL: "Mất mạng: chưa gia hạn được. Hạn trả cũ vẫn giữ nguyên.",
     Reason.RENEWAL_UNKNOWN: "Chưa rõ đã gia hạn hay chưa. Mời bạn xem lại tài khoản sau.",
     Reason.OFFLINE_UNKNOWN: "Mất mạng: chưa kiểm tra được. Mời bạn đến quầy.",
-    Reason.OFFLINE_PIN: "Mất mạng: chưa kiểm tra được mã PIN. Mời bạn đến quầy. Vẫn trả sách được ở đây.",
+    Reason.OFFLINE_PIN: "Mất mạng: chưa kiểm tra được mã PIN. Mời bạn đến quầy.",
     Reason.FOREIGN_TAG: "Sách của thư viện khác. Bạn hãy cầm theo và trả ở thư viện đó.",
     Reason.BLANK_TAG: "Máy không nhận ra cuốn này. Hãy đưa cho nhân viên ở quầy.",
     Reason.UNREADABLE_TAG: "Máy không đọc được cuốn này. Hãy đưa cho nhân viên ở quầy.",

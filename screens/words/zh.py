@@ -272,7 +272,7 @@ REASONS: dict[Reason, str] = {
     Reason.OFFLINE_RENEWAL: "续借需要网络，原应还日期不变。",
     Reason.RENEWAL_UNKNOWN: "尚不确定是否已续借，请稍后再查看账户。",
     Reason.OFFLINE_UNKNOWN: "网络中断，暂时无法核对，请到服务台。",
-    Reason.OFFLINE_PIN: "网络中断，无法核对密码，请到服务台。还书仍可办理。",
+    Reason.OFFLINE_PIN: "网络中断，无法核对密码，请到服务台。",
     Reason.FOREIGN_TAG: "此书属于其他图书馆，请带走并到该馆归还。",
     Reason.BLANK_TAG: "无法识别此书，请交给服务台。",
     Reason.UNREADABLE_TAG: "无法读取此书，请交给服务台。",
