@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import joining, leaving, lines, signing_in, staff_door, typing_card, undoing
+from kiosk import joining, leaving, lines, paging, signing_in, staff_door, typing_card, undoing
 from kiosk.effects import Probe
 from kiosk.events import Touched
 from kiosk.reasons import Reason
@@ -201,15 +201,6 @@ def may_renew(loan: LoanShown) -> bool:
     return loan.renewals_left > 0 and not loan.renewing and not loan.renewed and loan.refused != Reason.RENEWAL_UNKNOWN
 
 
-def _page(by: int) -> Callable[[Kiosk, Touched], Step]:
-    """The button says which page it leads to: how many loans stand on one is the screen's own affair."""
-    def turn(kiosk: Kiosk, event: Touched) -> Step:
-        assert isinstance(kiosk.phase, Account)
-        page = int(event.target) if event.target.isdecimal() else kiosk.phase.page + by
-        return stay(replace(kiosk, phase=replace(kiosk.phase, page=min(max(0, len(kiosk.phase.loans) - 1), max(0, page)))))
-    return turn
-
-
 def _always(_: Kiosk) -> bool:
     return True
 
@@ -243,8 +234,8 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Returning, "finish"): _finish,
     (Account, "renew"): _renew_loan,
     (Account, "renew_all"): _renew_all,
-    (Account, "page_next"): _page(+1),
-    (Account, "page_prev"): _page(-1),
+    **{(phase, key): paging.turn(by) for phase in (Account, Lending, Returning)
+       for key, by in (("page_next", +1), ("page_prev", -1))},
     (Account, "back"): _to_pile,
     (Account, "finish"): _finish,
     (SlipChoice, "back"): _to_pile,

@@ -65,6 +65,11 @@ class Work:
         return bool(DISC.search(self.title))
 
 
+def cloth(work: Work, blank: Color) -> Color:
+    """The colour of its back, where there is room for no more; `blank` while the title is not known."""
+    return blank if not work.title else THREAD_CLOTH if work.classic else PALETTE[work.number % 12][0]
+
+
 @lru_cache(maxsize=COVERS_CACHED)
 def cover(box: Box, work: Work, theme: Theme, shadow: Shadow | None = None) -> Cover:
     """The cover of a work in a box (a book is as wide as 0.7 of its height)."""

@@ -219,8 +219,9 @@ def pager(page: Page, at: int, count: int) -> int:
     return 2 * s.touch + wide + s.gap
 
 
-def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> None:
-    """Actions from the right, the first one outermost; a sentence in what is left of the row. `left`: taken already, px."""
+def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> int:
+    """Actions from the right, the first one outermost; a sentence in what is left of the row. `left`: taken already, px. The x
+    where the actions begin."""
     s, y = page.s, bar_top(page)
     spare = s.width - 2 * s.margin - left - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
@@ -234,10 +235,11 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
         high = max(s.primary, 2 * pitch(px))             # two lines of large letters are higher than a button
         box = (s.margin, y - (high - s.primary) // 2, room, high)
         page.add(by_sentence(page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True), room))
-    x += s.gap
+    begin = x = x + s.gap
     for action, (width, icon, alone) in reversed(list(zip(actions, widths, strict=True))):
         page.button(action.key, action.label, (x, y, width, s.primary), action.look, icon=icon, icon_only=alone)
         x += width + s.gap
+    return begin
 
 
 def _left_of(page: Page, widths: list[Wide]) -> int:
@@ -255,10 +257,11 @@ def by_sentence(text: Text, width: int) -> Text:
 def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
     """Natural widths; where they do not fit, the lesser actions go without their signs, at last without their words."""
     s = page.s
-    least = {"primary": s.mm(38 if s.compact else 52)}
+    least = s.mm(38 if s.compact else 52)
 
     def wide(a: Action, icon: str, most: int) -> Wide:
-        return max(page.button_width(a.label, icon), min(least.get(a.look, s.primary), most)), icon, False
+        lesser = a.short and a.look != "primary"
+        return max(page.button_width(a.label, icon), min(s.primary if lesser else least, most)), icon, False
 
     tries = ([wide(a, a.icon, s.width) for a in actions],
              [wide(a, a.icon if a.look == "primary" or not a.short else "", s.primary) for a in actions],

@@ -4,6 +4,8 @@ colour alone.
 Knows LineStep and Reason; knows no boxes.
 """
 
+from collections.abc import Callable
+
 from kiosk.reasons import Reason
 from kiosk.state import Line, LineStep
 from kiosk.transactions import Kind
@@ -14,8 +16,8 @@ from screens.words import Words
 
 @dataclass(frozen=True)
 class Told:
-    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where there are many, `least` where
-    a line is shared. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
+    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where there are many, `least` where room
+    is least; `middle` says more than `short`. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
 
     `head`: what has to be seen from a step away, set large where there is room; `under` it stands instead of the sentence,
     which says both. `quiet`: what the library adds, where there is room."""
@@ -27,6 +29,7 @@ class Told:
     whole: bool = True
     buttons: tuple[tuple[str, str, str, str], ...] = ()
     least: str = ""
+    middle: str = ""
     head: tuple[str, ...] = ()
     under: str = ""
     quiet: str = ""
@@ -37,20 +40,32 @@ WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RE
            LineStep.WRITING: "writing"}
 PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_branch": ("info", "branch"),
           "desk": ("wait", "desk")}
-YES_NO = (("yes", "yes", "check", "tint"), ("no", "no", "cross", "secondary"))
+YES_NO = (("yes", "yes", "check", "secondary"), ("no", "no", "cross", "secondary"))
 UNDO = (("undo", "undo", "return", "secondary"),)
 RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
 BRANCH_IN_SENTENCE = 40
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
+TAG_TROUBLE = frozenset({Reason.BLANK_TAG, Reason.UNREADABLE_TAG, Reason.PART_DOUBLE})
+"""What is wrong with it is the desk's affair; a patron needs to know where to go."""
+
+ASKED = frozenset({LineStep.HERE, LineStep.PARTS, LineStep.PUT_BACK})
 
 
 def title_of(line: Line, w: Words) -> str:
     return line.title or w.say("untitled")
 
 
-def tell(line: Line, w: Words) -> Told:
-    """One line, in words."""
+def for_desk(line: Line) -> bool:
+    """A person has to look at it there."""
+    no = line.step is LineStep.REFUSED and line.reason != Reason.LEFT_HERE
+    return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON)
+
+
+def tell(line: Line, w: Words, *, short: bool = False) -> Told:
+    """One line, in words. `short`: dates without their year, as all of a screen have them where one has no room for more."""
+    if line.step is LineStep.DONE and line.kind is not Kind.CHECKIN:
+        return _yours(line, w, w.date_short if short else w.date)
     if line.step in WORKING:
         key = "renewing" if line.kind is Kind.RENEW and line.step is not LineStep.READING else WORKING[line.step]
         return Told("work", "dots", w.say(key), w.say(key), whole=False, least=w.say("work_short"))
@@ -72,15 +87,19 @@ def _parts(line: Line, w: Words) -> Told:
 def _put_back(line: Line, w: Words) -> Told:
     if line.here:
         return Told("wait", "hand", w.say("stay_put"), w.say("stay_short"))
-    sentence = w.say("put_back", title=clipped(line.title)) if line.title else w.say("put_back_untitled")
-    return Told("wait", "down", sentence, w.say("put_back_short"))
+    return Told("wait", "down", w.say("put_back_untitled"), w.say("put_back_short"))
 
 
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
     tone, icon = ("wait", "coins") if line.reason == Reason.FEE_ASKED else ("no", "cross")
-    return Told(tone, icon, _why(line, w), w.brief(line.reason), quiet=_library_says(line, w))
+    return Told(tone, icon, _why(line, w), w.brief(line.reason), middle=_to_desk(line, w), quiet=_library_says(line, w))
+
+
+def _to_desk(line: Line, w: Words) -> str:
+    """Why in few words, and where to go."""
+    return " · ".join(dict.fromkeys((w.brief(line.reason), w.say("desk_short"))))
 
 
 def _desk(line: Line, w: Words) -> Told:
@@ -88,11 +107,12 @@ def _desk(line: Line, w: Words) -> Told:
         return Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"),
                     quiet=_library_says(line, w))
     if line.reason == Reason.STAYS_SECURED:
-        until = w.say("yours", date=w.date(line.due)) if line.due else ""
-        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), quiet=until)
-    stays = line.reason in STAYS_WITH_PATRON
-    short = w.say("desk_short") if _not_taken_back(line) else w.brief(line.reason)
-    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), short, quiet=_library_says(line, w))
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=_to_desk(line, w))
+    if line.reason in STAYS_WITH_PATRON:
+        return Told("wait", "hand", _why(line, w), w.brief(line.reason), quiet=_library_says(line, w))
+    to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE
+    return Told("no", "desk", _why(line, w), w.say("desk_short") if to_desk else w.brief(line.reason),
+                middle="" if _not_taken_back(line) else _to_desk(line, w), quiet=_library_says(line, w))
 
 
 def _why(line: Line, w: Words) -> str:
@@ -112,22 +132,23 @@ def _library_says(line: Line, w: Words) -> str:
     return w.say("library_says", words=line.message) if line.message and not said_by_us else ""
 
 
-def _done(line: Line, w: Words) -> Told:
-    return _returned(line, w) if line.kind is Kind.CHECKIN else _yours(line, w)
-
-
-def _yours(line: Line, w: Words) -> Told:
+def _yours(line: Line, w: Words, written: Callable[[str], str]) -> Told:
     if line.kind is Kind.RENEW and line.reason and not line.renewed:
-        stands = w.say("already_yours", date=w.date(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
+        stands = _until(w, "already_yours", written(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
         return Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
     key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"
     buttons = RENEW if line.renewable and not line.renewed else UNDO if may_undo(line) else ()
     if not line.due:
         sentence = joined(w, w.say("yours_undated"), w.say("due_unknown"))
         return Told("yours", "check", sentence, w.say("yours_short"), buttons is RENEW, buttons)
-    sentence = w.say(key, date=w.date(line.due))
-    return Told("yours", "renew" if line.renewed else "check", sentence, w.say("until", date=w.date(line.due)),
-                buttons is RENEW, buttons)
+    date = written(line.due)
+    return Told("yours", "renew" if line.renewed else "check", _until(w, key, date), w.say("until", date=date),
+                buttons is RENEW, buttons, least=date)
+
+
+def _until(w: Words, key: str, date: str) -> str:
+    """A short month may end in a point of its own."""
+    return w.say(key, date=date).replace("..", ".")
 
 
 def _returned(line: Line, w: Words) -> Told:
@@ -158,4 +179,4 @@ def clipped(title: str, most: int = TITLE_IN_SENTENCE) -> str:
 
 
 _TELLERS = {LineStep.HERE: _here, LineStep.PARTS: _parts, LineStep.PUT_BACK: _put_back, LineStep.REFUSED: _refused,
-            LineStep.DESK: _desk, LineStep.DONE: _done}
+            LineStep.DESK: _desk, LineStep.DONE: _returned}

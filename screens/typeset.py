@@ -18,7 +18,8 @@ HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
 NO_BREAK = "\u00a0"
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;?!»])")
 HYPHENS = frozenset("-‐–—/")
-HAN_DATE = re.compile(r"\d+年\d+月\d+日|\d+号箱")
+KEPT = re.compile(r"(?:\d+年)?\d+月\d+日|\d+号箱|\b\d{1,2}(?:er)? [^\W\d_]{3,9}(?= \d{4}|\.?$)")
+"""A date in Chinese and a numbered bin; day and month of a date, which a year follows or nothing."""
 TERMS = (
     "工作人员", "还书架", "扫描器", "调拨架", "预约架", "服务台", "感应区", "打印机", "图书馆", "读者证", "费用",
     "标签", "稍候", "归还", "日期", "片刻", "条码", "办理", "账户", "稍等", "续借", "凭条", "部分", "网络", "您的",
@@ -149,14 +150,14 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def _inside_terms(text: str) -> frozenset[int]:
-    """Places inside the words of TERMS and inside a Chinese date."""
+    """Places inside the words of TERMS and inside a date."""
     inside: set[int] = set()
     for term in TERMS:
         at = text.find(term)
         while at >= 0:
             inside.update(range(at + 1, at + len(term)))
             at = text.find(term, at + 1)
-    for date in HAN_DATE.finditer(text):
+    for date in KEPT.finditer(text):
         inside.update(range(date.start() + 1, date.end()))
     return frozenset(inside)
 

@@ -37,6 +37,7 @@ class Words:
     renewals: dict[str, str] = field(repr=False, hash=False, compare=False)
     briefs: dict[str, str] = field(repr=False, hash=False, compare=False)
     months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
+    months_short: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
 
     def say(self, key: str, **places: object) -> str:
         """A sentence; KeyError when there is none."""
@@ -83,9 +84,8 @@ class Words:
         except ValueError:
             return iso
         month = self.months[day.month - 1] if self.months else ""
-        first = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
-        return self.say("date").format(d=first, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month, month=month,
-                                       y=day.year)
+        return self.say("date").format(d=self._first(day.day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                       month=month, y=day.year)
 
     def date_short(self, iso: str) -> str:
         """Day and month only, where a full date stands elsewhere."""
@@ -100,8 +100,11 @@ class Words:
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        return self.say(key).format(d=day.day, dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
-                                    mon=self.months[day.month - 1][:3] if self.months else "", y=day.year)
+        return self.say(key).format(d=self._first(day.day), dd=f"{day.day:02}", mm=f"{day.month:02}", m=day.month,
+                                    mon=self.months_short[day.month - 1] if self.months_short else "", y=day.year)
+
+    def _first(self, day: int) -> str:
+        return "1er" if self.language == "fr" and day == 1 else str(day)
 
     def money(self, amount: int, currency: str) -> str:
         """`amount` in the smallest usual unit (dong, cents)."""
@@ -122,7 +125,8 @@ def words_of(language: str) -> Words:
     table = TABLES[language]
     return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()},
                  {str(k): v for k, v in table.RENEWALS.items()},
-                 {str(k): v for k, v in table.BRIEFS.items()}, getattr(table, "MONTHS", ()))
+                 {str(k): v for k, v in table.BRIEFS.items()}, getattr(table, "MONTHS", ()),
+                 getattr(table, "MONTHS_SHORT", tuple(month[:3] for month in getattr(table, "MONTHS", ()))))
 
 
 def all_reasons() -> tuple[Reason, ...]:

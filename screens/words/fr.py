@@ -5,11 +5,13 @@ from kiosk.reasons import Reason
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
           "décembre")
 
+MONTHS_SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 WORDS: dict[str, str | tuple[str, str]] = {
     "date": "{d} {month} {y}",
-    "date_short": "{dd}/{mm}",
+    "date_short": "{d} {mon}",
     "date_least": "{dd}/{mm}",
     "starting": "Démarrage…",
     "ask_desk": "Adressez-vous à l'accueil.",
@@ -124,8 +126,15 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "other_branch": "Navettes",
     "desk": "Accueil",
     "count_yours": ("{n} livre est à vous", "{n} livres sont à vous"),
+    "count_yours_short": ("{n} à vous", "{n} à vous"),
     "count_returned": ("{n} livre rendu", "{n} livres rendus"),
     "count_more": ("et {n} autre", "et {n} autres"),
+    "page_more": ("{n} autre", "{n} autres"),
+    "count_desk": ("{n} pour l'accueil", "{n} pour l'accueil"),
+    "count_waits": ("{n} vous attend", "{n} vous attendent"),
+    "head_desk": ("{n} livre pour l'accueil", "{n} livres pour l'accueil"),
+    "head_waits": ("{n} livre vous attend", "{n} livres vous attendent"),
+    "lay_more": "Ajoutez des livres, ou touchez Terminer.",
     "cut_short": "La borne s'est arrêtée pendant votre dernière visite.",
     "cut_yours": "Empruntés : {titles}.",
     "cut_not": "Non empruntés : {titles}.",
