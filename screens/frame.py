@@ -220,8 +220,7 @@ def pager(page: Page, at: int, count: int) -> int:
 
 
 def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> int:
-    """Actions from the right, the first one outermost; a sentence in what is left of the row. `left`: taken already, px. The x
-    where the actions begin."""
+    """Actions from the right, the first one outermost, a sentence in what is left; their x. `left`: taken already, px."""
     s, y = page.s, bar_top(page)
     spare = s.width - 2 * s.margin - left - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
@@ -230,9 +229,8 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
     x = _left_of(page, widths)
     if words:
         color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted, "gold": page.t.gold}[tone]
-        room = x - s.margin
-        px = s.body if page.measure(words, room, s.body, bold=True, max_lines=2).fits else s.plain
-        high = max(s.primary, 2 * pitch(px))             # two lines of large letters are higher than a button
+        px = s.body if page.measure(words, room := x - s.margin, s.body, bold=True, max_lines=2).fits else s.plain
+        high = max(s.primary, 2 * pitch(px))                           # two lines of large letters are higher than a button
         box = (s.margin, y - (high - s.primary) // 2, room, high)
         page.add(by_sentence(page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True), room))
     begin = x = x + s.gap
@@ -260,8 +258,8 @@ def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
     least = s.mm(38 if s.compact else 52)
 
     def wide(a: Action, icon: str, most: int) -> Wide:
-        lesser = a.short and a.look != "primary"
-        return max(page.button_width(a.label, icon), min(s.primary if lesser else least, most)), icon, False
+        usual = s.primary if a.short and a.look != "primary" else least
+        return max(page.button_width(a.label, icon), min(usual, most)), icon, False
 
     tries = ([wide(a, a.icon, s.width) for a in actions],
              [wide(a, a.icon if a.look == "primary" or not a.short else "", s.primary) for a in actions],

@@ -157,7 +157,7 @@ class Page:
     def cover(self, cover: Cover) -> None:
         """In high contrast with an edge: a dark cloth would be lost on black."""
         if self.edge:
-            x, y, width, height = cover.box
+            x, y, width, height = cover.edge
             self.panel((x - self.edge, y - self.edge, width + 2 * self.edge, height + 2 * self.edge), self.t.line, self.edge)
         self.nodes.append(cover)
 

@@ -230,13 +230,13 @@ def _cover_with_sign(page: Page, box: Box, card: Card) -> None:
 # ---- pieces ---------------------------------------------------------------------------------------------------------
 
 def _buttons(page: Page, card: Card, x: int, y: int, width: int = 0) -> None:
-    """The buttons of one card, side by side; over the whole width where one is given."""
+    """The buttons of one card, side by side and equal; over the whole width where one is given."""
     s, given = page.s, card.told.buttons
-    each = (width - s.gap * (len(given) - 1)) // len(given) if width and given else 0
-    for key, word, icon, look in given:
-        label = page.w.say(word)
-        sign = icon if not each or page.button_width(label, icon) <= each else ""
-        wide = each or page.button_width(label, icon)
-        page.button(key, label, (x, y, wide, s.touch), look, icon=sign, target=card.line.item)
-        x += wide + s.gap
-
+    if not given:
+        return
+    labels = [(page.w.say(word), icon) for _, word, icon, _ in given]
+    each = (width - s.gap * (len(given) - 1)) // len(given) if width else max(page.button_width(*label) for label in labels)
+    signs = all(page.button_width(*label) <= each for label in labels)
+    for (key, _, icon, look), (label, _) in zip(given, labels, strict=True):
+        page.button(key, label, (x, y, each, s.touch), look, icon=icon if signs else "", target=card.line.item)
+        x += each + s.gap

@@ -4,12 +4,14 @@ The cover, the title, the state with its sign below it, buttons with their words
 cloth instead of a cover, and lines that stand closer. What stands where is `screens.pile_grid`' work.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from kiosk.state import Line
 from kiosk.values import dataclass
 from screens.covers import Work, cloth, cover
+from screens.faces import width as text_width
 from screens.frame import badge
 from screens.page import Page
 from screens.scene import Box
@@ -27,8 +29,8 @@ SLIVER_MM = 1.6
 TITLES_MAX = 2
 """Lines of a title; what is more is cut, and ends in …"""
 
-TITLE_LEAST_EM = 6
-"""A title beside buttons gets at least so much, or its card the whole row."""
+TITLE_LEAST_EM = {False: 6, True: 4.5}
+"""A title beside buttons gets at least so much, or its card the whole row; by whether the screen is compact."""
 
 TIGHT_EM = 1.09
 """Line to line on a small screen, where three rows of two lines have to find room."""
@@ -78,9 +80,10 @@ def lead_of(page: Page) -> int:
     return round(page.s.body * TIGHT_EM) if page.s.compact else pitch(page.s.body)
 
 
-def least_of(page: Page, lines: int, buttons: bool) -> int:
-    """The least height of a row; `buttons`: some have any, which stand apart from those above and below."""
-    return max(page.s.touch + buttons * page.s.gap, lines * lead_of(page) + page.s.mm(0.4))
+def least_of(page: Page, lines: int, cards: Sequence[Card] = ()) -> int:
+    """The least height of a row; buttons stand apart from those above and below."""
+    high = max((_button_height(page, card) + page.s.gap for card in cards if card.told.buttons), default=0)
+    return max(page.s.touch, high, lines * lead_of(page) + page.s.mm(0.4))
 
 
 def _cover_size(page: Page, high: int) -> tuple[int, int]:
@@ -97,8 +100,17 @@ def _left(page: Page, high: int) -> int:
 
 
 def _button(page: Page, card: Card) -> int:
-    """The width of each button: they are equal."""
-    return max((page.button_width(page.w.say(word)) for _, word, _, _ in card.told.buttons), default=0)
+    """The width of each button: they are equal. On a small screen a label of two words stands on two lines."""
+    labels = [page.w.say(word) for _, word, _, _ in card.told.buttons]
+    parts = " ".join(labels).split() if page.s.compact else labels
+    return max((page.button_width(part) for part in parts), default=0)
+
+
+def _button_height(page: Page, card: Card) -> int:
+    s = page.s
+    if s.compact and any(" " in page.w.say(word) for _, word, _, _ in card.told.buttons):
+        return 2 * pitch(s.body) + 8
+    return s.touch
 
 
 def _buttons(page: Page, card: Card) -> int:
@@ -108,9 +120,14 @@ def _buttons(page: Page, card: Card) -> int:
 
 
 def span_of(page: Page, columns: int, half: int, card: Card) -> int:
-    """How many cells of a row it takes."""
-    left = _left(page, least_of(page, 2, buttons=True))
-    return 2 if columns == 2 and card.told.buttons and half - left - _buttons(page, card) < TITLE_LEAST_EM * page.s.body else 1
+    """How many cells of a row it takes: the whole row where half of it is too little beside the buttons, or for the state."""
+    if columns == 1:
+        return 1
+    s, told = page.s, card.told
+    room = half - _left(page, least_of(page, 2)) - _buttons(page, card)
+    least = TITLE_LEAST_EM[s.compact] * s.body if told.buttons else 0
+    words = "" if told.tone == "yours" and card.line.due else told.least or told.short
+    return 2 if room < max(least, sign_of(page) + s.half + text_width(words, s.body, False)) else 1
 
 
 def width_of(page: Page, grid: Grid, span: int) -> int:
@@ -150,7 +167,7 @@ def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, lines: tuple[int, 
 
 def _draw_buttons(page: Page, box: Box, card: Card) -> None:
     s, (x, y, width, height) = page.s, box
-    wide, high = _button(page, card), s.primary if s.upright and height > s.primary else s.touch
+    wide, high = _button(page, card), s.primary if s.upright and height > s.primary else _button_height(page, card)
     at = x + width - _buttons(page, card) + s.gap
     for key, word, _, look in card.told.buttons:
         page.button(key, page.w.say(word), (at, y + (height - high) // 2, wide, high), look, target=card.line.item)

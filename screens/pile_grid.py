@@ -6,6 +6,7 @@ comes first, then the newest; whatever is not seen is counted on the button that
 
 from collections.abc import Sequence
 
+from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.frame import bar_top
 from screens.page import Page
@@ -64,12 +65,12 @@ def _rows(page: Page, height: int, least: int) -> int:
 
 def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     """One column while it holds all of them, with their sentences; then two."""
-    gap, buttons = gap_of(page), any(card.told.buttons for card in cards)
-    most = _rows(page, box[3], least_of(page, 2, buttons))
+    gap = gap_of(page)
+    most = _rows(page, box[3], least_of(page, 2, cards))
     columns = 1 if len(cards) <= (min(most, COLUMN_MAX) if page.s.upright else most) else 2
     half = box[2] if columns == 1 else (box[2] - 2 * gap) // 2
     rows = min(_rows_of(columns, [span_of(page, columns, half, card) for card in cards]), most)
-    cap = max(least_of(page, 3, buttons), page.s.mm(ROW_MM[page.s.upright]))
+    cap = max(least_of(page, 3), page.s.mm(ROW_MM[page.s.upright])) if len(cards) > 1 else box[3]
     high = min((box[3] - gap * (rows - 1)) // rows, cap)
     lines = max(1, (high - page.s.mm(0.4)) // lead_of(page))
     return Grid(columns, half, rows, high, min(lines, TITLES_MAX + (SENTENCE_MAX if columns == 1 else 1)))
@@ -112,13 +113,35 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
 def _entries(page: Page, grid: Grid, cards: Sequence[Card]) -> list[Entry]:
     """Their states in words; dates all in one form, the fullest for which each of them has room, and places too."""
     spans = [span_of(page, grid.columns, grid.half, card) for card in cards]
-    rooms = [room_of(page, grid, card, span) - sign_of(page) - page.s.half for card, span in zip(cards, spans, strict=True)]
+    rooms = [_Room(page, room_of(page, grid, card, span) - sign_of(page) - page.s.half, _sentence_lines(grid, span))
+             for card, span in zip(cards, spans, strict=True)]
     both = list(zip(cards, rooms, strict=True))
     dated = [(card, room) for card, room in both if _is_dated(card)]
     form = next((form for form in (LONG, SHORT, UNTIL)
-                 if all(_fits(page, grid, room, _due(page, card, form)) for card, room in dated)), DATE)
-    whole = all(_fits(page, grid, room, card.told.sentence) for card, room in both if card.told.head)
-    return [Entry(card, span, *_said(page, grid, card, room, form, whole)) for card, span, room in zip(cards, spans, rooms, strict=True)]
+                 if all(room.holds(_due(page, card, form)) for card, room in dated)), DATE)
+    whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
+    return [Entry(card, span, *_said(page, grid, card, room, form, whole))
+            for (card, room), span in zip(both, spans, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What a state has in its cell: a width and lines."""
+
+    page: Page
+    width: int
+    lines: int
+
+    def holds(self, words: str) -> bool:
+        return self.page.measure(words, self.width, self.page.s.body, max_lines=self.lines).fits
+
+    def of_one_line(self, words: str) -> bool:
+        return text_width(words, self.page.s.body, False) <= self.width
+
+
+def _sentence_lines(grid: Grid, span: int) -> int:
+    """In half a row few words are enough."""
+    return max(1, min(SENTENCE_MAX, grid.lines - 1)) if grid.columns == 1 or span > 1 else 1
 
 
 def _is_dated(card: Card) -> bool:
@@ -134,26 +157,17 @@ def _due(page: Page, card: Card, form: int) -> str:
     return (told.sentence, told.sentence, told.short, told.least)[form]
 
 
-def _sentence_lines(grid: Grid) -> int:
-    """In two columns few words are enough."""
-    return max(1, min(SENTENCE_MAX, grid.lines - 1)) if grid.columns == 1 else 1
-
-
-def _fits(page: Page, grid: Grid, room: int, words: str) -> bool:
-    return page.measure(words, room, page.s.body, max_lines=_sentence_lines(grid)).fits
-
-
-def _said(page: Page, grid: Grid, card: Card, room: int, form: int, whole: bool) -> tuple[str, int]:
+def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: bool) -> tuple[str, int]:
     """The words of a state, and their lines. `whole`: where returned books go is said in sentences."""
     told = _told(page, card, form)
     if _is_dated(card):
         words = _due(page, card, form)
-    elif (told.whole or grid.columns == 1) and (whole or not told.head) and _fits(page, grid, room, told.sentence):
+    elif (told.whole or grid.columns == 1) and (whole or not told.head) and room.holds(told.sentence):
         words = told.sentence
     else:
         few = [words for words in (told.middle, told.short, told.least) if words]
-        return next((words for words in few if text_width(words, page.s.body, False) <= room), few[-1]), 1
-    return words, len(page.measure(words, room, page.s.body, max_lines=SENTENCE_MAX).lines)
+        return next((words for words in few if room.of_one_line(words)), few[-1]), 1
+    return words, len(page.measure(words, room.width, page.s.body, max_lines=room.lines).lines)
 
 
 # ---- drawing --------------------------------------------------------------------------------------------------------

@@ -18,9 +18,13 @@ from screens.theme import Color, pitch
 
 DOT = " · "
 BESIDE_LINES = 2
-"""Lines beside the buttons: what is done goes before what needs somebody does."""
+"""Beside the buttons; of more, what is done goes first."""
+
+LARGE_PART = 0.42
+"""Of the width, at most, where letters are large: those of the buttons should be so, too."""
 
 HEAD_LINES = 2
+"""Of a headline; in more its letters are smaller."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def _color(page: Page, tone: str) -> Color:
 
 def needed(page: Page, these: Sequence[Note]) -> int:
     """The width that they want there."""
-    return max((_width(page, note, page.s.body) for note in these), default=0) + (page.s.gap if these else 0)
+    most = page.s.width if page.s.letters == 1 else round(page.s.width * LARGE_PART)
+    return min(most, max((_width(page, note, page.s.body) for note in these), default=0)) + (page.s.gap if these else 0)
 
 
 def _width(page: Page, note: Note, px: int) -> int:

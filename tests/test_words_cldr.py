@@ -76,10 +76,11 @@ def test_dates_are_those_of_the_language(language: str):
 def test_short_dates_have_the_order_and_the_signs_of_the_language(language: str):
     """Day and month; in Chinese the month stands first. English: «Sep» as the world writes it, not «Sept» as Britain does."""
     words = words_of(language)
-    short, least = {"vi": ("Md", "Md"), "en": ("MMMd", "MMMd"), "fr": ("Md", "Md"), "zh": ("MMMd", "Md")}[language]
+    short, least = {"vi": ("Md", "Md"), "en": ("MMMd", "MMMd"), "fr": ("MMMd", "Md"), "zh": ("MMMd", "Md")}[language]
     for day in DAYS:
         for ours, skeleton in ((words.date_short, short), (words.date_least, least)):
             theirs = format_skeleton(skeleton, day, locale=LOCALES[language]).replace("Sept", "Sep")
+            theirs = re.sub(r"^1 ", "1er ", theirs) if language == "fr" else theirs
             assert _figures(ours(day.isoformat())) == _figures(theirs), (day, skeleton)
 
 
