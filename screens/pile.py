@@ -48,7 +48,7 @@ def _bar(page: Page, lines: tuple[Line, ...], told: bool, *others: Action) -> No
     look = "primary" if lines and is_settled(lines) else "secondary"
     finish = Action("finish", page.w.say("finish"), look, "check", short=False)
     these = () if told else notes(page, lines)
-    begin = bar(page, (finish, *others), left=needed(page, these))
+    begin = bar(page, (finish, *others), left=needed(page, these, (finish, *others)))
     beside(page, these, begin - page.s.gap - page.s.margin)
 
 

@@ -10,7 +10,7 @@ from kiosk.state import UNDER_WAY, Line, LineStep
 from kiosk.transactions import Kind
 from kiosk.values import dataclass
 from screens.faces import width as text_width
-from screens.frame import bar_top
+from screens.frame import Action, bar_top
 from screens.page import Page
 from screens.scene import Box
 from screens.sentences import ASKED, for_desk, tell
@@ -19,9 +19,6 @@ from screens.theme import Color, pitch
 DOT = " · "
 BESIDE_LINES = 2
 """Beside the buttons; of more, what is done goes first."""
-
-LARGE_PART = 0.42
-"""Of the width, at most, where letters are large: those of the buttons should be so, too."""
 
 HEAD_LINES = 2
 """Of a headline; in more its letters are smaller."""
@@ -66,10 +63,12 @@ def _color(page: Page, tone: str) -> Color:
 
 # ---- beside the buttons ---------------------------------------------------------------------------------------------
 
-def needed(page: Page, these: Sequence[Note]) -> int:
-    """The width that they want there."""
-    most = page.s.width if page.s.letters == 1 else round(page.s.width * LARGE_PART)
-    return min(most, max((_width(page, note, page.s.body) for note in these), default=0)) + (page.s.gap if these else 0)
+def needed(page: Page, these: Sequence[Note], actions: Sequence[Action]) -> int:
+    """The width that they want there; larger letters leave those of the buttons their room."""
+    s = page.s
+    buttons = sum(max(s.primary, page.button_width(a.label, "" if a.short else a.icon)) + s.gap for a in actions)
+    most = s.width if s.letters == 1 else s.width - 2 * s.margin - buttons
+    return min(most, max((_width(page, note, s.body) + s.gap for note in these), default=0))
 
 
 def _width(page: Page, note: Note, px: int) -> int:
@@ -84,8 +83,7 @@ def _before(px: int, note: Note) -> int:
 def beside(page: Page, these: Sequence[Note], room: int) -> None:
     """In the row of the buttons, from the left margin: one below the other."""
     s = page.s
-    shown = _shown(page, these, room)
-    px = s.body if all(_width(page, note, s.body) <= room for note in shown) else s.plain
+    px, shown = next(((px, shown) for px in (s.body, s.plain) if (shown := _shown(page, these, room, px))), (s.plain, these[:1]))
     laid = [(note, page.measure(note.words, room - _before(px, note), px, bold=True, max_lines=BESIDE_LINES, balance=True))
             for note in shown]
     y = bar_top(page) + (s.primary - pitch(px) * sum(len(lines.lines) for _, lines in laid)) // 2
@@ -97,17 +95,20 @@ def beside(page: Page, these: Sequence[Note], room: int) -> None:
                       max_lines=len(lines.lines), balance=True)
 
 
-def _shown(page: Page, these: Sequence[Note], room: int) -> list[Note]:
-    """What is done above what needs somebody, which stands on one line where it can."""
+def _shown(page: Page, these: Sequence[Note], room: int, px: int) -> Sequence[Note]:
+    """What is done above what needs somebody, each on a line of its own; without what is done where that has no room. Nothing
+    where these letters are too large."""
+    if len(these) == 1:
+        fits = page.measure(these[0].words, room - _before(px, these[0]), px, bold=True, max_lines=BESIDE_LINES).fits
+        return these if fits else ()
     gold = [note for note in these if note.tone == "gold"]
-    jade = [note if not (gold and note.short) or _width(page, note, page.s.plain) <= room else replace(note, words=note.short)
+    jade = [note if not note.short or _width(page, note, px) <= room else replace(note, words=note.short)
             for note in these if note.tone != "gold"]
-    if len(gold) > 1 and jade:
-        both = Note("gold", gold[0].icon, DOT.join(note.words for note in gold), "")
-        gold = [both] if _width(page, both, page.s.plain) <= room else gold
-    shown = [*jade, *gold]
-    fit = len(shown) <= 1 or all(_width(page, note, page.s.plain) <= room for note in shown)
-    return shown if fit and len(shown) <= BESIDE_LINES else gold[:BESIDE_LINES] or shown[:1]
+    both = [Note("gold", gold[0].icon, DOT.join(note.words for note in gold), "")] if gold else []
+    for shown in ([*jade, *gold], [*jade, *both], gold):
+        if shown and len(shown) <= BESIDE_LINES and all(_width(page, note, px) <= room for note in shown):
+            return shown
+    return ()
 
 
 # ---- above the books, on an upright screen --------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from screens.sentences import Told
 from screens.theme import pitch
 from screens.told import Part, field, field_height, field_room, parts
 
-ROW_MM = 74
+ROW_MM = 52
 HEADED_ROW_MM = 34
 """Rows so high leave a headline its room; lower ones take it."""
 
