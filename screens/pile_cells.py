@@ -58,6 +58,7 @@ class Grid:
     rows: int
     high: int
     lines: int
+    stacked: bool                    # labels of two words stand on two lines
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ def lead_of(page: Page) -> int:
     return round(page.s.body * TIGHT_EM) if page.s.compact else pitch(page.s.body)
 
 
-def least_of(page: Page, lines: int, cards: Sequence[Card] = ()) -> int:
+def least_of(page: Page, lines: int, cards: Sequence[Card] = (), stacked: bool = False) -> int:
     """The least height of a row; buttons stand apart from those above and below."""
-    high = max((_button_height(page, card) + page.s.gap for card in cards if card.told.buttons), default=0)
+    high = max((_button_height(page, card, stacked) + page.s.gap for card in cards if card.told.buttons), default=0)
     return max(page.s.touch, high, lines * lead_of(page) + page.s.mm(0.4))
 
 
@@ -99,32 +100,28 @@ def _left(page: Page, high: int) -> int:
     return wide + page.s.half if page.s.compact else page.s.mm(0.7) + wide + page.s.gap
 
 
-def _button(page: Page, card: Card) -> int:
-    """The width of each button: they are equal. On a small screen a label of two words stands on two lines."""
+def _button(page: Page, card: Card, stacked: bool) -> int:
+    """The width of each button: they are equal."""
     labels = [page.w.say(word) for _, word, _, _ in card.told.buttons]
-    parts = " ".join(labels).split() if page.s.compact else labels
+    parts = " ".join(labels).split() if stacked else labels
     return max((page.button_width(part) for part in parts), default=0)
 
 
-def _button_height(page: Page, card: Card) -> int:
-    s = page.s
-    if s.compact and any(" " in page.w.say(word) for _, word, _, _ in card.told.buttons):
-        return 2 * pitch(s.body) + 8
-    return s.touch
+def _button_height(page: Page, card: Card, stacked: bool) -> int:
+    two = stacked and any(" " in page.w.say(word) for _, word, _, _ in card.told.buttons)
+    return 2 * pitch(page.s.body) + 8 if two else page.s.touch
 
 
-def _buttons(page: Page, card: Card) -> int:
+def _buttons(page: Page, card: Card, stacked: bool) -> int:
     """What its buttons take of a row."""
     count = len(card.told.buttons)
-    return count * (_button(page, card) + page.s.gap) + page.s.half if count else page.s.half
+    return count * (_button(page, card, stacked) + page.s.gap) + page.s.half if count else page.s.half
 
 
-def span_of(page: Page, columns: int, half: int, card: Card) -> int:
-    """How many cells of a row it takes: the whole row where half of it is too little beside the buttons, or for the state."""
-    if columns == 1:
-        return 1
+def span_of(page: Page, half: int, card: Card, stacked: bool) -> int:
+    """How many cells of a row it takes: both where half a row is too little beside the buttons, or for the state."""
     s, told = page.s, card.told
-    room = half - _left(page, least_of(page, 2)) - _buttons(page, card)
+    room = half - _left(page, least_of(page, 2)) - _buttons(page, card, stacked)
     least = TITLE_LEAST_EM[s.compact] * s.body if told.buttons else 0
     words = "" if told.tone == "yours" and card.line.due else told.least or told.short
     return 2 if room < max(least, sign_of(page) + s.half + text_width(words, s.body, False)) else 1
@@ -136,7 +133,7 @@ def width_of(page: Page, grid: Grid, span: int) -> int:
 
 def room_of(page: Page, grid: Grid, card: Card, span: int) -> int:
     """Width of its words."""
-    return width_of(page, grid, span) - _left(page, grid.high) - _buttons(page, card)
+    return width_of(page, grid, span) - _left(page, grid.high) - _buttons(page, card, grid.stacked)
 
 
 def sign_of(page: Page) -> int:
@@ -162,13 +159,14 @@ def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, lines: tuple[int, 
     color, tint = tones(t, card.told.tone)
     badge(page, card.told.icon, left, top + (lead - sign) // 2, sign, tint, color)
     _text(page, (left + sign + s.half, top, room - sign - s.half), entry.words, color, max_lines=entry.lines)
-    _draw_buttons(page, box, card)
+    _draw_buttons(page, box, card, grid.stacked)
 
 
-def _draw_buttons(page: Page, box: Box, card: Card) -> None:
+def _draw_buttons(page: Page, box: Box, card: Card, stacked: bool) -> None:
     s, (x, y, width, height) = page.s, box
-    wide, high = _button(page, card), s.primary if s.upright and height > s.primary else _button_height(page, card)
-    at = x + width - _buttons(page, card) + s.gap
+    wide, high = _button(page, card, stacked), _button_height(page, card, stacked)
+    high = s.primary if s.upright and height > s.primary else high
+    at = x + width - _buttons(page, card, stacked) + s.gap
     for key, word, _, look in card.told.buttons:
         page.button(key, page.w.say(word), (at, y + (height - high) // 2, wide, high), look, target=card.line.item)
         at += wide + s.gap

@@ -51,9 +51,9 @@ def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
     grid = _grid(page, box, cards)
     sheets = _sheets(grid, _entries(page, grid, cards))
     at = min(at, len(sheets) - 1)
-    _draw_sheet(page, box, grid, sheets[at])
+    _draw_sheet(page, box, grid, sheets[at], grid.rows - (len(sheets) > 1))
     if len(sheets) > 1:
-        _pager(page, _cell(page, box, grid, grid.rows - 1, 1, 1), at, sum(map(len, sheets[at + 1:])))
+        _pager(page, _cell(page, box, grid, 0, grid.rows - 1, 1, 1), at, sum(map(len, sheets[at + 1:])))
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------
@@ -66,14 +66,22 @@ def _rows(page: Page, height: int, least: int) -> int:
 def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     """One column while it holds all of them, with their sentences; then two."""
     gap = gap_of(page)
-    most = _rows(page, box[3], least_of(page, 2, cards))
-    columns = 1 if len(cards) <= (min(most, COLUMN_MAX) if page.s.upright else most) else 2
+    stacked = page.s.compact and _rows(page, box[3], least_of(page, 2, cards, True)) > 1
+    most = _rows(page, box[3], least_of(page, 2, cards, stacked))
+    columns = 1 if len(cards) <= (min(most, COLUMN_MAX) if page.s.upright else most) or most == 1 else 2
     half = box[2] if columns == 1 else (box[2] - 2 * gap) // 2
-    rows = min(_rows_of(columns, [span_of(page, columns, half, card) for card in cards]), most)
+    spans = sorted((span_of(page, half, card, stacked) if columns > 1 else 1 for card in cards), reverse=True)
+    rows = min(_rows_of(columns, spans), most)
     cap = max(least_of(page, 3), page.s.mm(ROW_MM[page.s.upright])) if len(cards) > 1 else box[3]
     high = min((box[3] - gap * (rows - 1)) // rows, cap)
     lines = max(1, (high - page.s.mm(0.4)) // lead_of(page))
-    return Grid(columns, half, rows, high, min(lines, TITLES_MAX + (SENTENCE_MAX if columns == 1 else 1)))
+    half -= _turning(page) if columns == 1 and len(cards) > rows else 0
+    return Grid(columns, half, rows, high, min(lines, TITLES_MAX + (SENTENCE_MAX if columns == 1 else 1)), stacked)
+
+
+def _turning(page: Page) -> int:
+    """What the pager takes beside the one row that has room."""
+    return 2 * (page.s.touch + page.s.gap)
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
@@ -112,7 +120,7 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _entries(page: Page, grid: Grid, cards: Sequence[Card]) -> list[Entry]:
     """Their states in words; dates all in one form, the fullest for which each of them has room, and places too."""
-    spans = [span_of(page, grid.columns, grid.half, card) for card in cards]
+    spans = [span_of(page, grid.half, card, grid.stacked) if grid.columns > 1 else 1 for card in cards]
     rooms = [_Room(page, room_of(page, grid, card, span) - sign_of(page) - page.s.half, _sentence_lines(grid, span))
              for card, span in zip(cards, spans, strict=True)]
     both = list(zip(cards, rooms, strict=True))
@@ -172,12 +180,18 @@ def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: boo
 
 # ---- drawing --------------------------------------------------------------------------------------------------------
 
-def _cell(page: Page, box: Box, grid: Grid, row: int, column: int, span: int) -> Box:
-    gap = gap_of(page)
-    return box[0] + column * (grid.half + 2 * gap), box[1] + row * (grid.high + gap), width_of(page, grid, span), grid.high
+def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, span: int) -> Box:
+    """`turned`: so many rows stand in the other order."""
+    gap, (x, y, width, height) = gap_of(page), box
+    if page.s.upright:                                       # the first ones low, where hands reach
+        y += height - grid.rows * (grid.high + gap) + gap
+        row = turned - 1 - row if row < turned else row
+    if column and grid.columns == 1:
+        return x + width - _turning(page) + page.s.gap, y, _turning(page) - page.s.gap, grid.high
+    return x + column * (grid.half + 2 * gap), y + row * (grid.high + gap), width_of(page, grid, span), grid.high
 
 
-def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry]) -> None:
+def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
     """The state of each begins at the same height: below as many lines of title as one of them needs."""
     states = max(entry.lines for entry in entries)
     most = max(1, min(TITLES_MAX, grid.lines - states))
@@ -186,7 +200,7 @@ def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry]) -> N
     for entry in entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
-        draw_cell(page, _cell(page, box, grid, row, column, entry.span), grid, entry, (titles, states))
+        draw_cell(page, _cell(page, box, grid, turned, row, column, entry.span), grid, entry, (titles, states))
         column += entry.span
 
 
@@ -197,10 +211,11 @@ def _pager(page: Page, box: Box, at: int, rest: int) -> None:
     y = min(top, bottom - s.touch)
     height = bottom - y
     if at:
-        wide = s.touch if rest else width
-        page.button("page_prev", w.say("page_prev"), (x, y, wide, height), icon="previous", icon_only=bool(rest),
-                    target=str(at - 1))
+        wide, label = s.touch if rest else width, w.say("page_prev")
+        page.button("page_prev", label, (x, y, wide, height), icon="previous", target=str(at - 1),
+                    icon_only=wide < page.button_width(label, "previous"))
         x, width = x + wide + s.gap, width - wide - s.gap
     if rest:
-        page.button("page_next", w.count("page_more", rest), (x, y, width, height), icon="next", icon_last=True,
-                    target=str(at + 1))
+        label = w.count("page_more", rest)
+        page.button("page_next", label, (x, y, width, height), icon="next", icon_last=True, target=str(at + 1),
+                    icon_only=width < page.button_width(label, "next"))

@@ -1,6 +1,7 @@
 """Checkout and checkin: what each line says, in every state, and that many books still can be read."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.events import Touched
 from kiosk.paging import to_the_news
 from kiosk.reasons import Reason
-from kiosk.state import Help, Kiosk, Lending, Line, LineStep, Pad, Phase
+from kiosk.state import Help, Kiosk, Lending, Line, LineStep, Pad, Phase, Returning
 from kiosk.steps import inner
 from kiosk.touches import touched
 from kiosk.transactions import Kind
@@ -428,15 +429,22 @@ LINES = st.lists(st.builds(
     max_size=14, unique_by=lambda x: x.item)
 
 
-@settings(max_examples=60)
-@given(LINES, st.sampled_from(LANGUAGES), st.booleans(), st.booleans())
-def test_any_pile_in_any_language_overlaps_nothing(lines, language: str, small: bool, borrowing: bool):
-    kiosk = lending(*lines, patron=STAFF) if borrowing else returning(*lines)
-    looks = SMALL if small else LARGE
+WORLDS: tuple[dict[str, Any], ...] = ({}, OFFLINE, {"pad": Pad(ok=False, lost_since_ms=1)})
+NOTICES = ("", "", Reason.SCANNED_ITEM, Reason.TOO_MANY)
+
+
+@settings(max_examples=90, deadline=None)
+@given(LINES, st.sampled_from(LANGUAGES), st.sampled_from([LARGE, SMALL, UPRIGHT]), st.booleans(), st.sampled_from(WORLDS),
+       st.sampled_from(NOTICES), st.integers(0, 3))
+def test_any_pile_in_any_language_overlaps_nothing(lines, language: str, looks: Looks, borrowing: bool, world, notice, page: int):
+    phase = (Lending if borrowing else Returning)(notice, 1_006_000, page)
+    kiosk = lending(*lines, patron=STAFF, phase=phase, **world) if borrowing else returning(*lines, phase=phase, **world)
     scene = spoken(kiosk, language, looks)
     assert [text.words for text in scene.texts() if text.overflow] == []
-    boxes = [b.box for b in scene.buttons()]
-    assert [1 for i, one in enumerate(boxes) for other in boxes[i + 1:] if min(overlap(one, other)) > 0] == []
+    buttons, apart = scene.buttons(), looks.sizes.gap - 2
+    assert [(one.key, other.key) for i, one in enumerate(buttons) for other in buttons[i + 1:]
+            if max(-n for n in overlap(one.box, other.box)) < apart] == []
+    assert [b.key for b in buttons if min(b.box[2:]) < looks.sizes.touch] == []
     lines_of = [(n, box) for n, text in enumerate(scene.texts()) if text.role != "art" for box in line_boxes(text)]
     assert [(one, other) for i, (n, one) in enumerate(lines_of) for m, other in lines_of[i + 1:]
             if n != m and min(overlap(one, other)) > 0] == []
