@@ -97,7 +97,7 @@ def _cover_size(page: Page, high: int) -> tuple[int, int]:
 def _left(page: Page, high: int) -> int:
     """Where the words of a cell begin."""
     wide = _cover_size(page, high)[0]
-    return wide + page.s.half if page.s.compact else page.s.mm(0.7) + wide + page.s.gap
+    return wide + page.s.half if page.s.compact else page.s.mm(0.7) + wide + page.s.mm(4 if page.s.upright else 3)
 
 
 def _button(page: Page, card: Card, stacked: bool) -> int:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.events import Touched
+from kiosk.events import PileSeen, Touched
 from kiosk.paging import to_the_news
 from kiosk.reasons import Reason
-from kiosk.state import Help, Kiosk, Lending, Line, LineStep, Pad, Phase, Returning
+from kiosk.state import Help, Kiosk, Lending, Line, LineStep, Pad, Phase, Returning, Tag, TagKind
+from kiosk.session import step
 from kiosk.steps import inner
 from kiosk.touches import touched
 from kiosk.transactions import Kind
@@ -345,6 +346,19 @@ def test_a_new_thing_and_a_new_answer_lead_back_to_the_first_page():
     assert page_after(*visit.lines[:-1], line(11, LineStep.REFUSED, reason=Reason.RESERVED)) == 0
     assert page_after(*visit.lines, line(12, LineStep.READING)) == 0
     assert page_after(*visit.lines, line(12, LineStep.READING), phase=Help(before.phase)) == 0
+
+
+def test_the_session_turns_pages_and_what_is_laid_down_turns_back():
+    kiosk = lending(*(line(i, LineStep.REFUSED, reason=Reason.RESERVED) for i in range(13)), patron=STAFF)
+    kiosk = replace(kiosk, pad=replace(kiosk.pad, looked=True))
+    seen = []
+    for event in (Touched("page_next", "1"), Touched("help"), Touched("back"), Touched("page_next"), Touched("page_prev", "1"),
+                  PileSeen((Tag("E004015000000099", TagKind.ITEM, "99"),)), Touched("page_next", "999")):
+        kiosk = step(kiosk, event)[0]
+        seen.append(inner(kiosk.phase).page)                                                 # type: ignore[attr-defined]
+    assert seen == [1, 1, 1, 2, 1, 0, 13]
+    away = step(step(kiosk, Touched("account"))[0], Touched("back"))[0]
+    assert away.phase == Lending()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
