@@ -149,7 +149,7 @@ def titles_of(page: Page, grid: Grid, entry: Entry, most: int) -> int:
 
 def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, lines: tuple[int, int]) -> None:
     s, t, lead, card = page.s, page.t, lead_of(page), entry.card
-    x, y, width, height = box
+    x, y, _, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
     _draw_cover(page, box, card)
     left, room = x + _left(page, height), room_of(page, grid, card, entry.span)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk import session
 from kiosk.events import PileSeen, Touched
 from kiosk.paging import to_the_news
 from kiosk.reasons import Reason
 from kiosk.state import Help, Kiosk, Lending, Line, LineStep, Pad, Phase, Returning, Tag, TagKind
-from kiosk.session import step
 from kiosk.steps import inner
 from kiosk.touches import touched
 from kiosk.transactions import Kind
@@ -354,10 +354,10 @@ def test_the_session_turns_pages_and_what_is_laid_down_turns_back():
     seen = []
     for event in (Touched("page_next", "1"), Touched("help"), Touched("back"), Touched("page_next"), Touched("page_prev", "1"),
                   PileSeen((Tag("E004015000000099", TagKind.ITEM, "99"),)), Touched("page_next", "999")):
-        kiosk = step(kiosk, event)[0]
+        kiosk = session.step(kiosk, event)[0]
         seen.append(inner(kiosk.phase).page)                                                 # type: ignore[attr-defined]
     assert seen == [1, 1, 1, 2, 1, 0, 13]
-    away = step(step(kiosk, Touched("account"))[0], Touched("back"))[0]
+    away = session.step(session.step(kiosk, Touched("account"))[0], Touched("back"))[0]
     assert away.phase == Lending()
 
 
