@@ -173,7 +173,7 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
     """Sentences about the whole screen, one slim band each; the y below them. `offline`: the key of what is said while the
     network is away; empty: it is said elsewhere."""
     kiosk, w = page.kiosk, page.w
-    if notice:
+    if notice and not (page.s.compact and pad_is_lost(kiosk)):         # a small screen has room for one
         y = band(page, y, w.reason(notice), "sky", "hand")
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost"), "gold", "waves")
