@@ -87,7 +87,9 @@ def _parts(line: Line, w: Words) -> Told:
 def _put_back(line: Line, w: Words) -> Told:
     if line.here:
         return Told("wait", "hand", w.say("stay_put"), w.say("stay_short"))
-    return Told("wait", "down", w.say("put_back_untitled"), w.say("put_back_short"))
+    asked = w.say("put_back_untitled")
+    why = w.reason(line.reason) if line.reason == Reason.LIFTED else asked
+    return Told("wait", "down", why, w.say("put_back_short"), middle=asked)
 
 
 def _refused(line: Line, w: Words) -> Told:
