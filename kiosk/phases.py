@@ -89,6 +89,7 @@ class Lending(Phase):
 
     notice: str = Reason.NONE
     notice_until_ms: int = 0
+    page: int = 0                    # of the pile, where not all of it finds room
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Returning(Phase):
 
     notice: str = Reason.NONE
     notice_until_ms: int = 0
+    page: int = 0                    # of the pile, where not all of it finds room
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ replay, and ten thousand visits are simulated in minutes (design §3).
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import asking, disk, health, joining, leaving, lines, signing_in, staff_door, undoing, upkeep, writing
+from kiosk import asking, disk, health, joining, leaving, lines, paging, signing_in, staff_door, undoing, upkeep, writing
 from kiosk import events as ev
 from kiosk.effects import Probe
 from kiosk.invariants import check
@@ -164,7 +164,7 @@ def step(kiosk: Kiosk, event: ev.Event) -> tuple[Kiosk, Effects]:
     """One event. The invariants of design §6 are asserted after each."""
     between, wishes = TABLE[type(kiosk.phase), type(event)](health.note(kiosk, event), event)
     after, more = chain(between, lines.go_on_with_checkins, leaving.farewell_when_settled)
-    after = _show_renewals(after)
+    after = paging.to_the_news(kiosk, _show_renewals(after))
     check((kiosk, between), after, wishes + more)
     return after, wishes + more
 

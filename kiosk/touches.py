@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk import joining, leaving, lines, signing_in, staff_door, typing_card, undoing
+from kiosk import joining, leaving, lines, paging, signing_in, staff_door, typing_card, undoing
 from kiosk.effects import Probe
 from kiosk.events import Touched
 from kiosk.reasons import Reason
@@ -206,21 +206,6 @@ def may_renew(loan: LoanShown) -> bool:
     return loan.renewals_left > 0 and not loan.renewing and not loan.renewed and loan.refused != Reason.RENEWAL_UNKNOWN
 
 
-def _page(by: int) -> Callable[[Kiosk, Touched], Step]:
-    """The button says which page it leads to: how many loans stand on one is the screen's own affair."""
-    def turn(kiosk: Kiosk, event: Touched) -> Step:
-        assert isinstance(kiosk.phase, Account)
-        phase = kiosk.phase
-        page = int(event.target) if event.target.isdecimal() else (phase.part_page if phase.part else phase.page) + by
-        page = min(max(0, len(_listed(phase)) - 1), max(0, page))
-        return stay(replace(kiosk, phase=replace(phase, part_page=page) if phase.part else replace(phase, page=page)))
-    return turn
-
-
-def _listed(phase: Account) -> tuple:
-    return {"holds": phase.holds, "pay": phase.fees, "messages": phase.messages}.get(phase.part, phase.loans)
-
-
 def _part(kiosk: Kiosk, event: Touched) -> Step:
     """The whole of what stands beside the loans in few words."""
     assert isinstance(kiosk.phase, Account)
@@ -270,8 +255,8 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Returning, "finish"): _finish,
     (Account, "renew"): _renew_loan,
     (Account, "renew_all"): _renew_all,
-    (Account, "page_next"): _page(+1),
-    (Account, "page_prev"): _page(-1),
+    **{(phase, key): paging.turn(by) for phase in (Account, Lending, Returning)
+       for key, by in (("page_next", +1), ("page_prev", -1))},
     (Account, "part"): _part,
     (Account, "back"): _from_account,
     (Account, "finish"): _finish,

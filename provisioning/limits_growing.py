@@ -47,7 +47,6 @@ BOUNDED_BY = {
         "Rows that are owed, and rows that the synced copy does not know yet: as many as were written since upstream was heard. "
         "No limit: they must not be lost. Thirty days without a network are 20,000 of them.",
     "screens.pictures.Finder._bad": "The files of the folder, the first two thousand by name; one that is gone is taken out.",
-    "screens.pile_cells._menus": "`MENUS_CACHED`; beyond it all are forgotten.",
     "screens.page.Page": "One screen; made anew for each paint.",
     "screens.painter.SurfaceCache._kept": "`CACHE_BYTES_MAX`.",
     "screens.slip_sheet.Sheet": "One slip.",

@@ -41,7 +41,7 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _sentence(page, box)
     count = account_loans.pages(page, there) if there else 1
-    left = bar(page, _actions(page), left=pager_width(page, count))
+    left, _ = bar(page, _actions(page), left=pager_width(page, count))
     if there:
         pager(page, account_loans.page_of(page, there), count, left)
     return page.scene()

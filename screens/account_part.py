@@ -40,7 +40,8 @@ def part(page: Page, group: Group) -> Scene:
     count = len(leaves)
     actions = (Action("finish", w.say("finish"), "primary", "check", short=False),
                Action("back", w.say("back"), "secondary", "back"))
-    pager(page, at, count, bar(page, actions, left=pager_width(page, count)))
+    left, _ = bar(page, actions, left=pager_width(page, count))
+    pager(page, at, count, left)
     return page.scene()
 
 

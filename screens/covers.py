@@ -65,12 +65,17 @@ class Work:
         return bool(DISC.search(self.title))
 
 
+def cloth(work: Work, blank: Color) -> Color:
+    """The colour of its back, where there is room for no more; `blank` while the title is not known."""
+    return blank if not work.title else THREAD_CLOTH if work.classic else PALETTE[work.number % 12][0]
+
+
 @lru_cache(maxsize=COVERS_CACHED)
 def cover(box: Box, work: Work, theme: Theme, shadow: Shadow | None = None) -> Cover:
     """The cover of a work in a box (a book is as wide as 0.7 of its height)."""
     if work.parts > 1:
         return Cover(box, (*_stack(box, work, shadow), *_front(_in_stack(box), work, theme, None)))
-    return Cover(box, tuple(_front(box, work, theme, shadow)))
+    return Cover(box, tuple(_front(box, work, theme, shadow)), _sleeve(box) if work.disc and work.title else None)
 
 
 def _front(box: Box, work: Work, theme: Theme, shadow: Shadow | None) -> list[Leaf]:
@@ -274,16 +279,18 @@ def _downwards(box: Box, title: str) -> list[Leaf]:
     return [Text((x, y + (h - used) // 2, w, used), tuple(chars), words, px, step, INK, CREAM, True, "center", "art")]
 
 
+def _sleeve(box: Box) -> Box:
+    x, y, w, h = box
+    return x, y + (h - w) // 2 if h > w else y, w, min(w, h)
+
+
 def _disc(box: Box, work: Work, shadow: Shadow | None) -> list[Leaf]:
     """A square sleeve with a ring."""
-    x, y, w, h = box
+    x, top, w, _ = square = _sleeve(box)
     cloth, stamp = PALETTE[work.number % 12]
-    top = y + (h - w) // 2 if h > w else y
-    square = (x, top, w, min(w, h))
     title = DISC.sub("", work.title).strip()
-    ring, hole = round(w * 0.62), round(w * 0.20)
+    ring, hole, cx, cy = round(w * 0.62), round(w * 0.20), x + w // 2, top + round(w * 0.37)
     parts: list[Leaf] = [Panel(square, cloth, max(3, w // 30), shadow=shadow)]
-    cx, cy = x + w // 2, top + round(w * 0.37)
     for size, color in ((ring, mix(stamp, cloth, 0.15)), (round(ring * 0.96), mix(stamp, cloth, 0.62)),
                         (hole * 2, mix(stamp, cloth, 0.25)), (hole, cloth)):
         parts.append(Panel((cx - size // 2, cy - size // 2, size, size), color, size // 2))

@@ -175,7 +175,7 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
     network is away; empty: it is said elsewhere."""
     from screens.sentences import notice_of, offline_key  # late: the first screens need neither
     kiosk, w = page.kiosk, page.w
-    if notice:
+    if notice and not (page.s.compact and pad_is_lost(kiosk)):         # a small screen has room for one
         y = band(page, y, notice_of(kiosk, w, notice), "sky", "hand")
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost"), "gold", "waves")
@@ -208,9 +208,9 @@ def bar_top(page: Page) -> int:
     return page.floor - s.primary - page.bottom_margin
 
 
-def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> int:
+def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> tuple[int, int]:
     """Actions from the right, the first one outermost, but the way back, which stands at the left on every screen; a sentence
-    in what is left of the row. `left`: taken already, px. Where what stands at the left ends."""
+    in what is left of the row. `left`: taken already, px. Where what is left of it begins, and its width."""
     s, y = page.s, bar_top(page)
     spare = s.width - 2 * s.margin - left - (s.mm(48) if words else 0)
     widths = _widths(page, actions, spare)
@@ -228,7 +228,7 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
         box = (s.margin if _leads_back(action) else at, y, width, s.primary)
         page.button(action.key, action.label, box, action.look, icon=icon, icon_only=alone)
         at += 0 if _leads_back(action) else width + s.gap
-    return x
+    return x, room
 
 
 def _leads_back(action: Action) -> bool:
@@ -254,10 +254,11 @@ def by_sentence(text: Text, width: int) -> Text:
 def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
     """Natural widths; where they do not fit, all go without their signs, at last the lesser ones without their words."""
     s = page.s
-    least = {"primary": s.mm(38 if s.compact else 52)}
+    least = s.mm(38 if s.compact else 52)
 
     def wide(a: Action, icon: str, most: int) -> Wide:
-        return max(page.button_width(a.label, icon), min(least.get(a.look, s.primary), most)), icon, False
+        usual = s.primary if a.short and a.look != "primary" else least
+        return max(page.button_width(a.label, icon), min(usual, most)), icon, False
 
     tries = ([wide(a, a.icon, s.width) for a in actions],
              [wide(a, "", s.primary) for a in actions],

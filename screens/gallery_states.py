@@ -169,6 +169,7 @@ PILES: dict[str, Kiosk] = {
     "lending_6_trouble": lending(*MIXED[:6], patron=STAFF),
     "lending_7_asked": lending(*FULL_PILE[:4], *(line(i, LineStep.HERE) for i in (9, 10)), MIXED[1], patron=STAFF),
     "lending_10_trouble": lending(*MIXED, patron=STAFF),
+    "lending_10_page_2": lending(*MIXED, patron=STAFF, phase=Lending(page=1)),
     "lending_10_offline": lending(*MIXED, patron=STAFF, **OFFLINE),
     "lending_10_working": lending(*MIXED[:6], *(line(i, LineStep.ASKING) for i in (8, 10, 14, 16)), patron=STAFF),
     "lending_13": lending(*(line(i) for i in range(13)), patron=STAFF),

@@ -117,8 +117,9 @@ class Page:
         return max(self.s.touch, wide)
 
     def button(self, key: str, label: str, box: Box, look: str = "secondary", *, icon: str = "", target: str = "",
-               icon_only: bool = False, px: int = 0, radius: int | None = None) -> None:
-        """A button with its label, an icon before it, or the icon alone. One that is asleep waits for something first."""
+               icon_only: bool = False, icon_last: bool = False, px: int = 0, radius: int | None = None) -> None:
+        """A button with its label, an icon before it (or behind it: `icon_last`), or the icon alone. One that is asleep waits
+        for something first."""
         colors, px = self.button_look(look), px or self.s.body
         round_px = min(box[3] // 2, self.s.mm(3)) if radius is None else radius
         ground = colors.fill or self.ground
@@ -127,7 +128,15 @@ class Page:
         back = Panel(box, ground, round_px, border, max(2, self.edge) if border else 0, shadow)
         front = self._icon_alone(icon, box, colors.color, px) if icon_only else self._label(label, icon, box, colors.color,
                                                                                            ground, px)
+        front = self._turned(front) if icon_last and len(front) == 2 else front
         self.nodes.append(Button(key, target, label, box, look != "asleep", look, (back, *front)))
+
+    def _turned(self, front: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+        """The same place, with the sign behind the words."""
+        icon, text = front
+        x, wide = icon.box[0], text.box[2]
+        space = text.box[0] - x - icon.box[2]
+        return (replace(text, box=(x, *text.box[1:])), replace(icon, box=(x + wide + space, *icon.box[1:])))
 
     def _icon_alone(self, icon: str, box: Box, color: Color, px: int) -> tuple[Leaf, ...]:
         size = round(px * 1.1)
@@ -153,7 +162,7 @@ class Page:
     def cover(self, cover: Cover) -> None:
         """In high contrast with an edge: a dark cloth would be lost on black."""
         if self.edge:
-            x, y, width, height = cover.box
+            x, y, width, height = cover.edge
             self.panel((x - self.edge, y - self.edge, width + 2 * self.edge, height + 2 * self.edge), self.t.line, self.edge)
         self.nodes.append(cover)
 

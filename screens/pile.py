@@ -3,20 +3,17 @@
 Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
 """
 
-from typing import Any
-
-from kiosk.state import Kiosk, Lending, Line, LineStep, Returning
-from kiosk.transactions import Kind
+from kiosk.state import Kiosk, Lending, Line, Returning
 from screens.cut_short import cut_short_card
 from screens.empty import books_left, empty, nothing_lent
-from screens.frame import Action, band, bands, bar, bar_top, header, is_offline, pad_is_lost, progress
+from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
+from screens.pile_notes import beside, is_settled, needed, notes
 from screens.scene import Scene
-from screens.sentences import notice_of, offline_key
+from screens.sentences import notice_of
 
-CROWDED, CROWDED_COMPACT = 6, 4
 ROOM_FOR_EARLIER = 2
 """So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none."""
 
@@ -31,44 +28,35 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
     y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y
-    _pile(page, y, lines, w.say("lay"))
-    yours = sum(line.step is LineStep.DONE and line.success and line.kind is not Kind.CHECKIN for line in lines)
-    bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),
-               Action("account", w.say("account"), "primary" if full else "secondary", "person"))[::-1 if full else 1],
-        **_below(page, lines, w.count("count_yours", yours) if yours else ""))
+    told = _pile(page, y, lines)
+    _bar(page, lines, told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
     return page.scene()
 
 
 def returning(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Returning)
     page = Page(kiosk, looks)
-    w = page.w
-    y = header(page, w.say("returning"))
+    y = header(page, page.w.say("returning"))
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
-    _pile(page, y, lines, w.say("lay_return"))
-    returned = sum(line.success and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
-    bar(page, (Action("finish", w.say("finish"), "primary" if lines else "secondary", "check", short=False),),
-        **_below(page, lines, w.count("count_returned", returned) if returned else ""))
+    _bar(page, lines, _pile(page, y, lines))
     return page.scene()
-
-
-def _crowded(page: Page, lines: tuple[Line, ...]) -> bool:
-    """So many things that they need the room of the gold band: its sentence then stands beside the buttons."""
-    return len(lines) > (CROWDED_COMPACT if page.s.compact else CROWDED)
 
 
 def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
     if not lines and pad_is_lost(page.kiosk):            # the largest thing on the screen says so
         return band(page, y, notice_of(page.kiosk, page.w, notice), "sky", "hand") if notice else y
-    return bands(page, y, notice, offline="" if _crowded(page, lines) else "offline")
+    return bands(page, y, notice)
 
 
-def _below(page: Page, lines: tuple[Line, ...], count: str) -> dict[str, Any]:
-    """The sentence beside the buttons, and its tone."""
-    if _crowded(page, lines) and is_offline(page.kiosk):
-        return {"words": page.w.say(offline_key(page.kiosk)), "tone": "gold"}
-    return {"words": count, "tone": "jade"}
+def _bar(page: Page, lines: tuple[Line, ...], told: bool, *others: Action) -> None:
+    """Finish is what comes next when nothing is awaited. `told`: how the pile stands was said above."""
+    look = "primary" if lines and is_settled(lines) else "secondary"
+    finish = Action("finish", page.w.say("finish"), look, "check", short=False)
+    actions = tuple(sorted((finish, *others), key=lambda action: action.look != "primary"))         # what is filled is outermost
+    these = () if told else notes(page, lines)
+    _, room = bar(page, actions, left=needed(page, these, actions))
+    beside(page, these, room)
 
 
 def greeting(page: Page) -> str:
@@ -88,12 +76,14 @@ def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
     return page.w.count("left", left), page.w.count("left_short", left)
 
 
-def _pile(page: Page, y: int, lines: tuple[Line, ...], invitation: str) -> None:
-    s = page.s
+def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> bool:
+    """Was it said above the books how the pile stands?"""
+    s, kiosk = page.s, page.kiosk
+    assert isinstance(kiosk.phase, Lending | Returning)
     bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(2.4))
     if not lines:
         empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
-        return
-    if page.kiosk.visit and page.kiosk.visit.under_way:
+        return False
+    if kiosk.visit and kiosk.visit.under_way:
         progress(page, bottom)
-    lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bottom - y - s.mm(1)), lines, invitation)
+    return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bottom - y - s.mm(1)), lines, kiosk.phase.page)

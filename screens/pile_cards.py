@@ -1,6 +1,6 @@
 """One to three books of a pile, large: the cover, the title, the state in words on its tint, the buttons.
 
-Four and more are rows (`screens.pile_rows`). Knows boxes and sentences; which books there are is the visit's business.
+Four and more are a grid (`screens.pile_grid`). Knows boxes and sentences; which books there are is the visit's business.
 """
 
 from itertools import product
@@ -9,7 +9,7 @@ from kiosk.state import Line
 from kiosk.values import dataclass
 from screens.covers import Work, cover
 from screens.page import Page
-from screens.pile_rows import lay_rows
+from screens.pile_grid import lay_grid
 from screens.pile_upright import lay_upright
 from screens.scene import Box
 from screens.sentences import Told, tell, title_of
@@ -20,10 +20,11 @@ from screens.typeset import Laid
 
 COVER_RATIO = 0.70
 TALL_MAX = 3
-TALL_TITLES = 3
+TALL_TITLES = (3, 2)
+"""Lines of a title, the best first."""
 ROW_TITLE = 100
-"""A title of so many letters stands whole in a full row."""
-ENOUGH_COVER_MM = 22
+"""A longer title may be cut."""
+ENOUGH_COVER_MM = 16
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,25 @@ class Card:
         return Work(self.line.title, self.line.author, self.line.parts)
 
 
-def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], invitation: str = "") -> None:
-    """All lines of a visit in a box: the richest form in which all of them fit."""
+def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> bool:
+    """All lines of a visit in a box: the richest form in which all of them fit, else page `at` of them. Does a headline say how
+    the pile stands?"""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
     if page.s.upright:
-        if not lay_upright(page, box, cards, invitation):
-            lay_rows(page, box, cards)
-        return
+        told = lay_upright(page, box, cards)
+        if told is None:
+            lay_grid(page, box, cards, at)
+        return bool(told)
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
+    tall = _tall_share(page, columns[0], cards) if 1 < len(cards) <= TALL_MAX and not page.s.compact else None
     if len(cards) == 1 and (rich := _hero_fits(page, box, cards[0])):
         _hero(page, box, cards[0], rich)
-    elif 1 < len(cards) <= TALL_MAX and not page.s.compact and _tall_fits(page, columns[0], cards):
-        share = _tall_shares(page, columns[0], cards)
-        for at, card in zip(columns, cards, strict=True):
-            _tall(page, at, card, share)
+    elif tall:
+        for place, card in zip(columns, cards, strict=True):
+            _tall(page, place, card, tall)
     else:
-        lay_rows(page, box, cards)
+        lay_grid(page, box, cards, at)
+    return False
 
 
 def _pad(page: Page) -> int:
@@ -151,6 +155,7 @@ class Tall:
     cover: int
     title: int
     field: int
+    titles: int                      # … the lines of a title
     quiet: bool                      # … and whether what the library adds stands in them
     head_px: int
 
@@ -160,34 +165,31 @@ def _tall_words(page: Page, box: Box) -> int:
     return box[2] - 2 * page.s.half - 2 * page.s.mm(1.2)
 
 
-def _tall_shares(page: Page, box: Box, cards: list[Card]) -> Tall:
-    """Equal parts for all of them, so that their covers and sentences stand in line."""
+def _tall_share(page: Page, box: Box, cards: list[Card]) -> Tall | None:
+    """Equal parts for all of them, so that their covers and sentences stand in line; None where they have no room."""
     one_line = all(page.measure(DOT.join(c.told.head), _tall_words(page, box), page.s.title, bold=True).fits for c in cards)
     heads = (page.s.title, page.s.body) if one_line else (page.s.body,)
-    tries = [_tall_share(page, box, cards, quiet, head) for quiet, head in product((True, False), heads)]
-    return next((share for share in tries if share.cover >= page.s.mm(ENOUGH_COVER_MM)), tries[-1])
+    widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
+    if widest - page.s.gap > box[2] - 2 * page.s.half:
+        return None
+    tries = (_tall_parts(page, box, cards, *how) for how in product(TALL_TITLES, (True, False), heads))
+    return next((share for share in tries if share and share.cover >= page.s.mm(ENOUGH_COVER_MM)), None)
 
 
-def _tall_share(page: Page, box: Box, cards: list[Card], quiet: bool, head_px: int) -> Tall:
+def _tall_parts(page: Page, box: Box, cards: list[Card], most: int, quiet: bool, head_px: int) -> Tall | None:
+    """In the fewest lines a title may be cut, elsewhere only a long one."""
     s, pad, width = page.s, _pad(page), _tall_words(page, box)
-    titles = max(len(_tall_title(page, box, card).lines) for card in cards)
+    laid = [_tall_title(page, box, card, most) for card in cards]
+    if most > min(TALL_TITLES) and any(one.cut and len(card.title) <= ROW_TITLE for one, card in zip(laid, cards, strict=True)):
+        return None
     high = max(sum(heights(page, width, parts(page, width, c.told, quiet=quiet, head_px=head_px))) for c in cards)
     buttons = s.touch + s.half if any(c.told.buttons for c in cards) else 0
-    title, field = titles * pitch(s.body), high + s.half
-    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - buttons, title, field, quiet, head_px)
+    title, field = max(len(one.lines) for one in laid) * pitch(s.body), high + s.half
+    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - buttons, title, field, most, quiet, head_px)
 
 
-def _tall_title(page: Page, box: Box, card: Card) -> Laid:
-    return page.measure(card.title, box[2] - 2 * page.s.half, page.s.body, bold=True, max_lines=TALL_TITLES, cut=True)
-
-
-def _tall_fits(page: Page, box: Box, cards: list[Card]) -> bool:
-    """Large covers, whole titles, and room for the buttons."""
-    if any(_tall_title(page, box, card).cut and len(card.title) <= ROW_TITLE for card in cards):
-        return False
-    widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
-    return (_tall_shares(page, box, cards).cover >= page.s.mm(ENOUGH_COVER_MM)
-            and widest - page.s.gap <= box[2] - 2 * page.s.half)
+def _tall_title(page: Page, box: Box, card: Card, most: int) -> Laid:
+    return page.measure(card.title, box[2] - 2 * page.s.half, page.s.body, bold=True, max_lines=most, cut=True)
 
 
 def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
@@ -201,7 +203,7 @@ def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     _cover_with_sign(page, (x, y + pad, width, tall), card)
     y += pad + tall + s.mm(2.4)
     page.text((x + s.half, y, width - 2 * s.half, share.title), card.title, s.body, bold=True, ground=t.surface, align="center",
-              max_lines=TALL_TITLES, cut=True, balance=True)
+              max_lines=share.titles, cut=True, balance=True)
     buttons = s.touch + s.half if card.told.buttons else 0
     field_top = box[1] + height - s.half - share.field - buttons
     page.panel((x + s.half, field_top, width - 2 * s.half, share.field), tint)
@@ -228,13 +230,13 @@ def _cover_with_sign(page: Page, box: Box, card: Card) -> None:
 # ---- pieces ---------------------------------------------------------------------------------------------------------
 
 def _buttons(page: Page, card: Card, x: int, y: int, width: int = 0) -> None:
-    """The buttons of one card, side by side; over the whole width where one is given."""
+    """The buttons of one card, side by side and equal; over the whole width where one is given."""
     s, given = page.s, card.told.buttons
-    each = (width - s.gap * (len(given) - 1)) // len(given) if width and given else 0
-    for key, word, icon, look in given:
-        label = page.w.say(word)
-        sign = icon if not each or page.button_width(label, icon) <= each else ""
-        wide = each or page.button_width(label, icon)
-        page.button(key, label, (x, y, wide, s.touch), look, icon=sign, target=card.line.item)
-        x += wide + s.gap
-
+    if not given:
+        return
+    labels = [(page.w.say(word), icon) for _, word, icon, _ in given]
+    each = (width - s.gap * (len(given) - 1)) // len(given) if width else max(page.button_width(*label) for label in labels)
+    signs = all(page.button_width(*label) <= each for label in labels)
+    for (key, _, icon, look), (label, _) in zip(given, labels, strict=True):
+        page.button(key, label, (x, y, each, s.touch), look, icon=icon if signs else "", target=card.line.item)
+        x += each + s.gap

@@ -1,35 +1,40 @@
-"""One book in a cell: which of its words stand there, in how many lines, and how they are drawn.
+"""One book in a cell of a pile's grid: its measures and its drawing.
 
-A form is one way to say a card: the title whole or cut, the state as a sentence or in few words, below the title or at
-the end of its last line. Which form a cell gets is `screens.pile_rows`' work; this file knows one cell only.
+The cover, the title, the state with its sign below it, buttons with their words at the right. On a small screen a sliver of the
+cloth instead of a cover, and lines that stand closer. What stands where is `screens.pile_grid`' work.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from kiosk.state import Line
-from kiosk.transactions import Kind
 from kiosk.values import dataclass
-from screens.covers import Work, cover
+from screens.covers import Work, cloth, cover
 from screens.faces import width as text_width
 from screens.frame import badge
 from screens.page import Page
 from screens.scene import Box
 from screens.sentences import Told
-from screens.theme import pitch
+from screens.theme import Color, pitch
 from screens.tones import tones
 
 COVER_RATIO = 0.70
-TITLES_MAX = 3
-SENTENCE_MAX = 4
-LINES_MAX = 6
-"""Of one cell, and of its title and its sentence; what is more is cut, and ends in …"""
+COVER_MM = {False: 17, True: 32}
+"""How high covers are at most; by whether the screen stands upright."""
 
-MENUS_CACHED = 256
-"""Cards of two visits, each tried with all covers; beyond it all are planned anew."""
+SLIVER_MM = 1.6
+"""A small screen has no room for covers: this much of the cloth."""
 
-TITLE_LEAST = {Kind.CHECKOUT: 0.5, Kind.RENEW: 0.5, Kind.CHECKIN: 0.3}
-"""A title never gets less than this part of a line that it shares. Where a returned book goes is worth more than its title."""
+TITLES_MAX = 2
+"""Lines of a title; what is more is cut, and ends in …"""
+
+TITLE_LEAST_EM = {False: 6, True: 4.5}
+"""A title beside buttons gets at least so much, or its card the whole row; by whether the screen is compact."""
+
+TIGHT_EM = 1.09
+"""Line to line on a small screen, where three rows of two lines have to find room."""
+
 
 
 class Card(Protocol):
@@ -44,197 +49,141 @@ class Card(Protocol):
 
 
 @dataclass(frozen=True)
-class Form:
-    """`words`: the state. `beside`: it ends the title's last line. `sign`: there is room for its sign. `cut`: the title is
-    cut. `whole`: nothing of the sentence is left out."""
+class Grid:
+    """What all cells share, px: the width of half a row (in one column: of a whole one), the height of a row and how many stand
+    on a page; how many lines a cell has."""
 
-    titles: int
-    states: int
-    words: str
-    beside: bool = False
-    sign: bool = True
-    cut: bool = False
-    whole: bool = True
-
-    @property
-    def lines(self) -> int:
-        return self.titles + self.states
+    columns: int
+    half: int
+    rows: int
+    high: int
+    lines: int
+    stacked: bool                    # labels of two words stand on two lines
 
 
 @dataclass(frozen=True)
-class Place:
-    """What all cells of a pile share, px: their width, and how many lines high their covers are (0: none)."""
+class Entry:
+    """A card in its cell: how many cells of a row it takes, its state in words, and in how many lines that stands."""
 
-    width: int
-    cover_lines: int
-
-
-def needs_hand(card: Card) -> bool:
-    """Something is asked of the patron, or a person has to look: never folded away."""
-    return card.told.whole and card.told.tone != "yours"
-
-
-def height_of(page: Page, lines: int) -> int:
-    """The least height of a cell with so many lines, px."""
-    return lines * pitch(page.s.body) + page.s.mm(0.8)
+    card: Card
+    span: int
+    words: str
+    lines: int
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------
 
-def _cover_size(page: Page, place: Place, lines: int) -> tuple[int, int]:
-    """(width, height) of the cover in a cell with so many lines."""
-    if not place.cover_lines:
-        return 0, 0
-    tall = height_of(page, min(lines, place.cover_lines)) - 2 * page.s.mm(0.7)
+def gap_of(page: Page) -> int:
+    return page.s.mm(1) if page.s.compact else page.s.mm(2.8) if page.s.upright else page.s.mm(1.4)
+
+
+def lead_of(page: Page) -> int:
+    return round(page.s.body * TIGHT_EM) if page.s.compact else pitch(page.s.body)
+
+
+def least_of(page: Page, lines: int, cards: Sequence[Card] = (), stacked: bool = False) -> int:
+    """The least height of a row; buttons stand apart from those above and below."""
+    high = max((_button_height(page, card, stacked) + page.s.gap for card in cards if card.told.buttons), default=0)
+    return max(page.s.touch, high, lines * lead_of(page) + page.s.mm(0.4))
+
+
+def _cover_size(page: Page, high: int) -> tuple[int, int]:
+    if page.s.compact:
+        return page.s.mm(SLIVER_MM), high
+    tall = min(high - 2 * page.s.mm(0.7), page.s.mm(COVER_MM[page.s.upright]))
     return round(tall * COVER_RATIO), tall
 
 
-def _words_room(page: Page, place: Place, lines: int, buttons: int) -> tuple[int, int]:
-    """(left edge, width) of the words in a cell with so many lines."""
-    s = page.s
-    wide = _cover_size(page, place, lines)[0]
-    left = s.mm(0.7) + wide + s.half if wide else s.half
-    right = s.half + buttons * s.touch + max(0, buttons - 1) * s.gap + (s.half if buttons else 0)
-    return left, place.width - left - right
+def _left(page: Page, high: int) -> int:
+    """Where the words of a cell begin."""
+    wide = _cover_size(page, high)[0]
+    return wide + page.s.half if page.s.compact else page.s.mm(0.7) + wide + page.s.mm(4 if page.s.upright else 3)
 
 
-def _sign(page: Page) -> int:
+def _button(page: Page, card: Card, stacked: bool) -> int:
+    """The width of each button: they are equal."""
+    labels = [page.w.say(word) for _, word, _, _ in card.told.buttons]
+    parts = " ".join(labels).split() if stacked else labels
+    return max((page.button_width(part) for part in parts), default=0)
+
+
+def _button_height(page: Page, card: Card, stacked: bool) -> int:
+    two = stacked and any(" " in page.w.say(word) for _, word, _, _ in card.told.buttons)
+    return 2 * pitch(page.s.body) + 8 if two else page.s.touch
+
+
+def _buttons(page: Page, card: Card, stacked: bool) -> int:
+    """What its buttons take of a row."""
+    count = len(card.told.buttons)
+    return count * (_button(page, card, stacked) + page.s.gap) + page.s.half if count else page.s.half
+
+
+def span_of(page: Page, half: int, card: Card, stacked: bool) -> int:
+    """How many cells of a row it takes: both where half a row is too little beside the buttons, or for the state."""
+    s, told = page.s, card.told
+    room = half - _left(page, least_of(page, 2)) - _buttons(page, card, stacked)
+    least = TITLE_LEAST_EM[s.compact] * s.body if told.buttons else 0
+    words = "" if told.tone == "yours" and card.line.due else told.least or told.short
+    return 2 if room < max(least, sign_of(page) + s.half + text_width(words, s.body, False)) else 1
+
+
+def width_of(page: Page, grid: Grid, span: int) -> int:
+    return grid.half if span == 1 else 2 * grid.half + 2 * gap_of(page)
+
+
+def room_of(page: Page, grid: Grid, card: Card, span: int) -> int:
+    """Width of its words."""
+    return width_of(page, grid, span) - _left(page, grid.high) - _buttons(page, card, grid.stacked)
+
+
+def sign_of(page: Page) -> int:
     return round(page.s.body * 1.05)
 
 
-def _buttons(card: Card, lines: int) -> int:
-    """How many buttons a cell of so many lines has; a single line has none."""
-    return len(card.told.buttons) if lines > 1 else 0
-
-
-# ---- forms ----------------------------------------------------------------------------------------------------------
-
-Menu = dict[int, tuple[Form, ...]]
-"""How many lines a row has -> every form of one card that fits there."""
-
-
-_menus: dict[Hashable, Menu] = {}
-
-
-def menu(page: Page, place: Place, card: Card, least: int) -> Menu:
-    """Every way to say this card in rows of `least` lines or more. The smallest key is the least that it needs.
-
-    Kept, since one line changes at a time: nothing else of a page decides it.
-    """
-    key = (page.w.language, page.s, place, card.title, card.told, card.line.kind, card.line.due, least)
-    if key not in _menus:
-        if len(_menus) >= MENUS_CACHED:
-            _menus.clear()
-        found = {lines: tuple(_forms(page, place, card, lines)) for lines in range(least, LINES_MAX + 1)}
-        _menus[key] = {lines: forms for lines, forms in found.items() if forms}
-    return _menus[key]
-
-
-def _forms(page: Page, place: Place, card: Card, lines: int) -> Iterator[Form]:
-    """In a row of so many lines: its cover and its buttons leave the words their width."""
-    if lines == 1 and needs_hand(card) and card.told.buttons:
-        return
-    room = _words_room(page, place, lines, _buttons(card, lines))[1]
-    for titles in range(1, min(lines, TITLES_MAX) + 1):
-        laid = page.measure(card.title, room, page.s.body, bold=True, max_lines=titles, cut=True)
-        if len(laid.lines) < titles:
-            return
-        yield from _beside(page, card, room, titles, lines)
-        if titles < lines:
-            yield from _below(page, card, room, titles, lines, laid.cut)
-
-
-def _below(page: Page, card: Card, room: int, titles: int, lines: int, cut: bool) -> Iterator[Form]:
-    """The state below the title: what needs a hand as a whole sentence too, the others in few words, all alike."""
-    told, width = card.told, room - _sign(page) - page.s.half
-    said = page.measure(told.sentence, width, page.s.body, max_lines=2 if told.buttons else SENTENCE_MAX)
-    if told.whole and said.fits and titles + len(said.lines) <= lines:
-        yield Form(titles, len(said.lines), told.sentence, cut=cut)
-    short = (told.short, *_dates(page, card), told.least)
-    words = next((words for words in short if words and _stands(page, words, width)), "")
-    cut = cut or not _stands(page, words or told.least or told.short, room)
-    yield Form(titles, 1, words or told.least or told.short, sign=bool(words), cut=cut, whole=False)
-
-
-def _stands(page: Page, words: str, room: int) -> bool:
-    return text_width(words, page.s.body, False) <= room
-
-
-def _beside(page: Page, card: Card, room: int, titles: int, lines: int) -> Iterator[Form]:
-    """The state in few words at the end of the title's last line. In a single line a title may be cut for it."""
-    laid = page.measure(card.title, room, page.s.body, bold=True, max_lines=titles)
-    fixed = _sign(page) + page.s.half + page.s.gap
-    most = room - fixed - text_width(laid.lines[-1], page.s.body, True) if laid.fits else -1
-    words = card.told.sentence if needs_hand(card) and _stands(page, card.told.sentence, most) else _fitting(page, card, most)
-    if words:
-        yield Form(titles, 0, words, beside=True, whole=words == card.told.sentence)
-    elif lines == titles == 1 and not needs_hand(card):
-        most = round(room * (1 - TITLE_LEAST[card.line.kind])) - fixed
-        words = _fitting(page, card, most)
-        yield Form(1, 0, words, beside=True, cut=bool(words) or not laid.fits, whole=False)
-
-
-def _fitting(page: Page, card: Card, most: int) -> str:
-    short = _dates(page, card)[2 if page.s.compact else 1:] or (card.told.short, card.told.least)
-    return next((words for words in short if words and _stands(page, words, most)), "")
-
-
-def _dates(page: Page, card: Card) -> tuple[str, ...]:
-    """A date alone: what is left of a sentence when all is well."""
-    due = card.line.due if card.told.tone == "yours" else ""
-    return (page.w.date(due), page.w.date_short(due), page.w.date_least(due)) if due else ()
+def titles_of(page: Page, grid: Grid, entry: Entry, most: int) -> int:
+    room = room_of(page, grid, entry.card, entry.span)
+    return len(page.measure(entry.card.title, room, page.s.body, bold=True, max_lines=most, cut=True).lines)
 
 
 # ---- drawing --------------------------------------------------------------------------------------------------------
 
-def draw_cell(page: Page, box: Box, card: Card, form: Form, place: Place, lines: int) -> None:
-    """A card in its form. `lines`: what its row is high for."""
-    s, t = page.s, page.t
-    x, y, width, height = box
+def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, lines: tuple[int, int]) -> None:
+    s, t, lead, card = page.s, page.t, lead_of(page), entry.card
+    x, y, _, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
-    wide, tall = _cover_size(page, place, lines)
-    if wide:
-        page.cover(cover((x + s.mm(0.7), y + (height - tall) // 2, wide, tall), card.work, t))
-    buttons = _buttons(card, lines)
-    left, room = _words_room(page, place, lines, buttons)
-    top = y + (height - form.lines * pitch(s.body)) // 2
-    _title(page, (x + left, top, room, 0), card, form)
-    _state(page, (x + left, top + form.titles * pitch(s.body), room, form.states * pitch(s.body)), card, form)
-    _draw_buttons(page, x + width - s.half, y + (height - s.touch) // 2, card, buttons)
-
-
-def _state_width(page: Page, form: Form) -> int:
-    words = text_width(form.words, page.s.body, False) + 2 if form.words else 0
-    return _sign(page) + (page.s.half + words if words else 0)
-
-
-def _title(page: Page, box: Box, card: Card, form: Form) -> None:
-    x, y, room, _ = box
-    if form.beside and form.titles == 1:
-        room -= _state_width(page, form) + page.s.half
-    page.text((x, y, room, 0), card.title, page.s.body, bold=True, ground=page.t.surface, max_lines=form.titles, cut=True)
-
-
-def _state(page: Page, box: Box, card: Card, form: Form) -> None:
-    """Its sign, then its words: below the title, or at the right end of the title's last line."""
-    s, t = page.s, page.t
-    x, y, room, height = box
+    _draw_cover(page, box, card)
+    left, room = x + _left(page, height), room_of(page, grid, card, entry.span)
+    titles, sign = titles_of(page, grid, entry, lines[0]), sign_of(page)
+    top = y + (height - sum(lines) * lead) // 2 + lines[0] * lead
+    _text(page, (left, top - titles * lead, room), card.title, t.ink, bold=True, max_lines=titles)
     color, tint = tones(t, card.told.tone)
-    sign, high = _sign(page), pitch(s.body)
-    if form.beside:
-        x, y, room = x + room - _state_width(page, form), y - high, _state_width(page, form)
-    if form.sign:
-        badge(page, card.told.icon, x, y + (high - sign) // 2, sign, tint, color)
-        x, room = x + sign + s.half, room - sign - s.half
-    if form.words:
-        page.text((x, y, room, height or high), form.words, s.body, color=color, ground=t.surface, max_lines=max(1, form.states),
-                  cut=form.states == 1)
+    badge(page, card.told.icon, left, top + (lead - sign) // 2, sign, tint, color)
+    _text(page, (left + sign + s.half, top, room - sign - s.half), entry.words, color, max_lines=entry.lines)
+    _draw_buttons(page, box, card, grid.stacked)
 
 
-def _draw_buttons(page: Page, right: int, y: int, card: Card, count: int) -> None:
-    """Their signs alone, from the right; the question stands beside them."""
-    s = page.s
-    x = right - count * s.touch - max(0, count - 1) * s.gap
-    for key, word, icon, look in card.told.buttons[:count]:
-        page.button(key, page.w.say(word), (x, y, s.touch, s.touch), look, icon=icon, icon_only=True, target=card.line.item)
-        x += s.touch + s.gap
+def _draw_buttons(page: Page, box: Box, card: Card, stacked: bool) -> None:
+    s, (x, y, width, height) = page.s, box
+    wide, high = _button(page, card, stacked), _button_height(page, card, stacked)
+    high = s.primary if s.upright and height > s.primary else high
+    at = x + width - _buttons(page, card, stacked) + s.gap
+    for key, word, _, look in card.told.buttons:
+        page.button(key, page.w.say(word), (at, y + (height - high) // 2, wide, high), look, target=card.line.item)
+        at += wide + s.gap
+
+
+def _draw_cover(page: Page, box: Box, card: Card) -> None:
+    s, (x, y, _, height) = page.s, box
+    wide, tall = _cover_size(page, height)
+    if s.compact:
+        page.panel((x, y, wide, tall), cloth(card.work, page.t.mist), s.radius // 2)
+    else:
+        page.cover(cover((x + s.mm(0.7), y + (height - tall) // 2, wide, tall), card.work, page.t))
+
+
+def _text(page: Page, at: tuple[int, int, int], words: str, color: Color, *, max_lines: int, bold: bool = False) -> None:
+    """Lines as close as those of all cells."""
+    lead = lead_of(page)
+    text = page.make_text((*at, 0), words, page.s.body, color=color, ground=page.t.surface, bold=bold, max_lines=max_lines,
+                          cut=True)
+    page.add(replace(text, pitch_px=lead, box=(*at, lead * len(text.lines))))

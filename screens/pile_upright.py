@@ -1,60 +1,87 @@
-"""The pile on an upright screen: rows with large covers that grow upwards, as books do; what lies there never moves.
+"""The pile on an upright screen: how it stands as a headline, below it rows with large covers that grow upwards, as books do.
 
-The lowest row is the oldest. Above them the invitation stays as long as there is room for it. Which books there are is the
-visit's business; more of them than have a row here are cells (`screens.pile_rows`).
+The lowest row is the oldest, but for those with buttons, which stand where hands reach. Which books there are is the visit's
+business; more of them than have a row here are cells (`screens.pile_grid`).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from kiosk.values import dataclass
-from screens.art import pad_picture
 from screens.covers import cover
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
+from screens.pile_grid import COLUMN_MAX
+from screens.pile_notes import headline, headline_height, is_settled, notes
 from screens.scene import Box
-from screens.stage import stage
+from screens.sentences import Told
 from screens.theme import pitch
 from screens.told import Part, field, field_height, field_room, parts
 
-ROW_MM = 58
-STAGE_MM = 130
-"""From this height on there is room for the picture and its invitation."""
+ROW_MM = 52
+HEADED_ROW_MM = 34
+"""Rows so high leave a headline its room; lower ones take it."""
 
 ONE_MM = 250
 """How high a single book stands."""
 
-TITLES = ((True, 2), (False, 3), (False, 2), (False, 1))
+BUTTON_GAP_MM = 4
+LONG_TITLE = 60
+"""A longer title may be cut."""
+
+TITLES = ((True, 2), (False, 3), (False, 2), (True, 1), (False, 1))
 """Whether titles are large, and in how many lines; the best first."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """How every row says its book."""
+    """How every row says its book. `brief`: in few words."""
 
     px: int
     titles: int
     quiet: bool
     head_px: int
     author: bool
+    said_px: int = 0
+    brief: bool = False
 
 
-def lay_upright(page: Page, box: Box, cards: Sequence[Card], invitation: str) -> bool:
-    """False where they have no room so."""
-    s, (x, y, width, height) = page.s, box
-    gap, count = s.mm(3), len(cards)
-    tall = min(s.mm(ONE_MM if count == 1 else ROW_MM), (height - gap * (count - 1)) // count)
-    draw, form = (_one, _one_form(page, width, tall, cards[0])) if count == 1 else (_row, _form(page, width, tall, cards))
-    if form is None:
-        return False
-    top = y + height
-    for card in cards:
+def lay_upright(page: Page, box: Box, cards: Sequence[Card]) -> bool | None:
+    """Did a headline say how the pile stands? None where the cards have no room so."""
+    if len(cards) > COLUMN_MAX:
+        return None
+    lines = [card.line for card in cards]
+    these, hint = notes(page, lines), page.w.say("lay_more") if is_settled(lines) else ""
+    above = headline_height(page, box[2], lines, these, hint) + page.s.mm(10)
+    for head in (above, 0):
+        tall = _tall(page, box[3] - head, len(cards))
+        one = len(cards) == 1
+        form = _one_form(page, box[2], tall, cards[0]) if one else _form(page, box[2], tall, cards)
+        if form and (not head or one or (tall >= page.s.mm(HEADED_ROW_MM) and not form.brief)):
+            top = _draw(page, box, cards, tall, _one if one else _row, form)
+            if head:
+                headline(page, (box[0], box[1], box[2], top - box[1]), lines, these, hint)
+            return bool(head)
+    return None
+
+
+def _gap(page: Page) -> int:
+    return page.s.mm(3)
+
+
+def _tall(page: Page, height: int, count: int) -> int:
+    return min(page.s.mm(ONE_MM if count == 1 else ROW_MM), (height - _gap(page) * (count - 1)) // count)
+
+
+def _draw(page: Page, box: Box, cards: Sequence[Card], tall: int, draw, form: Form) -> int:
+    """From below, those with buttons first; the y above them."""
+    top = box[1] + box[3]
+    for card in sorted(cards, key=lambda card: not card.told.buttons):
         top -= tall
-        draw(page, (x, top, width, tall), card, form)
-        top -= gap
-    if top - y >= s.mm(STAGE_MM):
-        stage(page, (x, y, width, top - y - s.mm(4)), pad_picture, invitation)
-    return True
+        draw(page, (box[0], top, box[2], tall), card, form)
+        top -= _gap(page)
+    return top
 
 
 def _inset(page: Page) -> int:
@@ -68,8 +95,13 @@ def _cover_size(page: Page, tall: int) -> tuple[int, int]:
     return round(high * COVER_RATIO), high
 
 
+def _button(page: Page, card: Card) -> int:
+    """The width of each: they are equal."""
+    return max((page.button_width(page.w.say(word)) for _, word, _, _ in card.told.buttons), default=0)
+
+
 def _buttons_width(page: Page, card: Card) -> int:
-    return sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in card.told.buttons)
+    return len(card.told.buttons) * (_button(page, card) + page.s.mm(BUTTON_GAP_MM))
 
 
 def _room(page: Page, width: int, tall: int, card: Card) -> int:
@@ -80,8 +112,8 @@ def _room(page: Page, width: int, tall: int, card: Card) -> int:
 def _form(page: Page, width: int, tall: int, cards: Sequence[Card]) -> Form | None:
     """The best in which all rows say all that they have to say."""
     s = page.s
-    for (large, titles), quiet, head in product(TITLES, (True, False), (s.title, s.body)):
-        form = Form(s.title if large else s.body, titles, quiet, head, False)
+    for brief, (large, titles), quiet, head in product((False, True), TITLES, (True, False), (s.title, s.body)):
+        form = Form(s.title if large else s.body, titles, quiet, head, False, brief=brief)
         if all(_fits(page, _room(page, width, tall, card), tall - 2 * s.half, card, form, titles) for card in cards):
             return form
     return None
@@ -90,12 +122,19 @@ def _form(page: Page, width: int, tall: int, cards: Sequence[Card]) -> Form | No
 def _fits(page: Page, room: int, tall: int, card: Card, form: Form, most: int) -> bool:
     """Of its titles only really long ones are cut, in three lines."""
     laid = page.measure(card.title, room, form.px, bold=True, max_lines=most)
-    return (laid.fits or most >= 3 or (most == 1 and form.px == page.s.body)) and _words_height(page, room, card, form) <= tall
+    may_cut = most >= 3 or len(card.title) > LONG_TITLE or (most == 1 and form.px == page.s.body)
+    return (laid.fits or may_cut) and _words_height(page, room, card, form) <= tall
 
 
 def _said(page: Page, room: int, card: Card, form: Form) -> tuple[Part, ...]:
-    head = form.head_px if card.told.head else page.s.body
-    return parts(page, field_room(page, room, head), card.told, quiet=form.quiet, head_px=head)
+    told = _told(card, form)
+    head = form.head_px if told.head else form.said_px or page.s.body
+    return parts(page, field_room(page, room, head), told, quiet=form.quiet, head_px=head, px=form.said_px)
+
+
+def _told(card: Card, form: Form) -> Told:
+    told = card.told
+    return replace(told, sentence=told.middle or told.short, head=()) if form.brief else told
 
 
 def _titles(page: Page, room: int, card: Card, form: Form) -> int:
@@ -116,11 +155,11 @@ def _row(page: Page, box: Box, card: Card, form: Form) -> None:
     left, room = x + inset + wide + s.gap + inset, _room(page, width, height, card)
     top = y + (height - _words_height(page, room, card, form)) // 2
     _words(page, (left, top, room, 0), card, form)
-    at = x + width - inset - _buttons_width(page, card) + s.gap
+    each, high = _button(page, card), min(s.primary, height - 2 * inset)
+    at = x + width - inset - _buttons_width(page, card) + s.mm(BUTTON_GAP_MM)
     for key, word, _, look in card.told.buttons:
-        button = page.button_width(page.w.say(word))
-        page.button(key, page.w.say(word), (at, y + (height - s.touch) // 2, button, s.touch), look, target=card.line.item)
-        at += button + s.gap
+        page.button(key, page.w.say(word), (at, y + (height - high) // 2, each, high), look, target=card.line.item)
+        at += each + s.mm(BUTTON_GAP_MM)
 
 
 def _words(page: Page, box: Box, card: Card, form: Form, align: str = "left") -> int:
@@ -129,7 +168,7 @@ def _words(page: Page, box: Box, card: Card, form: Form, align: str = "left") ->
                   max_lines=_titles(page, room, card, form))
     if form.author and card.line.author:
         y = page.text((x, y, room, 0), card.line.author, s.body, color=page.t.muted, ground=page.t.surface, cut=True, align=align)
-    return field(page, (x, y + s.half, room, 0), card.told, _said(page, room, card, form))
+    return field(page, (x, y + s.half, room, 0), _told(card, form), _said(page, room, card, form), align)
 
 
 # ---- one ------------------------------------------------------------------------------------------------------------
@@ -137,8 +176,8 @@ def _words(page: Page, box: Box, card: Card, form: Form, align: str = "left") ->
 def _one_form(page: Page, width: int, tall: int, card: Card) -> Form | None:
     """Its words below a cover of half its height or more."""
     s, room = page.s, width - 4 * _inset(page)
-    for (px, titles), quiet in product(((s.display, 2), (s.title, 3), (s.body, 3)), (True, False)):
-        form = Form(px, titles, quiet, s.display, True)
+    for (px, titles), quiet, said in product(((s.display, 2), (s.title, 3), (s.body, 3)), (True, False), (s.title, s.body)):
+        form = Form(px, titles, quiet, s.display, True, said)
         laid = page.measure(card.title, room, px, bold=True, max_lines=titles)
         if (laid.fits or px == s.body) and _one_cover(page, room, tall, card, form) >= tall * 0.4:
             return form
@@ -160,8 +199,8 @@ def _one(page: Page, box: Box, card: Card, form: Form) -> None:
     page.card(box)
     page.cover(cover((x + (width - wide) // 2, y + 2 * inset, wide, tall), card.work, page.t, page.shadow(3, 0.22, 1.0)))
     top = _words(page, (x + 2 * inset, y + 2 * inset + tall + s.gap, room, 0), card, form, "center") + s.gap
-    given = card.told.buttons
+    given, gap = card.told.buttons, s.mm(BUTTON_GAP_MM)
     for i, (key, word, icon, look) in enumerate(given):
-        each = (room - s.gap * (len(given) - 1)) // len(given)
-        page.button(key, page.w.say(word), (x + 2 * inset + i * (each + s.gap), top, each, s.primary), look, icon=icon,
+        each = (room - gap * (len(given) - 1)) // len(given)
+        page.button(key, page.w.say(word), (x + 2 * inset + i * (each + gap), top, each, s.primary), look, icon=icon,
                     target=card.line.item)

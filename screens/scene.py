@@ -96,10 +96,15 @@ Leaf = Text | Panel | Icon | Modules | Photo
 
 @dataclass(frozen=True)
 class Cover:
-    """A book cover that we draw."""
+    """A book cover that we draw. `shape`: what it fills of its box, if not all of it."""
 
     box: Box
     parts: tuple[Leaf, ...]
+    shape: Box | None = None
+
+    @property
+    def edge(self) -> Box:
+        return self.shape or self.box
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ colour alone.
 Knows LineStep and Reason; knows no boxes.
 """
 
+from collections.abc import Callable
+
 from kiosk.reasons import Reason
 from kiosk.state import Kiosk, Lending, Line, LineStep, Phase, Returning
 from kiosk.transactions import Kind
@@ -15,8 +17,8 @@ from screens.words import WITHOUT_CENTS, Words
 
 @dataclass(frozen=True)
 class Told:
-    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where there are many, `least` where
-    a line is shared. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
+    """`tone`: yours | work | wait | no | info. `short`: what is left of the sentence where there are many, `least` where room
+    is least; `middle` says more than `short`. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
 
     `head`: what has to be seen from a step away, set large where there is room; `under` it stands instead of the sentence,
     which says both. `quiet`: what the library adds, where there is room."""
@@ -28,6 +30,7 @@ class Told:
     whole: bool = True
     buttons: tuple[tuple[str, str, str, str], ...] = ()
     least: str = ""
+    middle: str = ""
     head: tuple[str, ...] = ()
     under: str = ""
     quiet: str = ""
@@ -38,7 +41,7 @@ WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RE
            LineStep.WRITING: "writing"}
 PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_branch": ("info", "branch"),
           "desk": ("wait", "desk")}
-YES_NO = (("yes", "yes", "check", "tint"), ("no", "no", "cross", "secondary"))
+YES_NO = (("yes", "yes", "check", "secondary"), ("no", "no", "cross", "secondary"))
 UNDO = (("undo", "undo", "return", "secondary"),)
 RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
@@ -51,14 +54,26 @@ OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
 """What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
 SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_isbn_here",
                     Reason.CARD_GARBLED: "scanned_garbled_here"}
+TAG_TROUBLE = frozenset({Reason.BLANK_TAG, Reason.UNREADABLE_TAG, Reason.PART_DOUBLE})
+"""What is wrong with it is the desk's affair; a patron needs to know where to go."""
+
+ASKED = frozenset({LineStep.HERE, LineStep.PARTS, LineStep.PUT_BACK})
 
 
 def title_of(line: Line, w: Words) -> str:
     return line.title or w.say("untitled")
 
 
-def tell(line: Line, w: Words) -> Told:
-    """One line, in words."""
+def for_desk(line: Line) -> bool:
+    """A person has to look at it there."""
+    no = line.step is LineStep.REFUSED and line.reason != Reason.LEFT_HERE
+    return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON)
+
+
+def tell(line: Line, w: Words, *, short: bool = False) -> Told:
+    """One line, in words. `short`: dates without their year, as all of a screen have them where one has no room for more."""
+    if line.step is LineStep.DONE and line.kind is not Kind.CHECKIN:
+        return _yours(line, w, w.date_short if short else w.date)
     if line.step in WORKING:
         key = "renewing" if line.kind is Kind.RENEW and line.step is not LineStep.READING else WORKING[line.step]
         return Told("work", "dots", w.say(key), w.say(key), whole=False, least=w.say("work_short"))
@@ -87,17 +102,24 @@ def _listed(numbers: tuple[int, ...], w: Words) -> str:
 def _put_back(line: Line, w: Words) -> Told:
     if line.here:
         return Told("wait", "hand", w.say("stay_put"), w.say("stay_short"))
-    sentence = w.say("put_back", title=clipped(line.title)) if line.title else w.say("put_back_untitled")
-    return Told("wait", "down", sentence, w.say("put_back_short"))
+    asked = w.say("put_back_untitled")
+    why = w.reason(line.reason) if line.reason == Reason.LIFTED else asked
+    return Told("wait", "down", why, w.say("put_back_short"), middle=asked)
 
 
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
     tone, icon = ("wait", "coins") if line.reason == Reason.FEE_ASKED else ("no", "cross")
-    why, short = _why(line, w), w.brief(reason := _understood(line))
-    longer = w.say("brief_desk", why=short) if reason in LEFT_AT_DESK else short
-    return Told(tone, icon, why, longer, least=short if longer != short else "", quiet=_library_says(line, w))
+    return Told(tone, icon, _why(line, w), w.brief(_understood(line)), middle=_to_desk(line, w), quiet=_library_says(line, w))
+
+
+def _to_desk(line: Line, w: Words) -> str:
+    """Why in few words, and where to go."""
+    reason = _understood(line)
+    if reason in LEFT_AT_DESK:
+        return w.say("brief_desk", why=w.brief(reason))
+    return " · ".join(dict.fromkeys((w.brief(reason), w.say("desk_short"))))
 
 
 def _desk(line: Line, w: Words) -> Told:
@@ -105,11 +127,12 @@ def _desk(line: Line, w: Words) -> Told:
         return Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"),
                     quiet=_library_says(line, w))
     if line.reason == Reason.STAYS_SECURED:
-        until = w.say("yours", date=w.date(line.due)) if line.due else ""
-        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), quiet=until)
-    stays = line.reason in STAYS_WITH_PATRON
-    short = w.say("desk_short") if _not_taken_back(line) else w.brief(line.reason)
-    return Told("wait" if stays else "no", "hand" if stays else "desk", _why(line, w), short, quiet=_library_says(line, w))
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=_to_desk(line, w))
+    if line.reason in STAYS_WITH_PATRON:
+        return Told("wait", "hand", _why(line, w), w.brief(line.reason), quiet=_library_says(line, w))
+    to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE
+    return Told("no", "desk", _why(line, w), w.say("desk_short") if to_desk else w.brief(line.reason),
+                middle="" if _not_taken_back(line) else _to_desk(line, w), quiet=_library_says(line, w))
 
 
 def _why(line: Line, w: Words) -> str:
@@ -187,22 +210,23 @@ def offline_key(kiosk: Kiosk) -> str:
     return key if key and possible else "no_network"
 
 
-def _done(line: Line, w: Words) -> Told:
-    return _returned(line, w) if line.kind is Kind.CHECKIN else _yours(line, w)
-
-
-def _yours(line: Line, w: Words) -> Told:
+def _yours(line: Line, w: Words, written: Callable[[str], str]) -> Told:
     if line.kind is Kind.RENEW and line.reason and not line.renewed:
-        stands = w.say("already_yours", date=w.date(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
+        stands = _until(w, "already_yours", written(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
         return Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
     key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"
     buttons = RENEW if line.renewable and not line.renewed else UNDO if may_undo(line) else ()
     if not line.due:
         sentence = joined(w, w.say("yours_undated"), w.say("due_unknown"))
         return Told("yours", "check", sentence, w.say("yours_short"), buttons is RENEW, buttons)
-    sentence = w.say(key, date=w.date(line.due))
-    return Told("yours", "renew" if line.renewed else "check", sentence, w.say("until", date=w.date(line.due)),
-                buttons is RENEW, buttons)
+    date = written(line.due)
+    return Told("yours", "renew" if line.renewed else "check", _until(w, key, date), w.say("until", date=date),
+                buttons is RENEW, buttons, least=date)
+
+
+def _until(w: Words, key: str, date: str) -> str:
+    """A short month may end in a point of its own."""
+    return w.say(key, date=date).replace("..", ".")
 
 
 def _returned(line: Line, w: Words) -> Told:
@@ -233,4 +257,4 @@ def clipped(title: str, most: int = TITLE_IN_SENTENCE) -> str:
 
 
 _TELLERS = {LineStep.HERE: _here, LineStep.PARTS: _parts, LineStep.PUT_BACK: _put_back, LineStep.REFUSED: _refused,
-            LineStep.DESK: _desk, LineStep.DONE: _done}
+            LineStep.DESK: _desk, LineStep.DONE: _returned}

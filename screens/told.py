@@ -5,6 +5,7 @@ Knows boxes and sizes; what is said is `screens.sentences`' work, and which of i
 """
 
 from kiosk.values import dataclass
+from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
 from screens.sentences import Told
@@ -30,10 +31,11 @@ class Part:
     lines: int = SENTENCE_LINES
 
 
-def parts(page: Page, width: int, what: Told, *, quiet: bool, head_px: int) -> tuple[Part, ...]:
-    """What stands in so much width, the largest first. `quiet`: with what the library adds. `head_px` 0: as one sentence."""
+def parts(page: Page, width: int, what: Told, *, quiet: bool, head_px: int, px: int = 0) -> tuple[Part, ...]:
+    """What stands in so much width, the largest first. `quiet`: with what the library adds. `head_px` 0: as one sentence. `px`:
+    its letters, if not those of the body."""
     body = page.s.body
-    said = (Part(what.sentence, body),)
+    said = (Part(what.sentence, px or body),)
     if what.head and head_px:
         said = *(Part(words, head_px, bold=True, lines=2) for words in _head(page, width, what, head_px)), Part(what.under, body)
     return (*said, Part(what.quiet, body, quiet=True, lines=QUIET_LINES)) if quiet and what.quiet else said
@@ -78,17 +80,26 @@ def field_height(page: Page, width: int, these: tuple[Part, ...]) -> int:
     return sum(heights(page, field_room(page, width, these[0].px), these)) + 2 * _above(page, these)
 
 
-def field(page: Page, box: Box, what: Told, these: tuple[Part, ...]) -> int:
-    """The texts from the left behind their sign; the y below. The height of the box is not looked at."""
+def field(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str = "left") -> int:
+    """The texts behind their sign, from the left or both in the middle; the y below. The height of the box is not looked at."""
     x, y, width, _ = box
     pad, space = _inset(page)
     color, tint = tones(page.t, what.tone)
     height, sign = field_height(page, width, these), these[0].px
     page.panel((x, y, width, height), tint)
-    top = y + _above(page, these)
-    page.icon(what.icon, x + pad, top + (pitch(sign) - sign) // 2, sign, color)
-    lay(page, (x + pad + sign + space, top, field_room(page, width, sign), 0), what, these)
+    top, room = y + _above(page, these), field_room(page, width, sign)
+    used = room if align == "left" else min(room, _widest(page, room, these))
+    left = x + pad + (room - used) // 2
+    page.icon(what.icon, left, top + (pitch(sign) - sign) // 2, sign, color)
+    lay(page, (left + sign + space, top, used, 0), what, these)
     return y + height
+
+
+def _widest(page: Page, width: int, these: tuple[Part, ...]) -> int:
+    """Width of the longest line of them, in so much room."""
+    laid = ((part, page.measure(part.words, width, part.px, bold=part.bold, max_lines=part.lines, cut=part.quiet,
+                                balance=not part.quiet)) for part in these)
+    return max(text_width(line, part.px, part.bold) for part, lines in laid for line in lines.lines) + 2
 
 
 def lay(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str = "left", ground: Color | None = None) -> None:

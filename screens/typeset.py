@@ -192,7 +192,7 @@ def _inside_terms(text: str) -> frozenset[int]:
         while at >= 0:
             inside.update(range(at + 1, at + len(term)))
             at = text.find(term, at + 1)
-    for date in HAN_DATE.finditer(text):
+    for date in KEPT.finditer(text):
         inside.update(range(date.start() + 1, date.end()))
     return frozenset(inside)
 

@@ -145,15 +145,20 @@ def seen(*words: str, screen: str = "Lending") -> Witness:
     (W.say("reading"), "reading"), (W.say("working"), "saving"), (W.say("asking"), "asking"), (W.say("writing"), "writing"),
     (W.say("renewing"), "renewing"), (W.say("renewed", date=DATE), "renewed"), (W.say("yours", date=DATE), "yours"),
     (W.say("until", date=DATE), "yours"), (W.say("already_yours", date=DATE), "yours"), (W.say("returned_shelf"), "returned"),
-    (W.say("returned_desk"), "returned"), (W.say("put_back", title="A"), "put back"), (W.say("stay_put"), "put back"),
+    (W.say("returned_desk"), "returned"), (W.say("put_back_untitled"), "put back"),
+    (W.reason(Reason.LIFTED), "put back"), (W.say("stay_put"), "put back"),
     (W.say("part_missing", n=2, total=3), "parts"), (W.say("already_here"), "here"), (W.reason(Reason.LOAN_LIMIT), "refused"),
 ])
 def test_the_bystander_reads_where_a_line_stands(words, step):
     assert seen(words).steps == (step,)
 
 
+def test_the_state_of_a_title_that_is_cut_is_not_taken_for_that_of_the_one_before():
+    assert seen(W.say("asking"), "The Life and Strange Sur…", W.say("yours", date=DATE)).confirmed == {}
+
+
 def test_only_what_is_called_yours_is_taken_for_confirmed():
-    assert not seen(W.say("writing")).confirmed and not seen(W.say("put_back", title="A")).confirmed
+    assert not seen(W.say("writing")).confirmed and not seen(W.say("put_back_untitled")).confirmed
     confirmed, = seen(W.say("yours", date=DATE)).confirmed.values()
     assert (confirmed.kind, confirmed.item, confirmed.card) == ("checkout", KIEU, CARD)
 

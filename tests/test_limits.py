@@ -103,4 +103,4 @@ def test_a_limit_is_read_with_its_value_and_its_sentence(tmp_path: Path, monkeyp
 def test_sizes_on_the_screen_are_no_limits_and_what_is_kept_there_is():
     assert LOOKS
     names = {limit.place for limit in limits() if limit.module.startswith(LOOKS)}
-    assert "screens.painter.CACHE_BYTES_MAX" in names and "screens.pile_wide.LONG_TITLE" not in names
+    assert "screens.painter.CACHE_BYTES_MAX" in names and "screens.pile_upright.LONG_TITLE" not in names

@@ -99,7 +99,7 @@ SMALL_CHANGES = {
     "the first digit, which fills the last key": (GALLERY["pin"], GALLERY["pin_2"], 0.02),
     "a line of five is answered": (lending(*ASKING, patron=STAFF), lending(*(line(i) for i in range(5)), patron=STAFF), 0.20),
     "a line of eight is to be put back": (lending(*FULL_PILE, patron=STAFF), lending(
-        *FULL_PILE[:7], line(7, LineStep.PUT_BACK, here=False), patron=STAFF), 0.10),
+        *FULL_PILE[:7], line(7, LineStep.PUT_BACK, here=False), patron=STAFF), 0.15),     # Finish and the counts change with it
     "progress": (lending(*ASKING, patron=STAFF), lending(*ASKING, patron=STAFF, now_ms=1_000_080), 0.005),
     "a second of the countdown": (GALLERY["still_there"], replace(GALLERY["still_there"], now_ms=1_001_000), 0.10),
 }

@@ -194,3 +194,9 @@ def test_sounds_are_for_everybody():
     heard.see("lending_1_done")
     heard.see("lending_2")
     assert heard.sounds == ["done", "read"]             # the second book is on its way
+
+
+def test_the_way_to_the_rest_of_a_pile_is_said_when_the_focus_is_on_it():
+    heard = listening()
+    assert heard.see("lending_40", key="page_next")[-1] == "36 more"
+    assert heard.see("lending_10_page_2", key="page_prev")[-1] == "Previous page"

@@ -6,7 +6,7 @@ place "Số đỏ"
 expect screen "Số đỏ"
 lift "Số đỏ"
 expect loan "Số đỏ" to "Nguyễn Thị Lan"
-expect screen "Đặt lại"
+expect screen "đặt lại"
 expect item "Số đỏ" secured
 place "Số đỏ"
 expect item "Số đỏ" unsecured

@@ -5,7 +5,7 @@ pin "1234"
 place "Nỗi buồn chiến tranh"
 expect screen "Nỗi buồn chiến tranh"
 lift all
-expect screen "Đặt lại"
+expect screen "đặt lại"
 tap finish
 tap receipt_print
 expect receipt "Nỗi buồn chiến tranh"

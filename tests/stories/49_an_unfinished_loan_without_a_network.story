@@ -4,7 +4,7 @@ pin "1234"
 network silent
 place "Nỗi buồn chiến tranh"
 lift all
-expect screen "Đặt lại"
+expect screen "đặt lại"
 expect item "Nỗi buồn chiến tranh" secured
 power cut
 expect queue 1

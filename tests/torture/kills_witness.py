@@ -19,8 +19,9 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("renewed", re.compile(r"Renewed until .*")),
     ("yours", re.compile(r"Yours until .*|This is yours\..*|You have this already, until .*|Until \d.*|Yours")),
     ("returned", re.compile(r"Returned\..*|Received\. Please leave it at the desk\.|Returns shelf|Hold shelf")),
-    ("put back", re.compile(r"Please put .* back for a moment\.|Please leave it there.*|Put back|Leave it there")),
-    ("parts", re.compile(r"Please add parts? .*|Parts? .* missing")),
+    ("put back", re.compile(r"(It was lifted .*)?Please put .* back for a moment\.|Please leave it.*|Put (it )?back.*|"
+                            "Leave it there")),
+    ("parts", re.compile(r"Please add parts? .*|Parts? .* missing.*|Missing: part.*")),
     ("here", re.compile(r"This was already here\. Is it yours\?|Yours\?")),
     ("refused", re.compile(r".*(at|to) the desk.*|No network(:|,| for) .*|Not renewed.*|You have this already\.")),
 )
@@ -83,7 +84,7 @@ class Witness:
                 item = self._titles[word]
             elif step := next((step for step, pattern in STEPS if pattern.fullmatch(word)), ""):
                 yield item, step
-            elif word == "A book":
+            elif word == "A book" or word.endswith("…"):
                 item = ""
 
     def _read_slip(self, words: list[str]) -> None:
