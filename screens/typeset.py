@@ -22,7 +22,7 @@ COUNTED = (
     "Nov Dec janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil sept oct "
     "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
     "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
-    "việc transaction transactions giao to à đã chưa cần for borrowed emprunté empruntés message messages thông")
+    "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông")
 """What is counted in our sentences, and months: it stands on one line with its number."""
 KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")
@@ -192,7 +192,7 @@ def _inside_terms(text: str) -> frozenset[int]:
         while at >= 0:
             inside.update(range(at + 1, at + len(term)))
             at = text.find(term, at + 1)
-    for date in KEPT.finditer(text):
+    for date in HAN_DATE.finditer(text):
         inside.update(range(date.start() + 1, date.end()))
     return frozenset(inside)
 

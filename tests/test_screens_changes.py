@@ -63,7 +63,7 @@ def anything_next(chance: random.Random, kiosk: Kiosk, looks: Looks) -> tuple[Ki
     return kiosk, looks, scene.pressed(chance.choice(scene.buttons())) if what == "finger" and scene.buttons() else scene
 
 
-SEEDS = {0: SMALL, 1: SMALL, 3: PORTRAIT}
+SEEDS = {0: SMALL, 1: SMALL, 5: PORTRAIT}
 """Each of them meets a photo and a QR code."""
 
 
