@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "lending_7_asked": "Seven, two of which lay here before.",
     "lending_10_trouble": "Ten, half of them in trouble.",
     "lending_10_offline": "The same without the network.",
+    "lending_10_page_2": "The second page of ten things: what is done is there, and the way back.",
     "lending_10_working": "Ten, four still under way.",
     "lending_13": "Thirteen.",
     "lending_40": "Forty.",
