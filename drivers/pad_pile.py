@@ -21,7 +21,7 @@ MISREADS_MAX = 3                 # readings without sense; then it is unreadable
 LIVELY_POLL_S = 0.15             # the pause between two scans, unless [pad] poll_ms says otherwise
 LIVELY_S = 30.0                  # after the last change: who lifted a book or brought one is still near
 EMPTY_POLL_S = 0.5               # nothing lies there, but somebody is near
-QUIET_POLL_S = 1.0               # nobody is near. A look wakes the machine twice: once a second and no oftener
+QUIET_POLL_S = 0.97              # nobody is near; a book is still seen within a second. A look wakes the machine twice
 STEADY_POLL_S = 0.3              # the same things have been lying there for a while
 
 NEVER = float("-inf")
