@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 
-from kiosk.state import Kiosk, LineStep
+from kiosk.state import Kiosk, LineStep, PinWanted
 from screens.gallery_states import GALLERY, STAFF, lending, line
 from screens.painter import Painter
 from screens.pygame_lean import pygame
@@ -119,7 +119,7 @@ def _pressed(scene: Scene) -> Scene:
 
 FIVE = (*(line(n) for n in range(4)), line(4, LineStep.ASKING))
 CHANGES = {
-    "a digit of the PIN": (GALLERY["pin"], GALLERY["pin_2"]),
+    "a digit of the PIN": (GALLERY["pin_2"], replace(GALLERY["pin_2"], phase=PinWanted("29001000000013", digits="123"))),
     "progress goes on": (lending(*FIVE, patron=STAFF), lending(*FIVE, patron=STAFF, now_ms=1_000_080)),
     "a second of the countdown": (GALLERY["still_there"], replace(GALLERY["still_there"], now_ms=1_001_000)),
     "a line of five is answered": (lending(*FIVE, patron=STAFF), lending(*FIVE[:4], line(4), patron=STAFF)),
