@@ -16,7 +16,7 @@ from tests.torture.day import Day
 from tests.torture.report import Report
 
 NAME = "visits"
-DAYS, DAYS_SHORT = 10, 3
+DAYS, DAYS_SHORT = 6, 3
 VISITS = 4
 AGAIN = 12
 """One recovery in so many is cut itself, at each of its writes."""
