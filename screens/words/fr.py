@@ -140,7 +140,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_renewed": ("{n} livre prolongé", "{n} livres prolongés"),
     "count_renewed_short": ("{n} prolongé", "{n} prolongés"),
     "had_one": "Vous l'avez déjà",
-    "count_had": ("Vous en avez déjà {n}", "Vous en avez déjà {n}"),
+    "count_had": ("{n} déjà à vous", "{n} déjà à vous"),
     "count_not_renewed": ("{n} non prolongé", "{n} non prolongés"),
     "count_returned": ("{n} livre rendu", "{n} livres rendus"),
     "count_more": ("et {n} autre", "et {n} autres"),

@@ -134,7 +134,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_renewed": ("Đã gia hạn {n} cuốn", "Đã gia hạn {n} cuốn"),
     "count_renewed_short": ("Gia hạn {n} cuốn", "Gia hạn {n} cuốn"),
     "had_one": "Bạn đang mượn cuốn này",
-    "count_had": ("{n} cuốn bạn đang mượn", "{n} cuốn bạn đang mượn"),
+    "count_had": ("{n} cuốn mượn từ trước", "{n} cuốn mượn từ trước"),
     "count_not_renewed": ("{n} cuốn chưa gia hạn", "{n} cuốn chưa gia hạn"),
     "count_returned": ("Đã trả {n} cuốn sách", "Đã trả {n} cuốn sách"),
     "count_more": ("và {n} cuốn nữa", "và {n} cuốn nữa"),

@@ -133,7 +133,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_renewed": ("已续借{n}本书", "已续借{n}本书"),
     "count_renewed_short": ("已续借{n}本", "已续借{n}本"),
     "had_one": "您已借有此书",
-    "count_had": ("{n}本您已借有", "{n}本您已借有"),
+    "count_had": ("{n}本此前已借", "{n}本此前已借"),
     "count_not_renewed": ("{n}本未能续借", "{n}本未能续借"),
     "count_returned": ("已还{n}本书", "已还{n}本书"),
     "count_more": ("还有{n}本", "还有{n}本"),
