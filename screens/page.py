@@ -17,9 +17,6 @@ from screens.typeset import Laid, lay
 from screens.words import Words, words_of
 
 ICON_EM = 1.0
-INVITED_PART = 0.84
-"""How near the fill of an inviting button is to that of a resting one: a touch must be seen to have changed something."""
-
 LOW_ROW_MM = {False: 4.0, True: 1.6}
 """Below languages and help where they stand low; by whether the screen is compact."""
 
@@ -104,7 +101,7 @@ class Page:
         t, g = self.t, self.g
         return {"primary": ButtonLook(g.primary, g.on_primary, raised=True),
                 "secondary": ButtonLook(g.button, g.on_button, g.line),
-                "invited": ButtonLook(mix(g.accent, g.button, INVITED_PART), g.accent, g.accent, raised=True),
+                "invited": ButtonLook(g.primary, g.on_primary, raised=True),             # one of several that lead on alike
                 "tint": ButtonLook(t.jade_tint, t.jade_deep, t.jade),
                 "asleep": ButtonLook(g.track, g.muted),
                 "pin": ButtonLook(g.button, g.on_button, g.line, raised=True)}.get(look, ButtonLook(g.track, g.on_track))

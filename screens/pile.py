@@ -80,10 +80,11 @@ def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> bool:
     """Was it said above the books how the pile stands?"""
     s, kiosk = page.s, page.kiosk
     assert isinstance(kiosk.phase, Lending | Returning)
-    bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(2.4))
+    line, below = (s.mm(0.8) + 1, s.mm(1.4)) if s.compact else (s.mm(2.4), s.mm(2.4) + s.mm(1))
+    bottom = bar_top(page) - line
     if not lines:
         empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
         return False
     if kiosk.visit and kiosk.visit.under_way:
         progress(page, bottom)
-    return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bottom - y - s.mm(1)), lines, kiosk.phase.page)
+    return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - below - y), lines, kiosk.phase.page)

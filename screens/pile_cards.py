@@ -3,6 +3,7 @@
 Four and more are a grid (`screens.pile_grid`). Knows boxes and sentences; which books there are is the visit's business.
 """
 
+from dataclasses import replace
 from itertools import product
 
 from kiosk.state import Line
@@ -14,7 +15,7 @@ from screens.pile_upright import lay_upright
 from screens.scene import Box
 from screens.sentences import Told, tell, title_of
 from screens.theme import pitch
-from screens.told import DOT, Part, field, field_height, field_room, heights, lay, parts
+from screens.told import DOT, QUIET_LEAST_LINES, QUIETS, Part, field, field_height, field_room, heights, lay, parts
 from screens.tones import tones
 from screens.typeset import Laid
 
@@ -22,6 +23,10 @@ COVER_RATIO = 0.70
 TALL_MAX = 3
 TALL_TITLES = (3, 2)
 """Lines of a title, the best first."""
+LEAST_TITLES = {False: (2,), True: (2, 1)}
+"""Lines of the title of a single book in the letters of its text, where it has no room for larger ones; by whether the screen is
+compact."""
+
 ROW_TITLE = 100
 """A longer title may be cut."""
 ENOUGH_COVER_MM = 16
@@ -97,21 +102,23 @@ class Rich:
 
 
 def _hero_fits(page: Page, box: Box, card: Card) -> Rich | None:
-    """What the library adds goes before the author, who stands on the cover too; None where not even the least has room."""
+    """The author, who stands on the cover too, and large letters of the title go before what the library adds, and our own
+    sentence is said in few words; None where not even the least has room."""
     s, told = page.s, card.told
     _, width = _hero_words(page, box)
-    titles = (_hero_title(page, width, card), _least_title(page, width, card))
+    titles = (_hero_title(page, width, card), *(_least_title(page, width, card, most) for most in LEAST_TITLES[s.compact]))
     heads = (s.display, s.title, s.body) if told.head else (s.body,)
-    for (px, lines), quiet, head, author in product(titles, (True, False), heads, (True, False)):
-        said = parts(page, field_room(page, width, head), told, quiet=quiet, head_px=head)
+    few = replace(told, sentence=told.middle or told.sentence)
+    how = [*((told, quiet) for quiet in QUIETS if quiet), (few, QUIET_LEAST_LINES), (told, 0)]
+    for (what, quiet), (px, lines), head, author in product(how, titles, heads, (True, False)):
+        said = parts(page, field_room(page, width, head), what, quiet=quiet, head_px=head)
         rich = Rich(px, lines, author and bool(card.line.author), said)
         if _hero_height(page, width, card, rich) <= box[3] - 2 * _pad(page):
             return rich
     return None
 
 
-def _least_title(page: Page, width: int, card: Card) -> tuple[int, int]:
-    most = 1 if page.s.compact else 2
+def _least_title(page: Page, width: int, card: Card, most: int) -> tuple[int, int]:
     return page.s.body, len(page.measure(card.title, width, page.s.body, bold=True, max_lines=most, cut=True).lines)
 
 
@@ -156,7 +163,7 @@ class Tall:
     title: int
     field: int
     titles: int                      # … the lines of a title
-    quiet: bool                      # … and whether what the library adds stands in them
+    quiet: int                       # … and in how many lines what the library adds stands in them
     head_px: int
 
 
@@ -172,11 +179,11 @@ def _tall_share(page: Page, box: Box, cards: list[Card]) -> Tall | None:
     widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
     if widest - page.s.gap > box[2] - 2 * page.s.half:
         return None
-    tries = (_tall_parts(page, box, cards, *how) for how in product(TALL_TITLES, (True, False), heads))
+    tries = (_tall_parts(page, box, cards, *how) for how in product(TALL_TITLES, (QUIET_LEAST_LINES, 0), heads))
     return next((share for share in tries if share and share.cover >= page.s.mm(ENOUGH_COVER_MM)), None)
 
 
-def _tall_parts(page: Page, box: Box, cards: list[Card], most: int, quiet: bool, head_px: int) -> Tall | None:
+def _tall_parts(page: Page, box: Box, cards: list[Card], most: int, quiet: int, head_px: int) -> Tall | None:
     """In the fewest lines a title may be cut, elsewhere only a long one."""
     s, pad, width = page.s, _pad(page), _tall_words(page, box)
     laid = [_tall_title(page, box, card, most) for card in cards]

@@ -26,8 +26,8 @@ COVER_MM = {False: 17, True: 32}
 SLIVER_MM = 1.6
 """A small screen has no room for covers: this much of the cloth."""
 
-TITLES_MAX = 2
-"""Lines of a title; what is more is cut, and ends in …"""
+TITLES_MAX = {False: 2, True: 3}
+"""Lines of a title; what is more is cut, and ends in …; by whether the screen stands upright."""
 
 TITLE_LEAST_EM = {False: 6, True: 4.5}
 """A title beside buttons gets at least so much, or its card the whole row; by whether the screen is compact."""
@@ -35,6 +35,8 @@ TITLE_LEAST_EM = {False: 6, True: 4.5}
 TIGHT_EM = 1.09
 """Line to line on a small screen, where three rows of two lines have to find room."""
 
+APART_MM = 0.75
+"""There between title and state, so that what hangs from one does not run into the marks on the other."""
 
 
 class Card(Protocol):
@@ -63,12 +65,15 @@ class Grid:
 
 @dataclass(frozen=True)
 class Entry:
-    """A card in its cell: how many cells of a row it takes, its state in words, and in how many lines that stands."""
+    """A card in its cell: how many cells of a row it takes, its state in words, and in how many lines that stands. `less`: so
+    much of them is left to the pager, px; `narrow`: itself so."""
 
     card: Card
     span: int
     words: str
     lines: int
+    less: int = 0
+    narrow: "Entry | None" = None
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------
@@ -81,10 +86,15 @@ def lead_of(page: Page) -> int:
     return round(page.s.body * TIGHT_EM) if page.s.compact else pitch(page.s.body)
 
 
+def apart_of(page: Page) -> int:
+    """Between title and state."""
+    return page.s.mm(APART_MM) if page.s.compact else 0
+
+
 def least_of(page: Page, lines: int, cards: Sequence[Card] = (), stacked: bool = False) -> int:
     """The least height of a row; buttons stand apart from those above and below."""
     high = max((_button_height(page, card, stacked) + page.s.gap for card in cards if card.told.buttons), default=0)
-    return max(page.s.touch, high, lines * lead_of(page) + page.s.mm(0.4))
+    return max(page.s.touch, high, lines * lead_of(page) + apart_of(page) + page.s.mm(0.4))
 
 
 def _cover_size(page: Page, high: int) -> tuple[int, int]:
@@ -141,7 +151,7 @@ def sign_of(page: Page) -> int:
 
 
 def titles_of(page: Page, grid: Grid, entry: Entry, most: int) -> int:
-    room = room_of(page, grid, entry.card, entry.span)
+    room = room_of(page, grid, entry.card, entry.span) - entry.less
     return len(page.measure(entry.card.title, room, page.s.body, bold=True, max_lines=most, cut=True).lines)
 
 
@@ -152,10 +162,12 @@ def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, lines: tuple[int, 
     x, y, _, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
     _draw_cover(page, box, card)
-    left, room = x + _left(page, height), room_of(page, grid, card, entry.span)
+    left, room = x + _left(page, height), room_of(page, grid, card, entry.span) - entry.less
     titles, sign = titles_of(page, grid, entry, lines[0]), sign_of(page)
-    top = y + (height - sum(lines) * lead) // 2 + lines[0] * lead
-    _text(page, (left, top - titles * lead, room), card.title, t.ink, bold=True, max_lines=titles)
+    stand = (titles, entry.lines) if s.upright else lines           # on an upright screen there are few to a row
+    apart = apart_of(page)
+    top = y + (height - sum(stand) * lead - apart) // 2 + stand[0] * lead + apart
+    _text(page, (left, top - apart - titles * lead, room), card.title, t.ink, bold=True, max_lines=titles)
     color, tint = tones(t, card.told.tone)
     badge(page, card.told.icon, left, top + (lead - sign) // 2, sign, tint, color)
     _text(page, (left + sign + s.half, top, room - sign - s.half), entry.words, color, max_lines=entry.lines)

@@ -1,11 +1,12 @@
 """More books than stand large: equal cells in one column or two, page by page where there are more of them than have room.
 
-All cells of a screen are alike; what has no room for its buttons in half a row gets a whole one. In pages, what needs a hand
-comes first, then the newest; whatever is not seen is counted on the button that leads to it.
+All cells of a screen are alike; what has no room for its buttons in half a row gets a whole one. In pages, what asks
+something comes first, then what is for the desk, then the newest; whatever is not seen is counted on the button that leads to it.
 """
 
 from collections.abc import Sequence
 
+from kiosk.state import LineStep
 from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.frame import bar_top
@@ -15,6 +16,7 @@ from screens.pile_cells import (
     Card,
     Entry,
     Grid,
+    apart_of,
     draw_cell,
     gap_of,
     lead_of,
@@ -26,7 +28,8 @@ from screens.pile_cells import (
     width_of,
 )
 from screens.scene import Box
-from screens.sentences import Told, tell
+from screens.sentences import ASKED, Told, tell
+from screens.theme import pitch
 
 COLUMN_MAX = 10
 """On an upright screen so many stand one below the other."""
@@ -46,6 +49,12 @@ def needs_hand(card: Card) -> bool:
     return card.told.whole and card.told.tone != "yours"
 
 
+def rank_of(card: Card) -> int:
+    """In pages: what asks yes or no, what else is asked of the patron, what is for the desk, what is done."""
+    step = card.line.step
+    return 0 if step is LineStep.HERE else 1 if step in ASKED else 2 if needs_hand(card) else 3
+
+
 def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
     """Page `at` of them, or the last one."""
     grid = _grid(page, box, cards)
@@ -53,7 +62,8 @@ def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
     at = min(at, len(sheets) - 1)
     _draw_sheet(page, box, grid, sheets[at], grid.rows - (len(sheets) > 1))
     if len(sheets) > 1:
-        _pager(page, _cell(page, box, grid, 0, grid.rows - 1, 1, 1), at, sum(map(len, sheets[at + 1:])))
+        beside = grid.columns == 1 or any(entry.less for entry in sheets[at])
+        _pager(page, _pager_cell(page, box, grid, beside), at, sum(map(len, sheets[at + 1:])))
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------
@@ -74,9 +84,10 @@ def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     rows = min(_rows_of(columns, spans), most)
     cap = max(least_of(page, 3), page.s.mm(ROW_MM[page.s.upright])) if len(cards) > 1 else box[3]
     high = min((box[3] - gap * (rows - 1)) // rows, cap)
-    lines = max(1, (high - page.s.mm(0.4)) // lead_of(page))
+    lines = max(1, (high - apart_of(page) - page.s.mm(0.4)) // lead_of(page))
     half -= _turning(page) if columns == 1 and len(cards) > rows else 0
-    return Grid(columns, half, rows, high, min(lines, TITLES_MAX + (SENTENCE_MAX if columns == 1 else 1)), stacked)
+    most_lines = TITLES_MAX[page.s.upright] + (SENTENCE_MAX if columns == 1 else 1)
+    return Grid(columns, half, rows, high, min(lines, most_lines), stacked)
 
 
 def _turning(page: Page) -> int:
@@ -95,8 +106,8 @@ def _rows_of(columns: int, spans: Sequence[int]) -> int:
 
 
 def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
-    """All of them on one as they came, whole rows first. Else what needs a hand first, then the newest, each sheet with room for
-    the button that leads on."""
+    """All of them on one as they came, whole rows first. Else by their rank, then the newest first, each sheet with room for the
+    button that leads on: beside what asks something and takes a whole row, that is a narrow one."""
     def room(these: Sequence[Entry], *more: int) -> bool:
         return _rows_of(grid.columns, [*(entry.span for entry in these), *more]) <= grid.rows
 
@@ -104,14 +115,16 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
     if room(whole_first):
         return [whole_first]
     newest_first = entries[::-1]
-    left = sorted(newest_first, key=lambda entry: (not needs_hand(entry.card), -entry.span))
+    left = sorted(newest_first, key=lambda entry: (rank_of(entry.card), -entry.span))
     sheets: list[list[Entry]] = []
     while left:
         sheet: list[Entry] = []
         for entry in left:
             if not sheet or room([*sheet, entry], 1):
                 sheet.append(entry)
-        left = [entry for entry in left if all(entry is not taken for taken in sheet)]
+            elif entry.narrow and room([*sheet, entry]):
+                sheet.append(entry.narrow)
+        left = [entry for entry in left if all(entry.card is not taken.card for taken in sheet)]
         sheets.append(sheet)
     return sheets
 
@@ -128,8 +141,19 @@ def _entries(page: Page, grid: Grid, cards: Sequence[Card]) -> list[Entry]:
     form = next((form for form in (LONG, SHORT, UNTIL)
                  if all(room.holds(_due(page, card, form)) for card, room in dated)), DATE)
     whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
-    return [Entry(card, span, *_said(page, grid, card, room, form, whole))
+    return [Entry(card, span, *_said(page, grid, card, room, form, whole), narrow=_narrow(page, grid, card, span, form))
             for (card, room), span in zip(both, spans, strict=True)]
+
+
+def _narrow(page: Page, grid: Grid, card: Card, span: int, form: int) -> Entry | None:
+    """What asks something and takes a whole row, with room for the pager beside it; None where its words have none."""
+    if span == 1 or card.line.step not in ASKED:
+        return None
+    less = _turning(page)
+    width = room_of(page, grid, card, span) - less - sign_of(page) - page.s.half
+    room = _Room(page, width, _sentence_lines(grid, span))
+    words, lines = _said(page, grid, card, room, form, True)
+    return Entry(card, span, words, lines, less) if lines > 1 or room.of_one_line(words) else None
 
 
 @dataclass(frozen=True)
@@ -182,25 +206,31 @@ def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: boo
 
 def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, span: int) -> Box:
     """`turned`: so many rows stand in the other order."""
-    gap, (x, y, width, height) = gap_of(page), box
+    gap, (x, y, _, height) = gap_of(page), box
     if page.s.upright:                                       # the first ones low, where hands reach
         y += height - grid.rows * (grid.high + gap) + gap
         row = turned - 1 - row if row < turned else row
-    if column and grid.columns == 1:
-        return x + width - _turning(page) + page.s.gap, y, _turning(page) - page.s.gap, grid.high
     return x + column * (grid.half + 2 * gap), y + row * (grid.high + gap), width_of(page, grid, span), grid.high
+
+
+def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:
+    """The last one of the sheet, or what is left `beside` a row that takes the rest."""
+    x, y, width, high = _cell(page, box, grid, 0, grid.rows - 1, 0 if beside else 1, 1)
+    wide = _turning(page) - page.s.gap
+    return (box[0] + box[2] - wide, y, wide, high) if beside else (x, y, width, high)
 
 
 def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
     """The state of each begins at the same height: below as many lines of title as one of them needs."""
     states = max(entry.lines for entry in entries)
-    most = max(1, min(TITLES_MAX, grid.lines - states))
+    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - states))
     titles = max(titles_of(page, grid, entry, most) for entry in entries)
     row = column = 0
     for entry in entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
-        draw_cell(page, _cell(page, box, grid, turned, row, column, entry.span), grid, entry, (titles, states))
+        x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)
+        draw_cell(page, (x, y, width - entry.less, high), grid, entry, (titles, states))
         column += entry.span
 
 
@@ -217,5 +247,8 @@ def _pager(page: Page, box: Box, at: int, rest: int) -> None:
         x, width = x + wide + s.gap, width - wide - s.gap
     if rest:
         label = w.count("page_more", rest)
-        page.button("page_next", label, (x, y, width, height), icon="next", icon_last=True, target=str(at + 1),
-                    icon_only=width < page.button_width(label, "next"))
+        whole = width >= page.button_width(label, "next")
+        two = 2 if height >= 2 * pitch(s.body) + 8 else 1
+        words = not whole and page.measure(label, width - 2 * s.mm(2), s.body, bold=True, max_lines=two).fits
+        page.button("page_next", label, (x, y, width, height), icon="" if words else "next", icon_last=True,
+                    target=str(at + 1), icon_only=not whole and not words)

@@ -6,6 +6,7 @@ Beside the buttons, and on an upright screen large above the books. Knows a visi
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kiosk.reasons import Reason
 from kiosk.state import UNDER_WAY, Line, LineStep
 from kiosk.transactions import Kind
 from kiosk.values import dataclass
@@ -13,7 +14,7 @@ from screens.faces import width as text_width
 from screens.frame import Action, bar_top
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import ASKED, for_desk, tell
+from screens.sentences import ASKED, for_desk, stays_unrenewed, tell, waits_for_patron
 from screens.theme import Color, pitch
 
 DOT = " · "
@@ -41,14 +42,22 @@ def is_settled(lines: Sequence[Line]) -> bool:
 
 
 def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
-    """What needs somebody first."""
-    w = page.w
-    lent = sum(line.step is LineStep.DONE and line.success and line.kind is not Kind.CHECKIN for line in lines)
+    """What needs somebody first. A book that was hers before has not been borrowed now."""
+    w, alone = page.w, len(lines) == 1
+    hers = [line for line in lines if line.step is LineStep.DONE and line.kind is not Kind.CHECKIN]
+    refused, hers = sum(map(stays_unrenewed, hers)), [line for line in hers if line.success and not stays_unrenewed(line)]
+    renewed = sum(line.renewed for line in hers)
+    lent = sum(line.kind is Kind.CHECKOUT and line.reason != Reason.ALREADY_YOURS for line in hers)
+    had = len(hers) - lent - renewed
     back = sum(line.success and line.kind is Kind.CHECKIN and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
-    waits, desk = sum(line.step in ASKED for line in lines), sum(map(for_desk, lines))
+    waits, desk = sum(map(waits_for_patron, lines)), sum(map(for_desk, lines))
+    not_renewed = w.say("not_renewed") if alone else w.count("count_not_renewed", refused)
     found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits))),
              (desk, Note("gold", "desk", w.count("count_desk", desk), w.count("head_desk", desk))),
+             (refused, Note("gold", "clock", not_renewed, not_renewed)),
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
+             (renewed, _done(w.count("count_renewed", renewed), w.count("count_renewed_short", renewed))),
+             (had, _done(w.say("had_one") if alone else w.count("count_had", had), "")),
              (back, _done(w.count("count_returned", back), "")))
     return tuple(note for n, note in found if n)
 
@@ -105,7 +114,8 @@ def _shown(page: Page, these: Sequence[Note], room: int, px: int) -> Sequence[No
     jade = [note if not note.short or _width(page, note, px) <= room else replace(note, words=note.short)
             for note in these if note.tone != "gold"]
     both = [Note("gold", gold[0].icon, DOT.join(note.words for note in gold), "")] if gold else []
-    for shown in ([*jade, *gold], [*jade, *both], gold):
+    first = jade[:BESIDE_LINES - len(both)]
+    for shown in ([*jade, *gold], [*jade, *both], [*first, *both], gold):
         if shown and len(shown) <= BESIDE_LINES and all(_width(page, note, px) <= room for note in shown):
             return shown
     return ()

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from kiosk.state import Lending
 from kiosk.values import dataclass
 from screens.covers import cover
+from screens.empty import books_left
+from screens.frame import pad_is_lost
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
 from screens.pile_grid import COLUMN_MAX
@@ -17,7 +20,7 @@ from screens.pile_notes import headline, headline_height, is_settled, notes
 from screens.scene import Box
 from screens.sentences import Told
 from screens.theme import pitch
-from screens.told import Part, field, field_height, field_room, parts
+from screens.told import QUIET_LEAST_LINES, QUIETS, Part, field, field_height, field_room, parts
 
 ROW_MM = 52
 HEADED_ROW_MM = 34
@@ -36,11 +39,11 @@ TITLES = ((True, 2), (False, 3), (False, 2), (True, 1), (False, 1))
 
 @dataclass(frozen=True)
 class Form:
-    """How every row says its book. `brief`: in few words."""
+    """How every row says its book. `quiet`: in so many lines what the library adds; `brief`: in few words."""
 
     px: int
     titles: int
-    quiet: bool
+    quiet: int
     head_px: int
     author: bool
     said_px: int = 0
@@ -52,7 +55,7 @@ def lay_upright(page: Page, box: Box, cards: Sequence[Card]) -> bool | None:
     if len(cards) > COLUMN_MAX:
         return None
     lines = [card.line for card in cards]
-    these, hint = notes(page, lines), page.w.say("lay_more") if is_settled(lines) else ""
+    these, hint = notes(page, lines), _next(page) if is_settled(lines) else ""
     above = headline_height(page, box[2], lines, these, hint) + page.s.mm(10)
     for head in (above, 0):
         tall = _tall(page, box[3] - head, len(cards))
@@ -64,6 +67,13 @@ def lay_upright(page: Page, box: Box, cards: Sequence[Card]) -> bool | None:
                 headline(page, (box[0], box[1], box[2], top - box[1]), lines, these, hint)
             return bool(head)
     return None
+
+
+def _next(page: Page) -> str:
+    """More is asked for only where more can be taken."""
+    kiosk = page.kiosk
+    full = pad_is_lost(kiosk) or (isinstance(kiosk.phase, Lending) and books_left(kiosk) == 0)
+    return page.w.say("touch_finish" if full else "lay_more")
 
 
 def _gap(page: Page) -> int:
@@ -112,7 +122,7 @@ def _room(page: Page, width: int, tall: int, card: Card) -> int:
 def _form(page: Page, width: int, tall: int, cards: Sequence[Card]) -> Form | None:
     """The best in which all rows say all that they have to say."""
     s = page.s
-    for brief, (large, titles), quiet, head in product((False, True), TITLES, (True, False), (s.title, s.body)):
+    for brief, (large, titles), quiet, head in product((False, True), TITLES, (QUIET_LEAST_LINES, 0), (s.title, s.body)):
         form = Form(s.title if large else s.body, titles, quiet, head, False, brief=brief)
         if all(_fits(page, _room(page, width, tall, card), tall - 2 * s.half, card, form, titles) for card in cards):
             return form
@@ -176,7 +186,7 @@ def _words(page: Page, box: Box, card: Card, form: Form, align: str = "left") ->
 def _one_form(page: Page, width: int, tall: int, card: Card) -> Form | None:
     """Its words below a cover of half its height or more."""
     s, room = page.s, width - 4 * _inset(page)
-    for (px, titles), quiet, said in product(((s.display, 2), (s.title, 3), (s.body, 3)), (True, False), (s.title, s.body)):
+    for quiet, (px, titles), said in product(QUIETS, ((s.display, 2), (s.title, 3), (s.body, 3)), (s.title, s.body)):
         form = Form(px, titles, quiet, s.display, True, said)
         laid = page.measure(card.title, room, px, bold=True, max_lines=titles)
         if (laid.fits or px == s.body) and _one_cover(page, room, tall, card, form) >= tall * 0.4:

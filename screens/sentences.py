@@ -70,6 +70,16 @@ def for_desk(line: Line) -> bool:
     return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON)
 
 
+def waits_for_patron(line: Line) -> bool:
+    """Something is asked of the patron. What only has to lie still is the kiosk's own work."""
+    return line.step in ASKED and not (line.step is LineStep.PUT_BACK and line.here)
+
+
+def stays_unrenewed(line: Line) -> bool:
+    """The patron had it and keeps it; its renewal was refused."""
+    return line.kind is Kind.RENEW and bool(line.reason) and not line.renewed
+
+
 def tell(line: Line, w: Words, *, short: bool = False) -> Told:
     """One line, in words. `short`: dates without their year, as all of a screen have them where one has no room for more."""
     if line.step is LineStep.DONE and line.kind is not Kind.CHECKIN:
@@ -101,7 +111,7 @@ def _listed(numbers: tuple[int, ...], w: Words) -> str:
 
 def _put_back(line: Line, w: Words) -> Told:
     if line.here:
-        return Told("wait", "hand", w.say("stay_put"), w.say("stay_short"))
+        return Told("work", "hand", w.say("stay_put"), w.say("stay_short"))
     asked = w.say("put_back_untitled")
     why = w.reason(line.reason) if line.reason == Reason.LIFTED else asked
     return Told("wait", "down", why, w.say("put_back_short"), middle=asked)
@@ -211,7 +221,7 @@ def offline_key(kiosk: Kiosk) -> str:
 
 
 def _yours(line: Line, w: Words, written: Callable[[str], str]) -> Told:
-    if line.kind is Kind.RENEW and line.reason and not line.renewed:
+    if stays_unrenewed(line):
         stands = _until(w, "already_yours", written(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
         return Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
     key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"

@@ -16,8 +16,14 @@ SENTENCE_LINES = 5
 """Of what has happened; our own sentences fit, and a longer one of the library is cut."""
 
 DOT = " · "
-QUIET_LINES = 2
+QUIET_LINES = 5
 """Of what the library adds; a longer one is cut."""
+
+QUIET_LEAST_LINES = 2
+"""Of the same where there is less room, and in a pile."""
+
+QUIETS = (*range(QUIET_LINES, QUIET_LEAST_LINES - 1, -1), 0)
+"""The best first; where there is least room nothing of it stands there."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,14 @@ class Part:
     lines: int = SENTENCE_LINES
 
 
-def parts(page: Page, width: int, what: Told, *, quiet: bool, head_px: int, px: int = 0) -> tuple[Part, ...]:
-    """What stands in so much width, the largest first. `quiet`: with what the library adds. `head_px` 0: as one sentence. `px`:
-    its letters, if not those of the body."""
+def parts(page: Page, width: int, what: Told, *, quiet: int, head_px: int, px: int = 0) -> tuple[Part, ...]:
+    """What stands in so much width, the largest first. `quiet`: in so many lines what the library adds. `head_px` 0: as one
+    sentence. `px`: its letters, if not those of the body."""
     body = page.s.body
     said = (Part(what.sentence, px or body),)
     if what.head and head_px:
         said = *(Part(words, head_px, bold=True, lines=2) for words in _head(page, width, what, head_px)), Part(what.under, body)
-    return (*said, Part(what.quiet, body, quiet=True, lines=QUIET_LINES)) if quiet and what.quiet else said
+    return (*said, Part(what.quiet, body, quiet=True, lines=quiet)) if quiet and what.quiet else said
 
 
 def _head(page: Page, width: int, what: Told, px: int) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ COUNTED = (
     "Nov Dec janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil sept oct "
     "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
     "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
-    "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông")
+    "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông "
+    "renewed prolongé prolongés already déjà")
 """What is counted in our sentences, and months: it stands on one line with its number."""
 KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")

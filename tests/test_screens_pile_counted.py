@@ -1,0 +1,115 @@
+"""A pile of books: what is counted, in which order its pages come, what of the library's words stands there."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.reasons import Reason
+from kiosk.state import LineStep
+from kiosk.transactions import Kind
+from screens.gallery import looks_of
+from screens.gallery_states import GALLERY, SAYS_MUCH, STAFF, lending, line
+from screens.looks import Looks
+from screens.theme import DAY
+from screens.typeset import plain
+from screens.words import words_of
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
+from tests.test_screens_pile import pages
+
+UPRIGHT = looks_of((1080, 1920))
+ALL_LOOKS = pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT], ids=["large", "small", "upright"])
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@ALL_LOOKS
+@EACH_LANGUAGE
+def test_a_book_that_was_hers_is_not_counted_as_borrowed(looks: Looks, language: str):
+    w = words_of(language)
+    for name, words, color in (("lending_1_renewable", w.say("had_one"), DAY.jade),
+                               ("lending_1_renewed", w.count("count_renewed", 1), DAY.jade),
+                               ("lending_1_renewal_refused", w.say("not_renewed"), DAY.gold)):
+        scene = spoken(GALLERY[name], language, looks)
+        assert {text.words: text.color for text in scene.texts()}.get(plain(words)) == color, name
+        assert not {plain(w.count("count_yours", 1)), plain(w.count("count_yours_short", 1))} & set(scene.words()), name
+
+
+@EACH_LANGUAGE
+def test_borrowed_renewed_and_had_are_counted_apart(language: str):
+    w = words_of(language)
+    had = [line(i, reason=Reason.ALREADY_YOURS) for i in (1, 2)]
+    lines = line(0), *had, line(3, kind=Kind.RENEW, renewed=True), line(4, kind=Kind.RENEW, reason=Reason.RESERVED)
+    said = spoken(lending(*lines, patron=STAFF), language, UPRIGHT).words()
+    for key, n in (("count_yours", 1), ("count_had", 2), ("count_renewed", 1), ("count_not_renewed", 1)):
+        assert plain(w.count(key, n)) in " ".join(said), key
+    for looks in (LARGE, SMALL):
+        assert plain(w.count("count_not_renewed", 1)) in " ".join(spoken(lending(*lines, patron=STAFF), language, looks).words())
+
+
+@ALL_LOOKS
+@EACH_LANGUAGE
+def test_what_only_has_to_lie_still_is_no_question_to_the_patron(looks: Looks, language: str):
+    w, scene = words_of(language), spoken(GALLERY["lending_1_stay_put"], language, looks)
+    assert w.say("stay_put") in all_words(scene)
+    assert not [text.words for text in scene.texts() if text.color == DAY.gold]
+    assert plain(w.count("count_waits", 1)) not in all_words(scene)
+
+
+@EACH_LANGUAGE
+def test_more_books_are_asked_for_only_where_more_can_be_taken(language: str):
+    w = words_of(language)
+    for name, more in (("lending_1_done", True), ("returning_1_shelf", True), ("lending_pad_lost", False),
+                       ("lending_undo_5", False)):
+        said = all_words(spoken(GALLERY[name], language, UPRIGHT))
+        assert (plain(w.say("lay_more")) in said, plain(w.say("touch_finish")) in said) == (more, not more), name
+
+
+@EACH_LANGUAGE
+def test_questions_come_before_all_else_and_share_the_first_page(language: str):
+    for looks in (SMALL, LARGE):
+        for name in ("lending_7_asked", "lending_40"):
+            asked = [[b.key for b in scene.buttons()].count("yes") for scene in pages(GALLERY[name], language, looks)]
+            assert asked == sorted(asked, reverse=True) and asked[0] >= 2, (name, asked)
+
+
+@EACH_LANGUAGE
+def test_what_is_asked_comes_before_what_is_for_the_desk(language: str):
+    refused = [line(i, LineStep.REFUSED, reason=Reason.RESERVED, title=f"R{i}") for i in range(30)]
+    asked = [line(i, LineStep.PUT_BACK, here=False, title=f"P{i}") for i in (40, 41)]
+    for looks in (SMALL, LARGE, UPRIGHT):
+        first = spoken(lending(*asked, *refused, patron=STAFF), language, looks)
+        assert {"P40", "P41"} <= set(first.words()) and "page_next" in keys(first)
+
+
+@EACH_LANGUAGE
+def test_on_a_small_screen_a_title_stands_apart_from_its_state(language: str):
+    for name in ("lending_3", "lending_6_library", "lending_13", "lending_6_trouble", "lending_7_asked"):
+        scene = spoken(GALLERY[name], language, SMALL)
+        books = [text for text in scene.texts() if text.ground == DAY.surface and text.bold and text.color == DAY.ink]
+        states = [text for text in scene.texts() if text.ground == DAY.surface and not text.bold]
+        below = [min((s.box[1] - b.box[1] - b.box[3] for s in states if abs(s.box[0] - b.box[0]) < 60 and s.box[1] > b.box[1]),
+                     default=99) for b in books]
+        assert min(below) >= 4, name
+
+
+@ALL_LOOKS
+@EACH_LANGUAGE
+def test_all_that_the_library_says_of_a_single_book_stands_there(looks: Looks, language: str):
+    message = GALLERY["lending_1_message"].visit.lines[0].message                            # type: ignore[union-attr]
+    for name, words in (("lending_1_message", message), ("lending_1_says_much", SAYS_MUCH)):
+        scene = spoken(GALLERY[name], language, looks)
+        said = [text for text in scene.texts() if plain(words)[:20] in text.words]
+        assert len(said) == 1, name
+        if words is message or looks is UPRIGHT:
+            assert not said[0].cut
+        else:
+            assert len(said[0].lines) >= (2 if looks is SMALL else 3)
+
+
+def test_a_late_book_is_called_returned_once():
+    assert all_words(spoken(GALLERY["returning_1_message"], "fr")).count("Rendu.") == 1
+    assert "Rendu avec" not in all_words(spoken(GALLERY["returning_1_message"], "fr"))
+
+
+def test_a_renewal_that_was_refused_is_counted_once():
+    two = lending(*(replace(line(i), kind=Kind.RENEW, reason=Reason.RESERVED) for i in (1, 2)))
+    assert "2 not renewed" in all_words(spoken(two, "en", SMALL))
