@@ -3,6 +3,7 @@
 Four and more are a grid (`screens.pile_grid`). Knows boxes and sentences; which books there are is the visit's business.
 """
 
+from dataclasses import replace
 from itertools import product
 
 from kiosk.state import Line
@@ -97,13 +98,15 @@ class Rich:
 
 
 def _hero_fits(page: Page, box: Box, card: Card) -> Rich | None:
-    """What the library adds goes before the author, who stands on the cover too; None where not even the least has room."""
+    """What the library adds goes before the author, who stands on the cover too, and he before the sentence below where the
+    book goes; None where not even the least has room."""
     s, told = page.s, card.told
     _, width = _hero_words(page, box)
     titles = (_hero_title(page, width, card), _least_title(page, width, card))
     heads = (s.display, s.title, s.body) if told.head else (s.body,)
-    for (px, lines), quiet, head, author in product(titles, (True, False), heads, (True, False)):
-        said = parts(page, field_room(page, width, head), told, quiet=quiet, head_px=head)
+    forms = (told, replace(told, under="")) if told.head else (told,)
+    for what, (px, lines), quiet, head, author in product(forms, titles, (True, False), heads, (True, False)):
+        said = parts(page, field_room(page, width, head), what, quiet=quiet, head_px=head)
         rich = Rich(px, lines, author and bool(card.line.author), said)
         if _hero_height(page, width, card, rich) <= box[3] - 2 * _pad(page):
             return rich
