@@ -6,6 +6,7 @@ Beside the buttons, and on an upright screen large above the books. Knows a visi
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kiosk.reasons import Reason
 from kiosk.state import UNDER_WAY, Line, LineStep
 from kiosk.transactions import Kind
 from kiosk.values import dataclass
@@ -43,7 +44,7 @@ def is_settled(lines: Sequence[Line]) -> bool:
 def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     """What needs somebody first."""
     w = page.w
-    lent = sum(line.step is LineStep.DONE and line.success and line.kind is not Kind.CHECKIN for line in lines)
+    lent = sum(_is_lent(line) for line in lines)
     back = sum(line.success and line.kind is Kind.CHECKIN and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
     waits, desk = sum(line.step in ASKED for line in lines), sum(map(for_desk, lines))
     found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits))),
@@ -51,6 +52,12 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
              (back, _done(w.count("count_returned", back), "")))
     return tuple(note for n, note in found if n)
+
+
+def _is_lent(line: Line) -> bool:
+    """Also what may not leave the library: it is borrowed, and the gate is all that the desk sees to."""
+    stays = line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
+    return line.success and line.kind is not Kind.CHECKIN and (line.step is LineStep.DONE or stays)
 
 
 def _done(words: str, short: str) -> Note:
