@@ -15,6 +15,7 @@ from kiosk.session import next_deadline
 from kiosk.settings import Look, Settings
 from kiosk.state import Goodbye, Kiosk, Lending, LookSheet, PinWanted, Welcome
 from kiosk.touches import touched
+from screens.faces import width
 from screens.gallery import looks_of
 from screens.gallery_states import GALLERY, base, lending, line
 from screens.holds import holds, overlap
@@ -125,6 +126,25 @@ def test_large_letters_are_seen_from_half_a_metre_and_never_smaller_than_usual()
         least = [min(_capital(text, looks) for text in _needed(scene)) for _, seen, scene in sample("large") if seen is looks]
         assert min(least) >= 4.8 and sum(one < LARGE_CAPITAL_MM for one in least) <= most * len(least)
     assert LARGER[0] > LARGER[-1] > 1
+
+
+@pytest.mark.parametrize("name", ["lending_2", "lending_3_library", "account_2", "account_full"])
+def test_large_letters_enlarge_the_line_below_the_greeting_in_every_language(name: str):
+    """In fewer words rather than in smaller letters."""
+    for language in LANGUAGES:
+        scene = spoken(replace(GALLERY[name], look_chosen=Look(large=True)), language)
+        title, under = [node for node in scene.nodes if isinstance(node, Text)][:2]
+        assert title.box[1] < under.box[1] < scene.height // 5 and not under.bold, language
+        assert _capital(under, LARGE) >= LARGE_CAPITAL_MM, language
+
+
+def test_words_of_a_choice_keep_off_its_borders():
+    for name in ("slip", "slip_paper_out"):
+        for language in LANGUAGES:
+            for choice in (button for button in spoken(GALLERY[name], language).buttons() if button.look == "choice"):
+                text = next(part for part in choice.parts if isinstance(part, Text))
+                widest = max(width(line, text.font_px, text.bold) for line in text.lines)
+                assert (choice.box[2] - widest) // 2 >= LARGE.sizes.mm(2.4), (choice.key, language)
 
 
 def _needed(scene: Scene) -> list[Text]:
