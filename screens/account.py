@@ -12,7 +12,7 @@ from screens import account_loans, account_side
 from screens.account_groups import groups
 from screens.account_loans import Rows
 from screens.account_part import part, title
-from screens.frame import Action, badge, bands, bar, bar_top, header, progress
+from screens.frame import Action, badge, bands, bar, bar_top, header, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pager import pager, pager_width
@@ -65,7 +65,9 @@ def _offline(page: Page) -> str:
 
 def _under(page: Page) -> str:
     loans = _phase(page).loans
-    return page.w.count("with_you", len(loans)) if loans and not (page.s.compact or page.s.upright) else ""
+    if not loans or page.s.compact or page.s.upright:
+        return ""
+    return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")))
 
 
 def _actions(page: Page) -> tuple[Action, ...]:

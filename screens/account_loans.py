@@ -181,8 +181,16 @@ def _room(page: Page, box: Box, loan: LoanShown) -> Box:
 def _long_dates(page: Page, there: Rows) -> bool:
     """Dates stand in one form on all pages: with the year where every one of them has room for it."""
     box = place(there, 0)
-    return all(page.measure(said(loan, page.w, False)[0], _room(page, box, loan)[2], page.s.body, bold=True).fits
-               for loan in _phase(page).loans if loan.due and not (loan.overdue or loan.refused or loan.renewing))
+    return all(_overdue(page, _room(page, box, loan), loan, True) if said(loan, page.w, False)[1] == "lacquer" else
+               page.measure(said(loan, page.w, False)[0], _room(page, box, loan)[2], page.s.body, bold=True).fits
+               for loan in _phase(page).loans if loan.due and not (loan.refused or loan.renewing))
+
+
+def _overdue(page: Page, room: Box, loan: LoanShown, long: bool) -> str:
+    """On one line behind its sign, in as many words as there is room for; empty: there is none."""
+    w, width = page.w, room[2] - _sign(page) - page.s.half
+    forms = (w.say(key, date=(w.date if long else w.date_short)(loan.due)) for key in ("overdue", "overdue_short"))
+    return next((words for words in forms if page.measure(words, width, page.s.body, bold=True).fits), "")
 
 
 def _sentence_lines(page: Page, room: Box, words: str) -> int:
@@ -193,14 +201,10 @@ def _sentence_lines(page: Page, room: Box, words: str) -> int:
 
 
 def _told(page: Page, room: Box, loan: LoanShown, long: bool) -> tuple[str, str, int]:
-    """What is said of it, the tone, and in how many lines: a reason and what is overdue in full where there is room."""
+    """What is said of it, the tone, and in how many lines: a reason in full where there is room."""
     w, (words, tone) = page.w, said(loan, page.w, False)
-    if loan.overdue and tone == "lacquer":
-        signed = (room[0], room[1], room[2] - _sign(page) - page.s.half, room[3])
-        for sentence in (words, w.say("overdue_short", date=w.date(loan.due))) if long else ():
-            if (lines := _sentence_lines(page, signed, sentence)) == 1:
-                return sentence, tone, lines
-        return (*said(loan, w, True), 1)
+    if tone == "lacquer":
+        return _overdue(page, room, loan, long) or said(loan, w, True)[0], tone, 1
     lines = _sentence_lines(page, room, words)
     whole = lines if loan.refused else lines == 1 and (long or not loan.due)
     return (words, tone, lines) if whole else (*said(loan, w, True), 1)

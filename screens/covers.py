@@ -73,9 +73,9 @@ def cloth(work: Work, blank: Color) -> Color:
 @lru_cache(maxsize=COVERS_CACHED)
 def cover(box: Box, work: Work, theme: Theme, shadow: Shadow | None = None) -> Cover:
     """The cover of a work in a box (a book is as wide as 0.7 of its height)."""
-    if work.parts > 1:
-        return Cover(box, (*_stack(box, work, shadow), *_front(_in_stack(box), work, theme, None)))
-    return Cover(box, tuple(_front(box, work, theme, shadow)), _sleeve(box) if work.disc and work.title else None)
+    front, behind = (_in_stack(box), _stack(box, work, shadow)) if work.parts > 1 else (box, [])
+    shape = _sleeve(front) if work.disc and work.title else front if behind else None
+    return Cover(box, (*behind, *_front(front, work, theme, None if behind else shadow)), shape, len(behind))
 
 
 def _front(box: Box, work: Work, theme: Theme, shadow: Shadow | None) -> list[Leaf]:

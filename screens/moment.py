@@ -52,8 +52,8 @@ def moment(kiosk: Kiosk, w: Words) -> Moment | None:
 
 
 def closed(hours: str, w: Words) -> Moment:
-    """Nobody is expected now; whoever is there all the same is invited below."""
-    return Moment("clock", hours, (w.say("welcome"),))
+    """Nobody is expected now; whoever is there all the same is told that the kiosk works."""
+    return Moment("clock", hours, (w.say("closed_works"),))
 
 
 def _said(sign: str, words: str, *more: str, filled: str = "") -> Moment:

@@ -17,6 +17,10 @@ from screens.typeset import Laid, lay
 from screens.words import Words, words_of
 
 ICON_EM = 1.0
+
+ASLEEP_PART = 0.5
+"""How near a sleeping button is to its ground in high contrast; its words still stand out 3:1."""
+
 LOW_ROW_MM = {False: 4.0, True: 1.6}
 """Below languages and help where they stand low; by whether the screen is compact."""
 
@@ -27,6 +31,7 @@ class ButtonLook:
     color: Color
     border: Color | None = None
     raised: bool = False
+    thin: bool = False               # its border, in high contrast too
 
 
 class Page:
@@ -52,6 +57,10 @@ class Page:
     def measure(self, words: str, width: int, px: int, *, bold: bool = False, max_lines: int = 1, cut: bool = False,
                 balance: bool = False) -> Laid:
         return lay(words, px, width, bold=bold, max_lines=max_lines, may_cut=cut, balance=balance)
+
+    def that_fits(self, width: int, *forms: str) -> str:
+        """The first of some words that stands on one line; else the last, which is the shortest."""
+        return next((words for words in forms if self.measure(words, width, self.s.body).fits), forms[-1])
 
     def make_text(self, box: Box, words: str, px: int, *, color: Color | None = None, ground: Color | None = None,
                   bold: bool = False, align: str = "left", max_lines: int = 1, cut: bool = False,
@@ -103,8 +112,15 @@ class Page:
                 "secondary": ButtonLook(g.button, g.on_button, g.line),
                 "invited": ButtonLook(g.primary, g.on_primary, raised=True),             # one of several that lead on alike
                 "tint": ButtonLook(t.jade_tint, t.jade_deep, t.jade),
-                "asleep": ButtonLook(g.track, g.muted),
+                "asleep": self._asleep(),
                 "pin": ButtonLook(g.button, g.on_button, g.line, raised=True)}.get(look, ButtonLook(g.track, g.on_track))
+
+    def _asleep(self) -> ButtonLook:
+        """In high contrast too it is seen to do nothing: dim, with a thin edge."""
+        g = self.g
+        if not self.t.high:
+            return ButtonLook(g.track, g.muted)
+        return ButtonLook(g.track, mix(g.muted, g.track, ASLEEP_PART), mix(g.line, g.color, ASLEEP_PART), thin=True)
 
     def button_width(self, label: str, icon: str = "", px: int = 0) -> int:
         """What a label needs, never less than a finger."""
@@ -122,7 +138,8 @@ class Page:
         ground = colors.fill or self.ground
         shadow = self.shadow(1.6, 0.14, 0.5) if colors.raised else None
         border = colors.border or (self.g.line if self.t.high else None)
-        back = Panel(box, ground, round_px, border, max(2, self.edge) if border else 0, shadow)
+        edge = 2 if colors.thin else max(2, self.edge)
+        back = Panel(box, ground, round_px, border, edge if border else 0, shadow)
         front = self._icon_alone(icon, box, colors.color, px) if icon_only else self._label(label, icon, box, colors.color,
                                                                                            ground, px)
         front = self._turned(front) if icon_last and len(front) == 2 else front
@@ -158,10 +175,7 @@ class Page:
 
     def cover(self, cover: Cover) -> None:
         """In high contrast with an edge: a dark cloth would be lost on black."""
-        if self.edge:
-            x, y, width, height = cover.edge
-            self.panel((x - self.edge, y - self.edge, width + 2 * self.edge, height + 2 * self.edge), self.t.line, self.edge)
-        self.nodes.append(cover)
+        self.nodes.append(cover.edged(self.t.line, self.edge) if self.edge else cover)
 
     def scene(self) -> Scene:
         name = type(self.kiosk.phase).__name__

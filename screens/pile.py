@@ -6,7 +6,7 @@ Few books stand large; many stand small. What needs a hand (put it back, is it y
 from kiosk.state import Kiosk, Lending, Line, Returning
 from screens.cut_short import cut_short_card
 from screens.empty import books_left, empty, nothing_lent
-from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress
+from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
@@ -24,7 +24,7 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     w, s = page.w, page.s
     left, short = _left(kiosk, page)
     full = nothing_lent(kiosk)
-    y = header(page, greeting(page), "" if full else short if s.compact else left)
+    y = header(page, greeting(page), "" if full else short if s.compact else page.that_fits(title_room(page), left, short))
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
     y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y

@@ -102,14 +102,16 @@ class Rich:
 
 
 def _hero_fits(page: Page, box: Box, card: Card) -> Rich | None:
-    """The author, who stands on the cover too, and large letters of the title go before what the library adds, and our own
-    sentence is said in few words; None where not even the least has room."""
+    """The author, who stands on the cover too, and large letters of the title go before what the library adds; then our own
+    sentence is said in few words, then without the sentence below where the book goes; None where not even that has room."""
     s, told = page.s, card.told
     _, width = _hero_words(page, box)
     titles = (_hero_title(page, width, card), *(_least_title(page, width, card, most) for most in LEAST_TITLES[s.compact]))
     heads = (s.display, s.title, s.body) if told.head else (s.body,)
-    few = replace(told, sentence=told.middle or told.sentence)
-    how = [*((told, quiet) for quiet in QUIETS if quiet), (few, QUIET_LEAST_LINES), (told, 0)]
+    forms = (told, replace(told, under="")) if told.head else (told,)
+    how = [pair for form in forms for pair in (
+        *((form, quiet) for quiet in QUIETS if quiet), (replace(form, sentence=form.middle or form.sentence), QUIET_LEAST_LINES),
+        (form, 0))]
     for (what, quiet), (px, lines), head, author in product(how, titles, heads, (True, False)):
         said = parts(page, field_room(page, width, head), what, quiet=quiet, head_px=head)
         rich = Rich(px, lines, author and bool(card.line.author), said)

@@ -11,6 +11,9 @@ from screens.theme import Color, luminance, mix
 
 Box = tuple[int, int, int, int]
 
+EDGE_RADIUS_PX = 3
+"""Of a cover's corners, about; an edge around it is rounder by its thickness."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -96,15 +99,24 @@ Leaf = Text | Panel | Icon | Modules | Photo
 
 @dataclass(frozen=True)
 class Cover:
-    """A book cover that we draw. `shape`: what it fills of its box, if not all of it."""
+    """A book cover that we draw. `shape`: what it fills of its box, if not all of it; `behind`: so many of its parts, the
+    first ones, are the other volumes of a set, the hindmost first."""
 
     box: Box
     parts: tuple[Leaf, ...]
     shape: Box | None = None
+    behind: int = 0
 
-    @property
-    def edge(self) -> Box:
-        return self.shape or self.box
+    def edged(self, color: Color, px: int) -> "Cover":
+        """With an edge around it; around each volume of a set, thin where they stand close."""
+        volumes, front = self.parts[:self.behind], self.parts[self.behind:]
+        boxes = [*(part.box for part in volumes), self.shape or self.box]
+        if volumes:
+            px = max(1, min(px, (boxes[0][0] - boxes[1][0]) // 2))
+        parts: list[Leaf] = []
+        for (x, y, width, height), those in zip(boxes, (*((part,) for part in volumes), front), strict=True):
+            parts += [Panel((x - px, y - px, width + 2 * px, height + 2 * px), color, px + EDGE_RADIUS_PX), *those]
+        return replace(self, parts=tuple(parts))
 
 
 @dataclass(frozen=True)

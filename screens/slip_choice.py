@@ -23,6 +23,9 @@ COVER_LEAST_MM = 14
 ROOMY_MM = 60
 """A choice so wide keeps its words well off its borders."""
 
+WORDS_APART_MM = 2.4
+"""From the borders of a narrower one."""
+
 LINES_MAX = 4
 """Of the sentence why a choice is missing."""
 
@@ -217,7 +220,7 @@ def _words_room(page: Page, wide: int, sign: int) -> int:
     s = page.s
     if s.upright:
         return wide - 5 * s.gap - sign
-    return wide - 2 * (s.gap if wide >= s.mm(ROOMY_MM) else s.half)
+    return wide - 2 * (s.gap if wide >= s.mm(ROOMY_MM) else s.mm(WORDS_APART_MM))
 
 
 def _height(page: Page, form: Form) -> int:

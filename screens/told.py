@@ -43,7 +43,8 @@ def parts(page: Page, width: int, what: Told, *, quiet: int, head_px: int, px: i
     body = page.s.body
     said = (Part(what.sentence, px or body),)
     if what.head and head_px:
-        said = *(Part(words, head_px, bold=True, lines=2) for words in _head(page, width, what, head_px)), Part(what.under, body)
+        said = tuple(Part(words, head_px, bold=True, lines=2) for words in _head(page, width, what, head_px))
+        said += (Part(what.under, body),) if what.under else ()
     return (*said, Part(what.quiet, body, quiet=True, lines=quiet)) if quiet and what.quiet else said
 
 

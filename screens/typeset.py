@@ -29,6 +29,8 @@ KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")
 HYPHENS = frozenset("-‐–—/")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+QUOTED_HAN = re.compile(r"[“‘「『《«]\u00a0?[\u4e00-\u9fff]{1,6}\u00a0?[”’」』》»]")
+"""A title so short is not torn."""
 HAN_DATE = re.compile(r"(?:\d+年)?\d+月\d+日|第?\d+(?:/\d+)?(?:号箱|分钟|小时|部分|[年本项笔位秒天页次])|第\d+")
 TERMS = (
     "工作人员", "还书架", "扫描器", "调拨架", "预约架", "服务台", "感应区", "打印机", "打印纸", "图书馆", "刷读者证",
@@ -193,13 +195,14 @@ def _inside_terms(text: str) -> frozenset[int]:
         while at >= 0:
             inside.update(range(at + 1, at + len(term)))
             at = text.find(term, at + 1)
-    for date in HAN_DATE.finditer(text):
-        inside.update(range(date.start() + 1, date.end()))
+    for kept in (HAN_DATE, QUOTED_HAN):
+        for found in kept.finditer(text):
+            inside.update(range(found.start() + 1, found.end()))
     return frozenset(inside)
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after == " ":
+    if after == " " or NO_BREAK in (before, after):
         return False
     if before == " ":
         return True

@@ -3,6 +3,7 @@
 Nobody's name and no title stand here (design §5). A touch beside the buttons is answered: hello, and what may be done.
 """
 
+import re
 from dataclasses import replace
 
 from kiosk.state import Kiosk, Welcome
@@ -18,6 +19,12 @@ from screens.theme import night, pitch
 from screens.words import words_of
 
 BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("account", "person", "secondary"))
+
+NEWS_LINES = 2
+"""Of news above the buttons; a longer line ends with its last whole item."""
+
+ITEM_ENDS = re.compile(r"[;；。！？·]|(?<=\w{5})[.!?](?= )")
+"""Between items and after sentences; a point after a short word may only shorten it."""
 
 
 def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -93,17 +100,25 @@ def _has_room_above(page: Page, name: str, hours: str) -> bool:
 def _foot(page: Page, bottom: int, width: int, hours: str) -> int:
     """A line of news above the buttons, and the hours where they had no room above; the y where it begins."""
     s = page.s
-    for icon, words, color in (("notice", _news(page), page.ink), ("clock", hours, page.muted)):
+    size = round(s.body * 0.95)
+    left, room = s.margin + size + s.half, width - size - s.half
+    for icon, words, color in (("notice", _whole_items(page, _news(page), room), page.ink), ("clock", hours, page.muted)):
         if words:
-            size = round(s.body * 0.95)
-            left = s.margin + size + s.half
-            room = width - size - s.half
-            lines = len(page.measure(words, room, s.body, max_lines=2, cut=True, balance=True).lines)
+            lines = len(page.measure(words, room, s.body, max_lines=NEWS_LINES, cut=True, balance=True).lines)
             top = bottom - lines * pitch(s.body)
             page.icon(icon, s.margin, top + (pitch(s.body) - size) // 2, size, page.g.accent)
-            page.text((left, top, room, 0), words, s.body, color=color, max_lines=2, cut=True, balance=True)
+            page.text((left, top, room, 0), words, s.body, color=color, max_lines=NEWS_LINES, cut=True,
+                      balance=True)
             bottom = top - (0 if s.compact else s.gap)
     return bottom
+
+
+def _whole_items(page: Page, news: str, room: int) -> str:
+    """Of a line that has no room the first items or sentences, as many as have; one that is too long itself is cut."""
+    laid = page.measure(news, room, page.s.body, max_lines=NEWS_LINES, cut=True)
+    kept = len(laid.words.rstrip("…"))
+    whole = [news[:end.end()].rstrip(" ;；·") for end in ITEM_ENDS.finditer(news)] if laid.cut else []
+    return next((words for words in reversed(whole) if len(words) <= kept), news)
 
 
 def _news(page: Page) -> str:

@@ -100,9 +100,24 @@ def test_a_closed_library_says_when_it_opens_once_and_invites_whoever_is_there_i
     scene = spoken(kiosk, language)
     hours = opening(kiosk, w)[0]
     assert headline(scene).replace("\u00a0", " ") == hours.replace("\u00a0", " ") and filled(scene) == set()
-    assert w.say("welcome") in all_words(scene) and len([text for text in scene.texts() if text.words == headline(scene)]) == 1
+    assert w.say("closed_works") in all_words(scene) and w.say("welcome") not in all_words(scene)
+    assert len([text for text in scene.texts() if text.words == headline(scene)]) == 1
     greeted, _ = step(replace(kiosk, language=language), Touched("hello"))
     assert filled(spoken(greeted, language)) == {"borrow"} and w.say("hello") in all_words(spoken(greeted, language))
+
+
+def test_news_that_have_no_room_end_with_their_last_whole_item():
+    item = "Story time for children: Sat. 9:30, second floor"
+    long = "; ".join([item] * 9)
+
+    def told(news: str) -> str:
+        kiosk = GALLERY["welcome_closed"]
+        scene = spoken(replace(kiosk, settings=replace(kiosk.settings, news={"en": (news,)})), "en")
+        return next(text.words for text in scene.texts() if text.words.startswith("Story"))
+
+    assert told(long) == item and told(item) == item
+    assert told(f"{item}. {long}".replace("; ", " and ")) == f"{item}."
+    assert told(long.replace("; ", " and ")).endswith("…")
 
 
 # ---- the keys -------------------------------------------------------------------------------------------------------

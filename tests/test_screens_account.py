@@ -187,6 +187,9 @@ def test_the_shelf_and_the_amount_stand_before_the_title_and_the_sum_before_all(
     assert two.index("Sẵn sàng cho bạn: 2") < two.index("Kệ B2-01") < two.index("红楼梦") < two.index("Kệ A1-12")
 
 
+DATED = ("overdue", "overdue_short", "due", "due_short")
+
+
 def test_dates_stand_in_one_form_on_a_screen_and_a_loan_without_a_button_says_why():
     for form in FORMS_OF.values():
         for language in LANGUAGES:
@@ -195,6 +198,9 @@ def test_dates_stand_in_one_form_on_a_screen_and_a_loan_without_a_button_says_wh
             long, short = (words.say(key, date=date("2026-12-13"))
                            for key, date in (("due", words.date), ("due_short", words.date_short)))
             assert (long in screen) != (short in screen.replace(long, ""))
+            two = view(replace(form.of(GALLERY["account_2"]), language=language), form.looks).texts()
+            dated = [text.words for text in two if any(words.say(key, date="").rstrip() in text.words for key in DATED)]
+            assert len(dated) == 2 and len({"2026" in said for said in dated}) == 1, dated
     assert words_of("vi").say("no_renewal") in all_words(spoken(account(known(*LOANS[:3]))))
 
 

@@ -71,6 +71,17 @@ def test_a_set_is_a_stack_and_what_is_not_known_yet_is_blank():
     assert words(Work("", "Nguyễn Du")) == []
 
 
+@pytest.mark.parametrize("title", ["三国演义", "Số đỏ", "In the Mood for Love (DVD)"])
+@pytest.mark.parametrize("box", [BOX, (0, 0, 49, 70)])
+def test_an_edge_goes_around_each_volume_of_a_set_and_no_white_lies_between_them(title: str, box):
+    plain, edged = cover(box, Work(title, "", 3), DAY), cover(box, Work(title, "", 3), DAY).edged((255, 255, 255), 3)
+    assert len(edged.parts) == len(plain.parts) + 3
+    white = [part for part in edged.parts if isinstance(part, Panel) and part.fill == (255, 255, 255)]
+    assert [edged.parts.index(one) for one in white] == [0, 2, 4]
+    for edge, volume in zip(white, (edged.parts[1], edged.parts[3], edged.parts[5]), strict=True):
+        assert edge.box[2] - volume.box[2] in (2, 4, 6) and volume.box[0] - edge.box[0] == (edge.box[2] - volume.box[2]) // 2
+
+
 @pytest.mark.parametrize("name", sorted(ICONS))
 def test_every_sign_stays_on_its_grid(name: str):
     for path in ICONS[name]:

@@ -92,3 +92,13 @@ def test_a_french_hyphen_before_a_small_word_holds():
     assert pieces("Posez-le sur") == ("Posez-le ", "sur")
     assert pieces("Adressez-vous à l'accueil") == ("Adressez-vous ", "à ", "l'accueil")
     assert pieces("Saint-Exupéry") == ("Saint-", "Exupéry")
+
+
+def test_a_short_chinese_title_is_not_torn_and_no_line_ends_at_a_no_break_space():
+    for sentence in ('The gate will ring for "围城": please see the desk.', "归还《唐诗三百首》时门禁会响铃。",
+                     "Le portique sonnera pour « 围城 » : passez à l'accueil."):
+        title = "唐诗三百首" if "唐" in sentence else "围城"
+        for width in range(400, 1000, 20):
+            lines = lay(sentence, 40, width, max_lines=20, balance=True).lines
+            assert any(title in line for line in lines), (width, lines)
+            assert not any(line.endswith(("\u00a0", "«")) for line in lines), (width, lines)

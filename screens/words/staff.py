@@ -42,7 +42,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "is_not_saving": ("không lưu", "cannot save", "en panne", "无法保存"),
     "is_damaged": ("từng hỏng", "was damaged", "abîmé", "曾损坏"),
     "is_disk_full": ("đầy", "full", "plein", "已满"),
-    "is_uncertain": ("chưa chắc", "not certain", "incertaine", "不确定"),
+    "is_uncertain": ("chưa chắc", "not set", "incertaine", "不确定"),
     # when
     "since_at": ("từ {time}", "since {time}", "depuis {time}", "从{time}起"),
     "since_minutes": (("{n} phút nay", "{n} phút nay"), ("for {n} minute", "for {n} minutes"),
@@ -127,8 +127,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "staff_details": ("Chi tiết", "Details", "Détails", "详情"),
     # what waits
     "waiting_title": ("Chờ xem: {n}", "Needs staff: {n}", "À traiter : {n}", "待处理：{n}"),
-    "waiting_none": ("Không có gì chờ người xem.", "Nothing to do.", "Rien n'attend quelqu'un.",
-                     "没有等待处理的记录。"),
+    "waiting_none": ("Không có gì chờ người xem.", "Nothing to do.", "Rien à traiter.", "没有等待处理的记录。"),
     "newest": ("Mới nhất: {n}", "The newest {n}", "Les {n} plus récentes", "最新{n}笔"),
     "close_by": ("Xử lý trong hệ thống thư viện, rồi nhờ kỹ thuật đóng theo số.",
                  "Put it right in the library system; support closes it by its number.",
@@ -182,7 +181,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "clock_service": ("{time}, theo dịch vụ giờ", "{time}, by the time service", "{time}, service de temps", "{time}，时间服务"),
     "clock_central": ("{time}, theo máy chủ", "{time}, by the server", "{time}, selon le serveur", "{time}，以服务器为准"),
     "clock_sure": ("{time}, chắc chắn", "{time}, certain", "{time}, sûre", "{time}，可靠"),
-    "clock_unsure": ("chưa chắc chắn", "not certain", "incertaine", "不确定"),
+    "clock_unsure": ("chưa chắc chắn", "not set", "incertaine", "不确定"),
     "copy_none": ("chưa có", "none yet", "pas encore", "尚无"),
     "never": ("chưa lần nào", "not yet", "pas encore", "尚未"),
 }
