@@ -57,7 +57,8 @@ def least_row(page: Page) -> int:
     s = page.s
     if s.upright:
         return max(s.mm(46), 3 * pitch(s.body) + s.mm(4))
-    return max(s.touch + s.gap, 2 * pitch(s.body) + s.mm(0.6))
+    words = 2 * pitch(s.body) + s.mm(0.6)
+    return words if page.kiosk.offline else max(s.touch + s.gap, words)        # without the network there are no buttons
 
 
 def rows(page: Page, box: Box, most: int = 0) -> Rows:

@@ -54,8 +54,13 @@ def warnings(phase: Goodbye, w: Words, named: bool = True, chars: int = TITLE_CH
 
 
 def _titles(titles: tuple[str, ...], w: Words, chars: int) -> str:
-    quoted = [w.say("quoted", title=clipped(title, chars)) for title in titles]
+    quoted = [w.say("quoted", title=_on_one_line(clipped(title, chars))) for title in titles]
     return quoted[0] if len(quoted) == 1 else w.say("quoted_and", one=quoted[0], other=quoted[1])
+
+
+def _on_one_line(title: str) -> str:
+    """A short title is not torn."""
+    return title.replace(" ", NO_BREAK) if len(title) <= TITLE_LEAST_CHARS else title
 
 
 def told(phase: Goodbye, w: Words) -> list[Said]:

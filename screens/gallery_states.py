@@ -222,7 +222,7 @@ NOTICES = ("Patron owes 35000.00", "Thẻ của bạn sẽ hết hạn ngày 31/
 MANY_FEES = (*FEES, FeeShown("Lost card", 20_000), FeeShown("Hỏng bìa sách", 50_000))
 
 
-ONE_EACH: dict[str, Any] = {"gate_rings": 1, "desk": 1, "gate_titles": (BOOKS[1][0],), "desk_titles": (BOOKS[0][0],)}
+ONE_EACH: dict[str, Any] = {"gate_rings": 1, "desk": 1, "gate_titles": (BOOKS[8][0],), "desk_titles": (BOOKS[14][0],)}
 
 
 def account(phase: Account, **more) -> Kiosk:

@@ -166,7 +166,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hold_ready": "{title} : prêt pour vous",
     "hold_waiting": "{title} : pas encore là",
     "ready_for_you": "Prêts pour vous : {n}",
-    "holds_both": ("Réservations : {n}\u00a0prête, {waiting}\u00a0pas encore là", "Réservations : {n}\u00a0prêtes, {waiting}\u00a0pas encore là"),
+    "holds_both": ("Réservations : {n}\u00a0prête, {waiting}\u00a0pas encore là",
+                   "Réservations : {n}\u00a0prêtes, {waiting}\u00a0pas encore là"),
     "holds_both_low": ("{n}\u00a0prête, {waiting}\u00a0pas encore là", "{n}\u00a0prêtes, {waiting}\u00a0pas encore là"),
     "shelf_at": "Étagère {shelf}",
     "ready_now": "Prêt pour vous",
@@ -217,7 +218,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # bands and sheets
     "offline": "Enregistré ici. Envoyé au retour du réseau.",
     "no_network": "Pas de réseau en ce moment.",
-    "no_network_renew": "Pas de réseau : prolonger attendra.",
+    "no_network_renew": "Pas de réseau : prolongation impossible.",
     "offline_lending": "Pas de réseau. Vous pouvez emprunter.",
     "offline_returning": "Pas de réseau. Vous pouvez rendre.",
     "pad_lost": "Le plateau se reconnecte. Vos prêts sont bien enregistrés.",
