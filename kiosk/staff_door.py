@@ -30,9 +30,6 @@ from kiosk.state import (
 )
 from kiosk.steps import Step, inner, person_seen, stay
 
-ROWS_A_PAGE = 2
-"""Of what waits for a person, on a page of the staff screen."""
-
 
 def card_shown(kiosk: Kiosk, event: StaffCardShown) -> Step:
     """Where it leads depends on who is in the middle of what."""
@@ -95,12 +92,8 @@ def _screen(kiosk: Kiosk) -> StaffScreen:
 def standing_found(kiosk: Kiosk, event: StandingFound) -> Step:
     if not isinstance(kiosk.phase, StaffScreen):
         return stay(kiosk)
-    last = max(0, pages(event.standing.waiting) - 1)
+    last = max(0, len(event.standing.waiting) - 1)
     return stay(replace(kiosk, phase=replace(kiosk.phase, standing=event.standing, row_page=min(kiosk.phase.row_page, last))))
-
-
-def pages(rows: tuple) -> int:
-    return max(1, -(-len(rows) // ROWS_A_PAGE))
 
 
 def look_again(kiosk: Kiosk) -> Step:
@@ -113,10 +106,12 @@ def _part(name: str):
 
 
 def _page(by: int):
-    def turn(kiosk: Kiosk, _: Touched) -> Step:
+    """The button says which page it leads to: how many rows one has is a matter of the screen, at least one."""
+    def turn(kiosk: Kiosk, event: Touched) -> Step:
         here = _screen(kiosk)
-        last = pages(here.standing.waiting) - 1 if here.standing else 0
-        return stay(replace(kiosk, phase=replace(here, row_page=min(last, max(0, here.row_page + by)))))
+        last = max(0, len(here.standing.waiting) - 1) if here.standing else 0
+        page = int(event.target) if event.target.isdecimal() else here.row_page + by
+        return stay(replace(kiosk, phase=replace(here, row_page=min(last, max(0, page)))))
     return turn
 
 

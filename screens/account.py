@@ -31,7 +31,7 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, opened)
-    y = header(page, title(page), _under(page))
+    y, head = header(page, title(page), _under(page)), len(page.nodes)
     y = bands(page, y, offline=_offline(page))
     bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
@@ -41,9 +41,14 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _sentence(page, box)
     count = account_loans.pages(page, there) if there else 1
-    left, _ = bar(page, _actions(page), left=pager_width(page, count))
+    left, _ = bar(page, _actions(page), left=pager_width(page, count, numbered=not s.compact))
     if there:
-        pager(page, account_loans.page_of(page, there), count, left)
+        pager(page, account_loans.page_of(page, there), count, left, numbered=not s.compact)
+    if s.compact:                                        # the arrows alone leave the other buttons room for their words
+        below, page.nodes[:] = page.nodes[head:], []
+        header(page, title(page), page.w.say("page", n=account_loans.page_of(page, there) + 1, total=count) if count > 1 and there
+               else "")
+        page.add(*below)
     return page.scene()
 
 
@@ -55,16 +60,18 @@ def _phase(page: Page) -> Account:
 # ---- words of the frame ---------------------------------------------------------------------------------------------
 
 def _offline(page: Page) -> str:
-    """Looking at an account saves nothing; a renewal of this visit may wait here. A low screen has no room beside loans."""
-    kiosk = page.kiosk
-    if page.s.compact and _phase(page).known:
-        return ""
-    pending = any(line.decided == "pending" for line in (kiosk.visit.lines if kiosk.visit else ()))
-    return "offline" if pending else "no_network"
+    """Looking at an account saves nothing; a renewal of this visit may wait here. Without the network none can be begun."""
+    kiosk, phase = page.kiosk, _phase(page)
+    if any(line.decided == "pending" for line in (kiosk.visit.lines if kiosk.visit else ())):
+        return "offline"
+    return "no_network_renew" if phase.known and any(map(may_renew, phase.loans)) else "no_network"
 
 
 def _under(page: Page) -> str:
+    """How many; on a low screen which page, as far as that is known before they are laid out."""
     loans = _phase(page).loans
+    if page.s.compact and len(loans) > account_loans.A_PAGE_LEAST:
+        return page.w.say("page", n=1, total=1)
     if not loans or page.s.compact or page.s.upright:
         return ""
     return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")))
@@ -73,8 +80,8 @@ def _under(page: Page) -> str:
 def _actions(page: Page) -> tuple[Action, ...]:
     w = page.w
     actions = [Action("finish", w.say("finish"), "primary", "check", short=False)]
-    if sum(may_renew(loan) for loan in _phase(page).loans) > 1:
-        actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew"))
+    if sum(account_loans.has_button(page, loan) for loan in _phase(page).loans) > 1:
+        actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew", short=False))
     return (*actions, Action("back", w.say("back"), "secondary", "back"))
 
 
@@ -120,7 +127,7 @@ def _with_row(page: Page, box: Box) -> Rows | None:
         there = _beside(page, box)
         if there:
             return there
-    space = high + s.gap if found else _note(page, box)
+    space = high + (s.half if s.compact and page.kiosk.offline else s.gap) if found else _note(page, box)     # no buttons: nearer
     there = account_loans.rows(page, (x, y, width, height - space))
     account_loans.draw_loans(page, there)
     if found:

@@ -9,6 +9,7 @@ from kiosk.values import dataclass
 from screens.page import Page
 from screens.sentences import notices
 from screens.theme import Color
+from screens.words import NO_BREAK
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Group:
     label: str
     short: str
     items: tuple[Item, ...]
+    low: str = ""
+    """Its title on a low screen, where the label is too long."""
 
     @property
     def headed(self) -> bool:
@@ -52,9 +55,13 @@ def _holds(page: Page, holds: tuple[HoldShown, ...]) -> Group:
     if not ready:                                       # their head says it of all of them
         waiting = [Item("", item.then, item.tone) for item in waiting]
     label, short = w.count("holds_waiting", len(waiting)), w.count("holds_waiting", len(waiting))
+    low = ""
     if ready:
-        label, short = w.say("ready_for_you", n=len(ready)), w.say("ready_short", n=len(ready))
-    return Group("holds", "hold" if ready else "clock", "jade" if ready else "sky", label, short, (*ready, *waiting))
+        label, short = w.say("ready_for_you", n=len(ready)), w.say("ready_short", n=len(ready)).replace(" ", NO_BREAK)
+    if ready and waiting:
+        label = w.count("holds_both", len(ready), waiting=len(waiting))
+        low = w.count("holds_both_low", len(ready), waiting=len(waiting))
+    return Group("holds", "hold" if ready else "clock", "jade" if ready else "sky", label, short, (*ready, *waiting), low)
 
 
 def _hold(page: Page, hold: HoldShown) -> Item:

@@ -13,7 +13,7 @@ from screens.scene import Box
 from screens.theme import Color, pitch
 from screens.words import Words
 
-A_PAGE, A_PAGE_UPRIGHT = 4, 7
+A_PAGE_LEAST, A_PAGE, A_PAGE_UPRIGHT = 2, 4, 7
 """Loans on a page at most: what eyes take in at once; the others stand on the next."""
 
 TITLE_LINES = 2
@@ -57,7 +57,8 @@ def least_row(page: Page) -> int:
     s = page.s
     if s.upright:
         return max(s.mm(46), 3 * pitch(s.body) + s.mm(4))
-    return max(s.touch + s.gap, 2 * pitch(s.body) + s.mm(0.6))
+    words = 2 * pitch(s.body) + s.mm(0.6)
+    return words if page.kiosk.offline else max(s.touch + s.gap, words)        # without the network there are no buttons
 
 
 def rows(page: Page, box: Box, most: int = 0) -> Rows:
@@ -117,6 +118,8 @@ def draw_loans(page: Page, there: Rows) -> None:
     for i, loan in enumerate(loans):
         box = place(there, i)
         if s.compact:
+            if i % 2 == 0 and i + 1 == len(loans) and there.slots % 2 == 0:      # alone in its line: its title has all of it
+                box = (*box[:2], there.box[2], box[3])
             page.panel(box, page.t.surface, border=page.t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
         elif i:
             page.panel((box[0] + s.gap, box[1], box[2] - 2 * s.gap, max(1, page.edge // 2)), page.t.hair, 0)
@@ -142,6 +145,11 @@ def not_renewable(loan: LoanShown) -> bool:
     return not (may_renew(loan) or loan.renewing or loan.renewed or loan.refused)
 
 
+def has_button(page: Page, loan: LoanShown) -> bool:
+    """Without the network nothing is renewed: the band above says so of all of them."""
+    return may_renew(loan) and not page.kiosk.offline
+
+
 def tells_refusal(page: Page, there: Rows, loan: LoanShown) -> bool:
     """Has the sentence why it was not renewed room in its row?"""
     room = _room(page, place(there, 0), loan)
@@ -157,7 +165,7 @@ def _loan(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
         tall = _cover_tall(page, height)
         page.cover(cover((x + s.mm(1.8), y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
                          Work(loan.title, loan.author), t))
-    if may_renew(loan):
+    if has_button(page, loan):
         _renew_button(page, x + width - _side(page), (y, height), loan, width)
     _loan_words(page, _room(page, box, loan), loan, long)
 
@@ -174,7 +182,7 @@ def _room(page: Page, box: Box, loan: LoanShown) -> Box:
     """What its words have of a row."""
     s, (x, y, width, height) = page.s, box
     left = s.half if s.compact else s.mm(1.8) + round(_cover_tall(page, height) * COVER_RATIO) + s.gap
-    right = _side(page) + (_renew_width(page, width)[0] + s.half if may_renew(loan) else 0)
+    right = _side(page) + (_renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
     return x + left, y, width - left - right, height
 
 
@@ -222,11 +230,14 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     color: Color = {"muted": t.muted, "gold": t.gold, "jade": t.jade_deep, "lacquer": t.lacquer}[tone]
     room = max(1, height // pitch(s.body) - lines)
     titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
-    note, own = page.w.say("no_renewal") if not_renewable(loan) else "", 0
+    note, own = page.w.say("no_renewal") if not_renewable(loan) and not page.kiosk.offline else "", 0
     if note and page.measure(f"{words} · {note}", width, s.body, bold=tone != "muted").fits:
         words = f"{words} · {note}"
     elif note and page.measure(note, width, s.body).fits and room >= 2:
         titles, own = min(titles, room - 1), 1
+    elif note and lines == 1:
+        width = _note_aside(page, box, words, tone)
+        titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
     top = y + (height - (titles + lines + own) * pitch(s.body)) // 2
     top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
     left = 0
@@ -237,6 +248,22 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
                     max_lines=lines)
     if own:
         page.text((x, top, width, 0), note, s.body, color=t.muted, ground=t.surface)
+
+
+def _note_aside(page: Page, box: Box, words: str, tone: str) -> int:
+    """In few words at the right, where others have their button; the width that is left."""
+    s, (x, y, width, height) = page.s, box
+    note, lines = page.w.say("no_renewal_short"), min(2, max(1, height // pitch(s.body)))
+    wide = max(text_width(note, s.body, False) // 2, *(text_width(word, s.body, False) for word in note.split(" "))) + 1 \
+        if " " in note else text_width(note, s.body, False) // 2 + 2
+    parts = page.measure(note, wide, s.body, max_lines=lines)
+    left = width - wide - s.half
+    if not parts.fits or not page.measure(words, left - (_sign(page) + s.half) * (tone == "lacquer"), s.body,
+                                          bold=tone != "muted").fits:
+        return width
+    page.text((x + left + s.half, y, wide, height), note, s.body, color=page.t.muted, ground=page.t.surface, align="right",
+              max_lines=lines)
+    return left
 
 
 def _title_lines(page: Page, loan: LoanShown, width: int, most: int) -> int:

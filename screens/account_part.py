@@ -29,12 +29,12 @@ def title(page: Page) -> str:
 def part(page: Page, group: Group) -> Scene:
     """Its head is the title of the screen; on an upright one it stands right above the list."""
     s, w = page.s, page.w
-    y = bands(page, header(page, title(page) if s.upright else group.label), offline="" if s.compact else "no_network")
+    head = title(page) if s.upright else (group.low if s.compact else "") or group.label
+    y = bands(page, header(page, head), offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
-    head = pitch(s.display) + s.mm(4) if s.upright else 0
     there = _column(page, box, group)
-    leaves = _pages(page, box[3] - head, there, group)
+    leaves = _pages(page, box[3] - (pitch(s.display) + s.mm(4) if s.upright else 0), there, group)
     at = min(_phase(page).part_page, len(leaves) - 1)
     _draw(page, box, there, leaves[at], group)
     count = len(leaves)
@@ -88,7 +88,7 @@ def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) 
     used = sum(_tall(page, there, item) for item in items)
     if s.upright:
         y += height - used
-        px = s.display if page.measure(group.label, width, s.display, bold=True).fits else s.title
+        px = next((px for px in (s.display, s.title) if page.measure(group.label, width, px, bold=True).fits), s.body)
         page.text((x, y - s.mm(4) - pitch(px), width, 0), group.label, px, bold=True, cut=True)
     page.card((x, y, width, used))
     for number, item in enumerate(items):

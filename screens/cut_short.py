@@ -10,7 +10,7 @@ from kiosk.state import Earlier
 from screens.page import Page
 from screens.sentences import joined
 from screens.theme import pitch
-from screens.words import Words
+from screens.words import NO_BREAK, Words
 
 KINDS = ("cut_yours", "cut_not", "cut_desk")
 HEAD_LINES, LINES = 2, 2
@@ -43,7 +43,8 @@ def cut_short_card(page: Page, y: int) -> int:
 def counts(earlier: Sequence[Earlier], w: Words) -> str:
     """«2 borrowed · 1 not borrowed · 1 for the desk»."""
     kinds = [_kind(line) for line in earlier]
-    return " · ".join(w.count(kind, kinds.count(kind)) for kind in KINDS if kind in kinds)
+    told = [w.count(kind, kinds.count(kind)).replace(" ", NO_BREAK) for kind in KINDS if kind in kinds]
+    return f"{NO_BREAK}· ".join(told)                    # a line ends at the point only
 
 
 def _kind(line: Earlier) -> str:

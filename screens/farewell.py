@@ -12,12 +12,21 @@ from screens.words import NO_BREAK, Words
 TITLE_CHARS = 32
 """Of a title that is named; the first words are enough at the desk."""
 
+TITLE_LESS_CHARS = 22
+"""Of such a title, where room is scarce: it becomes shorter before a sentence goes."""
+
+TITLE_LEAST_CHARS = 14
+"""Of such a title at last."""
+
+LENGTHS = (TITLE_CHARS, TITLE_LESS_CHARS, TITLE_LEAST_CHARS)
+
 Said = tuple[str, str]
 """A sign and a sentence."""
 
 SLIPS = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed")}
-FIRST_TO_GO = ("cloud", "card", "return", "book", "clock")
-"""Signs of the sentences that are left out where room is scarce, the first one first; that of the slip never is."""
+FIRST_TO_GO = ("cloud", "return", "book", "clock")
+"""Signs of the sentences that are left out where room is scarce, the first one first; what is taken along never is: slip and
+card."""
 
 DATE_AND_COUNT = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4}(?!\d))")
 
@@ -33,23 +42,25 @@ def title(phase: Goodbye, w: Words) -> str:
     return w.say("goodbye_thanks") if phase.returned else w.say("goodbye_see_you")
 
 
-def warnings(phase: Goodbye, w: Words, named: bool = True) -> list[Said]:
-    """The gate rings, something stays at the desk, the card lies on the pad still. `named`: with titles, for whoever sees the
-    screen; not read aloud."""
-    gate = w.say("gate_titles", titles=_titles(phase.gate_titles, w)) if phase.gate_titles and named else ""
-    desk = w.say("desk_titles", titles=_titles(phase.desk_titles, w)) if phase.desk_titles and named else ""
+def warnings(phase: Goodbye, w: Words, named: bool = True, chars: int = TITLE_CHARS) -> list[Said]:
+    """The gate rings, something stays at the desk, the card lies on the pad still. `named`: with titles of so many `chars`, for
+    whoever sees the screen; not read aloud."""
+    gate = w.say("gate_titles", titles=_titles(phase.gate_titles, w, chars)) if phase.gate_titles and named else ""
+    desk = w.say("desk_titles", titles=_titles(phase.desk_titles, w, chars)) if phase.desk_titles and named else ""
     card = [("card", w.say("card_on_pad"))] if phase.card_on_pad else []
-    if phase.gate_rings and phase.desk and not (gate or desk):
-        rings, left = w.count("books", phase.gate_rings), w.count("books", phase.desk)
-        return [("desk", together(w.say("desk_and_gate", rings=rings, left=left))), *card]
     found = [("gate", gate or together(w.count("gate_rings", phase.gate_rings)))] if phase.gate_rings else []
     found += [("desk", desk or together(w.count("leave_at_desk", phase.desk)))] if phase.desk else []
     return found + card
 
 
-def _titles(titles: tuple[str, ...], w: Words) -> str:
-    quoted = [w.say("quoted", title=clipped(title, TITLE_CHARS)) for title in titles]
+def _titles(titles: tuple[str, ...], w: Words, chars: int) -> str:
+    quoted = [w.say("quoted", title=_on_one_line(clipped(title, chars))) for title in titles]
     return quoted[0] if len(quoted) == 1 else w.say("quoted_and", one=quoted[0], other=quoted[1])
+
+
+def _on_one_line(title: str) -> str:
+    """A short title is not torn."""
+    return title.replace(" ", NO_BREAK) if len(title) <= TITLE_LEAST_CHARS else title
 
 
 def told(phase: Goodbye, w: Words) -> list[Said]:
@@ -67,6 +78,6 @@ def told(phase: Goodbye, w: Words) -> list[Said]:
 
 
 def without_the_least(lines: list[Said]) -> list[Said]:
-    """One sentence less; the same where only that of the slip is left."""
+    """One sentence less; the same where only what is taken along is left."""
     least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)
     return [line for line in lines if line[0] != least]

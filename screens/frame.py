@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from kiosk.state import Kiosk
-from kiosk.values import dataclass
+from screens.actions import Action, leads_back, room_between, widths_of
 from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Button, Panel, Photo, Text
@@ -19,21 +19,6 @@ SIGNS = (("help", "question"), ("look", "look"))
 
 CORNER_LETTERS_MM, CORNER_SIGNS_MM = 5.6, 4.8
 """Capitals of the languages' names: in a pill of 15 mm larger ones have no room; nor have two Chinese signs, which are wider."""
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button of the bar below. `short`: its icon is enough where room is scarce."""
-
-    key: str
-    label: str
-    look: str = "secondary"
-    icon: str = ""
-    short: bool = True
-
-
-Wide = tuple[int, str, bool]
-"""A button of the bar: its width, its sign, and whether the sign stands alone."""
 
 
 # ---- above ----------------------------------------------------------------------------------------------------------
@@ -178,7 +163,7 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
     if notice and not (page.s.compact and pad_is_lost(kiosk)):         # a small screen has room for one
         y = band(page, y, notice_of(kiosk, w, notice), "sky", "hand")
     if pad_is_lost(kiosk):
-        y = band(page, y, w.say("pad_lost"), "gold", "waves")
+        y = band(page, y, w.say("pad_lost" if kiosk.visit else "pad_lost_new"), "gold", "waves")
     elif offline and is_offline(kiosk) and not (notice and page.s.compact):
         y = band(page, y, w.say(offline_key(kiosk) if offline == "offline" else offline), "gold", "cloud")
     return y
@@ -212,11 +197,8 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
     """Actions from the right, the first one outermost, but the way back, which stands at the left on every screen; a sentence
     in what is left of the row. `left`: taken already, px. Where what is left of it begins, and its width."""
     s, y = page.s, bar_top(page)
-    spare = s.width - 2 * s.margin - left - (s.mm(48) if words else 0)
-    widths = _widths(page, actions, spare)
-    if words and not page.measure(words, _room_between(page, actions, widths)[1], s.body, bold=True, max_lines=2).fits:
-        widths = _widths(page, actions, 0)
-    x, room = _room_between(page, actions, widths)
+    widths = widths_of(page, actions, s.width - 2 * s.margin - left - (s.mm(48) if words else 0), words)
+    x, room = room_between(page, actions, widths)
     if words:
         color = {"ink": page.ink, "jade": page.t.jade, "muted": page.muted, "gold": page.t.gold}[tone]
         px = s.body if page.measure(words, room, s.body, bold=True, max_lines=2).fits else s.plain
@@ -224,24 +206,11 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
         box = (x, y - (high - s.primary) // 2, room, high)
         page.add(by_sentence(page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True), room))
     at = x + room + s.gap
-    for action, (width, icon, alone) in reversed(list(zip(actions, widths, strict=True))):
-        box = (s.margin if _leads_back(action) else at, y, width, s.primary)
-        page.button(action.key, action.label, box, action.look, icon=icon, icon_only=alone)
-        at += 0 if _leads_back(action) else width + s.gap
+    for action, (width, icon, alone, label) in reversed(list(zip(actions, widths, strict=True))):
+        box = (s.margin if leads_back(action) else at, y, width, s.primary)
+        page.button(action.key, label, box, action.look, icon=icon, icon_only=alone, target=action.target)
+        at += 0 if leads_back(action) else width + s.gap
     return x, room
-
-
-def _leads_back(action: Action) -> bool:
-    return action.key == "back" and action.look != "primary"
-
-
-def _room_between(page: Page, actions: tuple[Action, ...], widths: list[Wide]) -> tuple[int, int]:
-    """Between the way back and the other buttons: where it begins, and how wide it is."""
-    s = page.s
-    sides = {True: 0, False: 0}
-    for action, (width, _, _) in zip(actions, widths, strict=True):
-        sides[_leads_back(action)] += width + s.gap
-    return s.margin + sides[True], s.width - 2 * s.margin - sides[True] - sides[False]
 
 
 def by_sentence(text: Text, width: int) -> Text:
@@ -249,24 +218,6 @@ def by_sentence(text: Text, width: int) -> Text:
     parts = tuple(re.split(r"(?<=[.?!]) ", text.words))
     fits = len(parts) == 2 and all(text_width(part, text.font_px, text.bold) <= width for part in parts)
     return replace(text, lines=parts) if fits and len(text.lines) == 2 else text
-
-
-def _widths(page: Page, actions: tuple[Action, ...], spare: int) -> list[Wide]:
-    """Natural widths; where they do not fit, all go without their signs, at last the lesser ones without their words."""
-    s = page.s
-    least = s.mm(38 if s.compact else 52)
-
-    def wide(a: Action, icon: str, most: int) -> Wide:
-        usual = s.primary if a.short and a.look != "primary" else least
-        return max(page.button_width(a.label, icon), min(usual, most)), icon, False
-
-    tries = ([wide(a, a.icon, s.width) for a in actions],
-             [wide(a, "", s.primary) for a in actions],
-             [(max(s.primary, page.button_width(a.label, px=s.plain)), "", False) for a in actions])
-    signs = [(s.primary, a.icon, True) if a.short and a.icon and a.look != "primary" else w
-             for a, w in zip(actions, tries[0], strict=True)]
-    ways = (*tries[:2], signs, *tries[2:]) if s.letters > 1 else tries           # whoever wants large letters gets no small ones
-    return next((widths for widths in ways if sum(wide for wide, _, _ in widths) + s.gap * (len(actions) - 1) <= spare), signs)
 
 
 # ---- waiting --------------------------------------------------------------------------------------------------------

@@ -222,6 +222,9 @@ NOTICES = ("Patron owes 35000.00", "Thẻ của bạn sẽ hết hạn ngày 31/
 MANY_FEES = (*FEES, FeeShown("Lost card", 20_000), FeeShown("Hỏng bìa sách", 50_000))
 
 
+ONE_EACH: dict[str, Any] = {"gate_rings": 1, "desk": 1, "gate_titles": (BOOKS[8][0],), "desk_titles": (BOOKS[14][0],)}
+
+
 def account(phase: Account, **more) -> Kiosk:
     return lending(phase=phase, **more)
 
@@ -276,7 +279,8 @@ OTHERS: dict[str, Kiosk] = {
     "slip_only_none": returning(back(0, "shelf"), phase=SlipChoice(), printer="lost", **OFFLINE),
     "closing": lending(line(0, LineStep.WRITING), phase=Closing("print", 1_009_000)),
     "goodbye": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print")),
-    "goodbye_gate": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True)),
+    "goodbye_gate": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, slip="failed", offline=True,
+                                 **ONE_EACH)),
     "goodbye_gate_only": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=2, slip="print")),
     "goodbye_named": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=2, slip="print",
                                   gate_titles=(BOOKS[10][0],), desk_titles=(BOOKS[5][0], BOOKS[4][0]))),
@@ -301,8 +305,8 @@ OTHERS: dict[str, Kiosk] = {
     "slip_phone_18": lending(*(lent(i) for i in range(18)), phase=SlipPhone(), patron=STAFF),
     "slip_phone_waits": lending(lent(0), lent(1, step=LineStep.WRITING), phase=SlipPhone()),
     "goodbye_card": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print", card_on_pad=True)),
-    "goodbye_card_gate": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=1, desk=1, slip="failed", offline=True,
-                                      card_on_pad=True)),
+    "goodbye_card_gate": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="failed", offline=True, card_on_pad=True,
+                                      **ONE_EACH)),
     "lending_undo": lending(replace(line(0), undo_until_ms=1_060_000)),
     "lending_undo_5": lending(*(replace(line(i), undo_until_ms=1_060_000) for i in range(5))),
     "lending_undone": lending(line(0), line(1, kind=Kind.CHECKIN, where="shelf")),

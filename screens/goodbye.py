@@ -39,8 +39,8 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks, jade)
     page.anywhere = "done"
     s, phase = page.s, kiosk.phase
-    title, warned = farewell.title(phase, page.w), farewell.warnings(phase, page.w)
-    plan = _plan(page, title, warned)
+    title = farewell.title(phase, page.w)
+    plan, warned = _plan(page, title)
     y = header(page, "" if plan.title_px else title, "", help_button=False)
     count = phase.borrowed or phase.returned
     used, free = _height(page, plan, warned), plan.bottom - plan.top
@@ -91,16 +91,22 @@ def _beside(page: Page, warned: list[Said], count: int) -> int:
     return min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36))
 
 
-def _plan(page: Page, title: str, warned: list[Said]) -> Plan:
-    """The first way in which all has room: the title as large as can be, then beside the languages, then a sentence less."""
+def _plan(page: Page, title: str) -> tuple[Plan, list[Said]]:
+    """The first way in which all has room, and its warnings: the title as large as can be, then beside the languages, then
+    shorter titles of books, then a sentence less."""
     phase = page.kiosk.phase
     assert isinstance(phase, Goodbye)
     lines = farewell.told(phase, page.w)
     while True:
-        found = [plan for plan in _ways(page, title, warned, lines) if _fits(page, plan, title, warned)]
+        warned: list[Said] = []
+        for chars in farewell.LENGTHS:
+            warned = farewell.warnings(phase, page.w, chars=chars)
+            for plan in _ways(page, title, warned, lines):
+                if _fits(page, plan, title, warned):
+                    return plan, warned
         less = farewell.without_the_least(lines)
-        if found or less == lines:
-            return found[0] if found else _ways(page, title, warned, lines)[-1]
+        if less == lines:
+            return _ways(page, title, warned, lines)[-1], warned
         lines = less
 
 

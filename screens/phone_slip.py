@@ -11,7 +11,7 @@ from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Modules, Scene
 from screens.stage import stage
-from screens.theme import rgb
+from screens.theme import pitch, rgb
 from screens.words import Words, words_of
 
 CODE_BYTES_MAX = 367
@@ -19,6 +19,12 @@ CODE_BYTES_MAX = 367
 
 QUIET_MODULES = 4
 """White round the code, as the standard wants."""
+
+LOW_PART = 0.42
+"""Of the width of a low screen, that the code takes at most."""
+
+WORDS_LINES = 4
+"""Of each of our sentences beside it; they need no more."""
 
 TITLE_MAX = 40
 """Characters of a title; the first words are enough."""
@@ -33,18 +39,46 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page)
-    bottom = bar_top(page) - (s.half if s.compact else s.gap)
-    box, visit = (s.margin, y, s.width - 2 * s.margin, bottom - y), kiosk.visit
+    visit = kiosk.visit                              # what is not decided yet is not in the code
+    rows = None if visit is None or visit.under_way else squares(entry(slip_of(kiosk, visit)))
+    title, hint = (w.say("phone_title"), w.say("phone_hint")) if rows else (w.say("closing"), w.say("closing_hint"))
+    if s.compact:
+        _low(page, y, rows, title, hint)
+        return page.scene()
+    bottom = bar_top(page) - s.gap
+    stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y),
+          lambda on, at: _code(on, at, rows) if rows else _no_code_yet(on, at), title, hint)
     back = Action("back", w.say("back"), "secondary", "back", short=False)
-    if visit is None or visit.under_way:             # what is not decided yet is not in it
-        stage(page, box, _no_code_yet, w.say("closing"), w.say("closing_hint"))
+    bar(page, (Action("done", w.say("done"), "primary"), back) if rows else (back,))
+    if not rows:
         progress(page, bottom)
-        bar(page, (back,))
-    else:
-        rows = squares(entry(slip_of(kiosk, visit)))
-        stage(page, box, lambda on, at: _code(on, at, rows), w.say("phone_title"), w.say("phone_hint"))
-        bar(page, (Action("done", w.say("done"), "primary"), back))
     return page.scene()
+
+
+def _low(page: Page, y: int, rows: tuple[str, ...] | None, title: str, hint: str) -> None:
+    """On a low screen the code has all that is below the languages; words and buttons stand at its left."""
+    s, w = page.s, page.w
+    bottom = bar_top(page) + s.primary
+    side = min(bottom - y, round(s.width * LOW_PART))
+    at = (s.width - s.margin - side, y + (bottom - y - side) // 2, side, side)
+    _code(page, at, rows) if rows else _no_code_yet(page, at)
+    width, end = s.width - 2 * s.margin - side - s.gap, bar_top(page) - (s.half if rows else s.mm(4))
+    px = next((px for px in (s.body, s.plain) if _words_high(page, width, px, title, hint) <= end - y), s.plain)
+    top = y + max(0, (end - y - _words_high(page, width, px, title, hint)) // 2)
+    top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=WORDS_LINES, balance=True)
+    page.text((s.margin, top + s.half, width, 0), hint, px, color=page.muted, max_lines=WORDS_LINES)
+    if rows:
+        wide = max(page.button_width(w.say("done")), s.primary)
+        page.button("done", w.say("done"), (s.margin + width - wide, bar_top(page), wide, s.primary), "primary")
+    else:
+        progress(page, bar_top(page) - s.mm(2.4), s.margin, width)
+    page.button("back", w.say("back"), (s.margin, bar_top(page), max(page.button_width(w.say("back")), s.primary), s.primary))
+
+
+def _words_high(page: Page, width: int, px: int, title: str, hint: str) -> int:
+    lines = sum(len(page.measure(words, width, px, bold=bold, max_lines=WORDS_LINES).lines)
+                for words, bold in ((title, True), (hint, False)))
+    return lines * pitch(px) + page.s.half
 
 
 def _no_code_yet(page: Page, box: Box) -> None:

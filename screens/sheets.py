@@ -9,6 +9,7 @@ from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Icon, Scene
 from screens.theme import night, pitch
+from screens.words import NO_BREAK
 
 HOW = "0"
 ANSWERS = ("1", "2", "3")
@@ -33,7 +34,7 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
         _answer(page, y + i * (height + gap), height, number)
     phone = kiosk.settings.help_phone
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), Action("look", w.say("look"), "secondary", "look")),
-        w.say("help_phone", phone=phone) if phone else w.say("help_desk"))
+        w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("help_desk"))
     return page.scene()
 
 
@@ -122,7 +123,7 @@ def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, kiosk.settings.library.get(kiosk.language, ""))
     _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
     phone = kiosk.settings.help_phone
-    words = w.say("help_phone", phone=phone) if phone else w.say("closed_safe")
+    words = w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("closed_safe")
     if kiosk.phase.why and kiosk.phase.why != Reason.STORE_FAILED and kiosk.phase.why in w.reasons:
         words = w.reason(kiosk.phase.why)
     page.text((s.margin, bar_top(page), s.width - 2 * s.margin, s.primary), words, s.body, color=page.muted, align="center",

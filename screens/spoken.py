@@ -113,7 +113,8 @@ def _greeting(kiosk: Kiosk, w: Words, private: bool) -> str:
 
 
 def _bands(kiosk: Kiosk, w: Words, notice: str) -> list[str]:
-    return [notice_of(kiosk, w, notice) if notice else "", w.say("pad_lost") if pad_is_lost(kiosk) else "",
+    lost = w.say("pad_lost" if kiosk.visit else "pad_lost_new") if pad_is_lost(kiosk) else ""
+    return [notice_of(kiosk, w, notice) if notice else "", lost,
             w.say(offline_key(kiosk)) if is_offline(kiosk) else ""]
 
 

@@ -3,7 +3,6 @@
 Three parts: all at a glance; what waits for a person; the facts. What is said is staff_told's; boxes are laid here.
 """
 
-from kiosk.staff_door import ROWS_A_PAGE, pages
 from kiosk.standing import WaitingRow
 from kiosk.state import Kiosk, StaffScreen
 from screens import staff_told as told
@@ -22,6 +21,12 @@ COLUMNS = {False: (3, 2), True: (2,)}
 MARKS = {"yours": "check", "wait": "question", "no": "cross"}
 LINES_MAX = 3
 """Of one sentence about what needs a hand."""
+
+ROW_LINES = 5
+"""Of one thing that waits for a person: what is longer is cut, the reason first."""
+
+ROWS_MOST = {False: 2, True: 4}
+"""Of them on a page, where they have room; on an upright screen."""
 
 
 def staff_screen(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -47,7 +52,7 @@ def _glance(page: Page, phase: StaffScreen) -> None:
     y = header(page, title, "" if page.s.compact else kiosk.settings.kiosk, help_button=False)
     box = _room(page, y)
     if not count:
-        said = told.calm(kiosk, w) + said
+        said = told.calm(kiosk, w)[phase.standing is None:] + said          # no verdict before everybody was asked
     if phase.notice:
         tone = {"not_printed": "no", "printed": "yours"}.get(phase.notice, "info")
         said.insert(0, Said(tone, "slip" if "print" in phase.notice else "renew", w.say(phase.notice), hand=False))
@@ -210,10 +215,13 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
     under = w.say("newest", n=len(rows)) if total > len(rows) and not s.compact else ""
     y = header(page, w.say("waiting_title", n=total), under, help_button=False)
     x, y, width, height = _room(page, y)
-    here = rows[phase.row_page * ROWS_A_PAGE:(phase.row_page + 1) * ROWS_A_PAGE]
+    gap, tall = s.mm(0.8 if s.compact else 3 if s.upright else 1.6), _row_tall(page, rows, width, height)
+    fit = min(ROWS_MOST[s.upright], max(1, (height - pitch(s.body) + gap) // (tall + gap)))
+    count = max(1, -(-len(rows) // fit))
+    at = min(phase.row_page, count - 1)
+    here = rows[at * fit:(at + 1) * fit]
     if not here:
         page.text((x, y, width, height), w.say("waiting_none"), s.title, bold=True, align="center", max_lines=2)
-    gap, tall = s.mm(0.1 if s.compact else 3 if s.upright else 1.6), _row_tall(page)
     used = len(here) * (tall + gap)
     room = min(height - used, (LINES_MAX + 1) * pitch(s.body))                     # near its rows on a high screen
     y += height - used - room if s.upright else 0
@@ -221,33 +229,47 @@ def _waiting(page: Page, phase: StaffScreen) -> None:
         _row(page, (x, y + i * (tall + gap), width, tall), row)
     if here and room >= pitch(s.body):                   # large letters that stand low leave none
         page.text((x, y + used, width, room), w.say("close_by"), s.body, color=page.muted,
-                  max_lines=round(room / pitch(s.body)), cut=True)
-    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, phase, len(rows))))
+                  max_lines=(room + 2) // pitch(s.body), cut=True)
+    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, at, count)))
 
 
-def _pager(page: Page, phase: StaffScreen, rows: int) -> tuple[Action, ...]:
-    w = page.w
-    following = (Action("page_next", w.say("page_next"), "secondary", "next"),) if phase.row_page + 1 < pages((0,) * rows) else ()
-    return (*following, *((Action("page_prev", w.say("page_prev"), "secondary", "previous"),) if phase.row_page else ()))
+def _pager(page: Page, at: int, count: int) -> tuple[Action, ...]:
+    """To the pages beside this one."""
+    return tuple(Action(key, page.w.say(key), "secondary", icon, target=str(to)) for key, icon, to in
+                 (("page_next", "next", at + 1), ("page_prev", "previous", at - 1)) if 0 <= to < count)
 
 
-def _row_tall(page: Page) -> int:
-    s = page.s
-    return 2 * pitch(s.body) if s.compact else 3 * pitch(_px(page)) + s.mm(8 if s.upright else 1.6)
+def _row_pad(page: Page) -> int:
+    return page.s.mm(0.4 if page.s.compact else 8 if page.s.upright else 1.6)
+
+
+def _row_tall(page: Page, rows: tuple[WaitingRow, ...], width: int, height: int) -> int:
+    """All alike, so that nothing jumps from page to page: as the one that needs most, if there is room for it."""
+    lines = max((1 + sum(_row_lines(page, row, width, ROW_LINES)) for row in rows), default=3)
+    return min(lines * pitch(_px(page)) + _row_pad(page), height)
+
+
+def _row_lines(page: Page, row: WaitingRow, width: int, most: int) -> tuple[int, int]:
+    """Of what is to be looked up, and of why, when a row has so many; the first goes before the second."""
+    px, room = _px(page), width - 2 * page.s.half
+    meta, why = (len(page.measure(words, room, px, bold=bold, max_lines=2, cut=True).lines) for words, bold in
+                 ((told.row_meta(row, page.kiosk, page.w), False), (told.row_why(row, page.w), True)))
+    meta = min(meta, max(1, most - 2))
+    return meta, max(1, min(why, most - 1 - meta))
 
 
 def _row(page: Page, box: Box, row: WaitingRow) -> None:
-    """What, which, whose card ends how; and why a person has to look, which goes first where room is scarce."""
+    """What; which book and whose card, never cut for the others' sake: they are looked up in the library system; and why."""
     s, t, w, px = page.s, page.t, page.w, _px(page)
     x, y, width, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1)
     left, room = x + s.half, width - 2 * s.half
-    top = y + (height - (2 if s.compact else 3) * pitch(px)) // 2
+    metas, whys = _row_lines(page, row, width, min(ROW_LINES, height // pitch(px)))
+    top = y + (height - (1 + metas + whys) * pitch(px)) // 2
     top = page.text((left, top, room, 0), told.row_head(row, w), px, bold=True, ground=t.surface, cut=True)
-    if not s.compact:
-        meta = told.row_meta(row, page.kiosk, w)
-        top = page.text((left, top, room, 0), meta, px, color=t.muted, ground=t.surface, cut=True)
-    page.text((left, top, room, 0), told.row_why(row, w), px, color=t.gold, ground=t.surface, bold=True, cut=True)
+    top = page.text((left, top, room, 0), told.row_meta(row, page.kiosk, w), px, color=t.muted, ground=t.surface, cut=True,
+                    max_lines=metas)
+    page.text((left, top, room, 0), told.row_why(row, w), px, color=t.gold, ground=t.surface, bold=True, cut=True, max_lines=whys)
 
 
 # ---- the facts ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from kiosk.standing import STANDS_WELL, STORE_LOW, DamageSeen, PortSeen, Standin
 from kiosk.state import Kiosk, StaffScreen
 from kiosk.values import dataclass
 from screens.sentences import joined
-from screens.words import Words
+from screens.words import NO_BREAK, Words
 
 PORTS = (("pad", "waves"), ("scanner", "card"), ("printer", "slip"), ("upstream", "cloud"), ("store", "parts"),
          ("clock", "clock"))
@@ -190,7 +190,8 @@ def row_head(row: WaitingRow, w: Words) -> str:
 
 def row_meta(row: WaitingRow, kiosk: Kiosk, w: Words) -> str:
     card = w.say("card_tail", digits=row.card_tail) if row.card_tail else ""
-    return " · ".join(filter(None, (row.item, card, at(kiosk, w, row.at_ms))))
+    parts = filter(None, (row.item, card, at(kiosk, w, row.at_ms)))
+    return f"{NO_BREAK}· ".join(part.replace(" ", NO_BREAK) for part in parts)
 
 
 def row_why(row: WaitingRow, w: Words) -> str:

@@ -16,7 +16,7 @@ from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken
 from tests.test_screens_looks import UPRIGHT
 
-HEADED = {"welcome_pad_lost": "pad_lost", "welcome_scanner_lost": "scanner_lost", "card_wanted_lost": "scanner_lost",
+HEADED = {"welcome_pad_lost": "pad_lost_new", "welcome_scanner_lost": "scanner_lost", "card_wanted_lost": "scanner_lost",
           "lending_empty_limit": "limit_title"}
 
 
@@ -56,6 +56,15 @@ def test_a_card_that_was_refused_is_the_headline_and_only_what_leads_on_is_fille
 def test_that_returning_works_is_not_said_while_the_pad_is_away():
     scene = spoken(base(Welcome(Reason.OFFLINE_PIN, 9), pad=Pad(False, 1)), "en")
     assert "Returning" not in all_words(scene) and filled(scene) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_work_now_is_asleep_and_nobody_who_just_came_hears_of_loans(language):
+    lost, w = spoken(GALLERY["welcome_pad_lost"], language), words_of(language)
+    assert [button(lost, key).enabled for key in ("borrow", "return", "account")] == [False, False, True]
+    assert halves(w.say("pad_lost_new"))[1] in all_words(lost) and w.say("pad_lost") not in all_words(lost)
+    offline = spoken(GALLERY["welcome_offline_pin"], language)
+    assert [button(offline, key).enabled for key in ("borrow", "return")] == [False, True]
 
 
 def test_without_a_scanner_the_number_can_be_typed_where_the_library_wants_it():

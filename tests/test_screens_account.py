@@ -7,12 +7,13 @@ import pytest
 from kiosk.events import Touched
 from kiosk.reasons import Reason
 from kiosk.settings import Look
-from kiosk.state import Account, FeeShown, HoldShown, Kiosk, LoanShown, Visit
+from kiosk.state import Account, FeeShown, HoldShown, Kiosk, Link, LoanShown, Visit
 from kiosk.touches import touched
 from screens import spoken as ears
 from screens.focus import order
 from screens.gallery_states import BOOKS, FEES, GALLERY, HOLDS, LAN, LOANS, MANY_FEES, MANY_HOLDS, NOTICES, account, line
 from screens.looks import Looks
+from screens.scene import Text
 from screens.sentences import notices
 from screens.theme import DAY, LARGER
 from screens.typeset import plain
@@ -162,7 +163,7 @@ def test_what_the_library_says_pushes_out_no_fee_and_no_hold_that_is_ready():
     for more in ((), NOTICES * 3):
         for looks in (LARGE, SMALL):
             screen = all_words(spoken(account(known(*LOANS[:4], holds=HOLDS, fees=FEES, messages=more)), looks=looks))
-            assert "35.000 ₫" in plain(screen) and ("Kệ B2-01" in screen or "Sẵn sàng" in screen)
+            assert "35.000 ₫" in plain(screen) and ("Kệ B2-01" in screen or "Đã về" in screen)
 
 
 def test_an_account_with_many_notices_and_no_room_keeps_its_loans():
@@ -249,3 +250,38 @@ def test_titles_that_everybody_knows_are_not_cut_on_the_large_screen():
     loans = tuple(LoanShown(str(i), title, due="2026-12-13", renewals_left=1) for i, (title, _) in enumerate(BOOKS[:4]))
     screen = all_words(spoken(account(known(*loans))))
     assert [loan.title for loan in loans if loan.title not in screen] == []
+
+
+@FORMS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_the_network_every_account_says_so_and_offers_no_renewal(form: str, language: str):
+    there, words = FORMS_OF[form], words_of(language)
+    for name in ("account_much_2", "account_notices_much", "account_page_2", "account_holds"):
+        kiosk = replace(there.of(GALLERY[name]), language=language, link=Link())
+        scene = view(kiosk, there.looks)
+        key = "no_network" if name == "account_holds" else "no_network_renew"
+        assert plain(words.say(key)) in all_words(scene) and not {"renew", "renew_all"} & keys(scene), name
+        assert words.say("no_renewal") not in all_words(scene)
+
+
+@FORMS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_renew_all_and_the_way_back_stand_there_with_their_words(form: str, language: str):
+    """The sign alone is that of one renewal."""
+    for name in ("account_much", "account_notices_much", "account_full"):
+        for button in FORMS_OF[form].scene(name, language).buttons():
+            if button.key == "renew_all" or (button.key == "back" and "large" not in form):
+                assert any(isinstance(part, Text) for part in button.parts), (name, button.key)
+
+
+def test_holds_that_are_not_here_yet_are_counted_apart():
+    for looks in (LARGE, SMALL):
+        assert "3 ready, 3 not here yet" in all_words(spoken(GALLERY["account_holds"], "en", looks))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_loan_without_a_button_says_why_on_a_low_screen_too(language: str):
+    words = words_of(language)
+    for name in ("account_notices_only", "account_page_2"):
+        screen = all_words(spoken(GALLERY[name], language, SMALL))
+        assert words.say("no_renewal") in screen or words.say("no_renewal_short") in screen, name

@@ -47,7 +47,7 @@ def test_a_card_that_is_not_good_is_answered_on_the_welcome_screen(reason: Reaso
 
 
 def test_what_is_away_is_told_on_the_welcome_screen():
-    assert "Sách đã mượn vẫn được ghi" in all_words(spoken(GALLERY["welcome_pad_lost"]))
+    assert "Xin bạn đợi một lát" in all_words(spoken(GALLERY["welcome_pad_lost"]))
     assert "Máy quét đang được nối lại" in all_words(spoken(GALLERY["welcome_scanner_lost"]))
     assert "Sách đã mượn vẫn được ghi" not in all_words(spoken(base(GALLERY["welcome"].phase, pad=Pad(False, 999_000))))
 

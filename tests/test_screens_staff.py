@@ -8,8 +8,11 @@ from kiosk.standing import DamageSeen, PortSeen, Standing, WaitingRow
 from kiosk.state import StaffScreen
 from screens import staff_told
 from screens.gallery_states import GALLERY
+from screens.typeset import plain
+from screens.view import view
 from screens.words import words_of
 from screens.words.staff import ORDER, SENTENCES, staff_words_of
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 from tests.test_words import places
 
@@ -130,3 +133,23 @@ def test_a_store_that_is_gone_is_not_told_as_one_of_which_nothing_was_lost():
         words = [said.sentence for said in staff_told.things(gone, staff_words_of(language))]
         assert any(staff_words_of(language).say("store_gone") in said for said in words)
         assert not [text.words for text in spoken(gone, language).texts() if text.overflow]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_book_and_the_card_that_wait_for_a_person_are_on_every_screen_whole(form, language):
+    """Staff type them into the library system."""
+    kiosk, w = FORMS[form].of(GALLERY["staff_waiting"]), staff_words_of(language)
+    told, row_page = "", 0
+    while row_page >= 0:
+        scene = view(replace(kiosk, language=language, phase=replace(kiosk.phase, row_page=row_page)), FORMS[form].looks)
+        told += all_words(scene) + " "
+        following = next((b.target for b in scene.buttons() if b.key == "page_next"), "-1")
+        row_page = int(following)
+    for row in staff_told.standing_of(kiosk).waiting:
+        assert row.item in told and (not row.card_tail or w.say("card_tail", digits=row.card_tail) in told), row
+        assert "large" in form or plain(staff_told.row_meta(row, kiosk, w)) in told
+
+
+def test_there_is_no_verdict_before_everybody_was_asked():
+    assert "Nothing to do" not in all_words(spoken(GALLERY["staff_looking"], "en"))

@@ -122,6 +122,8 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     # buttons
     "staff_leave": ("Đóng", "Leave", "Quitter", "退出"),
     "try_again": ("Thử lại", "Try again", "Réessayer", "重试"),
+    "try_again_short": ("Thử lại", "Retry", "Relancer", "重试"),
+    "print_test_short": ("In thử", "Test", "Essai", "测试"),
     "print_test": ("In thử", "Test slip", "Ticket d'essai", "测试凭条"),
     "staff_waiting": ("Xem", "Look", "Voir", "查看"),
     "staff_details": ("Chi tiết", "Details", "Détails", "详情"),
