@@ -77,7 +77,10 @@ def told(phase: Goodbye, w: Words) -> list[Said]:
     return [(icon, together(words)) for icon, words in filter(None, found)]
 
 
-def without_the_least(lines: list[Said]) -> list[Said]:
-    """One sentence less; the same where only what is taken along is left."""
+def without_the_least(lines: list[Said], w: Words) -> list[Said]:
+    """First a shorter word of the slip, then one sentence less; the same where only what is taken along is left."""
+    whole, short = together(w.say("slip_failed")), together(w.say("slip_failed_short"))
+    if any(words == whole for _, words in lines):
+        return [(icon, short if words == whole else words) for icon, words in lines]
     least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)
     return [line for line in lines if line[0] != least]

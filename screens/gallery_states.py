@@ -58,7 +58,9 @@ AT_NIGHT = AT_NOON | {"wall_ms": 1_796_050_800_000}                             
 NEWS = {"vi": ("Đọc truyện cho thiếu nhi: thứ Bảy 9:30, tầng 2",),
         "en": ("Story time for children: Saturday 9:30, second floor",),
         "fr": ("L'heure du conte : samedi 9 h 30, deuxième étage",), "zh": ("儿童故事会：周六9:30，二楼",)}
-LONG_NEWS = {code: (f"{lines[0]}{'；' if code == 'zh' else '; '}{lines[0]}",) for code, lines in NEWS.items()}
+CLUB = {"vi": "; Câu lạc bộ đọc sách: Chủ nhật 15:00, tầng 3", "en": "; Book club: Sunday 15:00, third floor",
+        "fr": " ; Club de lecture : dimanche 15 h, troisième étage", "zh": "；读书会：周日15:00，三楼"}
+LONG_NEWS = {code: (lines[0] + CLUB[code],) for code, lines in NEWS.items()}
 LAN = Patron("29001000000013", "Lan", loan_limit=5, has_mail=True)
 JEAN = replace(LAN, greeting="Jean-Baptiste")
 OUYANG = replace(LAN, greeting="欧阳靖")
@@ -175,7 +177,7 @@ PILES: dict[str, Kiosk] = {
     "lending_13": lending(*(line(i) for i in range(13)), patron=STAFF),
     "lending_40": lending(*(line(i) for i in range(36)), *(line(i, LineStep.HERE) for i in range(36, 40)), patron=STAFF),
     "lending_notice": lending(line(0), phase=Lending(Reason.SCANNED_ITEM, 1_006_000)),
-    "lending_notice_empty": lending(phase=Lending(Reason.TOO_MANY, 1_006_000)),
+    "lending_notice_empty": lending(phase=Lending(Reason.SCANNED_ISBN, 1_006_000)),
     "lending_cut_short": lending(cut=EARLIER),
     "lending_cut_short_yours": lending(cut=EARLIER[:2]),
     "lending_cut_short_2_offline": lending(line(5, decided="pending"), line(4, LineStep.PUT_BACK, here=False), cut=EARLIER,

@@ -21,23 +21,20 @@ REFUSED = (Reason.UNKNOWN_CARD, Reason.BLOCKED, Reason.CARD_LOST, Reason.EXPIRED
 """The desk helps: no button does."""
 
 CARDS = (*REFUSED, Reason.CARD_GARBLED, Reason.PIN_WRONG, Reason.PIN_WAIT, Reason.PIN_NEEDED)
-BY_PAD = ("borrow", "return")
-"""Buttons that need the pad."""
-
 HEAD_LINES, REST_LINES = 4, 3
 """Our own sentences fit; letters are smaller before one is torn."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """`filled`: the button that leads on; `equal`: those that do so alike; `asleep`: those that lead nowhere now."""
+    """`filled`: the button that leads on; `equal`: those that do so alike. None is asleep: network and pad may be
+    back with the next patron's touch."""
 
     sign: str
     head: str
     rest: tuple[str, ...] = ()
     filled: str = ""
     equal: tuple[str, ...] = ()
-    asleep: tuple[str, ...] = ()
     lying: int = 0
 
 
@@ -47,7 +44,7 @@ def moment(kiosk: Kiosk, w: Words) -> Moment | None:
     if kiosk.phase.notice:
         return _noticed(kiosk.phase.notice, w, pad_is_lost(kiosk))
     if pad_is_lost(kiosk):
-        return _said("waves", w.say("pad_lost_new"), asleep=BY_PAD)
+        return _said("waves", w.say("pad_lost_new"))
     if not kiosk.scanner_ok:
         return _scanner_lost(kiosk, w)
     count = len(kiosk.pad.lying)
@@ -60,19 +57,17 @@ def closed(hours: str, w: Words) -> Moment:
     return Moment("clock", hours, (w.say("closed_works"),))
 
 
-def _said(sign: str, words: str, *more: str, filled: str = "", asleep: tuple[str, ...] = ()) -> Moment:
+def _said(sign: str, words: str, *more: str, filled: str = "") -> Moment:
     head, rest = halves(words)
-    return Moment(sign, head, tuple(part for part in (rest, *more) if part), filled, asleep=asleep)
+    return Moment(sign, head, tuple(part for part in (rest, *more) if part), filled)
 
 
 def _noticed(reason: str, w: Words, pad_lost: bool) -> Moment:
     if reason.startswith("offline"):
         works = () if pad_lost or w.say("returning_works") in w.reason(reason) else (w.say("returning_works"),)
-        return _said("cloud", w.reason(reason), *works, filled="" if pad_lost else "return",
-                     asleep=BY_PAD if pad_lost else ("borrow",))
+        return _said("cloud", w.reason(reason), *works, filled="" if pad_lost else "return")
     sign = "card" if reason in CARDS else "waves" if reason == Reason.PAD_LOST else "hand"
-    return _said(sign, w.reason(reason), filled="" if reason in REFUSED or pad_lost else "borrow",
-                 asleep=BY_PAD if pad_lost else ())
+    return _said(sign, w.reason(reason), filled="" if reason in REFUSED or pad_lost else "borrow")
 
 
 def _scanner_lost(kiosk: Kiosk, w: Words) -> Moment:

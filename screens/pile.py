@@ -15,7 +15,8 @@ from screens.scene import Scene
 from screens.sentences import notice_of
 
 ROOM_FOR_EARLIER = 2
-"""So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none."""
+"""So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none, and so
+have large letters."""
 
 
 def lending(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -27,7 +28,8 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, greeting(page), "" if full else short if s.compact else page.that_fits(title_room(page), left, short))
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
-    y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= (0 if s.compact else ROOM_FOR_EARLIER) else y
+    beside_it = 0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER
+    y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= beside_it else y
     told = _pile(page, y, lines)
     _bar(page, lines, told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
     return page.scene()

@@ -218,7 +218,5 @@ def _buttons(page: Page, what: Moment | None) -> None:
 def _look(page: Page, key: str, look: str, what: Moment | None) -> str:
     """Filled is what leads on from here, if one of them does."""
     if what:
-        if key in what.asleep:
-            return "asleep"
         return "primary" if key == what.filled else "invited" if key in what.equal else "secondary"
     return "invited" if _greeted(page) and look == "secondary" else look

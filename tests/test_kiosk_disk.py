@@ -137,7 +137,7 @@ def test_a_slow_disk_is_told_and_the_screen_answers_meanwhile(kiosk):
     kiosk.touch("finish", leads_to="SlipChoice")
     kiosk.touch("receipt_print", leads_to="Closing")
     assert kiosk.says("closing_hint")
-    kiosk.until_screen("Goodbye", 4 * SYNC_S)
+    kiosk.until_screen("Goodbye", 10 * SYNC_S)
     kiosk.disk()
     assert not kiosk.secured(uids[:1]) and not kiosk.secured(uids[1:]) and kiosk.on_loan(*books) == set(books)
     assert words_of("vi").count("borrowed", 2) in kiosk.hand.words

@@ -211,6 +211,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_slip": "Remember your slip.",
     "slip_mailed": "Your slip comes by e-mail.",
     "slip_failed": "The slip could not be printed; everything is saved.",
+    "slip_failed_short": "No slip was printed.",
     "gate_rings": ("The gate will ring for {n} book: please see the desk.",
                    "The gate will ring for {n} books: please see the desk."),
     "leave_at_desk": ("Please leave {n} book at the desk.", "Please leave {n} books at the desk."),

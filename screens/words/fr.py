@@ -214,6 +214,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_slip": "N'oubliez pas votre reçu.",
     "slip_mailed": "Votre reçu arrive par e-mail.",
     "slip_failed": "Le reçu n'a pas pu s'imprimer ; tout est enregistré.",
+    "slip_failed_short": "Reçu non imprimé.",
     "gate_rings": ("Le portique sonnera pour {n} livre : passez à l'accueil.",
                    "Le portique sonnera pour {n} livres : passez à l'accueil."),
     "leave_at_desk": ("Laissez {n} livre à l'accueil.", "Laissez {n} livres à l'accueil."),

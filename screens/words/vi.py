@@ -208,6 +208,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_slip": "Nhớ lấy phiếu.",
     "slip_mailed": "Phiếu sẽ đến qua e-mail.",
     "slip_failed": "Phiếu chưa in được; mọi thứ vẫn đã lưu.",
+    "slip_failed_short": "Phiếu chưa in được.",
     "gate_rings": ("Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy.", "Cổng sẽ kêu với {n} cuốn: mời bạn ghé quầy."),
     "leave_at_desk": ("Xin để lại {n} cuốn ở quầy.", "Xin để lại {n} cuốn ở quầy."),
     "gate_titles": 'Cổng sẽ kêu với {titles}: mời bạn ghé quầy.',

@@ -206,6 +206,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_slip": "请取走凭条。",
     "slip_mailed": "凭条将发送到您的邮箱。",
     "slip_failed": "凭条未能打印，记录已保存。",
+    "slip_failed_short": "凭条未能打印。",
     "gate_rings": ("有{n}本书经过门禁会响铃，请到服务台。", "有{n}本书经过门禁会响铃，请到服务台。"),
     "leave_at_desk": ("请将{n}本书交给服务台。", "请将{n}本书交给服务台。"),
     "gate_titles": "{titles}经过门禁会响铃，请到服务台。",
