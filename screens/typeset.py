@@ -102,7 +102,8 @@ def _cleaned(text: str) -> str:
                    if c in "\t\n\r" or c in JOINERS or unicodedata.category(c) not in UNSEEN)
     kept, marks = "", 0
     for c in text:
-        marks = marks + 1 if unicodedata.category(c) in MARKS else 0
+        own = min(MARKS_MAX, len(unicodedata.normalize("NFD", c)) - 1)                 # «ấ» has two already
+        marks = marks + 1 if unicodedata.category(c) in MARKS else own
         kept += c if marks <= MARKS_MAX else ""
     return " ".join(part for part in kept.split(" ") if part)
 

@@ -119,7 +119,8 @@ def test_goodbye_never_drops_what_became_of_the_slip_and_keeps_off_the_languages
             scene = FORMS[form].scene(name, language)
             if phase.slip in SLIPS:
                 said, w = all_words(scene), words_of(language)
-                assert w.say(SLIPS[phase.slip][1]) in said or (phase.slip == "failed" and w.say("slip_failed_short") in said), name
+                short = phase.slip == "failed" and w.say("slip_failed_short") in said
+                assert short or w.say(SLIPS[phase.slip][1]) in said, (name, language)
             pill = next(b.box for b in scene.buttons() if b.look == "language")
             for text in scene.texts():
                 _, y, _, height = used(text)
