@@ -5,20 +5,16 @@ their note, as one document of the database. A number that arrives after all is 
 """
 
 import json
-import re
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
 from central import library
 from central.schema import documents
-
-Span = tuple[int, int]
+from kiosk.spans import Span, spans_of
 
 NAME = "seen"
 """Of the document: device -> [{first, last, note, at_ms}]."""
-
-_NUMBERS = re.compile(r"([0-9]{1,15})(?:-([0-9]{1,15}))?")
 
 
 class NotMissing(Exception):
@@ -45,7 +41,10 @@ def _without(gap: Span, span: Span) -> list[Span]:
 def mark(connection: Connection, device: str, gaps: list[Span], numbers: list[str], note: str, now_ms: int) -> None:
     """All of them or none. Only what is missing: a number of the future would hide a loss to come."""
     everything = said(connection)
-    spans = [_span(word) for word in numbers]
+    try:
+        spans = spans_of(numbers)
+    except ValueError as word:
+        raise NotMissing(f"{word}: write numbers like 3 or 9-1005") from None
     for first, last in spans:
         if not any(gap[0] <= first and last <= gap[1] for gap in gaps):
             raise NotMissing(f"{_word(first, last)} is not among what has not arrived from {device} (devices list --all)")
@@ -55,14 +54,6 @@ def mark(connection: Connection, device: str, gaps: list[Span], numbers: list[st
     body = json.dumps(everything, ensure_ascii=False)
     if not connection.execute(update(documents).where(documents.c.name == NAME).values(body=body)).rowcount:
         connection.execute(insert(documents).values(name=NAME, body=body))
-
-
-def _span(word: str) -> Span:
-    found = _NUMBERS.fullmatch(word)
-    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
-    if not 0 < first <= last:
-        raise NotMissing(f"{word}: write numbers like 3 or 9-1005")
-    return first, last
 
 
 def words(spans: list[Span]) -> str:

@@ -24,6 +24,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kiosk.spans import spans_of
 from offline_store import damage, log_check, resend, staff, staff_slip
 from offline_store.errors import StoreCorrupt, StoreError, StoreForeign, StoreMissing, StoreUnwritable
 from offline_store.privacy import DeviceKey, load_key
@@ -183,11 +184,11 @@ def _close(store: Store, asked: argparse.Namespace) -> int:
 
 def _resend(store: Store, asked: argparse.Namespace) -> int:
     try:
-        ranges = resend.numbers(asked.numbers)
+        spans = spans_of(asked.numbers)
     except ValueError as word:
         raise StoreMissing(f"{word} is no number, and no range such as 9-41") from None
     _refuse_without_ids(asked.config)
-    done = resend.resend(store, ranges)
+    done = resend.resend(store, spans)
     if asked.json:
         _print_json(vars(done))
         return 0 if done.again else 1

@@ -4,14 +4,13 @@ The rows go again with their ids, their times and their order, so what central d
 twice. It rests on that: a library system over SIP2 knows no ids, and would lend a second time. Knows rows; asks nobody.
 """
 
-import re
 from collections.abc import Iterable
 
+from kiosk.spans import Span
 from kiosk.transactions import Kind, Status
 from kiosk.values import dataclass
 from offline_store.store import Store
 
-RANGE = re.compile(r"([0-9]{1,13})(?:[-–]([0-9]{1,13}))?")
 CARDLESS = f"card IS NULL AND kind <> '{Kind.CHECKIN}'"
 
 _AGAIN = {
@@ -31,22 +30,11 @@ class Resent:
     missing: int                # numbers that are not here: forgotten, or never given
 
 
-def numbers(words: Iterable[str]) -> list[tuple[int, int]]:
-    """`3 9-1005,1007` (as `devices list` says it) -> first and last of each. ValueError with the word that is none."""
-    found = []
-    for word in (part for text in words for part in text.split(",") if part.strip()):
-        said = RANGE.fullmatch(word.strip())
-        if not said or int(said[2] or said[1]) < int(said[1]):
-            raise ValueError(word.strip())
-        found.append((int(said[1]), int(said[2] or said[1])))
-    return found
-
-
-def resend(store: Store, ranges: Iterable[tuple[int, int]]) -> Resent:
+def resend(store: Store, spans: Iterable[Span]) -> Resent:
     """In one commit. A running kiosk notices within half a minute, and sends them by itself."""
     again = cardless = missing = 0
     with store.transaction():
-        for first, last in ranges:
+        for first, last in spans:
             where, at = "seq BETWEEN ? AND ?", (first, last)
             missing += last - first + 1 - _count(store, where, at)
             cardless += _count(store, f"{where} AND {CARDLESS} AND status IN ('{Status.ACCEPTED}', '{Status.REFUSED}')", at)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.effects import Mark, Settle
+from kiosk.spans import spans_of
 from kiosk.transactions import Answer, Kind, Result, Status, Want
 from offline_store import resend
 from offline_store.__main__ import main
@@ -135,7 +136,7 @@ def test_a_card_that_was_forgotten_cannot_go_again(book: Book):
 @pytest.mark.parametrize(("words", "found"), [(["3"], [(3, 3)]), (["3", "9-41"], [(3, 3), (9, 41)]),
                                               (["3, 9–41"], [(3, 3), (9, 41)])])
 def test_numbers_as_central_names_them(words, found):
-    assert resend.numbers(words) == found
+    assert spans_of(words) == found
 
 
 @pytest.mark.parametrize("word", ["x", "9-3", "-3", "1-", "9" * 20, "٣"])
