@@ -1,19 +1,19 @@
 """More requests than central can serve at once: who is asked to come again, and when (503 with Retry-After).
 
 What patrons wait for goes before deliveries and pages of changes: those say so themselves, by the Priority header (RFC 9218).
-A request counts from when its body has arrived until its answer begins, so that a slow line takes nobody's place. Each who is
-turned away is given a time of their own, as far away as the line is long: so they do not come back together.
+They take turns, fairly (`turns.py`). A request counts from when its body has arrived until its answer begins, so that a slow
+line takes nobody's place.
 
 Knows no route and no database.
 """
 
-import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from central.limits import App, Message, Receive, Scope, Send
 from central.problems import problem
+from central.turns import SOON_S, Turns
 
 BULK_MAX = 4
 """Deliveries and pages under way at once. One writes at a time (`database.py`), so more would only stand in line, and before
@@ -25,12 +25,6 @@ ALL_MAX = 200
 BULK_URGENCY, USUAL_URGENCY = 5, 3
 """RFC 9218: 0 is the most urgent, 3 is meant where nothing is said."""
 
-SOON_S, LONGEST_S = 1, 60
-"""The least and the most that anybody is told to wait."""
-
-USUAL_TURN_S = 0.05
-"""What a bulk request is taken to cost until some have been seen."""
-
 _URGENCY = re.compile(rb"(?:^|,)\s*u=([0-7])\s*(?:,|$)")
 
 
@@ -38,16 +32,14 @@ class Load:
     """Goes inside of what reads bodies. Runs in the server's one event loop, so it needs no lock."""
 
     def __init__(self, app: App, bulk_max: int = BULK_MAX, all_max: int = ALL_MAX, clock: Callable[[], float] = time.monotonic):
-        self._app, self._bulk_max, self._all_max, self._clock = app, bulk_max, all_max, clock
-        self._all = self._bulk = 0
-        self._turn_s, self._booked_s, self._left_s = USUAL_TURN_S, 0.0, 0.0
+        self._app, self._all, self._all_max, self._turns = app, 0, all_max, Turns(bulk_max, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         bulk = urgency(scope) >= BULK_URGENCY
-        if self._all >= self._all_max or (bulk and self._bulk >= self._bulk_max):
-            wait_s = self._appointment() if bulk else SOON_S
+        wait_s = SOON_S if self._all >= self._all_max else await self._turns.come(_who(scope)) if bulk else 0
+        if wait_s:
             return await problem(503, "Too many are asking at once.", wait_s)(scope, receive, send)
         place = _Place(self, bulk)
         try:
@@ -56,26 +48,13 @@ class Load:
             place.leave()
         return None
 
-    def _appointment(self) -> int:
-        """Seconds: one turn behind the last who was given a time."""
-        now_s = self._clock()
-        self._booked_s = max(self._booked_s, now_s) + self._turn_s
-        return min(LONGEST_S, max(SOON_S, math.ceil(self._booked_s - now_s)))
-
-    def enter(self, bulk: bool) -> None:
-        if bulk and not self._bulk:
-            self._left_s = self._clock()       # the first: from now on somebody is being served
+    def enter(self) -> None:
         self._all += 1
-        self._bulk += bulk
 
     def leave(self, bulk: bool) -> None:
-        """A turn is the time from one end to the next, however many were served beside it."""
-        if bulk:
-            now_s = self._clock()
-            self._turn_s += (now_s - self._left_s - self._turn_s) / 10
-            self._left_s = now_s
         self._all -= 1
-        self._bulk -= bulk
+        if bulk:
+            self._turns.leave()
 
 
 class _Place:
@@ -83,7 +62,7 @@ class _Place:
 
     def __init__(self, load: Load, bulk: bool):
         self._load, self._bulk, self._held = load, bulk, True
-        load.enter(bulk)
+        load.enter()
 
     def leave(self) -> None:
         if self._held:
@@ -97,6 +76,12 @@ class _Place:
             await send(message)
 
         return watched
+
+
+def _who(scope: Scope) -> Hashable:
+    """A device is known by its secret, wherever it asks from. Only a number of it is kept."""
+    secret = dict(scope["headers"]).get(b"authorization")
+    return hash(secret) if secret else (scope.get("client") or ("",))[0]
 
 
 def urgency(scope: Scope) -> int:

@@ -84,6 +84,7 @@ def test_a_bare_number_is_found_where_it_bounds_something(source: str, found: in
     ("class A:\n rows: list = field(default_factory=list)\n def f(self, x):\n  self.rows += [x]", ["A.rows"]),
     ("class A:\n def __init__(self):\n  self._q = deque()\n def f(self):\n  return len(self._q)", []),
     ("_seen = set()\ndef f(x):\n _seen.add(x)", ["_seen"]),
+    ("class A:\n def __init__(self):\n  self._q = []\n def f(self, x):\n  insort(self._q, x)", ["A._q"]),
     ("def f(xs):\n found = []\n found.append(1)", []),
 ])
 def test_what_is_added_to_is_found(source: str, found: list[str]):

@@ -25,6 +25,7 @@ SHORTEST_CUT = 16
 """`text[:16]` and longer cuts what somebody said; shorter ones take fields apart."""
 
 GROWS = {"append", "appendleft", "extend", "extendleft", "add", "setdefault", "update", "insert"}
+SORTED_IN = {"insort", "heappush"}
 CONTAINERS = {"list", "dict", "set", "deque", "OrderedDict", "defaultdict", "Counter", "bytearray", "Queue", "SimpleQueue"}
 
 
@@ -137,6 +138,8 @@ def _added_to(node: ast.AST) -> Iterator[ast.expr]:
     """What gets longer here."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GROWS:
         yield node.func.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SORTED_IN:
+        yield node.args[0]
     elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
         yield node.target
     elif isinstance(node, ast.Assign):
