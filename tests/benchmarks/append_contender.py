@@ -56,7 +56,12 @@ def sqlite(folder: str) -> Write:
 def ours(folder: str) -> Write:
     """The clerk of the kiosk's store, as its thread calls it: each record with its id, hashed and sealed, and read back."""
     clerk, wishes = _clerk(folder), _wishes()
-    return lambda count: clerk.do([next(wishes) for _ in range(count)])
+
+    def write(count: int) -> None:
+        clerk.do([next(wishes) for _ in range(count)])
+        if clerk.log_is_long:                             # as the thread does once the answers are out; SQLite in its commit
+            clerk.look_around()
+    return write
 
 
 def persist_queue(folder: str) -> Write:
