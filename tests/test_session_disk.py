@@ -12,7 +12,7 @@ from kiosk.session import step
 from kiosk.settings import Settings
 from kiosk.state import Closing, Goodbye, Kiosk, Lending, LineStep, OutOfService, StaffScreen, Welcome
 from kiosk.transactions import Security, Status, Transaction, Want
-from tests.test_session import DAY_MS, KIEU, LAN, Play, tag
+from tests.session_play import DAY_MS, KIEU, LAN, Play, tag
 
 
 def finish(play: Play) -> Play:

@@ -31,7 +31,7 @@ from kiosk.state import (
     Welcome,
 )
 from kiosk.transactions import Kind, Security
-from tests.test_session import DAY_MS, HAI, KIEU, LAN, Play, tag
+from tests.session_play import DAY_MS, HAI, KIEU, LAN, Play, tag
 
 OTHER = "39001000000029"
 

@@ -11,7 +11,7 @@ from kiosk.reasons import Reason
 from kiosk.rules import ItemFacts, PatronFacts
 from kiosk.state import Account, Closing, Goodbye, LineStep
 from kiosk.transactions import Status
-from tests.test_session import DAY_MS, KIEU, LAN, Play, tag, unsecured
+from tests.session_play import DAY_MS, KIEU, LAN, Play, tag, unsecured
 
 # ---- lent for use in the library: the tag stays secured -------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from kiosk import effects as fx
 from kiosk import events as ev
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
 from kiosk.upkeep import PATIENCE_MS, SYNC_RETRY_MS, SYNC_YIELDS_MS
-from tests.test_session import DAY_MS, LAN, Play
+from tests.session_play import DAY_MS, LAN, Play
 
 ROW = Transaction("id-1", 1, Kind.CHECKOUT, "39", "29", Want.BOOK, "boot", 5, 6, True)
 

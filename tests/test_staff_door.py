@@ -23,7 +23,7 @@ from kiosk.state import (
     StaffScreen,
     Welcome,
 )
-from tests.test_session import DAY_MS, KIEU, LAN, Play, tag
+from tests.session_play import DAY_MS, KIEU, LAN, Play, tag
 
 CARD, WITH_PIN = ev.StaffCardShown("ab12"), ev.StaffCardShown("cd34", True)
 
