@@ -38,7 +38,7 @@ def load_file(ledger: Ledger, path: Path = DEMO_LIBRARY) -> bool:
         content = tomllib.loads(path.read_text("utf-8"))
         if library.document(ledger.connection, "library") != "{}":
             return False
-        _load(ledger, content)
+        _load(ledger, content, pins.PUBLISHED if path == DEMO_LIBRARY else pins.COST)
     except OSError as error:
         raise BadLibrary(f"the library {path} cannot be read: {error.strerror}") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -46,14 +46,14 @@ def load_file(ledger: Ledger, path: Path = DEMO_LIBRARY) -> bool:
     return True
 
 
-def _load(ledger: Ledger, content: dict[str, Any]) -> None:
+def _load(ledger: Ledger, content: dict[str, Any], pin_cost: int) -> None:
     """Without patrons and items: a library whose patrons and items are in a library system (central/gateway)."""
     set_library(ledger, content["library"], content["rules"])
     everybody, everything = content.get("patron", []), content.get("item", [])
     by_title = {one["title"]: one for one in everything}
     by_name = {one["name"]: one["card"] for one in everybody}
     for one in sorted(everybody, key=lambda one: "blocked" not in one):      # the block list goes down first
-        _patron(ledger, one)
+        _patron(ledger, one, pin_cost)
     for one in everything:
         _item(ledger, one)
     for one in everything:
@@ -102,7 +102,7 @@ def prepare(ledger: Ledger) -> None:
         _document(ledger, "epoch", uuid.uuid4().hex[:8])
 
 
-def _patron(ledger: Ledger, one: dict[str, Any]) -> None:
+def _patron(ledger: Ledger, one: dict[str, Any], pin_cost: int) -> None:
     expired = (ledger.today - timedelta(days=EXPIRED_DAYS_AGO)).isoformat()
     ledger.connection.execute(
         insert(patrons).values(
@@ -113,7 +113,7 @@ def _patron(ledger: Ledger, one: dict[str, Any]) -> None:
             email=one.get("email", ""),
             blocked=one.get("blocked", ""),
             expires=expired if one.get("expired") else "",
-            pin_hash=pins.hashed(one["pin"], pins.PUBLISHED),
+            pin_hash=pins.hashed(one["pin"], pin_cost),
         )
     )
     for fee in one.get("fees", ()):

@@ -9,7 +9,7 @@ import hmac
 import os
 
 COST = 2**14           # scrypt's N, with r = 8 and p = 1: 16 MiB and some 40 ms
-PUBLISHED = 2**8       # for the demo library, whose PINs stand in a public file: loading twelve of them takes no time
+PUBLISHED = 2**8       # for the demo library, whose PINs stand in a public file: loading them takes no time
 
 
 def hashed(pin: str, cost: int = COST) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from central import server, trouble
+from central import pins, server, trouble
 from central.__main__ import main
 from central.database import PRIVATE
 from central.demo import DEMO_LIBRARY
@@ -136,3 +136,13 @@ def test_its_file_and_log_are_for_its_owner_only(tmp_path: Path):
     modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
     database.close()
     assert modes == dict.fromkeys(("c.sqlite", "c.sqlite-wal", "c.sqlite-shm"), PRIVATE)
+
+
+def test_pins_of_a_librarys_own_file_are_hashed_at_the_full_cost(start, tmp_path: Path):
+    """Those of the demo are public."""
+    ours = tmp_path / "library.toml"
+    ours.write_text(DEMO_LIBRARY.read_text("utf-8"), "utf-8")
+    for file, flags, cost in (("own.sqlite", ("--library", str(ours)), pins.COST), ("demo.sqlite", ("--demo",), pins.PUBLISHED)):
+        assert start(tmp_path / file, *flags)[0] == 0
+        with sqlite3.connect(tmp_path / file) as db:
+            assert {row[0].split("$")[1] for row in db.execute("SELECT pin_hash FROM patrons")} == {str(cost)}
