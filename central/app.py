@@ -6,6 +6,7 @@ Each route asks one function elsewhere; nothing is decided here.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -17,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, Response
 
 from central import conflicts, downsync, enrol, intake, library, models, patrons, staff_views, tries, written
+from central.callers import Callers, token_of
 from central.database import Database, DatabaseBusy
 from central.limits import BodyLimit
 from central.load import Load
@@ -62,21 +64,20 @@ def _central(request: Request) -> Central:
 House = Annotated[Central, Depends(_central)]
 
 
-def _token(request: Request) -> str:
-    scheme, _blank, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+def _proven(central: Central, token: str) -> str | None:
+    with central.database.read() as connection:
+        return enrol.check(connection, token)
 
 
 def _device(request: Request, central: House) -> str:
-    with central.database.read() as connection:
-        device = enrol.check(connection, _token(request))
+    device = _proven(central, token_of(request.headers))
     if device is None:
         raise Refused(401, "Not a kiosk of this library, or its secret is wrong or revoked.")
     return device
 
 
 def _admin(request: Request, central: House) -> None:
-    if not central.admin_token or not enrol.same_secret(_token(request), f"admin.{central.admin_token}"):
+    if not central.admin_token or not enrol.same_secret(token_of(request.headers), f"admin.{central.admin_token}"):
         raise Refused(401, "An admin token is needed.")
 
 
@@ -195,7 +196,8 @@ def admin_conflicts(central: House) -> models.Conflicts:
 
 def make_app(central: Central) -> BodyLimit:
     """Answers are packed where the other end takes that: a page of changes is a fifth, on a line that may be slow."""
-    return BodyLimit(Load(GZipMiddleware(bare_app(central), minimum_size=PACKED_FROM, compresslevel=5)))
+    packed = GZipMiddleware(bare_app(central), minimum_size=PACKED_FROM, compresslevel=5)
+    return BodyLimit(Load(packed, Callers(partial(_proven, central))))
 
 
 def bare_app(central: Central | None = None) -> FastAPI:

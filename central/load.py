@@ -1,8 +1,8 @@
 """More requests than central can serve at once: who is asked to come again, and when (503 with Retry-After).
 
 What patrons wait for goes before deliveries and pages of changes: those say so themselves, by the Priority header (RFC 9218).
-They take turns, fairly (`turns.py`). A request counts from when its body has arrived until its answer begins, so that a slow
-line takes nobody's place.
+They take turns, fairly (`turns.py`), and only those who are ours stand in line (`callers.py`). A request counts from when its
+body has arrived until its answer begins, so that a slow line takes nobody's place.
 
 Knows no route and no database.
 """
@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Hashable
 
+from central.callers import Callers
 from central.limits import App, Message, Receive, Scope, Send
 from central.problems import problem
 from central.turns import SOON_S, Turns
@@ -31,14 +32,17 @@ _URGENCY = re.compile(rb"(?:^|,)\s*u=([0-7])\s*(?:,|$)")
 class Load:
     """Goes inside of what reads bodies. Runs in the server's one event loop, so it needs no lock."""
 
-    def __init__(self, app: App, bulk_max: int = BULK_MAX, all_max: int = ALL_MAX, clock: Callable[[], float] = time.monotonic):
-        self._app, self._all, self._all_max, self._turns = app, 0, all_max, Turns(bulk_max, clock)
+    def __init__(self, app: App, callers: Callers, bulk_max: int = BULK_MAX, all_max: int = ALL_MAX,
+                 clock: Callable[[], float] = time.monotonic):
+        self._app, self._callers, self._all, self._all_max = app, callers, 0, all_max
+        self._turns = Turns(bulk_max, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        bulk = urgency(scope) >= BULK_URGENCY
-        wait_s = SOON_S if self._all >= self._all_max else await self._turns.come(_who(scope)) if bulk else 0
+        who = await self._callers.who(scope) if urgency(scope) >= BULK_URGENCY else None
+        bulk = who is not None                 # a stranger is told so at once, and takes no turn
+        wait_s = await self._turn((who, scope["method"])) if bulk else SOON_S if self._full else 0
         if wait_s:
             return await problem(503, "Too many are asking at once.", wait_s)(scope, receive, send)
         place = _Place(self, bulk)
@@ -47,6 +51,14 @@ class Load:
         finally:
             place.leave()
         return None
+
+    @property
+    def _full(self) -> bool:
+        return self._all >= self._all_max
+
+    async def _turn(self, who: Hashable) -> int:
+        """What a kiosk delivers and the pages that it asks for have a place in line each: neither takes the other's."""
+        return self._turns.send_away(who) if self._full else await self._turns.come(who)
 
     def enter(self) -> None:
         self._all += 1
@@ -76,12 +88,6 @@ class _Place:
             await send(message)
 
         return watched
-
-
-def _who(scope: Scope) -> Hashable:
-    """A device is known by its secret, wherever it asks from. Only a number of it is kept."""
-    secret = dict(scope["headers"]).get(b"authorization")
-    return hash(secret) if secret else (scope.get("client") or ("",))[0]
 
 
 def urgency(scope: Scope) -> int:

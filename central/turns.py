@@ -10,7 +10,7 @@ Knows no request. Runs in one event loop, so it needs no lock.
 import asyncio
 import itertools
 import math
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -29,8 +29,8 @@ LATE_S = 30.0
 USUAL, LATEST = 1.125, 1.25
 """A kiosk adds up to a quarter to what it is told (`kiosk.backoff.not_before`): so they come back as fast as they are served."""
 
-LINE_MAX = 10_000
-"""Places in line that are kept; who is told to come again beyond that begins anew when it is back."""
+PLACES_MAX = 20_000
+"""In line: two for each of ten thousand kiosks. Who is sent away beyond that begins anew when they are back."""
 
 USUAL_TURN_S = 0.05
 """What a turn is taken to last until some have been seen."""
@@ -58,13 +58,12 @@ class Turns:
     def __init__(self, places: int, clock: Callable[[], float]):
         self._places, self._free, self._clock = places, places, clock
         self._door, self._numbers = list[_Guest](), itertools.count()
-        self._line = dict[Hashable, _Place]()             # in the order of their numbers
+        self._line, self._order = dict[Hashable, _Place](), list[int]()       # _order: its numbers, sorted
         self._turn_s, self._left_s, self._sweep_s = USUAL_TURN_S, 0.0, 0.0
 
     async def come(self, who: Hashable) -> int:
         """0: it is inside, and has to `leave`. Otherwise the seconds after which it may come again."""
-        known = self._line.get(who)
-        guest = _Guest(known.number if known else next(self._numbers), asyncio.get_running_loop().create_future())
+        guest = _Guest(self._number(who), asyncio.get_running_loop().create_future())
         insort(self._door, guest, key=lambda one: one.number)
         self._let_in()
         if len(self._door) > DOOR_MAX:
@@ -74,9 +73,28 @@ class Turns:
         if guest in self._door:
             self._door.remove(guest)
         elif guest.inside.result():
-            self._line.pop(who, None)
+            self._give_up(who, guest.number)
             return 0
-        return self._sent_away(who)
+        return self._send_away(who, guest.number)
+
+    def send_away(self, who: Hashable) -> int:
+        """Nobody is let in now, whoever it is: the seconds after which it may come again; its place in line is kept."""
+        return self._send_away(who, self._number(who))
+
+    def leave(self) -> None:
+        """A turn lasts from one end to the next, however many are served beside it."""
+        now_s = self._clock()
+        self._turn_s += (now_s - self._left_s - self._turn_s) / 10
+        self._left_s = now_s
+        self._free += 1
+        self._let_in()
+
+    def _number(self, who: Hashable) -> int:
+        """A place is for one guest: who asks twice at once is a newcomer with the second one."""
+        known = self._line.get(who)
+        if known and all(guest.number != known.number for guest in self._door):
+            return known.number
+        return next(self._numbers)
 
     async def _wait(self, guest: _Guest) -> None:
         """At the door. Central is stopping when this is broken off; then who was let in meanwhile leaves again."""
@@ -89,14 +107,6 @@ class Turns:
                 self.leave()
             raise
 
-    def leave(self) -> None:
-        """A turn lasts from one end to the next, however many are served beside it."""
-        now_s = self._clock()
-        self._turn_s += (now_s - self._left_s - self._turn_s) / 10
-        self._left_s = now_s
-        self._free += 1
-        self._let_in()
-
     def _let_in(self) -> None:
         while self._free and self._door:
             if self._free == self._places:
@@ -104,20 +114,32 @@ class Turns:
             self._free -= 1
             self._door.pop(0).inside.set_result(True)
 
-    def _sent_away(self, who: Hashable) -> int:
-        """A newcomer's place is the last. Who has had one keeps it, and is told how many are still before them."""
+    # ---- the line ---------------------------------------------------------------------------------------------------
+
+    def _send_away(self, who: Hashable, number: int) -> int:
         now_s = self._clock()
         self._forget(now_s)
-        known = self._line.get(who)
-        number = known.number if known else next(self._numbers)
-        ahead = sum(1 for _ in itertools.takewhile(lambda place: place.number < number, self._line.values()))
+        ahead = bisect_left(self._order, number)
         wait_s = min(LONGEST_S, max(SOON_S, math.ceil((ahead + 1) * self._turn_s / USUAL)))
-        if known or len(self._line) < LINE_MAX:
-            self._line[who] = _Place(number, now_s + wait_s * LATEST + LATE_S)
+        until_s = now_s + wait_s * LATEST + LATE_S
+        known = self._line.get(who)
+        if known:                                         # the earlier of two places is the one that counts
+            self._line[who] = _Place(known.number, max(known.until_s, until_s))
+        elif len(self._line) < PLACES_MAX:
+            self._line[who] = _Place(number, until_s)
+            insort(self._order, number)
         return wait_s
+
+    def _give_up(self, who: Hashable, number: int) -> None:
+        """A place is used up by the guest who had it."""
+        known = self._line.get(who)
+        if known and known.number == number:
+            del self._line[who]
+            del self._order[bisect_left(self._order, number)]
 
     def _forget(self, now_s: float) -> None:
         """Who has not come back: switched off, or served by another process."""
         if now_s >= self._sweep_s:
             self._line = {who: place for who, place in self._line.items() if place.until_s > now_s}
+            self._order = sorted(place.number for place in self._line.values())
             self._sweep_s = now_s + LATE_S

@@ -170,7 +170,10 @@ def _fetch_changes(kiosk: Kiosk) -> Step:
 
 
 def _sync_ms(kiosk: Kiosk) -> int:
-    return kiosk.link.sync_ms + (SYNC_YIELDS_MS if kiosk.link.delivering else 0)
+    """Also while upstream has asked for patience: a page would go before what is owed."""
+    link = kiosk.link
+    owes = link.delivering or (link.wanted and kiosk.now_ms < link.retry_ms)
+    return link.sync_ms + (SYNC_YIELDS_MS if owes else 0)
 
 
 def changes_fetched(kiosk: Kiosk, event: ChangesFetched) -> Step:

@@ -6,7 +6,9 @@ for a sentence about each.
 
 BOUNDED_BY = {
     "central.turns.Turns._door": "`DOOR_MAX`; of more the last in line is sent away.",
-    "central.turns.Turns._line": "`LINE_MAX`; who has not come back `LATE_S` after their time is taken out.",
+    "central.turns.Turns._line": "`PLACES_MAX`; who has not come back `LATE_S` after their time is taken out.",
+    "central.turns.Turns._order": "One number for each place in line.",
+    "central.callers.Callers._known": "`CALLERS_MAX`; then the one that was looked up first goes.",
     "kiosk.values._waiting": "The classes of the program; each is taken out when its first value is made.",
     "kiosk.workers.Wishes._waiting":
         "`WISHES_MAX`: a full queue means that the port is lost; the agent never waits. A port puts back what it took.",

@@ -1,7 +1,7 @@
 """More requests than central can serve at once: patrons first, and nobody is sent away without a time to come back."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,12 +19,20 @@ def nobody_waits_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "DOOR_S", 0.0)
 
 
+class Everybody:
+    """Is one of ours, and who they say; only "stranger" is not."""
+
+    async def who(self, scope: Any) -> str | None:
+        said = dict(scope["headers"]).get(b"authorization", b"somebody").decode()
+        return None if said == "stranger" else said
+
+
 class Door:
     """An application whose answers begin when they are let, and a clock that is set by hand."""
 
     def __init__(self, **limits: int):
         self.open, self.now_s, self.inside = asyncio.Event(), 100.0, 0
-        self.load = Load(self._app, clock=lambda: self.now_s, **limits)
+        self.load = Load(self._app, cast(Any, Everybody()), clock=lambda: self.now_s, **limits)
 
     async def _app(self, scope: Any, receive: Any, send: Any) -> None:
         self.inside += 1
@@ -40,7 +48,7 @@ class Door:
             heard.append(message)
 
         headers = [(b"priority", priority)] * bool(priority) + [(b"authorization", who.encode())] * bool(who)
-        await self.load({"type": "http", "headers": headers}, never, send)
+        await self.load({"type": "http", "method": "POST", "headers": headers}, never, send)
         more = dict(heard[0].get("headers", []))
         return heard[0]["status"], int(more.get(b"retry-after", b"0"))
 
@@ -126,13 +134,58 @@ def test_a_place_is_left_when_the_request_breaks():
         async def broken(scope: Any, receive: Any, send: Any) -> None:
             raise ConnectionError
 
-        load = Load(broken, bulk_max=1)
+        load = Load(broken, cast(Any, Everybody()), bulk_max=1)
         for _ in range(3):
             try:
-                await load({"type": "http", "headers": [(b"priority", BULK)]}, never, never)
+                await load({"type": "http", "method": "GET", "headers": [(b"priority", BULK)]}, never, never)
             except ConnectionError:
                 pass
             else:
                 raise AssertionError("it was turned away")
+
+    asyncio.run(scene())
+
+
+def test_when_all_is_full_deliveries_keep_their_place_in_line_all_the_same():
+    async def scene() -> None:
+        door = Door()
+        inside = await door.crowd(ALL_MAX)
+        waits = [(await door.ask(BULK, f"kiosk {n}"))[1] for n in range(500)]
+        assert waits == sorted(waits) and waits[0] == SOON_S and waits[-1] > 20
+        door.open.set()
+        await asyncio.gather(*inside)
+
+    asyncio.run(scene())
+
+
+def test_a_stranger_takes_no_turn_and_no_place_in_line():
+    """The route says 401 at once, however long the line is."""
+    async def scene() -> None:
+        door = Door()
+        inside = await door.crowd(BULK_MAX, BULK)
+        assert (await door.ask(BULK, "ours"))[0] == 503
+        stranger = asyncio.create_task(door.ask(BULK, "stranger"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert door.inside == BULK_MAX + 1
+        door.open.set()
+        assert await stranger == (200, 0)
+        await asyncio.gather(*inside)
+
+    asyncio.run(scene())
+
+
+def test_one_who_is_cut_off_at_the_door_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(turns, "DOOR_S", 60.0)
+
+    async def scene() -> None:
+        door = Door(all_max=BULK_MAX + 1)
+        inside = await door.crowd(BULK_MAX, BULK)
+        cut = (await door.crowd(1, BULK))[0]
+        cut.cancel()
+        assert isinstance((await asyncio.gather(cut, return_exceptions=True))[0], asyncio.CancelledError)
+        door.open.set()
+        await asyncio.gather(*inside)
+        assert [await door.ask(BULK) for _ in range(BULK_MAX + 2)] == [(200, 0)] * (BULK_MAX + 2)
 
     asyncio.run(scene())

@@ -128,6 +128,67 @@ def test_no_place_is_lost_when_somebody_goes_away_at_the_door(monkeypatch: pytes
     played(scene)
 
 
+def test_one_place_is_for_one_guest(monkeypatch: pytest.MonkeyPatch):
+    """Sixteen requests at once with one place in line: the first has it, the others stand behind all who wait."""
+    async def scene() -> None:
+        one = Turns(1, Clock())
+        await one.come("served")
+        monkeypatch.setattr(turns, "DOOR_S", 0.0)
+        for who in ("greedy", *"abc"):
+            await one.come(who)
+        monkeypatch.setattr(turns, "DOOR_S", 60.0)
+        tasks = [*await at_the_door(one, *["greedy"] * 5), *await at_the_door(one, *"abc")]
+        order = []
+        for task, who in zip(tasks, "GggggABC", strict=True):
+            task.add_done_callback(lambda _, who=who: order.append(who))
+        for _ in tasks:
+            one.leave()
+            await settled()
+        assert "".join(order) == "GABCgggg"
+
+    played(scene)
+
+
+def test_who_waited_at_the_door_stands_before_those_who_were_sent_away_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(turns, "DOOR_S", 0.02)
+
+    async def scene() -> None:
+        one = Turns(1, Clock())
+        await one.come("served")
+        waiting = await at_the_door(one, *(f"early {n}" for n in range(DOOR_MAX)))
+        late = [await one.come(f"late {n}") for n in range(500)]
+        assert [await task for task in waiting] == [SOON_S] * DOOR_MAX and late[-1] > 20
+
+    played(scene)
+
+
+def test_a_quiet_night_is_no_turn():
+    async def scene() -> None:
+        clock = Clock()
+        one = Turns(1, clock)
+        for _ in range(3):
+            assert await one.come("kiosk") == 0
+            clock.now_s += 0.05
+            one.leave()
+            clock.now_s += 8 * 3_600
+        await one.come("kiosk")
+        assert one.send_away("another") == SOON_S
+
+    played(scene)
+
+
+def test_places_have_a_limit_and_who_finds_none_begins_anew(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(turns, "PLACES_MAX", 100)
+
+    async def scene() -> None:
+        one = Turns(1, Clock())
+        told = [one.send_away(n) for n in range(200)]
+        again = [one.send_away(n) for n in range(200)]
+        assert again[:100] == told[:100] and set(again[100:]) == {told[100]}
+
+    played(scene)
+
+
 class Leaping(asyncio.SelectorEventLoop):
     """A loop whose time is what has been waited for: hours in a moment, and the same ones each time."""
 
