@@ -19,7 +19,7 @@ PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_
 COVER_MM = {False: 26, True: 84}
 """How high the covers stand beside the choice; on an upright screen."""
 
-COVER_LEAST_MM = 14
+COVER_LEAST_MM = 20
 ROOMY_MM = 60
 """A choice so wide keeps its words well off its borders."""
 
