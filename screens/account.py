@@ -20,6 +20,9 @@ from screens.scene import Box, Scene
 from screens.theme import pitch
 
 COLUMN_PART = 0.385
+HEADLINE_APART_MM = 3.4
+"""Of a headline from what stands below it, at least."""
+
 NOTE_LINES = 2
 """Of the sentence why a renewal was refused, where it has no room beside its loan."""
 
@@ -92,20 +95,22 @@ def _is_low(page: Page) -> bool:
     return page.s.compact or page.s.letters > 1 or page.s.low
 
 
-def _no_loans(page: Page, box: Box) -> None:
+def _no_loans(page: Page, box: Box, px: int) -> None:
     words = page.w.say("loans_none")
-    px = page.s.display if page.s.upright else page.s.title
-    page.text(box, words, px, bold=True, align="left" if page.s.upright else "center", max_lines=2, balance=True)
+    page.text(box, words, px, bold=True, align="center", max_lines=2, balance=True)
 
 
 def _with_column(page: Page, box: Box) -> Rows | None:
     """The groups at the right of the loans; below the sentence where there are none."""
     s, (x, y, width, height) = page.s, box
     if not _phase(page).loans:
-        laid = account_side.stack(page, width, height - pitch(s.title) - s.gap)
-        free = height - laid.height
-        _no_loans(page, (x, y, width, free * 2 // 3))
-        account_side.draw_stack(page, x, y + free * 2 // 3, width, laid)
+        apart = s.mm(HEADLINE_APART_MM)
+        tries = ((px, account_side.stack(page, width, height - pitch(px) - apart)) for px in (s.title, s.body))
+        px, laid = next((one for one in tries if len(one[1].open) == len(one[1].groups)),
+                        (s.title, account_side.stack(page, width, height - pitch(s.title) - apart)))
+        top = max(pitch(px) + apart, (height - laid.height) * 2 // 3)
+        _no_loans(page, (x, y, width, top - apart), px)
+        account_side.draw_stack(page, x, y + top, width, laid)
         return None
     wide = round(width * COLUMN_PART) if groups(page) else 0
     if wide:
@@ -120,7 +125,7 @@ def _with_row(page: Page, box: Box) -> Rows | None:
     s, found, (x, y, width, height) = page.s, groups(page), box
     high = account_side.row_height(page, width, found)
     if not _phase(page).loans:
-        _no_loans(page, (x, y, width, height - high - s.gap))
+        _no_loans(page, (x, y, width, height - high - s.gap), s.title)
         account_side.draw_row(page, (x, y + height - high, width, high), found)
         return None
     if s.compact and len(found) == 1:

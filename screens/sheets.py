@@ -151,7 +151,7 @@ def _question(page: Page, y: int, icon: str, title: str, under: str, left: float
     px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
     lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines)
     unders = len(page.measure(under, width, s.body, max_lines=3, balance=True).lines)
-    used, bottom = lines * pitch(px) + s.half + unders * pitch(s.body), bar_top(page) - (s.mm(2) if s.compact else s.half)
+    used, bottom = lines * pitch(px) + s.half + unders * pitch(s.body), bar_top(page) - s.mm(2.4 if s.compact else 5)
     sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bottom - y - used - s.gap)
     if sign < s.mm(SIGN_LEAST_MM):
         sign = left = 0
