@@ -233,6 +233,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help_desk": "Our staff at the desk are glad to help.",
     "help_q0": "How to borrow?",
     "help_a0": "Books on the pad, scan your card, touch {finish}.",
+    "help_a0_short": "Books on the pad, then scan your card.",
     "help_q1": "A book does not appear?",
     "help_a1": "Lift it and put it back, one at a time.",
     "help_q2": "Forgot your PIN?",

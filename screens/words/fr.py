@@ -236,6 +236,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help_desk": "À l'accueil, notre équipe est là pour vous.",
     "help_q0": "Comment emprunter ?",
     "help_a0": "Posez les livres, passez la carte, touchez {finish}.",
+    "help_a0_short": "Posez les livres, passez la carte.",
     "help_q1": "Un livre n'apparaît pas ?",
     "help_a1": "Reprenez-le et reposez-le, un à la fois.",
     "help_q2": "Code PIN oublié ?",

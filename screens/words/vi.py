@@ -229,6 +229,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help_desk": "Nhân viên ở quầy luôn sẵn lòng.",
     "help_q0": "Mượn sách thế nào?",
     "help_a0": "Đặt sách lên bàn, quét thẻ, chạm {finish}.",
+    "help_a0_short": "Đặt sách lên bàn, rồi quét thẻ.",
     "help_q1": "Sách không hiện lên?",
     "help_a1": "Nhấc lên rồi đặt lại, từng cuốn một.",
     "help_q2": "Quên mã PIN?",

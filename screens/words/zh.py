@@ -227,6 +227,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "help_desk": "服务台工作人员乐意为您服务。",
     "help_q0": "怎样借书？",
     "help_a0": "放好图书，刷读者证，再点“{finish}”。",
+    "help_a0_short": "放好图书，再刷读者证。",
     "help_q1": "图书没有显示？",
     "help_a1": "请拿起后重新放下，一次一本。",
     "help_q2": "忘记密码？",
