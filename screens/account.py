@@ -12,7 +12,8 @@ from screens import account_loans, account_side
 from screens.account_groups import groups
 from screens.account_loans import Rows
 from screens.account_part import part, title
-from screens.frame import Action, badge, bands, bar, bar_top, header, progress, title_room
+from screens.faces import width as text_width
+from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pager import pager, pager_width
@@ -34,9 +35,9 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, opened)
-    y, head = header(page, title(page), _under(page)), len(page.nodes)
+    y, head = _header(page), len(page.nodes)
     y = bands(page, y, offline=_offline(page))
-    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if s.compact else 4)
+    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if _is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
     if phase.known and (phase.loans or groups(page)):
@@ -68,6 +69,19 @@ def _offline(page: Page) -> str:
     if any(line.decided == "pending" for line in (kiosk.visit.lines if kiosk.visit else ())):
         return "offline"
     return "no_network_renew" if phase.known and any(map(may_renew, phase.loans)) else "no_network"
+
+
+def _header(page: Page) -> int:
+    """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans."""
+    s, words, under = page.s, title(page), _under(page)
+    room = s.width - 2 * s.margin - text_width(words, s.title, True) - s.gap
+    if not (s.low and under) or s.compact or s.upright or not page.measure(under, room, s.body).fits:
+        return header(page, words, under)
+    y = header(page, words)
+    top = s.mm(2.4)
+    page.text((s.width - s.margin - room, top, room, header_height(page, words, "") - top), under, s.body, color=page.muted,
+              align="right")
+    return y
 
 
 def _under(page: Page) -> str:
@@ -132,7 +146,7 @@ def _with_row(page: Page, box: Box) -> Rows | None:
         there = _beside(page, box)
         if there:
             return there
-    space = high + (s.half if s.compact and page.kiosk.offline else s.gap) if found else _note(page, box)     # no buttons: nearer
+    space = high + (s.half if page.kiosk.offline else s.gap) if found else _note(page, box)     # no buttons: nearer
     there = account_loans.rows(page, (x, y, width, height - space))
     account_loans.draw_loans(page, there)
     if found:

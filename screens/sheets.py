@@ -54,9 +54,8 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def _form(page: Page, room: int) -> Answers:
     """All questions where they have room, else on one card, else without the last one."""
-    s, gaps = page.s, (0,) if page.s.compact else (page.s.gap, 0)
-    tries = [(count, short, gap) for count in range(len(ANSWERS), ANSWERS_LEAST - 1, -1) for short in (False, True) for gap in gaps]
-    for count, short, gap in tries:
+    s, gaps, counts = page.s, (0,) if page.s.compact else (page.s.gap, 0), range(len(ANSWERS), ANSWERS_LEAST - 1, -1)
+    for count, short, gap in ((count, short, gap) for count in counts for short in (False, True) for gap in gaps):
         form = Answers(ANSWERS[:count], gap, min((room - (count - 1) * gap) // count, s.mm(70)), short)
         width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, form.height)
         if form.height >= 2 * pitch(s.body) + (0 if s.compact else s.mm(1)) - 2 and all(

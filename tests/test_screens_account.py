@@ -285,3 +285,14 @@ def test_a_loan_without_a_button_says_why_on_a_low_screen_too(language: str):
     for name in ("account_notices_only", "account_page_2"):
         screen = all_words(spoken(GALLERY[name], language, SMALL))
         assert words.say("no_renewal") in screen or words.say("no_renewal_short") in screen, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_never_holds_a_single_loan_where_there_are_more(language: str):
+    several = {name: kiosk.phase.loans for name, kiosk in GALLERY.items()
+               if isinstance(kiosk.phase, Account) and kiosk.phase.known and len(kiosk.phase.loans) > 1 and not kiosk.phase.part}
+    for form in FORMS_OF.values():
+        for name, loans in several.items():
+            scene = form.scene(name, language)
+            shown = {text.words[:6] for text in scene.texts()} & {plain(loan.title)[:6] for loan in loans}
+            assert len(shown) >= 2, (name, form.looks.sizes)
