@@ -15,8 +15,8 @@ from screens.scene import Scene
 from screens.theme import jade, pitch
 
 PICTURE_LEAST_MM = 40
-FEW_LINES = 2
-"""Of a small screen without warnings: with more of them the title stands beside the languages."""
+FEW = 2
+"""Sentences without a warning on a small screen: with more of them the title stands beside the languages."""
 
 WARNING_LINES, LINE_LINES = 3, 3
 """Of one sentence; ours need no more."""
@@ -144,7 +144,7 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     wide, above = whole - (picture + s.gap if picture else 0), bar_top(page) - s.half
     narrow, lowest = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
     below = [s.display, s.title, *((s.body,) if s.body < s.title else ())]
-    full = bool(warned) or (s.compact and len(lines) > FEW_LINES)           # nothing stands below an empty row
+    full = bool(warned) or (s.compact and len(lines) > FEW)           # nothing stands below an empty row
     sizes = below if s.low else [0, *below] if full and not s.upright else [s.display, 0, *below[1:]]
     warning_px = (s.body,) if s.compact else (s.title, s.body)
     return [Plan(px, warning, tuple(lines), wide, min(narrow, wide), top, bottom)

@@ -70,11 +70,12 @@ def _cells(page: Page, box: Box, below: int) -> Box:
     s, cells = page.s, told.cells(page.kiosk, page.w)
     x, y, width, height = box
     gap, room = s.mm(0.8 if s.compact else 1.6), height - below - s.mm(1.0)
-    for short in (False, True)[s.compact:]:
-        tall, columns = _cell_height(page, short), _columns(page, width, gap, cells, short)
-        rows = min(-(-len(cells) // columns), room // (tall + gap)) if columns else 0
-        if columns * rows >= len(cells) or not s.letters > 1 or s.upright:
-            break
+    short = s.compact
+    columns, rows = _grid(page, width, room, cells, short)
+    if columns * rows < len(cells) and s.letters > 1 and not s.upright:
+        short = True
+        columns, rows = _grid(page, width, room, cells, short)
+    tall = _cell_height(page, short)
     used = rows * (tall + gap) + s.mm(1.0) if rows > 0 else 0
     if s.upright:
         y += max(0, height - used - below)
@@ -82,6 +83,13 @@ def _cells(page: Page, box: Box, below: int) -> Box:
     for i, cell in enumerate(told.first(cells, columns * rows) if rows > 0 else []):
         _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell, short)
     return x, y + used, width, box[1] + height - y - used
+
+
+def _grid(page: Page, width: int, room: int, cells: list[Cell], short: bool) -> tuple[int, int]:
+    """How many columns and rows of cells have room."""
+    gap = page.s.mm(0.8 if page.s.compact else 1.6)
+    columns = _columns(page, width, gap, cells, short)
+    return columns, max(0, min(-(-len(cells) // columns), room // (_cell_height(page, short) + gap))) if columns else 0
 
 
 def _columns(page: Page, width: int, gap: int, cells: list[Cell], short: bool) -> int:
