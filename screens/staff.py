@@ -4,6 +4,7 @@ Three parts: all at a glance; what waits for a person; the facts. What is said i
 """
 
 from kiosk.state import Kiosk, StaffScreen
+from kiosk.values import dataclass
 from screens import staff_told as told
 from screens.frame import Action, badge, bar, bar_top, header, progress
 from screens.looks import Looks
@@ -64,39 +65,58 @@ def _actions(page: Page) -> tuple[Action, ...]:
 
 
 def _cells(page: Page, box: Box, below: int) -> Box:
-    """Each port with its sign and its word; in large letters that leave no room for all of them, and on a low screen, with a
-    second sign for the word (`short`); where the sentences need the room, what is not well before the others: the rest is left
-    out. On an upright screen all of it stands low."""
+    """Each port with its sign and its word, or a second sign for the word; where the sentences need the room, what is not well
+    before the others: the rest is left out. On an upright screen all of it stands low."""
     s, cells = page.s, told.cells(page.kiosk, page.w)
     x, y, width, height = box
-    gap, room = s.mm(0.8 if s.compact else 1.6), height - below - s.mm(1.0)
-    short = s.compact
-    columns, rows = _grid(page, width, room, cells, short)
-    if columns * rows < len(cells) and s.letters > 1 and not s.upright:
-        short = True
-        columns, rows = _grid(page, width, room, cells, short)
-    tall = _cell_height(page, short)
-    used = rows * (tall + gap) + s.mm(1.0) if rows > 0 else 0
+    gap, grid = _apart(page), _grid(page, width, height - below - s.mm(1.0), cells)
+    columns, tall = grid.columns, _cell_height(page, grid.short)
+    used = grid.rows * (tall + gap) + s.mm(1.0) if grid.rows else 0
     if s.upright:
         y += max(0, height - used - below)
     wide = (width - (columns - 1) * gap) // max(1, columns)
-    for i, cell in enumerate(told.first(cells, columns * rows) if rows > 0 else []):
-        _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell, short)
+    for i, cell in enumerate(told.first(cells, grid.shown) if grid.rows else []):
+        _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell, grid)
     return x, y + used, width, box[1] + height - y - used
 
 
-def _grid(page: Page, width: int, room: int, cells: list[Cell], short: bool) -> tuple[int, int]:
-    """How many columns and rows of cells have room."""
-    gap = page.s.mm(0.8 if page.s.compact else 1.6)
-    columns = _columns(page, width, gap, cells, short)
-    return columns, max(0, min(-(-len(cells) // columns), room // (_cell_height(page, short) + gap))) if columns else 0
+@dataclass(frozen=True)
+class Grid:
+    """How cells stand. `short`: a second sign stands for the word; `px`: the letters of the names."""
+
+    columns: int
+    rows: int
+    short: bool
+    px: int
+
+    @property
+    def shown(self) -> int:
+        return self.columns * self.rows
 
 
-def _columns(page: Page, width: int, gap: int, cells: list[Cell], short: bool) -> int:
+def _apart(page: Page) -> int:
+    return page.s.mm(0.8 if page.s.compact else 1.6)
+
+
+def _grid(page: Page, width: int, room: int, cells: list[Cell]) -> Grid:
+    """The first in which all cells have room; else that which shows most of them."""
+    s = page.s
+    forms = [(s.compact, letters(page))]
+    if s.letters > 1 and not s.upright:
+        forms += [(True, s.body), (True, s.plain)]
+    grids: list[Grid] = []
+    for short, px in dict.fromkeys(forms):
+        columns = _columns(page, width, cells, short, px)
+        rows = max(0, min(-(-len(cells) // columns), room // (_cell_height(page, short) + _apart(page)))) if columns else 0
+        grids.append(Grid(columns, rows, short, px))
+    return next((grid for grid in grids if grid.shown >= len(cells)), max(grids, key=lambda grid: grid.shown))
+
+
+def _columns(page: Page, width: int, cells: list[Cell], short: bool, px: int) -> int:
     """As many as leave each name and its word their room."""
     for columns in COLUMNS[page.s.upright]:
-        room = _cell_room(page, (width - (columns - 1) * gap) // columns, short)
-        if all(page.measure(words, room, letters(page), bold=True).fits
+        room = _cell_room(page, (width - (columns - 1) * _apart(page)) // columns, short)
+        if all(page.measure(words, room, px, bold=True).fits
                for cell in cells for words in (cell.name, cell.state)[:1 if short else 2]):
             return columns
     return 0
@@ -109,8 +129,8 @@ def _cell_height(page: Page, short: bool) -> int:
     return 2 * pitch(letters(page)) + s.mm(8 if s.upright else 1.6)
 
 
-def _cell(page: Page, box: Box, cell: Cell, short: bool) -> None:
-    s, t, px = page.s, page.t, letters(page)
+def _cell(page: Page, box: Box, cell: Cell, grid: Grid) -> None:
+    s, t, px, short = page.s, page.t, grid.px, grid.short
     x, y, width, height = box
     color, tint = tones(t, cell.tone)
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
@@ -118,7 +138,7 @@ def _cell(page: Page, box: Box, cell: Cell, short: bool) -> None:
     left = x + width - s.half - room
     if short:
         _marked(page, cell, x + s.half // 2, y + (height - size) // 2, size)
-        page.text((left, y, room, height), cell.name, s.body, bold=True, ground=t.surface)
+        page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface)
         return
     badge(page, cell.icon, x + s.half, y + (height - size) // 2, size, tint, color)
     top = y + (height - 2 * pitch(px)) // 2
@@ -134,7 +154,8 @@ def _badge(page: Page, short: bool) -> int:
 def _cell_room(page: Page, wide: int, short: bool) -> int:
     """For the words of a cell."""
     s = page.s
-    return wide - _badge(page, short) - s.mm(1) - s.half * 2 if short else wide - _badge(page, short) - 3 * s.half
+    apart = 2 * s.half + s.mm(1 if s.compact else 2.4) if short else 3 * s.half
+    return wide - _badge(page, short) - apart
 
 
 def _marked(page: Page, cell: Cell, x: int, y: int, size: int) -> None:

@@ -296,3 +296,11 @@ def test_a_page_never_holds_a_single_loan_where_there_are_more(language: str):
             scene = form.scene(name, language)
             shown = {text.words[:6] for text in scene.texts()} & {plain(loan.title)[:6] for loan in loans}
             assert len(shown) >= 2, (name, form.looks.sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_title_on_two_lines_breaks_in_no_count_and_no_amount(language: str):
+    for form in FORMS_OF.values():
+        for name in ("account_holds", "account_pay"):
+            title = form.scene(name, language).texts()[0]
+            assert len(title.lines) == 1 or title.lines[0].rstrip()[-1] in ",:，：", (name, title.lines)
