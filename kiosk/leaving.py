@@ -150,22 +150,28 @@ def _slip(kiosk: Kiosk, phase: Closing, visit: Visit) -> tuple[Effect, ...]:
         return ()
     slip = slip_of(kiosk, visit)
     if phase.slip == "email" and visit.patron:
-        return (SendMail(visit.patron.card, slip),)
+        return (SendMail(visit.patron.card, slip),) if kiosk.link.up else ()     # a letter never waits for the network
     return (Print(slip),)
+
+
+def lent_now(line: Line) -> bool:
+    """Borrowed in this visit: it was not the patron's before."""
+    return line.kind is Kind.CHECKOUT and line.success and line.reason != Reason.ALREADY_YOURS
 
 
 def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
     lines = visit.lines
-    borrowed = [x for x in lines if x.kind is not Kind.CHECKIN and x.success and x.uids]
+    borrowed, renewed = [x for x in lines if lent_now(x)], [x for x in lines if x.renewed]
     rings = [x for x in lines if gate_rings(x)]
     desk = [x for x in lines if _for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x)]
     return Goodbye(
         until_ms=kiosk.now_ms + kiosk.settings.goodbye_ms,
         borrowed=len(borrowed),
+        renewed=len(renewed),
         returned=sum(x.kind is Kind.CHECKIN and x.success for x in lines),
-        first_due=min((x.due for x in borrowed if x.due), default=""),
+        first_due=min((x.due for x in (*borrowed, *renewed) if x.due), default=""),
         gate_rings=len(rings),
-        slip=phase.slip,
+        slip="unsent" if phase.slip == "email" and not kiosk.link.up else phase.slip,
         offline=any(x.decided == "pending" for x in lines),
         desk=len(desk),
         card_on_pad=bool(kiosk.pad.cards),

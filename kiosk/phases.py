@@ -170,11 +170,12 @@ class Goodbye(Phase):
     """Only counts: the visit is already forgotten. One or two books that go to the desk are named, or nobody knows which."""
 
     until_ms: int
-    borrowed: int = 0
+    borrowed: int = 0                # in this visit; what was the patron's before does not count
+    renewed: int = 0
     returned: int = 0
     first_due: str = ""
     gate_rings: int = 0              # items that the patron has and the gate will ring for
-    slip: str = "none"               # print | email | none | failed
+    slip: str = "none"               # print | email | none | failed | unsent
     offline: bool = False
     desk: int = 0                    # items to leave at the desk
     card_on_pad: bool = False        # a patron card lies there still

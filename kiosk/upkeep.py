@@ -254,20 +254,20 @@ def printer_seen(kiosk: Kiosk, event: PrinterSeen) -> Step:
 def printed(kiosk: Kiosk, event: Printed) -> Step:
     """A print fault never undoes a loan; the goodbye says that the slip did not come."""
     kiosk = staff_door.printed(kiosk, event)
-    return stay(kiosk if event.ok else _slip_failed(kiosk))
+    return stay(kiosk if event.ok else _slip_failed(kiosk, "failed"))
 
 
 def mailed(kiosk: Kiosk, event: Mailed) -> Step:
-    return stay(kiosk if event.ok else _slip_failed(kiosk))
+    return stay(kiosk if event.ok else _slip_failed(kiosk, "unsent"))
 
 
-def _slip_failed(kiosk: Kiosk) -> Kiosk:
+def _slip_failed(kiosk: Kiosk, how: str) -> Kiosk:
     if isinstance(kiosk.phase, Welcome):             # it took longer than the goodbye
         return signing_in.notice(kiosk, Reason.SLIP_FAILED)
     if not isinstance(kiosk.phase, Goodbye):
         return kiosk
     until = kiosk.now_ms + kiosk.settings.goodbye_ms
-    return replace(kiosk, phase=replace(kiosk.phase, slip="failed", until_ms=until))
+    return replace(kiosk, phase=replace(kiosk.phase, slip=how, until_ms=until))
 
 
 def queue_counted(kiosk: Kiosk, event: QueueCounted) -> Step:

@@ -12,7 +12,8 @@ from screens import account_loans, account_side
 from screens.account_groups import groups
 from screens.account_loans import Rows
 from screens.account_part import part, title
-from screens.frame import Action, badge, bands, bar, bar_top, header, progress, title_room
+from screens.faces import width as text_width
+from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pager import pager, pager_width
@@ -20,6 +21,9 @@ from screens.scene import Box, Scene
 from screens.theme import pitch
 
 COLUMN_PART = 0.385
+HEADLINE_APART_MM = 3.4
+"""Of a headline from what stands below it, at least."""
+
 NOTE_LINES = 2
 """Of the sentence why a renewal was refused, where it has no room beside its loan."""
 
@@ -31,9 +35,9 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, opened)
-    y, head = header(page, title(page), _under(page)), len(page.nodes)
+    y, head = _header(page), len(page.nodes)
     y = bands(page, y, offline=_offline(page))
-    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if s.compact else 4)
+    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if _is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
     if phase.known and (phase.loans or groups(page)):
@@ -67,6 +71,19 @@ def _offline(page: Page) -> str:
     return "no_network_renew" if phase.known and any(map(may_renew, phase.loans)) else "no_network"
 
 
+def _header(page: Page) -> int:
+    """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans."""
+    s, words, under = page.s, title(page), _under(page)
+    room = s.width - 2 * s.margin - text_width(words, s.title, True) - s.gap
+    if not (s.low and under) or s.compact or s.upright or not page.measure(under, room, s.body).fits:
+        return header(page, words, under)
+    y = header(page, words)
+    top = s.mm(2.4)
+    page.text((s.width - s.margin - room, top, room, header_height(page, words, "") - top), under, s.body, color=page.muted,
+              align="right")
+    return y
+
+
 def _under(page: Page) -> str:
     """How many; on a low screen which page, as far as that is known before they are laid out."""
     loans = _phase(page).loans
@@ -92,20 +109,22 @@ def _is_low(page: Page) -> bool:
     return page.s.compact or page.s.letters > 1 or page.s.low
 
 
-def _no_loans(page: Page, box: Box) -> None:
+def _no_loans(page: Page, box: Box, px: int) -> None:
     words = page.w.say("loans_none")
-    px = page.s.display if page.s.upright else page.s.title
-    page.text(box, words, px, bold=True, align="left" if page.s.upright else "center", max_lines=2, balance=True)
+    page.text(box, words, px, bold=True, align="center", max_lines=2, balance=True)
 
 
 def _with_column(page: Page, box: Box) -> Rows | None:
     """The groups at the right of the loans; below the sentence where there are none."""
     s, (x, y, width, height) = page.s, box
     if not _phase(page).loans:
-        laid = account_side.stack(page, width, height - pitch(s.title) - s.gap)
-        free = height - laid.height
-        _no_loans(page, (x, y, width, free * 2 // 3))
-        account_side.draw_stack(page, x, y + free * 2 // 3, width, laid)
+        apart = s.mm(HEADLINE_APART_MM)
+        tries = ((px, account_side.stack(page, width, height - pitch(px) - apart)) for px in (s.title, s.body))
+        px, laid = next((one for one in tries if len(one[1].open) == len(one[1].groups)),
+                        (s.title, account_side.stack(page, width, height - pitch(s.title) - apart)))
+        top = max(pitch(px) + apart, (height - laid.height) * 2 // 3)
+        _no_loans(page, (x, y, width, top - apart), px)
+        account_side.draw_stack(page, x, y + top, width, laid)
         return None
     wide = round(width * COLUMN_PART) if groups(page) else 0
     if wide:
@@ -120,14 +139,14 @@ def _with_row(page: Page, box: Box) -> Rows | None:
     s, found, (x, y, width, height) = page.s, groups(page), box
     high = account_side.row_height(page, width, found)
     if not _phase(page).loans:
-        _no_loans(page, (x, y, width, height - high - s.gap))
+        _no_loans(page, (x, y, width, height - high - s.gap), s.title)
         account_side.draw_row(page, (x, y + height - high, width, high), found)
         return None
     if s.compact and len(found) == 1:
         there = _beside(page, box)
         if there:
             return there
-    space = high + (s.half if s.compact and page.kiosk.offline else s.gap) if found else _note(page, box)     # no buttons: nearer
+    space = high + (s.half if page.kiosk.offline else s.gap) if found else _note(page, box)     # no buttons: nearer
     there = account_loans.rows(page, (x, y, width, height - space))
     account_loans.draw_loans(page, there)
     if found:

@@ -3,16 +3,22 @@
 Opened by a button of the account, left by its way back.
 """
 
+import re
+from dataclasses import replace
+
 from kiosk.state import Account
 from screens import account_items
 from screens.account_groups import Group, Item, colors
 from screens.account_items import Column
+from screens.faces import width as text_width
 from screens.frame import Action, bands, bar, bar_top, header
 from screens.page import Page
 from screens.pager import pager, pager_width
 from screens.pile import greeting
-from screens.scene import Box, Scene
+from screens.scene import Box, Node, Scene, Text
 from screens.theme import pitch
+
+PAUSES = re.compile(r"[:，：]|,(?!\d)")
 
 TITLE_LINES, MESSAGE_LINES = 3, 9
 """Of one item; what is more is cut, and ends in … (fewer where a page has no room for them)."""
@@ -30,7 +36,9 @@ def part(page: Page, group: Group) -> Scene:
     """Its head is the title of the screen; on an upright one it stands right above the list."""
     s, w = page.s, page.w
     head = title(page) if s.upright else (group.low if s.compact else "") or group.label
-    y = bands(page, header(page, head), offline="no_network")
+    y = header(page, head)
+    page.nodes[:] = [_by_parts(node) for node in page.nodes]
+    y = bands(page, y, offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = _column(page, box, group)
@@ -43,6 +51,17 @@ def part(page: Page, group: Group) -> Scene:
     left, _ = bar(page, actions, left=pager_width(page, count))
     pager(page, at, count, left)
     return page.scene()
+
+
+def _by_parts(node: Node) -> Node:
+    """A title on two lines breaks where its words pause, not within a count or an amount."""
+    if not (isinstance(node, Text) and len(node.lines) == 2):
+        return node
+    for pause in reversed(list(PAUSES.finditer(node.words))):
+        parts = node.words[:pause.end()].rstrip(), node.words[pause.end():].lstrip()
+        if all(text_width(part, node.font_px, node.bold) <= node.box[2] for part in parts):
+            return replace(node, lines=parts)
+    return node
 
 
 def _phase(page: Page) -> Account:

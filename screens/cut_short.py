@@ -8,35 +8,36 @@ from collections.abc import Sequence
 from kiosk.reasons import Reason
 from kiosk.state import Earlier
 from screens.page import Page
-from screens.sentences import joined
+from screens.scene import Text
 from screens.theme import pitch
 from screens.words import NO_BREAK, Words
 
 KINDS = ("cut_yours", "cut_not", "cut_desk")
-HEAD_LINES, LINES = 2, 2
-"""Of the card; the second sentence goes where it has no room."""
+LINES = 2
+"""Of a sentence of the card; the last one, about the slip, stands where there is room."""
 
 
 def cut_short_card(page: Page, y: int) -> int:
-    """The y below it; nothing where nothing was cut short."""
+    """The y below it; nothing where nothing was cut short. It begins with which visit: that is not this one."""
     earlier = page.kiosk.visit.earlier if page.kiosk.visit else ()
     if not earlier:
         return y
-    s, t = page.s, page.t
+    s, t, w = page.s, page.t, page.w
     pad, sign = s.mm(1) if s.compact else s.mm(2.4), round(s.body * 1.1)
     left = s.margin + pad + sign + s.half
-    room, head = s.width - s.margin - pad - left, counts(earlier, page.w)
-    told = (joined(page.w, page.w.say("cut_short"), page.w.say("cut_slip")), page.w.say("cut_short"))
-    lines = 1 if s.compact else LINES
-    under = next((words for words in told if page.measure(words, room, s.body, max_lines=lines).fits), told[1])
-    first = page.make_text((left, y + pad // 2, room, 0), head, s.body, bold=True, color=t.sky, ground=t.sky_tint,
-                           max_lines=HEAD_LINES, balance=True)
-    second = page.make_text((left, first.box[1] + first.box[3], room, 0), under, s.body, color=t.sky, ground=t.sky_tint,
-                            max_lines=LINES, balance=True)
-    high = first.box[3] + second.box[3] + pad
+    room = s.width - s.margin - pad - left
+    sentences = [(w.say("cut_last"), True), (counts(earlier, w), False)]
+    if not s.compact and s.letters == 1:
+        sentences.append((w.say("cut_slip"), False))
+    texts: list[Text] = []
+    for words, bold in sentences:
+        top = texts[-1].box[1] + texts[-1].box[3] if texts else y + pad // 2
+        texts.append(page.make_text((left, top, room, 0), words, s.body, bold=bold, color=t.sky, ground=t.sky_tint,
+                                    max_lines=LINES, balance=True))
+    high = sum(text.box[3] for text in texts) + pad
     page.panel((s.margin, y, s.width - 2 * s.margin, high), t.sky_tint)
     page.icon("slip", s.margin + pad, y + pad // 2 + (pitch(s.body) - sign) // 2, sign, t.sky)
-    page.add(first, second)
+    page.add(*texts)
     return y + high + (s.mm(0.8) if s.compact else s.mm(2))
 
 

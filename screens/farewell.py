@@ -23,8 +23,9 @@ LENGTHS = (TITLE_CHARS, TITLE_LESS_CHARS, TITLE_LEAST_CHARS)
 Said = tuple[str, str]
 """A sign and a sentence."""
 
-SLIPS = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed")}
-FIRST_TO_GO = ("cloud", "return", "book", "clock")
+SLIPS = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed"),
+         "unsent": ("mail", "slip_unsent")}
+FIRST_TO_GO = ("cloud", "renew", "return", "book", "clock")
 """Signs of the sentences that are left out where room is scarce, the first one first; what is taken along never is: slip and
 card."""
 
@@ -37,7 +38,7 @@ def together(words: str) -> str:
 
 
 def title(phase: Goodbye, w: Words) -> str:
-    if phase.borrowed:
+    if phase.borrowed or phase.renewed:
         return w.say("goodbye")
     return w.say("goodbye_thanks") if phase.returned else w.say("goodbye_see_you")
 
@@ -67,20 +68,21 @@ def told(phase: Goodbye, w: Words) -> list[Said]:
     """What it has come to, and what not to forget."""
     found = [
         ("book", w.count("borrowed", phase.borrowed)) if phase.borrowed else None,
+        ("renew", w.count("count_renewed", phase.renewed)) if phase.renewed else None,
         ("return", w.count("returned", phase.returned)) if phase.returned else None,
         ("clock", w.say("first_due", date=w.date(phase.first_due))) if phase.first_due else None,
         ("clock", w.say("due_unknown")) if phase.borrowed and not phase.first_due else None,
         ("cloud", w.say("offline")) if phase.offline else None,
         (SLIPS[phase.slip][0], w.say(SLIPS[phase.slip][1])) if phase.slip in SLIPS else None,
-        ("card", w.say("take_card")) if phase.borrowed and not phase.card_on_pad else None,
+        ("card", w.say("take_card")) if (phase.borrowed or phase.renewed) and not phase.card_on_pad else None,
     ]
     return [(icon, together(words)) for icon, words in filter(None, found)]
 
 
 def without_the_least(lines: list[Said], w: Words) -> list[Said]:
     """First a shorter word of the slip, then one sentence less; the same where only what is taken along is left."""
-    whole, short = together(w.say("slip_failed")), together(w.say("slip_failed_short"))
-    if any(words == whole for _, words in lines):
-        return [(icon, short if words == whole else words) for icon, words in lines]
+    shorter = {together(w.say(key)): together(w.say(f"{key}_short")) for key in ("slip_failed", "slip_unsent")}
+    if any(words in shorter for _, words in lines):
+        return [(icon, shorter.get(words, words)) for icon, words in lines]
     least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)
     return [line for line in lines if line[0] != least]

@@ -288,7 +288,7 @@ OTHERS: dict[str, Kiosk] = {
                                   gate_titles=(BOOKS[10][0],), desk_titles=(BOOKS[5][0], BOOKS[4][0]))),
     "goodbye_desk": base(Goodbye(1_003_000, borrowed=4, returned=0, first_due=DUE, desk=5)),
     "goodbye_returned": base(Goodbye(1_003_000, returned=4)),
-    "goodbye_offline": base(Goodbye(1_003_000, borrowed=1, slip="email", offline=True)),
+    "goodbye_offline": base(Goodbye(1_003_000, borrowed=1, slip="unsent", offline=True)),
     "goodbye_nothing": base(Goodbye(1_003_000)),
     "help": lending(phase=Help(Lending())),
     "help_no_phone": base(Help(Welcome()), settings=replace(SETTINGS, help_phone="")),
@@ -323,4 +323,9 @@ REASONS: dict[str, Kiosk] = {
 }
 """Every reason on a refused line, at the desk, and on the welcome screen."""
 
-GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES, **staff_states(SETTINGS, lending(line(0)), Lending())}
+LATER: dict[str, Kiosk] = {
+    "goodbye_renewed": base(Goodbye(1_003_000, borrowed=1, renewed=2, first_due=DUE, slip="email")),
+}
+"""Behind the others, so that these keep their language in the forms that are drawn in one language each."""
+
+GALLERY: dict[str, Kiosk] = {**OTHERS, **PILES, **staff_states(SETTINGS, lending(line(0)), Lending()), **LATER}

@@ -15,6 +15,9 @@ from screens.scene import Scene
 from screens.theme import jade, pitch
 
 PICTURE_LEAST_MM = 40
+FEW = 2
+"""Sentences without a warning on a small screen: with more of them the title stands beside the languages."""
+
 WARNING_LINES, LINE_LINES = 3, 3
 """Of one sentence; ours need no more."""
 
@@ -41,7 +44,7 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     s, phase = page.s, kiosk.phase
     title = farewell.title(phase, page.w)
     plan, warned = _plan(page, title)
-    y = header(page, "" if plan.title_px else title, "", help_button=False)
+    y = _above(page, "" if plan.title_px else title)
     count = phase.borrowed or phase.returned
     used, free = _height(page, plan, warned), plan.bottom - plan.top
     if s.upright:
@@ -50,7 +53,7 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         sign = 0 if s.compact or warned or used + s.mm(16) + s.gap > free else s.mm(16)
         top = plan.top
-        if plan.bottom <= bar_top(page):                 # beside the button all is as near as can be
+        if plan.title_px and plan.bottom <= bar_top(page):        # else all is as near as can be
             top += max(0, (free - used - (sign + s.gap if sign else 0)) // (3 if warned else 2))
         if sign:
             badge(page, "check", s.margin, top, sign, page.ink, page.ground)
@@ -65,6 +68,28 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         top = _line(page, icon, words, top, _line_width(page, plan, top, words)) + s.mm(0.6)
     _done_button(page)
     return page.scene()
+
+
+def _above(page: Page, title: str) -> int:
+    """Languages, and the title beside them, as large as there is room for; the y below."""
+    s = page.s
+    if not (title and _beside_languages(page, title)):
+        return header(page, title, "", help_button=False)
+    top = s.mm(0.8 if s.compact else 7 if s.upright else 2.4)
+    page.text((s.margin, top, _room_beside(page), header_height(page, title, "") - top), title, s.display, bold=True)
+    return header(page, "", "", help_button=False)
+
+
+def _room_beside(page: Page) -> int:
+    """The width beside the languages."""
+    s, count = page.s, len(page.kiosk.settings.languages)
+    return s.width - 2 * s.margin - (count * (s.touch + s.gap) if count > 1 else 0) - s.gap
+
+
+def _beside_languages(page: Page, title: str) -> bool:
+    """Is there room for the large title? A logo has its place there."""
+    s = page.s
+    return not (s.low or page.looks.logo) and page.measure(title, _room_beside(page), s.display, bold=True).fits
 
 
 def _picture_above(page: Page, y: int, bottom: int, count: int, warned: bool) -> None:
@@ -117,11 +142,13 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     top = header_height(page, "", "") + (s.mm(6) if s.upright else 0 if s.compact else s.half)
     whole, picture = s.width - 2 * s.margin, _beside(page, warned, phase.borrowed or phase.returned)
     wide, above = whole - (picture + s.gap if picture else 0), bar_top(page) - s.half
-    narrow, below = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
-    sizes = [s.display, s.title, *((s.body,) if s.body < s.title else ()), *(() if s.low else (0,))]
+    narrow, lowest = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
+    below = [s.display, s.title, *((s.body,) if s.body < s.title else ())]
+    full = bool(warned) or (s.compact and len(lines) > FEW)           # nothing stands below an empty row
+    sizes = below if s.low else [0, *below] if full and not s.upright else [s.display, 0, *below[1:]]
     warning_px = (s.body,) if s.compact else (s.title, s.body)
     return [Plan(px, warning, tuple(lines), wide, min(narrow, wide), top, bottom)
-            for warning in warning_px for px in sizes for bottom in (above, below)]
+            for warning in warning_px for px in sizes for bottom in (above, lowest)]
 
 
 def _fits(page: Page, plan: Plan, title: str, warned: list[Said]) -> bool:

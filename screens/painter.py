@@ -5,18 +5,26 @@ Knows no State and no window: the surface may be a window's, a shared memory fil
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from screens import faces, shapes
 from screens.changes import apart, changed
 from screens.pygame_lean import pygame
 from screens.scene import Icon, Leaf, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import CAP_HEIGHT_EM, Color
+from screens.tiles import Tiled, tiled
 
 CACHE_BYTES_MAX = 6 * 1024 * 1024
 """Of painted letters, pictures and shadows; the least recently used is forgotten and painted anew."""
 
+TILED_BYTES = 48 * 1024
+"""Of a drawing that is kept whole; a larger one is kept in tiles."""
+
 Rect = pygame.Rect
 Surface = pygame.Surface
+
+
+Kept = TypeVar("Kept", Surface, Surface | Tiled)
 
 
 class SurfaceCache:
@@ -24,9 +32,9 @@ class SurfaceCache:
 
     def __init__(self, limit: int = CACHE_BYTES_MAX):
         self._limit, self._bytes = limit, 0
-        self._kept: OrderedDict[Hashable, Surface] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def get(self, key: Hashable, make: Callable[[], Surface]) -> Surface:
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -42,8 +50,8 @@ class SurfaceCache:
         return self._bytes
 
 
-def _size(surface: Surface) -> int:
-    return surface.get_pitch() * surface.get_height()
+def _size(surface: Surface | Tiled) -> int:
+    return surface.bytes if isinstance(surface, Tiled) else surface.get_pitch() * surface.get_height()
 
 
 class Painter:
@@ -109,8 +117,12 @@ class Painter:
     def _icon(self, surface: Surface, icon: Icon) -> None:
         area = shapes.extent(icon)
         key = ("icon", icon.paths, icon.box[2:], icon.grid, icon.color, icon.opacity)
-        drawn = self._cache.get(key, lambda: shapes.drawing(icon, area))
-        surface.blit(drawn, (icon.box[0] + area.x, icon.box[1] + area.y))
+        drawn = self._cache.get(key, lambda: _drawn(icon, area))
+        left, top = icon.box[0] + area.x, icon.box[1] + area.y
+        if isinstance(drawn, Tiled):
+            drawn.paint(surface, left, top)
+        else:
+            surface.blit(drawn, (left, top))
 
     def _text(self, surface: Surface, text: Text) -> None:
         for line, left, _, baseline in placed(text):
@@ -195,6 +207,12 @@ class Painter:
             return self._cache.get(("corner", radius, color), lambda: shapes.corner(radius, color))
         return self._cache.get(("corner", radius, color, flip_x, flip_y), lambda: pygame.transform.flip(
             self._corner(radius, color, False, False), flip_x, flip_y))
+
+
+def _drawn(icon: Icon, area: Rect) -> Surface | Tiled:
+    """In tiles where that keeps a large surface small."""
+    whole = shapes.drawing(icon, area)
+    return tiled(whole, icon.color) if _size(whole) > TILED_BYTES else whole
 
 
 def _modules(surface: Surface, code: Modules) -> None:

@@ -4,6 +4,7 @@ from math import cos, pi, sin
 
 from kiosk.reasons import Reason
 from kiosk.state import Help, Kiosk, OtherCard, OutOfService, Starting, StillThere
+from kiosk.values import dataclass
 from screens.frame import Action, badge, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
@@ -11,11 +12,24 @@ from screens.scene import Icon, Scene
 from screens.theme import night, pitch
 from screens.words import NO_BREAK
 
-HOW = "0"
-ANSWERS = ("1", "2", "3")
+ANSWERS = ("0", "1", "2", "3")
+"""Numbers of the questions; the first one is asked most, the last one is left out first."""
+
+ANSWERS_LEAST = 3
 ARC_STEPS = 60
 SIGN_LEAST_MM = 9
 """A smaller sign is left out: the question says it all."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How the questions stand: which, px between them (0: all on one card), the height of each. `short`: how to borrow is told
+    in few words."""
+
+    numbers: tuple[str, ...]
+    gap: int
+    height: int
+    short: bool
 
 
 def help_(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -23,57 +37,65 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     s, w = page.s, page.w
     y = header(page, w.say("help_title"), help_button=False)
-    bottom, gap = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4)), 0 if s.compact else s.gap
+    bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4))
     y -= s.mm(1.1) if s.compact else 0
-    answers = _numbers(page, bottom - y, gap)
-    height = _answer_height(page, bottom - y, gap, len(answers))
-    y = bottom - len(answers) * (height + gap) + gap if s.upright else y
-    if s.compact:                                    # one card for all three: no room for distances
-        page.panel((s.margin, y, s.width - 2 * s.margin, 3 * height), page.t.surface, border=page.t.hair, border_px=1)
-    for i, number in enumerate(answers):
-        _answer(page, y + i * (height + gap), height, number)
+    form = _form(page, bottom - y)
+    count = len(form.numbers)
+    y = bottom - count * (form.height + form.gap) + form.gap if s.upright else y
+    if not form.gap:
+        page.panel((s.margin, y, s.width - 2 * s.margin, count * form.height), page.t.surface, border=page.t.hair, border_px=1)
+    for i, number in enumerate(form.numbers):
+        _answer(page, y + i * (form.height + form.gap), form, number)
     phone = kiosk.settings.help_phone
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), Action("look", w.say("look"), "secondary", "look")),
         w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("help_desk"))
     return page.scene()
 
 
-def _numbers(page: Page, room: int, gap: int) -> tuple[str, ...]:
-    """How to borrow goes first, where it has room besides the troubles."""
-    height, s = _answer_height(page, room, gap, len(ANSWERS) + 1), page.s
-    width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, height)
-    fits = all(page.measure(_answer_words(page, number), width, s.body).fits for number in (HOW, *ANSWERS))
-    return (HOW, *ANSWERS) if fits and not s.compact and height >= 2 * pitch(s.body) + s.mm(1) else ANSWERS
+def _form(page: Page, room: int) -> Answers:
+    """All questions where they have room, else on one card, else without the last one."""
+    s, gaps, counts = page.s, (0,) if page.s.compact else (page.s.gap, 0), range(len(ANSWERS), ANSWERS_LEAST - 1, -1)
+    for count, short, gap in ((count, short, gap) for count in counts for short in (False, True) for gap in gaps):
+        form = Answers(ANSWERS[:count], gap, min((room - (count - 1) * gap) // count, s.mm(70)), short)
+        width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, form.height)
+        if form.height >= 2 * pitch(s.body) + (0 if s.compact else s.mm(1)) - 2 and all(
+                page.measure(_answer_words(page, form, number), width, s.body, max_lines=_answer_lines(page, form)).fits
+                for number in form.numbers):
+            return form
+    return Answers(ANSWERS[:ANSWERS_LEAST], 0, room // ANSWERS_LEAST, True)
 
 
-def _answer_height(page: Page, room: int, gap: int, count: int) -> int:
-    return min((room - (count - 1) * gap) // count, page.s.mm(70))
+def _answer_lines(page: Page, form: Answers) -> int:
+    return 2 if form.height >= 3 * pitch(page.s.body) else 1
 
 
 def _answer_sign(page: Page, height: int) -> int:
     return min(height - 2 * page.s.half, page.s.mm(26 if page.s.upright else 14))
 
 
-def _answer_words(page: Page, number: str) -> str:
-    return page.w.say(f"help_a{number}", finish=page.w.say("finish")) if number == HOW else page.w.say(f"help_a{number}")
+def _answer_words(page: Page, form: Answers, number: str) -> str:
+    w = page.w
+    if number == ANSWERS[0] and form.short:
+        return w.say("help_a0_short")
+    return w.say("help_a0", finish=w.say("finish")) if number == ANSWERS[0] else w.say(f"help_a{number}")
 
 
-def _answer(page: Page, y: int, height: int, number: str) -> None:
-    s, t, w = page.s, page.t, page.w
+def _answer(page: Page, y: int, form: Answers, number: str) -> None:
+    s, t, w, height = page.s, page.t, page.w, form.height
     box = (s.margin, y, s.width - 2 * s.margin, height)
-    if not s.compact:
+    if form.gap:
         page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
-    elif number != ANSWERS[0]:
+    elif number != form.numbers[0] and height >= 2 * pitch(s.body) + s.mm(0.8):       # a line between would touch the letters
         page.panel((box[0] + s.gap, y, box[2] - 2 * s.gap, 1), t.hair, 0)
     sign = _answer_sign(page, height)
-    icon = {HOW: "check", "1": "book", "2": "card", "3": "desk"}[number]
+    icon = {"0": "check", "1": "book", "2": "card", "3": "desk"}[number]
     badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
     left = box[0] + 2 * s.gap + sign
     width = box[0] + box[2] - s.gap - left
-    words, answer = w.say(f"help_q{number}"), _answer_words(page, number)
+    words, answer = w.say(f"help_q{number}"), _answer_words(page, form, number)
     body = s.body if 2 * pitch(s.body) <= height + 2 else s.plain
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
-    lines = 2 if height >= 3 * pitch(body) else 1
+    lines = _answer_lines(page, form)
     answers = len(page.measure(answer, width, body, max_lines=lines).lines)
     top = y + (height - pitch(px) - answers * pitch(body)) // 2
     top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface)
@@ -151,7 +173,7 @@ def _question(page: Page, y: int, icon: str, title: str, under: str, left: float
     px = next((px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=2).fits), s.body)
     lines = len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines)
     unders = len(page.measure(under, width, s.body, max_lines=3, balance=True).lines)
-    used, bottom = lines * pitch(px) + s.half + unders * pitch(s.body), bar_top(page) - (s.mm(2) if s.compact else s.half)
+    used, bottom = lines * pitch(px) + s.half + unders * pitch(s.body), bar_top(page) - s.mm(2.4 if s.compact else 5)
     sign = min(s.mm(13 if s.compact else 44 if s.upright else 24), bottom - y - used - s.gap)
     if sign < s.mm(SIGN_LEAST_MM):
         sign = left = 0

@@ -3,7 +3,7 @@
 Knows the visit's lines in sum; what becomes of the choice is the session's business.
 """
 
-from kiosk.leaving import may_keep, may_mail, may_print
+from kiosk.leaving import lent_now, may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
 from kiosk.values import dataclass
 from screens import stage
@@ -19,7 +19,7 @@ PRINTER_WORDS = {"paper_out": "printer_paper_out", "cover_open": "printer_cover_
 COVER_MM = {False: 26, True: 84}
 """How high the covers stand beside the choice; on an upright screen."""
 
-COVER_LEAST_MM = 14
+COVER_LEAST_MM = 20
 ROOMY_MM = 60
 """A choice so wide keeps its words well off its borders."""
 
@@ -257,13 +257,12 @@ def _badge(page: Page, icon: str, at: tuple[int, int], size: int, trouble: bool)
 
 
 def summary(page: Page) -> str:
-    """What this visit has come to."""
+    """What this visit has come to: the first of what was lent, renewed, returned, or was the patron's before."""
     w, done = page.w, done_lines(page)
+    lent, renewed = sum(map(lent_now, done)), sum(line.renewed for line in done)
     returned = sum(line.kind == "checkin" for line in done)
-    yours = len(done) - returned
-    if yours:
-        return w.count("count_yours", yours)
-    return w.count("count_returned", returned) if returned else ""
+    counts = (("count_yours", lent), ("count_renewed", renewed), ("count_returned", returned), ("count_had", len(done)))
+    return next((w.count(key, n) for key, n in counts if n), "")
 
 
 def _due(page: Page) -> str:

@@ -3,14 +3,15 @@
 Three parts: all at a glance; what waits for a person; the facts. What is said is staff_told's; boxes are laid here.
 """
 
-from kiosk.standing import WaitingRow
 from kiosk.state import Kiosk, StaffScreen
+from kiosk.values import dataclass
 from screens import staff_told as told
 from screens.frame import Action, badge, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Scene
 from screens.staff_told import Cell, Said
+from screens.staff_waiting import letters, room_below, waiting
 from screens.theme import pitch
 from screens.tones import tones
 from screens.words.staff import staff_words_of
@@ -22,24 +23,13 @@ MARKS = {"yours": "check", "wait": "question", "no": "cross"}
 LINES_MAX = 3
 """Of one sentence about what needs a hand."""
 
-ROW_LINES = 5
-"""Of one thing that waits for a person: what is longer is cut, the reason first."""
-
-ROWS_MOST = {False: 2, True: 4}
-"""Of them on a page, where they have room; on an upright screen."""
-
 
 def staff_screen(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, StaffScreen)
     page = Page(kiosk, looks)
     page.w = staff_words_of(kiosk.language)
-    {"waiting": _waiting, "details": _details}.get(kiosk.phase.part, _glance)(page, kiosk.phase)
+    {"waiting": waiting, "details": _details}.get(kiosk.phase.part, _glance)(page, kiosk.phase)
     return page.scene()
-
-
-def _room(page: Page, y: int) -> Box:
-    s = page.s
-    return s.margin, y, s.width - 2 * s.margin, bar_top(page) - (s.mm(0.6) if s.compact else s.mm(3)) - y
 
 
 # ---- at a glance ----------------------------------------------------------------------------------------------------
@@ -50,7 +40,7 @@ def _glance(page: Page, phase: StaffScreen) -> None:
     count = told.hands(said)
     title = w.say("staff_looking") if phase.standing is None else w.count("staff_hands", count) if count else w.say("staff_well")
     y = header(page, title, "" if page.s.compact else kiosk.settings.kiosk, help_button=False)
-    box = _room(page, y)
+    box = room_below(page, y)
     if not count:
         said = told.calm(kiosk, w)[phase.standing is None:] + said          # no verdict before everybody was asked
     if phase.notice:
@@ -75,51 +65,80 @@ def _actions(page: Page) -> tuple[Action, ...]:
 
 
 def _cells(page: Page, box: Box, below: int) -> Box:
-    """Each port with its sign and its word; where the sentences need the room, what is not well before the others: the rest is
-    left out. On an upright screen all of it stands low."""
+    """Each port with its sign and its word, or a second sign for the word; where the sentences need the room, what is not well
+    before the others: the rest is left out. On an upright screen all of it stands low."""
     s, cells = page.s, told.cells(page.kiosk, page.w)
     x, y, width, height = box
-    gap, tall = s.mm(0.8 if s.compact else 1.6), _cell_height(page)
-    columns = _columns(page, width, gap, cells)
-    rows = min(-(-len(cells) // columns), (height - below - s.mm(1.0)) // (tall + gap)) if columns else 0
-    used = rows * (tall + gap) + s.mm(1.0) if rows > 0 else 0
+    gap, grid = _apart(page), _grid(page, width, height - below - s.mm(1.0), cells)
+    columns, tall = grid.columns, _cell_height(page, grid.short)
+    used = grid.rows * (tall + gap) + s.mm(1.0) if grid.rows else 0
     if s.upright:
         y += max(0, height - used - below)
     wide = (width - (columns - 1) * gap) // max(1, columns)
-    for i, cell in enumerate(told.first(cells, columns * rows) if rows > 0 else []):
-        _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell)
+    for i, cell in enumerate(told.first(cells, grid.shown) if grid.rows else []):
+        _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell, grid)
     return x, y + used, width, box[1] + height - y - used
 
 
-def _columns(page: Page, width: int, gap: int, cells: list[Cell]) -> int:
-    """As many as leave each name its room."""
+@dataclass(frozen=True)
+class Grid:
+    """How cells stand. `short`: a second sign stands for the word; `px`: the letters of the names."""
+
+    columns: int
+    rows: int
+    short: bool
+    px: int
+
+    @property
+    def shown(self) -> int:
+        return self.columns * self.rows
+
+
+def _apart(page: Page) -> int:
+    return page.s.mm(0.8 if page.s.compact else 1.6)
+
+
+def _grid(page: Page, width: int, room: int, cells: list[Cell]) -> Grid:
+    """The first in which all cells have room; else that which shows most of them."""
+    s = page.s
+    forms = [(s.compact, letters(page))]
+    if s.letters > 1 and not s.upright:
+        forms += [(True, s.body), (True, s.plain)]
+    grids: list[Grid] = []
+    for short, px in dict.fromkeys(forms):
+        columns = _columns(page, width, cells, short, px)
+        rows = max(0, min(-(-len(cells) // columns), room // (_cell_height(page, short) + _apart(page)))) if columns else 0
+        grids.append(Grid(columns, rows, short, px))
+    return next((grid for grid in grids if grid.shown >= len(cells)), max(grids, key=lambda grid: grid.shown))
+
+
+def _columns(page: Page, width: int, cells: list[Cell], short: bool, px: int) -> int:
+    """As many as leave each name and its word their room."""
     for columns in COLUMNS[page.s.upright]:
-        room = _cell_room(page, (width - (columns - 1) * gap) // columns)
-        if all(page.measure(cell.name, room, _px(page), bold=True).fits for cell in cells):
+        room = _cell_room(page, (width - (columns - 1) * _apart(page)) // columns, short)
+        if all(page.measure(words, room, px, bold=True).fits
+               for cell in cells for words in (cell.name, cell.state)[:1 if short else 2]):
             return columns
     return 0
 
 
-def _px(page: Page) -> int:
-    """An upright screen has the room for larger letters, and is looked at from a step further away."""
-    return page.s.title if page.s.upright else page.s.body
-
-
-def _cell_height(page: Page) -> int:
+def _cell_height(page: Page, short: bool) -> int:
     s = page.s
-    return s.mm(10.2) if s.compact else 2 * pitch(_px(page)) + s.mm(8 if s.upright else 1.6)
+    if short:
+        return max(_badge(page, short) + s.mm(0.6), pitch(s.body) + s.mm(0.4))
+    return 2 * pitch(letters(page)) + s.mm(8 if s.upright else 1.6)
 
 
-def _cell(page: Page, box: Box, cell: Cell) -> None:
-    s, t, px = page.s, page.t, _px(page)
+def _cell(page: Page, box: Box, cell: Cell, grid: Grid) -> None:
+    s, t, px, short = page.s, page.t, grid.px, grid.short
     x, y, width, height = box
     color, tint = tones(t, cell.tone)
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
-    size, room = _badge(page), _cell_room(page, width)
+    size, room = _badge(page, short), _cell_room(page, width, short)
     left = x + width - s.half - room
-    if s.compact:
+    if short:
         _marked(page, cell, x + s.half // 2, y + (height - size) // 2, size)
-        page.text((left, y, room, height), cell.name, s.body, bold=True, ground=t.surface)
+        page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface)
         return
     badge(page, cell.icon, x + s.half, y + (height - size) // 2, size, tint, color)
     top = y + (height - 2 * pitch(px)) // 2
@@ -128,14 +147,15 @@ def _cell(page: Page, box: Box, cell: Cell) -> None:
               bold=cell.tone in ("no", "wait"), cut=True)
 
 
-def _badge(page: Page) -> int:
-    return page.s.mm(8.4 if page.s.compact else 22 if page.s.upright else 11)
+def _badge(page: Page, short: bool) -> int:
+    return page.s.mm(8.4 if page.s.compact else 22 if page.s.upright else 10 if short else 11)
 
 
-def _cell_room(page: Page, wide: int) -> int:
+def _cell_room(page: Page, wide: int, short: bool) -> int:
     """For the words of a cell."""
     s = page.s
-    return wide - s.mm(9.4) - s.half * 2 if s.compact else wide - _badge(page) - 3 * s.half
+    apart = 2 * s.half + s.mm(1 if s.compact else 2.4) if short else 3 * s.half
+    return wide - _badge(page, short) - apart
 
 
 def _marked(page: Page, cell: Cell, x: int, y: int, size: int) -> None:
@@ -158,9 +178,9 @@ def _sentences(page: Page, box: Box, said: list[Said]) -> None:
     for i, one in enumerate(said):
         tall = _sentence_height(page, one, width)
         rest = sum(_sentence_height(page, other, width) + gap for other in said[i + 1:] if other.hand)
-        if y + tall + min(rest, pitch(_px(page)) + gap) > bottom:
+        if y + tall + min(rest, pitch(letters(page)) + gap) > bottom:
             if one.hand:                             # what only wants to be known stands among the facts
-                page.text((x, y, width, 0), page.w.count("and_more", told.hands(said[i:])), _px(page), color=page.muted)
+                page.text((x, y, width, 0), page.w.count("and_more", told.hands(said[i:])), letters(page), color=page.muted)
             return
         _sentence(page, (x, y, width, tall), one)
         y += tall + gap
@@ -169,7 +189,7 @@ def _sentences(page: Page, box: Box, said: list[Said]) -> None:
 def _words_box(page: Page, one: Said, width: int) -> tuple[int, int]:
     """Left of the words inside a sentence's panel, and their width."""
     s = page.s
-    left = s.half + round(_px(page) * 0.95) + s.half
+    left = s.half + round(letters(page) * 0.95) + s.half
     button = _button_width(page, one) + s.half if _has_button(page, one) else 0
     return left, width - left - s.half - button
 
@@ -184,7 +204,7 @@ def _button_width(page: Page, one: Said) -> int:
 
 
 def _sentence_height(page: Page, one: Said, width: int) -> int:
-    s, px = page.s, _px(page)
+    s, px = page.s, letters(page)
     lines = len(page.measure(one.sentence, _words_box(page, one, width)[1], px, bold=one.hand, max_lines=LINES_MAX,
                              cut=True).lines)
     pad = 0 if s.compact else s.mm(5 if s.upright else 1)
@@ -192,7 +212,7 @@ def _sentence_height(page: Page, one: Said, width: int) -> int:
 
 
 def _sentence(page: Page, box: Box, one: Said) -> None:
-    s, px = page.s, _px(page)
+    s, px = page.s, letters(page)
     x, y, width, height = box
     color, tint = tones(page.t, one.tone)
     sign = round(px * 0.95)
@@ -206,79 +226,13 @@ def _sentence(page: Page, box: Box, one: Said) -> None:
         page.button(one.key, page.w.say(one.key), (x + width - wide, y + (height - s.touch) // 2, wide, s.touch))
 
 
-# ---- what waits for a person ----------------------------------------------------------------------------------------
-
-def _waiting(page: Page, phase: StaffScreen) -> None:
-    s, w = page.s, page.w
-    rows = told.standing_of(page.kiosk).waiting
-    total = page.kiosk.queue.staff - len(told.standing_of(page.kiosk).damages)
-    under = w.say("newest", n=len(rows)) if total > len(rows) and not s.compact else ""
-    y = header(page, w.say("waiting_title", n=total), under, help_button=False)
-    x, y, width, height = _room(page, y)
-    gap, tall = s.mm(0.8 if s.compact else 3 if s.upright else 1.6), _row_tall(page, rows, width, height)
-    fit = min(ROWS_MOST[s.upright], max(1, (height - pitch(s.body) + gap) // (tall + gap)))
-    count = max(1, -(-len(rows) // fit))
-    at = min(phase.row_page, count - 1)
-    here = rows[at * fit:(at + 1) * fit]
-    if not here:
-        page.text((x, y, width, height), w.say("waiting_none"), s.title, bold=True, align="center", max_lines=2)
-    used = len(here) * (tall + gap)
-    room = min(height - used, (LINES_MAX + 1) * pitch(s.body))                     # near its rows on a high screen
-    y += height - used - room if s.upright else 0
-    for i, row in enumerate(here):
-        _row(page, (x, y + i * (tall + gap), width, tall), row)
-    if here and room >= pitch(s.body):                   # large letters that stand low leave none
-        page.text((x, y + used, width, room), w.say("close_by"), s.body, color=page.muted,
-                  max_lines=(room + 2) // pitch(s.body), cut=True)
-    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, at, count)))
-
-
-def _pager(page: Page, at: int, count: int) -> tuple[Action, ...]:
-    """To the pages beside this one."""
-    return tuple(Action(key, page.w.say(key), "secondary", icon, target=str(to)) for key, icon, to in
-                 (("page_next", "next", at + 1), ("page_prev", "previous", at - 1)) if 0 <= to < count)
-
-
-def _row_pad(page: Page) -> int:
-    return page.s.mm(0.4 if page.s.compact else 8 if page.s.upright else 1.6)
-
-
-def _row_tall(page: Page, rows: tuple[WaitingRow, ...], width: int, height: int) -> int:
-    """All alike, so that nothing jumps from page to page: as the one that needs most, if there is room for it."""
-    lines = max((1 + sum(_row_lines(page, row, width, ROW_LINES)) for row in rows), default=3)
-    return min(lines * pitch(_px(page)) + _row_pad(page), height)
-
-
-def _row_lines(page: Page, row: WaitingRow, width: int, most: int) -> tuple[int, int]:
-    """Of what is to be looked up, and of why, when a row has so many; the first goes before the second."""
-    px, room = _px(page), width - 2 * page.s.half
-    meta, why = (len(page.measure(words, room, px, bold=bold, max_lines=2, cut=True).lines) for words, bold in
-                 ((told.row_meta(row, page.kiosk, page.w), False), (told.row_why(row, page.w), True)))
-    meta = min(meta, max(1, most - 2))
-    return meta, max(1, min(why, most - 1 - meta))
-
-
-def _row(page: Page, box: Box, row: WaitingRow) -> None:
-    """What; which book and whose card, never cut for the others' sake: they are looked up in the library system; and why."""
-    s, t, w, px = page.s, page.t, page.w, _px(page)
-    x, y, width, height = box
-    page.panel(box, t.surface, border=t.hair, border_px=1)
-    left, room = x + s.half, width - 2 * s.half
-    metas, whys = _row_lines(page, row, width, min(ROW_LINES, height // pitch(px)))
-    top = y + (height - (1 + metas + whys) * pitch(px)) // 2
-    top = page.text((left, top, room, 0), told.row_head(row, w), px, bold=True, ground=t.surface, cut=True)
-    top = page.text((left, top, room, 0), told.row_meta(row, page.kiosk, w), px, color=t.muted, ground=t.surface, cut=True,
-                    max_lines=metas)
-    page.text((left, top, room, 0), told.row_why(row, w), px, color=t.gold, ground=t.surface, bold=True, cut=True, max_lines=whys)
-
-
 # ---- the facts ------------------------------------------------------------------------------------------------------
 
 def _details(page: Page, phase: StaffScreen) -> None:
     s, t, w = page.s, page.t, page.w
-    facts, px = told.facts(page.kiosk, w), _px(page)
+    facts, px = told.facts(page.kiosk, w), letters(page)
     facts = facts[:-1] if s.compact else facts       # the command has no room there
-    x, y, width, height = _room(page, header(page, w.say("staff_details"), help_button=False))
+    x, y, width, height = room_below(page, header(page, w.say("staff_details"), help_button=False))
     tall = min(height // len(facts), pitch(px) + s.mm(12 if s.upright else 4))
     y += height - tall * len(facts) if s.upright else 0
     names = max(page.button_width(name, px=px) for name, _ in facts) - 2 * s.mm(3)
@@ -288,10 +242,16 @@ def _details(page: Page, phase: StaffScreen) -> None:
     ground = page.ground if s.compact else t.surface
     for i, (name, value) in enumerate(facts):
         top, left = y + i * tall, x + (0 if s.compact else s.mm(2))
-        page.text((left, top, names, tall), name, _px(page), color=page.muted, ground=ground, cut=True)
+        page.text((left, top, names, tall), name, letters(page), color=page.muted, ground=ground, cut=True)
         room = x + width - left - names - s.gap - s.half
-        px = next((px for px in (_px(page), s.body) if page.measure(value.split(" · ")[0], room, px, bold=True).fits), s.body)
-        whole = page.measure(value, room, px, bold=True).fits
-        page.text((left + names + s.gap, top, room, tall), value if whole else value.split(" · ")[0], px, bold=True,
-                  ground=ground, cut=True)
+        words, px = _value(page, value, room)
+        page.text((left + names + s.gap, top, room, tall), words, px, bold=True, ground=ground, cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False),))
+
+
+def _value(page: Page, value: str, room: int) -> tuple[str, int]:
+    """All of it, or what stands before the point, in the largest letters in which that is whole: half a command is none."""
+    s, short = page.s, value.split(" · ")[0]
+    tries = ((words, px) for px in (letters(page), s.body, (s.body + s.plain) // 2, s.plain)
+             for words in (value, short))
+    return next(((words, px) for words, px in tries if page.measure(words, room, px, bold=True).fits), (short, s.plain))

@@ -117,7 +117,7 @@ def _cell(kiosk: Kiosk, w: Words, port: str, icon: str) -> Cell:
     if not seen.state:
         return Cell(name, w.say("is_unknown"), "work", icon)
     if port == "store" and seen.well and standing_of(kiosk).damages:
-        return Cell(name, w.say("is_damaged"), "wait", icon)
+        return Cell(name, w.say("is_damaged"), "no", icon)
     if seen.well:
         return Cell(name, w.say("is_up"), "yours", icon)
     word = _store_word(seen) if port == "store" else {"lost": "away"}.get(seen.state, seen.state)

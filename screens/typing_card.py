@@ -119,8 +119,10 @@ def _below(page: Page, rows: Rows, kind: str, side: int, beside: tuple[str, ...]
     if s.upright:
         _asked_above(page, above, y)
         return
-    told = (y + high, top - y - high) if s.compact else (y - s.half - 2 * pitch(s.body), 2 * pitch(s.body))
-    _told(page, (s.margin, told[0], s.width - 2 * s.margin, told[1]), "center")
+    if s.compact:
+        _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high), "center")
+    else:                                            # right above the field, and in line with it
+        _told(page, (left, y - s.half - pitch(s.body), right - left, pitch(s.body)))
 
 
 def _key_size(page: Page, name: str, side: int) -> int:

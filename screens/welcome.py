@@ -104,11 +104,11 @@ def _foot(page: Page, bottom: int, width: int, hours: str) -> int:
     left, room = s.margin + size + s.half, width - size - s.half
     for icon, words, color in (("notice", _whole_items(page, _news(page), room), page.ink), ("clock", hours, page.muted)):
         if words:
-            lines = len(page.measure(words, room, s.body, max_lines=NEWS_LINES, cut=True, balance=True).lines)
-            top = bottom - lines * pitch(s.body)
-            page.icon(icon, s.margin, top + (pitch(s.body) - size) // 2, size, page.g.accent)
-            page.text((left, top, room, 0), words, s.body, color=color, max_lines=NEWS_LINES, cut=True,
-                      balance=True)
+            px = next((px for px in (s.body, s.plain) if page.measure(words, room, px, max_lines=NEWS_LINES).fits), s.body)
+            lines = len(page.measure(words, room, px, max_lines=NEWS_LINES, cut=True, balance=True).lines)
+            top = bottom - lines * pitch(px)
+            page.icon(icon, s.margin, top + (pitch(px) - size) // 2, size, page.g.accent)
+            page.text((left, top, room, 0), words, px, color=color, max_lines=NEWS_LINES, cut=True, balance=True)
             bottom = top - (0 if s.compact else s.gap)
     return bottom
 
@@ -139,12 +139,16 @@ def _news(page: Page) -> str:
 
 def _words(page: Page, y: int, bottom: int, width: int) -> None:
     """The invitation; the other languages, small: all of them or none."""
-    large = _invitation_that_fits(page, width, bottom - y)
+    s, large = page.s, _invitation_that_fits(page, width, bottom - y)
+    if _greeted(page):                                   # rather in smaller letters than without air, or what to do
+        below = sum(text.box[3] for text in _small_that_fit(page, _small(page), width, bottom - y))
+        airy = _invitation_that_fits(page, width, bottom - y - below - s.gap // 2 - 2 * s.mm(3))
+        large = airy if airy and airy[0].font_px >= s.title else large
     high = sum(text.box[3] for text in large)
     small = _small_that_fit(page, _small(page), width, bottom - y - high)
     used = high + sum(text.box[3] for text in small)
     top = _down(page, large, y + max(0, (bottom - y - used) // 2))
-    _down(page, small, top + page.s.gap // 2)
+    _down(page, small, top + s.gap // 2)
 
 
 def _down(page: Page, texts: list[Text], top: int) -> int:

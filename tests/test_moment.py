@@ -12,7 +12,9 @@ from screens.gallery_states import GALLERY, LETTERS, base, lending, line, return
 from screens.opening import opening
 from screens.scene import Button, Scene, Text
 from screens.stage import halves
+from screens.typeset import plain
 from screens.words import words_of
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken
 from tests.test_screens_looks import UPRIGHT
 
@@ -192,11 +194,21 @@ def test_all_switches_say_what_they_do_or_none_does_and_no_word_is_cut(language,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_help_says_how_to_borrow_where_that_has_room_and_names_the_button(language):
+def test_help_says_in_every_form_how_to_borrow(language):
+    w = words_of(language)
+    for form in FORMS.values():
+        for name in ("help", "help_no_phone"):
+            said = all_words(form.scene(name, language))
+            assert plain(w.say("help_q0")) in said and plain(w.say("help_q1")) in said and plain(w.say("help_q2")) in said
+            assert plain(w.say("help_a0", finish=w.say("finish"))) in said or plain(w.say("help_a0_short")) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_says_how_to_borrow_and_names_the_button(language):
     w = words_of(language)
     scene = spoken(GALLERY["help"], language)
     assert w.say("help_q0") in all_words(scene) and w.say("finish") in w.say("help_a0", finish=w.say("finish"))
     small = spoken(GALLERY["help"], language, SMALL)
     assert w.say("help_q1") in all_words(small)
-    last = max(node.box[1] + node.box[3] for node in small.nodes if isinstance(node, Text) and node.words == w.say("help_a3"))
+    last = max(node.box[1] + node.box[3] for node in small.nodes if isinstance(node, Text) and node.words == w.say("help_a2"))
     assert button(small, "back").box[1] - last >= 6

@@ -285,3 +285,22 @@ def test_a_loan_without_a_button_says_why_on_a_low_screen_too(language: str):
     for name in ("account_notices_only", "account_page_2"):
         screen = all_words(spoken(GALLERY[name], language, SMALL))
         assert words.say("no_renewal") in screen or words.say("no_renewal_short") in screen, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_never_holds_a_single_loan_where_there_are_more(language: str):
+    several = {name: kiosk.phase.loans for name, kiosk in GALLERY.items()
+               if isinstance(kiosk.phase, Account) and kiosk.phase.known and len(kiosk.phase.loans) > 1 and not kiosk.phase.part}
+    for form in FORMS_OF.values():
+        for name, loans in several.items():
+            scene = form.scene(name, language)
+            shown = {text.words[:6] for text in scene.texts()} & {plain(loan.title)[:6] for loan in loans}
+            assert len(shown) >= 2, (name, form.looks.sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_title_on_two_lines_breaks_in_no_count_and_no_amount(language: str):
+    for form in FORMS_OF.values():
+        for name in ("account_holds", "account_pay"):
+            title = form.scene(name, language).texts()[0]
+            assert len(title.lines) == 1 or title.lines[0].rstrip()[-1] in ",:，：", (name, title.lines)

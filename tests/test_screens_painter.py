@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.settings import Look
 from kiosk.state import PinWanted
+from screens import shapes
+from screens.gallery import looks_of
 from screens.gallery_states import ENDLESS, GALLERY
 from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds
 from screens.pygame_lean import pygame
 from screens.scene import Icon, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import DAY
+from screens.tiles import tiled
 from screens.view import view
 from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
 
@@ -156,3 +160,41 @@ def test_endless_titles_cost_no_endless_surfaces():
     painter.paint(surface, spoken(GALLERY["lending_1_endless"]))
     assert len(ENDLESS) >= 400
     assert painter.cached_bytes <= CACHE_BYTES_MAX
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.3, 0.055])
+def test_a_large_drawing_in_tiles_looks_as_the_whole_one_and_keeps_few_bytes(opacity: float):
+    icon = Icon((0, 0, 700, 700), ("fill O 50 50 46", "fill M 2 2 L 20 2 L 20 9 L 2 9 Z"), (20, 110, 90), (100, 100), opacity)
+    area = shapes.extent(icon)
+    whole = shapes.drawing(icon, area)
+    few = tiled(whole, icon.color)
+    assert 0 < few.bytes < whole.get_pitch() * whole.get_height() // 3
+    papers = [pygame.Surface(area.size) for _ in range(2)]
+    for paper in papers:
+        paper.fill((250, 247, 240))
+    papers[0].blit(whole, (0, 0))
+    few.paint(papers[1], 0, 0)
+    one, other = (pygame.image.tobytes(paper, "RGB") for paper in papers)
+    assert max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 3
+
+
+def test_the_pictures_of_an_upright_screen_stay_in_the_cache_from_visit_to_visit():
+    painter, surface = Painter(1080, 1920), pygame.Surface((1080, 1920))
+    scenes = [view(GALLERY[name], looks_of((1080, 1920))) for name in ("welcome", "lending_empty")]
+    made: list[str] = []
+    drawn = shapes.drawing
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shapes, "drawing", lambda icon, area: made.append(icon.paths[0]) or drawn(icon, area))
+        for scene in scenes:
+            painter.paint(surface, scene)
+        first = len(made)
+        for scene in scenes:
+            painter.paint(surface, scene)
+    assert first and len(made) == first
+
+
+def test_the_largest_picture_stays_in_the_cache_while_it_is_looked_at():
+    kiosk, looks = replace(GALLERY["lending_empty"], look_chosen=Look(large=True)), looks_of((1080, 1920))
+    painter, surface = Painter(1080, 1920), pygame.Surface((1080, 1920))
+    painter.paint(surface, view(kiosk, looks))
+    assert painter.cached_bytes <= CACHE_BYTES_MAX // 2

@@ -81,7 +81,7 @@ def test_no_librarian_is_told_a_command(language, looks):
 def test_a_store_that_was_damaged_is_not_green_and_its_number_can_be_quoted():
     kiosk, w = GALLERY["staff_damaged"], staff_words_of("en")
     cell = next(cell for cell in staff_told.cells(kiosk, w) if cell.name == "Storage")
-    assert (cell.tone, cell.state) == ("wait", "was damaged")
+    assert (cell.tone, cell.state) == ("no", "was damaged")
     assert "Call support and quote damage-1." in all_words(spoken(kiosk, "en"))
 
 
@@ -153,3 +153,38 @@ def test_the_book_and_the_card_that_wait_for_a_person_are_on_every_screen_whole(
 
 def test_there_is_no_verdict_before_everybody_was_asked():
     assert "Nothing to do" not in all_words(spoken(GALLERY["staff_looking"], "en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_command_is_whole_and_no_word_of_a_port_is_cut(language: str):
+    for form in FORMS.values():
+        for name in ("staff_details", "staff_details_clock", "staff_clock", "staff_damaged", "staff_well", "staff_hard_day"):
+            scene = form.scene(name, language)
+            assert not [text.words for text in scene.texts() if text.cut], name
+            if name.startswith("staff_details") and not form.looks.sizes.compact:
+                assert "offline_store queue" in all_words(scene)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_look_shows_all_ports_where_all_is_well(language: str):
+    for form in FORMS.values():
+        shown = all_words(form.scene("staff_well", language))
+        names = [cell.name for cell in staff_told.cells(GALLERY["staff_well"], staff_words_of(language))]
+        assert all(name in shown for name in names), (form, names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_waits_stands_in_pages_with_their_number_and_how_to_close_it_is_never_cut(language: str):
+    w = staff_words_of(language)
+    for form in FORMS.values():
+        scene = form.scene("staff_waiting_2", language)
+        assert form.looks.sizes.upright or w.say("page", n=2, total=3) in all_words(scene) or "2/2" in all_words(scene)
+        assert not [text for text in scene.texts() if text.cut and text.words.startswith(w.say("close_by")[:8])]
+
+
+def test_the_store_that_was_damaged_has_one_colour():
+    kiosk = GALLERY["staff_damaged"]
+    w = staff_words_of("en")
+    cell = next(cell for cell in staff_told.cells(kiosk, w) if cell.icon == "parts")
+    said = next(one for one in staff_told.things(kiosk, w) if one.icon == "parts")
+    assert cell.tone == said.tone == "no"

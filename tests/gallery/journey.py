@@ -176,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "goodbye_desk": "Five for the desk.",
     "goodbye_returned": "Four returned.",
     "goodbye_offline": "Borrowed without the network.",
+    "goodbye_renewed": "One borrowed, two renewed.",
     "goodbye_nothing": "Nothing was done.",
     "goodbye_card": "The card still lies on the pad.",
     "goodbye_card_gate": "The card lies there, and the gate will ring.",

@@ -11,12 +11,12 @@ card "Trần Minh Quân"
 pin "2345"
 expect screen "Chào Quân"
 expect not screen "Truyện Kiều"
-expect not screen "lượt trước"
+expect not screen "Lượt trước"
 tap finish
 walk_away
 card "Nguyễn Thị Lan"
 pin "1234"
-expect screen "Máy đã dừng giữa lượt trước của bạn."
+expect screen "Lượt trước: máy đã dừng giữa chừng."
 expect screen "2 đã mượn"
 expect not screen "Chí Phèo"
 tap finish
@@ -27,6 +27,6 @@ walk_away
 card "Nguyễn Thị Lan"
 pin "1234"
 expect screen "Chào Lan"
-expect not screen "lượt trước"
+expect not screen "Lượt trước"
 expect applied "Truyện Kiều" checkout
 expect receipts 1

@@ -11,7 +11,7 @@ network up
 sync
 card "Nguyễn Thị Lan"
 pin "1234"
-expect screen "lượt trước"
+expect screen "Lượt trước"
 place "Chí Phèo"
 expect item "Chí Phèo" unsecured
 tap finish

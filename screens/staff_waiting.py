@@ -1,0 +1,130 @@
+"""The staff screen's second part: what waits for a person, row by row, in pages.
+
+Knows boxes; what is said is `screens.staff_told`'s work.
+"""
+
+from kiosk.standing import WaitingRow
+from kiosk.state import StaffScreen
+from screens import staff_told as told
+from screens.frame import Action, bar, bar_top, header
+from screens.page import Page
+from screens.scene import Box
+from screens.theme import pitch
+
+NOTE_LINES = 4
+"""Of the sentence how these are closed; where it has no room it is left out."""
+
+ROW_LINES = 5
+"""Of one thing that waits for a person: what is longer is cut, the reason first."""
+
+ROWS_MOST = {False: 2, True: 4}
+"""Of them on a page, where they have room; on an upright screen."""
+
+
+def room_below(page: Page, y: int) -> Box:
+    """What is left between the header and the actions."""
+    s = page.s
+    return s.margin, y, s.width - 2 * s.margin, bar_top(page) - (s.mm(0.6) if s.compact else s.mm(3)) - y
+
+
+def letters(page: Page) -> int:
+    """An upright screen has the room for larger letters, and is looked at from a step further away."""
+    return page.s.title if page.s.upright else page.s.body
+
+
+def waiting(page: Page, phase: StaffScreen) -> None:
+    """As many rows as have room; which page of how many stands below the title."""
+    s, w = page.s, page.w
+    rows = told.standing_of(page.kiosk).waiting
+    total = page.kiosk.queue.staff - len(told.standing_of(page.kiosk).damages)
+    title = w.say("waiting_title", n=total)
+    x, y, width, height = room_below(page, header(page, title, title if rows else "", help_button=False))
+    page.nodes.clear()                                   # it is drawn anew once the pages are counted
+    leaves = _pages(page, rows, width, height)
+    at = min(phase.row_page, len(leaves) - 1)
+    header(page, title, _under(page, total, len(rows), at, len(leaves)), help_button=False)
+    if not rows:
+        page.text((x, y, width, height), w.say("waiting_none"), s.title, bold=True, align="center", max_lines=2)
+    used = sum(_row_tall(page, row, width, height) + _gap(page) for row in leaves[at])
+    room = min(height - used, NOTE_LINES * pitch(s.body))                     # near its rows on a high screen
+    y += height - used - room if s.upright else 0
+    for row in leaves[at]:
+        tall = _row_tall(page, row, width, height)
+        _row(page, (x, y, width, tall), row)
+        y += tall + _gap(page)
+    if rows:
+        _note(page, (x, y, width, room))
+    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, at, len(leaves))))
+
+
+def _under(page: Page, total: int, listed: int, at: int, count: int) -> str:
+    w = page.w
+    newest = w.say("newest", n=listed) if total > listed and not page.s.compact else ""
+    return " · ".join(filter(None, (w.say("page", n=at + 1, total=count) if count > 1 else "", newest)))
+
+
+def _note(page: Page, box: Box) -> None:
+    """How they are closed: whole, in smaller letters where these are needed, or not at all."""
+    s, words = page.s, page.w.say("close_by")
+    for px in (s.body, s.plain):
+        lines = min(NOTE_LINES, (box[3] + 2) // pitch(px))
+        if lines and page.measure(words, box[2], px, max_lines=lines).fits:
+            page.text(box, words, px, color=page.muted, max_lines=lines)
+            return
+
+
+def _pager(page: Page, at: int, count: int) -> tuple[Action, ...]:
+    """To the pages beside this one."""
+    return tuple(Action(key, page.w.say(key), "secondary", icon, target=str(to)) for key, icon, to in
+                 (("page_next", "next", at + 1), ("page_prev", "previous", at - 1)) if 0 <= to < count)
+
+
+def _row_pad(page: Page) -> int:
+    return page.s.mm(0.4 if page.s.compact or page.s.letters > 1 else 8 if page.s.upright else 1.6)
+
+
+def _gap(page: Page) -> int:
+    s = page.s
+    return s.mm(0.8 if s.compact or s.letters > 1 else 3 if s.upright else 1.6)
+
+
+def _pages(page: Page, rows: tuple[WaitingRow, ...], width: int, height: int) -> list[list[WaitingRow]]:
+    """As many on each as have room with a line of the note, at least one."""
+    leaves: list[list[WaitingRow]] = [[]]
+    used, room = 0, height - pitch(page.s.plain)
+    for row in rows:
+        high = _row_tall(page, row, width, height) + _gap(page)
+        if leaves[-1] and (used + high - _gap(page) > room or len(leaves[-1]) == ROWS_MOST[page.s.upright]):
+            leaves.append([])
+            used = 0
+        leaves[-1].append(row)
+        used += high
+    return leaves
+
+
+def _row_tall(page: Page, row: WaitingRow, width: int, height: int) -> int:
+    lines = 1 + sum(_row_lines(page, row, width, ROW_LINES))
+    return min(lines * pitch(letters(page)) + _row_pad(page), height)
+
+
+def _row_lines(page: Page, row: WaitingRow, width: int, most: int) -> tuple[int, int]:
+    """Of what is to be looked up, and of why, when a row has so many; the first goes before the second."""
+    px, room = letters(page), width - 2 * page.s.half
+    meta, why = (len(page.measure(words, room, px, bold=bold, max_lines=2, cut=True).lines) for words, bold in
+                 ((told.row_meta(row, page.kiosk, page.w), False), (told.row_why(row, page.w), True)))
+    meta = min(meta, max(1, most - 2))
+    return meta, max(1, min(why, most - 1 - meta))
+
+
+def _row(page: Page, box: Box, row: WaitingRow) -> None:
+    """What; which book and whose card, never cut for the others' sake: they are looked up in the library system; and why."""
+    s, t, w, px = page.s, page.t, page.w, letters(page)
+    x, y, width, height = box
+    page.panel(box, t.surface, border=t.hair, border_px=1)
+    left, room = x + s.half, width - 2 * s.half
+    metas, whys = _row_lines(page, row, width, min(ROW_LINES, height // pitch(px)))
+    top = y + (height - (1 + metas + whys) * pitch(px)) // 2
+    top = page.text((left, top, room, 0), told.row_head(row, w), px, bold=True, ground=t.surface, cut=True)
+    top = page.text((left, top, room, 0), told.row_meta(row, page.kiosk, w), px, color=t.muted, ground=t.surface, cut=True,
+                    max_lines=metas)
+    page.text((left, top, room, 0), told.row_why(row, w), px, color=t.gold, ground=t.surface, bold=True, cut=True, max_lines=whys)
