@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from kiosk.reasons import Reason
-from kiosk.state import LineStep
+from kiosk.state import Lending, LineStep, Returning
 from kiosk.transactions import Kind
 from screens.gallery import looks_of
 from screens.gallery_states import GALLERY, SAYS_MUCH, STAFF, lending, line
 from screens.looks import Looks
+from screens.page import Page
+from screens.pile_notes import notes
 from screens.theme import DAY
 from screens.typeset import plain
 from screens.words import words_of
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 from tests.test_screens_pile import pages
 
@@ -113,3 +116,31 @@ def test_a_late_book_is_called_returned_once():
 def test_a_renewal_that_was_refused_is_counted_once():
     two = lending(*(replace(line(i), kind=Kind.RENEW, reason=Reason.RESERVED) for i in (1, 2)))
     assert "2 not renewed" in all_words(spoken(two, "en", SMALL))
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("form", FORMS)
+def test_how_many_were_borrowed_or_returned_always_stands_there(form: str, language: str):
+    for name, kiosk in GALLERY.items():
+        if not isinstance(kiosk.phase, Lending | Returning) or not kiosk.visit:
+            continue
+        page = Page(replace(FORMS[form].of(kiosk), language=language), FORMS[form].looks)
+        said = all_words(FORMS[form].scene(name, language))
+        for note in notes(page, kiosk.visit.lines):
+            if note.tone == "jade":
+                assert any(plain(words) in said for words in (note.words, note.head, note.short) if words), (name, note.words)
+
+
+@EACH_LANGUAGE
+def test_of_all_that_is_counted_what_was_borrowed_is_the_last_to_go(language: str):
+    w = words_of(language)
+    lines = (*(line(i) for i in range(11)), *(line(i, LineStep.PUT_BACK, here=False) for i in range(11, 22)),
+             *(line(i, LineStep.REFUSED, reason=Reason.RESERVED) for i in range(22, 33)),
+             *(line(i, kind=Kind.RENEW, renewed=True) for i in range(33, 44)),
+             *(line(i, kind=Kind.RENEW, reason=Reason.RESERVED) for i in range(44, 55)),
+             *(line(i, reason=Reason.ALREADY_YOURS) for i in range(55, 66)))
+    for form in FORMS.values():
+        scene = spoken(form.of(lending(*lines, patron=STAFF)), language, form.looks)
+        assert {plain(w.count("count_yours", 11)), plain(w.count("count_yours_short", 11))} & {
+            part for text in scene.texts() for part in text.words.split(" · ")}
+        assert not [text.words for text in scene.texts() if text.overflow]
