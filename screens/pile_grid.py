@@ -24,7 +24,6 @@ from screens.pile_cells import (
     room_of,
     sign_of,
     span_of,
-    titles_of,
     width_of,
 )
 from screens.scene import Box
@@ -221,16 +220,14 @@ def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:
 
 
 def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
-    """The state of each begins at the same height: below as many lines of title as one of them needs."""
-    states = max(entry.lines for entry in entries)
-    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - states))
-    titles = max(titles_of(page, grid, entry, most) for entry in entries)
+    """Row by row. Titles of all of them have as many lines as are left beside the longest state."""
+    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - max(entry.lines for entry in entries)))
     row = column = 0
     for entry in entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
         x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)
-        draw_cell(page, (x, y, width - entry.less, high), grid, entry, (titles, states))
+        draw_cell(page, (x, y, width - entry.less, high), grid, entry, most)
         column += entry.span
 
 
