@@ -11,6 +11,7 @@ from screens.looks import Looks
 from screens.page import Page
 from screens.pile_cards import lay_pile
 from screens.pile_notes import beside, is_settled, needed, notes
+from screens.pile_read import opened, read
 from screens.scene import Scene
 from screens.sentences import notice_of
 
@@ -22,6 +23,8 @@ have large letters."""
 def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Lending)
     page = Page(kiosk, looks)
+    if line := opened(page):
+        return read(page, line)
     w, s = page.w, page.s
     left, short = _left(kiosk, page)
     full = nothing_lent(kiosk)
@@ -38,6 +41,8 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
 def returning(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Returning)
     page = Page(kiosk, looks)
+    if line := opened(page):
+        return read(page, line)
     y = header(page, page.w.say("returning"))
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)

@@ -6,7 +6,6 @@ cloth instead of a cover, and lines that stand closer. What stands where is `scr
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from kiosk.state import Line
 from kiosk.values import dataclass
@@ -42,15 +41,17 @@ APART_MM = 0.75
 """There between title and state, so that what hangs from one does not run into the marks on the other."""
 
 
-class Card(Protocol):
+@dataclass(frozen=True)
+class Card:
+    """A line with its words."""
+
+    line: Line
+    title: str
+    told: Told
+
     @property
-    def line(self) -> Line: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def told(self) -> Told: ...
-    @property
-    def work(self) -> Work: ...
+    def work(self) -> Work:
+        return Work(self.line.title, self.line.author, self.line.parts)
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,14 @@ def _left(page: Page, high: int) -> int:
 def _button(page: Page, card: Card, stacked: bool) -> int:
     """The width of each button: they are equal."""
     labels = [page.w.say(word) for _, word, _, _ in card.told.buttons]
-    parts = " ".join(labels).split() if stacked else labels
-    return max((page.button_width(part) for part in parts), default=0)
+    return max((_on_two_lines(page, label) if stacked else page.button_width(label) for label in labels), default=0)
+
+
+def _on_two_lines(page: Page, label: str) -> int:
+    """Where its words part so that it is narrowest."""
+    words = label.split(" ")
+    cuts = (max(page.button_width(" ".join(half)) for half in (words[:at], words[at:])) for at in range(1, len(words)))
+    return min(cuts, default=page.button_width(label))
 
 
 def _button_height(page: Page, card: Card, stacked: bool) -> int:

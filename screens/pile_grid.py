@@ -206,8 +206,9 @@ def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: boo
 def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, span: int) -> Box:
     """`turned`: so many rows stand in the other order."""
     gap, (x, y, _, height) = gap_of(page), box
-    if page.s.upright:                                       # the first ones low, where hands reach
+    if page.s.upright or (page.s.low and grid.rows == 1):     # the first ones low, where hands reach
         y += height - grid.rows * (grid.high + gap) + gap
+    if page.s.upright:
         row = turned - 1 - row if row < turned else row
     return x + column * (grid.half + 2 * gap), y + row * (grid.high + gap), width_of(page, grid, span), grid.high
 
