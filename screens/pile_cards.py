@@ -31,20 +31,26 @@ ROW_TITLE = 100
 ENOUGH_COVER_MM = 16
 
 
-def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> bool:
-    """All lines of a visit in a box: the richest form in which all of them fit, else page `at` of them. Does a headline say how
-    the pile stands?"""
+@dataclass(frozen=True)
+class Stands:
+    """`told`: a headline says how the pile stands. Which page it is, and of how many."""
+
+    told: bool = False
+    at: int = 0
+    pages: int = 1
+
+
+def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stands:
+    """All lines of a visit in a box: the richest form in which all of them fit, else page `at` of them."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
     opening = [replace(card, told=openable(card.told)) for card in cards]
     if page.s.upright:
         told = lay_upright(page, box, cards, opening)
-        if told is None:
-            lay_grid(page, box, opening, at)
-        return bool(told)
+        return Stands(told) if told is not None else Stands(False, *lay_grid(page, box, opening, at))
     one, few = len(cards) == 1, 1 < len(cards) <= TALL_MAX and not page.s.compact
-    if not (one and hero(page, box, cards[0])) and not (few and _lay_tall(page, box, cards, opening)):
-        lay_grid(page, box, opening, at)
-    return False
+    if (one and hero(page, box, cards[0])) or (few and _lay_tall(page, box, cards, opening)):
+        return Stands()
+    return Stands(False, *lay_grid(page, box, opening, at))
 
 
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:

@@ -54,8 +54,8 @@ def rank_of(card: Card) -> int:
     return 0 if step is LineStep.HERE else 1 if step in ASKED else 2 if needs_hand(card) else 3
 
 
-def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
-    """Page `at` of them, or the last one."""
+def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int, int]:
+    """Page `at` of them, or the last one: which it is, and of how many."""
     grid = _grid(page, box, cards)
     sheets = _sheets(grid, _entries(page, grid, cards))
     at = min(at, len(sheets) - 1)
@@ -63,6 +63,7 @@ def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
     if len(sheets) > 1:
         beside = grid.columns == 1 or any(entry.less for entry in sheets[at])
         _pager(page, _pager_cell(page, box, grid, beside), at, sum(map(len, sheets[at + 1:])))
+    return at, len(sheets)
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------

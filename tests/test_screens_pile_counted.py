@@ -211,3 +211,14 @@ def test_of_all_that_is_counted_what_was_borrowed_is_the_last_to_go(language: st
         assert {plain(w.count("count_yours", 11)), plain(w.count("count_yours_short", 11))} & {
             part for text in scene.texts() for part in text.words.split(" · ")}
         assert not [text.words for text in scene.texts() if text.overflow]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@EACH_LANGUAGE
+def test_each_page_says_which_it_is_of_how_many(form: str, language: str):
+    for name in ("lending_40", "lending_10_trouble", "returning_10_bins"):
+        shown = pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks)
+        for at, scene in enumerate(shown, 1):
+            head = " ".join(text.words for text in scene.texts()[:2])
+            assert (f"{at}/{len(shown)}" in head) == (len(shown) > 1), (name, head)
+            assert not [text.words for text in scene.texts()[:2] if text.cut]
