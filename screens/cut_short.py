@@ -4,6 +4,7 @@ Calm, and for her alone: it stands in her visit only, as a card of its own. The 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.reasons import Reason
 from kiosk.state import Earlier
@@ -31,6 +32,7 @@ def cut_short_card(page: Page, y: int) -> int:
     under = next((words for words in told if page.measure(words, room, s.body, max_lines=lines).fits), told[1])
     first = page.make_text((left, y + pad // 2, room, 0), head, s.body, bold=True, color=t.sky, ground=t.sky_tint,
                            max_lines=HEAD_LINES, balance=True)
+    first = replace(first, lines=tuple(line.rstrip(f"·{NO_BREAK} ") for line in first.lines))     # no point at the end of a line
     second = page.make_text((left, first.box[1] + first.box[3], room, 0), under, s.body, color=t.sky, ground=t.sky_tint,
                             max_lines=LINES, balance=True)
     high = first.box[3] + second.box[3] + pad

@@ -213,5 +213,5 @@ def _text(page: Page, at: tuple[int, int, int], words: str, color: Color, *, max
     """Lines as close as those of all cells."""
     lead = lead_of(page)
     text = page.make_text((*at, 0), words, page.s.body, color=color, ground=page.t.surface, bold=bold, max_lines=max_lines,
-                          cut=True, balance=bold)
+                          cut=True, balance=True)
     page.add(replace(text, pitch_px=lead, box=(*at, lead * len(text.lines))))

@@ -83,10 +83,14 @@ def _color(page: Page, tone: str) -> Color:
 # ---- beside the buttons ---------------------------------------------------------------------------------------------
 
 def needed(page: Page, these: Sequence[Note], actions: Sequence[Action]) -> int:
-    """The width that they want there; larger letters leave those of the buttons their room."""
+    """The width that they want there; larger letters leave those of the buttons their room, and so does a single note that may
+    stand on two lines."""
     s = page.s
     buttons = sum(max(s.primary, page.button_width(a.label, "" if a.short else a.icon)) + s.gap for a in actions)
-    most = s.width if s.letters == 1 else s.width - 2 * s.margin - buttons
+    left = s.width - 2 * s.margin - buttons
+    breaks = len(these) == 1 and s.compact and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
+                                                            max_lines=BESIDE_LINES).fits
+    most = s.width if s.letters == 1 and not breaks else left
     return min(most, max((_width(page, note, s.body) + s.gap for note in these), default=0))
 
 

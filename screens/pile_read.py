@@ -46,12 +46,10 @@ def opened(page: Page) -> Line | None:
 
 
 def read(page: Page, line: Line) -> Scene:
-    """The title of the book, and all the words below it, in pages where there are more than one holds. On a small screen the
-    title stands in the second line of the header, which has its room anyway."""
+    """The title of the book, and all the words below it, in pages where there are more than one holds."""
     s, w, kiosk = page.s, page.w, page.kiosk
     assert isinstance(kiosk.phase, Lending | Returning)
-    top = header(page, w.say("read_title"), title_of(line, w) if s.compact else "")
-    y = bands(page, top, kiosk.phase.notice, offline="no_network")
+    y = bands(page, header(page, w.say("read_title")), kiosk.phase.notice, offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     laid = _laid(page, box, line)
@@ -80,11 +78,19 @@ def _pad(page: Page) -> int:
 
 
 def _laid(page: Page, box: Box, line: Line) -> Leaves:
+    """On a small screen without the title where that makes the pages fewer."""
+    s = page.s
+    tall = 0 if s.compact else s.mm(COVER_MM[s.upright])
+    beside = box[2] - 2 * _pad(page) - (round(tall * COVER_RATIO) + s.gap if tall else 0)
+    most = 1 if s.compact else 2
+    titles = len(page.measure(title_of(line, page.w), beside, s.body, bold=True, max_lines=most, cut=True).lines)
+    ways = [_leaves(page, box, line, titles, tall), *((_leaves(page, box, line, 0, 0),) if s.compact else ())]
+    return min(ways, key=lambda way: len(way.leaves))
+
+
+def _leaves(page: Page, box: Box, line: Line, titles: int, tall: int) -> Leaves:
     """In large letters where all of it then stands on one page; on pages that are equally full."""
     s, (_, _, width, height) = page.s, box
-    tall = 0 if s.compact else s.mm(COVER_MM[s.upright])
-    beside = width - 2 * _pad(page) - (round(tall * COVER_RATIO) + s.gap if tall else 0)
-    titles = 0 if s.compact else len(page.measure(title_of(line, page.w), beside, s.body, bold=True, max_lines=2, cut=True).lines)
     room = height - 2 * _pad(page) - _head(page, titles, tall)
     words = tell(line, page.w).more
     for px in (s.title, s.body):
@@ -114,10 +120,12 @@ def _draw(page: Page, box: Box, line: Line, laid: Leaves, at: int) -> None:
 
 
 def _title(page: Page, box: Box, line: Line, laid: Leaves) -> None:
-    """Beside its cover."""
+    """Beside its cover, where there is one."""
     s, t, (x, y, width, height), wide = page.s, page.t, box, round(laid.cover * COVER_RATIO)
-    work, left = Work(line.title, line.author, line.parts), wide + s.gap
-    page.cover(cover((x, y, wide, laid.cover), work, t, page.shadow(2.4, 0.18, 0.8)))
+    left = wide + s.gap if wide else 0
+    if wide:
+        work = Work(line.title, line.author, line.parts)
+        page.cover(cover((x, y, wide, laid.cover), work, t, page.shadow(2.4, 0.18, 0.8)))
     y += (height - laid.titles * pitch(s.body)) // 2
     page.text((x + left, y, width - left, 0), title_of(line, page.w), s.body, bold=True, ground=t.surface,
               max_lines=laid.titles, cut=True, balance=True)

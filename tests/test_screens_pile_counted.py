@@ -12,7 +12,7 @@ from kiosk.state import Kiosk, Lending, LineStep, Returning
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, LONG_BRANCH, SAYS_MUCH, STAFF, back, lending, line
+from screens.gallery_states import GALLERY, LONG_BRANCH, SAYS_MUCH, STAFF, back, lending, line, returning
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile_notes import notes
@@ -222,3 +222,29 @@ def test_each_page_says_which_it_is_of_how_many(form: str, language: str):
             head = " ".join(text.words for text in scene.texts()[:2])
             assert (f"{at}/{len(shown)}" in head) == (len(shown) > 1), (name, head)
             assert not [text.words for text in scene.texts()[:2] if text.cut]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@EACH_LANGUAGE
+def test_what_the_library_says_of_a_returned_book_is_in_reach_too(form: str, language: str):
+    for count in (1, 2, 3, 7):
+        lines = [back(i, "hold_shelf", bin="7", message=SAYS_MUCH) for i in range(count)]
+        shown = pages(FORMS[form].of(returning(*lines)), language, FORMS[form].looks)
+        whole = " ".join(map(all_words, shown)).count(SAYS_MUCH)
+        assert whole + sum(b.key == "read" for scene in shown for b in scene.buttons()) == count
+        assert not [text.words for scene in shown for text in scene.texts() if text.overflow]
+
+
+@EACH_LANGUAGE
+def test_beside_a_note_that_may_break_buttons_keep_their_words_on_one_line(language: str):
+    scene = spoken(GALLERY["lending_1_renewable"], language, SMALL)
+    for button in scene.buttons():
+        if button.key in ("account", "finish"):
+            assert [len(part.lines) for part in button.parts if isinstance(part, Text)] == [1], button.label
+
+
+@EACH_LANGUAGE
+def test_no_line_ends_in_the_point_between_two_counts(language: str):
+    for looks in (LARGE, SMALL, UPRIGHT):
+        scene = spoken(GALLERY["lending_cut_short"], language, looks)
+        assert not [line for text in scene.texts() for line in text.lines if line.rstrip().endswith("·")]
