@@ -90,6 +90,8 @@ class Lending(Phase):
     notice: str = Reason.NONE
     notice_until_ms: int = 0
     page: int = 0                    # of the pile, where not all of it finds room
+    read: str = ""                   # the item of which all that the library says is being read
+    read_page: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Returning(Phase):
     notice: str = Reason.NONE
     notice_until_ms: int = 0
     page: int = 0                    # of the pile, where not all of it finds room
+    read: str = ""                   # the item of which all that the library says is being read
+    read_page: int = 0
 
 
 @dataclass(frozen=True)

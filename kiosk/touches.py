@@ -97,6 +97,19 @@ def _account(kiosk: Kiosk, _: Touched) -> Step:
     return signing_in.open_account(kiosk)
 
 
+def _read(kiosk: Kiosk, event: Touched) -> Step:
+    """All that the library says of one book."""
+    assert isinstance(kiosk.phase, Lending | Returning)
+    line = visit_of(kiosk).line(event.target)
+    return stay(replace(kiosk, phase=replace(kiosk.phase, read=event.target, read_page=0)) if line and line.message else kiosk)
+
+
+def _have_read(kiosk: Kiosk, _: Touched) -> Step:
+    """Back to the page of the pile where it was opened."""
+    assert isinstance(kiosk.phase, Lending | Returning)
+    return stay(replace(kiosk, phase=replace(kiosk.phase, read="", read_page=0)))
+
+
 def _to_pile(kiosk: Kiosk, _: Touched) -> Step:
     phase: Phase = Lending() if visit_of(kiosk).patron else Returning()
     return stay(replace(kiosk, phase=phase))
@@ -257,6 +270,7 @@ TOUCHES: dict[tuple[type[Phase], str], Callable[[Kiosk, Touched], Step]] = {
     (Account, "renew_all"): _renew_all,
     **{(phase, key): paging.turn(by) for phase in (Account, Lending, Returning)
        for key, by in (("page_next", +1), ("page_prev", -1))},
+    **{(phase, key): act for phase in (Lending, Returning) for key, act in (("read", _read), ("back", _have_read))},
     (Account, "part"): _part,
     (Account, "back"): _from_account,
     (Account, "finish"): _finish,

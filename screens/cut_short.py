@@ -4,6 +4,7 @@ Calm, and for her alone: it stands in her visit only, as a card of its own. The 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.reasons import Reason
 from kiosk.state import Earlier
@@ -30,10 +31,11 @@ def cut_short_card(page: Page, y: int) -> int:
     if not s.compact and s.letters == 1:
         sentences.append((w.say("cut_slip"), False))
     texts: list[Text] = []
-    for words, bold in sentences:
+    for words, bold in sentences:                         # no line ends in a point that only parts what stands beside it
         top = texts[-1].box[1] + texts[-1].box[3] if texts else y + pad // 2
         texts.append(page.make_text((left, top, room, 0), words, s.body, bold=bold, color=t.sky, ground=t.sky_tint,
                                     max_lines=LINES, balance=True))
+        texts[-1] = replace(texts[-1], lines=tuple(line.rstrip(f"·{NO_BREAK} ") for line in texts[-1].lines))
     high = sum(text.box[3] for text in texts) + pad
     page.panel((s.margin, y, s.width - 2 * s.margin, high), t.sky_tint)
     page.icon("slip", s.margin + pad, y + pad // 2 + (pitch(s.body) - sign) // 2, sign, t.sky)

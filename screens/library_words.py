@@ -11,7 +11,10 @@ from kiosk.reasons import Reason
 from kiosk.values import dataclass
 
 SAYS_CHARS = 240
-"""Of what a library system says of one thing; more than that is no sentence, and ends in …"""
+"""Of what a library system says of one thing, beside other things; what is longer ends in …"""
+
+READ_CHARS = 2_000
+"""The same on the page that somebody opened to read all of it."""
 
 CODE = re.compile(r"\b[A-Z0-9]+(?:_[A-Z0-9]+)+\b")
 """PATRON_CATEGORY_HAS_NO_RULE."""
@@ -69,7 +72,7 @@ class Heard:
     owes: str = ""
 
 
-def heard(text: str) -> Heard:
+def heard(text: str, most: int = SAYS_CHARS) -> Heard:
     """What there is in it for a patron."""
     says: dict[str, None] = {}
     reasons: dict[str, None] = {}
@@ -84,7 +87,7 @@ def heard(text: str) -> Heard:
             reasons[reason] = None
         elif reason is None and _is_for_people(part):
             says[part] = None
-    return Heard(_bounded(" · ".join(says)), tuple(reasons), late, owes)
+    return Heard(_bounded(" · ".join(says), most), tuple(reasons), late, owes)
 
 
 def _parts(text: str) -> list[str]:
@@ -102,5 +105,5 @@ def is_machine(text: str) -> bool:
     return bool(CODE.search(text) or MACHINE.search(text))
 
 
-def _bounded(words: str) -> str:
-    return words if len(words) <= SAYS_CHARS else words[:SAYS_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:-·") + "…"
+def _bounded(words: str, most: int) -> str:
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(" ,;:-·") + "…"

@@ -9,10 +9,12 @@ from screens.empty import books_left, empty, nothing_lent
 from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
-from screens.pile_cards import lay_pile
-from screens.pile_notes import beside, is_settled, needed, notes
+from screens.pile_cards import TALL_MAX, Stands, lay_pile
+from screens.pile_notes import DOT, beside, is_settled, needed, notes
+from screens.pile_read import opened, read
 from screens.scene import Scene
 from screens.sentences import notice_of
+from screens.theme import pitch
 
 ROOM_FOR_EARLIER = 2
 """So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none, and so
@@ -22,27 +24,59 @@ have large letters."""
 def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Lending)
     page = Page(kiosk, looks)
+    if line := opened(page):
+        return read(page, line)
     w, s = page.w, page.s
-    left, short = _left(kiosk, page)
     full = nothing_lent(kiosk)
-    y = header(page, greeting(page), "" if full else short if s.compact else page.that_fits(title_room(page), left, short))
+    left = ("", "") if full else _left(kiosk, page)
+    y = header(page, greeting(page), _under(page, left))
+    above = len(page.nodes)
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
     beside_it = 0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER
     y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= beside_it else y
-    told = _pile(page, y, lines)
-    _bar(page, lines, told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
+    stands = _pile(page, y, lines)
+    _number(page, above, greeting(page), left, stands)
+    _bar(page, lines, stands.told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
     return page.scene()
 
 
 def returning(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Returning)
     page = Page(kiosk, looks)
-    y = header(page, page.w.say("returning"))
-    lines = kiosk.visit.lines if kiosk.visit else ()
-    y = _bands(page, y, kiosk.phase.notice, lines)
-    _bar(page, lines, _pile(page, y, lines))
+    if line := opened(page):
+        return read(page, line)
+    title, lines = page.w.say("returning"), kiosk.visit.lines if kiosk.visit else ()
+    y = header(page, title)
+    if page.s.low and len(lines) > TALL_MAX:                             # there the second line has no room of its own
+        y += pitch(page.s.body)
+    above = len(page.nodes)
+    stands = _pile(page, _bands(page, y, kiosk.phase.notice, lines), lines)
+    _number(page, above, title, ("", ""), stands)
+    _bar(page, lines, stands.told)
     return page.scene()
+
+
+def _under(page: Page, left: tuple[str, str]) -> str:
+    """The second line of the header: how many may still be borrowed."""
+    return left[1] if page.s.compact else page.that_fits(title_room(page), *left)
+
+
+def _number(page: Page, above: int, title: str, left: tuple[str, str], stands: Stands) -> None:
+    """The header anew, now that it is known which page this is of how many: the first nodes of the page. In its second line, or
+    behind the title where that has no room."""
+    if stands.pages < 2:
+        return
+    whole = page.w.say("page", n=stands.at + 1, total=stands.pages)
+    figures, room = f"{stands.at + 1}/{stands.pages}", title_room(page)
+    forms = [DOT.join(filter(None, form)) for form in ((left[0], whole), (left[1], whole), (left[1], figures))]
+    under = next((words for words in forms if page.measure(words, room, page.s.body).fits), "")
+    behind = DOT.join((title, figures))
+    if not under and page.measure(behind, room, page.s.title, bold=True).fits:
+        title, under = behind, left[1]
+    below, page.nodes[:] = page.nodes[above:], []
+    header(page, title, under or whole)
+    page.add(*below)
 
 
 def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
@@ -78,15 +112,14 @@ def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
     return page.w.count("left", left), page.w.count("left_short", left)
 
 
-def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> bool:
-    """Was it said above the books how the pile stands?"""
+def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> Stands:
     s, kiosk = page.s, page.kiosk
     assert isinstance(kiosk.phase, Lending | Returning)
     line, below = (s.mm(0.8) + 1, s.mm(1.4)) if s.compact else (s.mm(2.4), s.mm(2.4) + s.mm(1))
     bottom = bar_top(page) - line
     if not lines:
         empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
-        return False
+        return Stands()
     if kiosk.visit and kiosk.visit.under_way:
         progress(page, bottom)
     return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - below - y), lines, kiosk.phase.page)

@@ -6,7 +6,6 @@ cloth instead of a cover, and lines that stand closer. What stands where is `scr
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from kiosk.state import Line
 from kiosk.values import dataclass
@@ -22,6 +21,9 @@ from screens.tones import tones
 COVER_RATIO = 0.70
 COVER_MM = {False: 17, True: 32}
 """How high covers are at most; by whether the screen stands upright."""
+
+INSET_MM = 1.4
+"""Around a cover."""
 
 SLIVER_MM = 1.6
 """A small screen has no room for covers: this much of the cloth."""
@@ -39,15 +41,17 @@ APART_MM = 0.75
 """There between title and state, so that what hangs from one does not run into the marks on the other."""
 
 
-class Card(Protocol):
+@dataclass(frozen=True)
+class Card:
+    """A line with its words."""
+
+    line: Line
+    title: str
+    told: Told
+
     @property
-    def line(self) -> Line: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def told(self) -> Told: ...
-    @property
-    def work(self) -> Work: ...
+    def work(self) -> Work:
+        return Work(self.line.title, self.line.author, self.line.parts)
 
 
 @dataclass(frozen=True)
@@ -100,21 +104,32 @@ def least_of(page: Page, lines: int, cards: Sequence[Card] = (), stacked: bool =
 def _cover_size(page: Page, high: int) -> tuple[int, int]:
     if page.s.compact:
         return page.s.mm(SLIVER_MM), high
-    tall = min(high - 2 * page.s.mm(0.7), page.s.mm(COVER_MM[page.s.upright]))
+    tall = min(high - 2 * _inset(page), page.s.mm(COVER_MM[page.s.upright]))
     return round(tall * COVER_RATIO), tall
+
+
+def _inset(page: Page) -> int:
+    """From the edge of the cell to the cover; where both have an edge of their own, enough for the eye to part them."""
+    return page.s.mm(INSET_MM) + (2 * page.edge if page.edge else 0)
 
 
 def _left(page: Page, high: int) -> int:
     """Where the words of a cell begin."""
     wide = _cover_size(page, high)[0]
-    return wide + page.s.half if page.s.compact else page.s.mm(0.7) + wide + page.s.mm(4 if page.s.upright else 3)
+    return 2 * page.edge + wide + page.s.half if page.s.compact else _inset(page) + wide + page.s.mm(4 if page.s.upright else 3)
 
 
 def _button(page: Page, card: Card, stacked: bool) -> int:
     """The width of each button: they are equal."""
     labels = [page.w.say(word) for _, word, _, _ in card.told.buttons]
-    parts = " ".join(labels).split() if stacked else labels
-    return max((page.button_width(part) for part in parts), default=0)
+    return max((_on_two_lines(page, label) if stacked else page.button_width(label) for label in labels), default=0)
+
+
+def _on_two_lines(page: Page, label: str) -> int:
+    """Where its words part so that it is narrowest."""
+    words = label.split(" ")
+    cuts = (max(page.button_width(" ".join(half)) for half in (words[:at], words[at:])) for at in range(1, len(words)))
+    return min(cuts, default=page.button_width(label))
 
 
 def _button_height(page: Page, card: Card, stacked: bool) -> int:
@@ -157,16 +172,16 @@ def titles_of(page: Page, grid: Grid, entry: Entry, most: int) -> int:
 
 # ---- drawing --------------------------------------------------------------------------------------------------------
 
-def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, lines: tuple[int, int]) -> None:
+def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, most: int) -> None:
+    """Title and state in the middle of its height, as the cover and the buttons are. `most`: lines of a title."""
     s, t, lead, card = page.s, page.t, lead_of(page), entry.card
     x, y, _, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
     _draw_cover(page, box, card)
     left, room = x + _left(page, height), room_of(page, grid, card, entry.span) - entry.less
-    titles, sign = titles_of(page, grid, entry, lines[0]), sign_of(page)
-    stand = (titles, entry.lines) if s.upright else lines           # on an upright screen there are few to a row
+    titles, sign = titles_of(page, grid, entry, most), sign_of(page)
     apart = apart_of(page)
-    top = y + (height - sum(stand) * lead - apart) // 2 + stand[0] * lead + apart
+    top = y + (height - (titles + entry.lines) * lead - apart) // 2 + titles * lead + apart
     _text(page, (left, top - apart - titles * lead, room), card.title, t.ink, bold=True, max_lines=titles)
     color, tint = tones(t, card.told.tone)
     badge(page, card.told.icon, left, top + (lead - sign) // 2, sign, tint, color)
@@ -188,14 +203,15 @@ def _draw_cover(page: Page, box: Box, card: Card) -> None:
     s, (x, y, _, height) = page.s, box
     wide, tall = _cover_size(page, height)
     if s.compact:
-        page.panel((x, y, wide, tall), cloth(card.work, page.t.mist), s.radius // 2)
+        inside = 2 * page.edge                                       # beside the edge of the cell, not over it
+        page.panel((x + inside, y + inside, wide, tall - 2 * inside), cloth(card.work, page.t.mist), s.radius // 2)
     else:
-        page.cover(cover((x + s.mm(0.7), y + (height - tall) // 2, wide, tall), card.work, page.t))
+        page.cover(cover((x + _inset(page), y + (height - tall) // 2, wide, tall), card.work, page.t))
 
 
 def _text(page: Page, at: tuple[int, int, int], words: str, color: Color, *, max_lines: int, bold: bool = False) -> None:
     """Lines as close as those of all cells."""
     lead = lead_of(page)
     text = page.make_text((*at, 0), words, page.s.body, color=color, ground=page.t.surface, bold=bold, max_lines=max_lines,
-                          cut=True)
+                          cut=True, balance=True)
     page.add(replace(text, pitch_px=lead, box=(*at, lead * len(text.lines))))

@@ -24,7 +24,6 @@ from screens.pile_cells import (
     room_of,
     sign_of,
     span_of,
-    titles_of,
     width_of,
 )
 from screens.scene import Box
@@ -55,8 +54,8 @@ def rank_of(card: Card) -> int:
     return 0 if step is LineStep.HERE else 1 if step in ASKED else 2 if needs_hand(card) else 3
 
 
-def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
-    """Page `at` of them, or the last one."""
+def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int, int]:
+    """Page `at` of them, or the last one: which it is, and of how many."""
     grid = _grid(page, box, cards)
     sheets = _sheets(grid, _entries(page, grid, cards))
     at = min(at, len(sheets) - 1)
@@ -64,6 +63,7 @@ def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> None:
     if len(sheets) > 1:
         beside = grid.columns == 1 or any(entry.less for entry in sheets[at])
         _pager(page, _pager_cell(page, box, grid, beside), at, sum(map(len, sheets[at + 1:])))
+    return at, len(sheets)
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------
@@ -207,8 +207,9 @@ def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: boo
 def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, span: int) -> Box:
     """`turned`: so many rows stand in the other order."""
     gap, (x, y, _, height) = gap_of(page), box
-    if page.s.upright:                                       # the first ones low, where hands reach
+    if page.s.upright or (page.s.low and grid.rows == 1):     # the first ones low, where hands reach
         y += height - grid.rows * (grid.high + gap) + gap
+    if page.s.upright:
         row = turned - 1 - row if row < turned else row
     return x + column * (grid.half + 2 * gap), y + row * (grid.high + gap), width_of(page, grid, span), grid.high
 
@@ -221,16 +222,14 @@ def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:
 
 
 def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
-    """The state of each begins at the same height: below as many lines of title as one of them needs."""
-    states = max(entry.lines for entry in entries)
-    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - states))
-    titles = max(titles_of(page, grid, entry, most) for entry in entries)
+    """Row by row. Titles of all of them have as many lines as are left beside the longest state."""
+    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - max(entry.lines for entry in entries)))
     row = column = 0
     for entry in entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
         x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)
-        draw_cell(page, (x, y, width - entry.less, high), grid, entry, (titles, states))
+        draw_cell(page, (x, y, width - entry.less, high), grid, entry, most)
         column += entry.span
 
 

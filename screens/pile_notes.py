@@ -19,7 +19,8 @@ from screens.theme import Color, pitch
 
 DOT = " · "
 BESIDE_LINES = 2
-"""Beside the buttons; of more, what is done goes first."""
+"""Beside the buttons. More notes than that stand side by side, then in fewer words; how many were borrowed or returned never
+goes."""
 
 HEAD_LINES = 2
 """Of a headline; in more its letters are smaller."""
@@ -27,13 +28,14 @@ HEAD_LINES = 2
 
 @dataclass(frozen=True)
 class Note:
-    """`head`: the same in the words of a headline; `short`: in fewer words, where there are any."""
+    """`head`: the same in the words of a headline; `short`: in fewer words, where there are any. `count`: so many books."""
 
     tone: str                        # jade | gold | muted
     icon: str
     words: str
     head: str
     short: str = ""
+    count: int = 0
 
 
 def is_settled(lines: Sequence[Line]) -> bool:
@@ -52,14 +54,16 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     back = sum(line.success and line.kind is Kind.CHECKIN and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
     waits, desk = sum(map(waits_for_patron, lines)), sum(map(for_desk, lines))
     not_renewed = w.say("not_renewed") if alone else w.count("count_not_renewed", refused)
-    found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits))),
-             (desk, Note("gold", "desk", w.count("count_desk", desk), w.count("head_desk", desk))),
+    found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits),
+                          w.count("count_waits_short", waits))),
+             (desk, Note("gold", "desk", w.count("count_desk", desk), w.count("head_desk", desk),
+                         w.count("count_desk_short", desk))),
              (refused, Note("gold", "clock", not_renewed, not_renewed)),
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
              (renewed, _done(w.count("count_renewed", renewed), w.count("count_renewed_short", renewed))),
              (had, _done(w.say("had_one") if alone else w.count("count_had", had), "")),
              (back, _done(w.count("count_returned", back), "")))
-    return tuple(note for n, note in found if n)
+    return tuple(replace(note, count=n) for n, note in found if n)
 
 
 def _is_lent_secured(line: Line) -> bool:
@@ -79,10 +83,14 @@ def _color(page: Page, tone: str) -> Color:
 # ---- beside the buttons ---------------------------------------------------------------------------------------------
 
 def needed(page: Page, these: Sequence[Note], actions: Sequence[Action]) -> int:
-    """The width that they want there; larger letters leave those of the buttons their room."""
+    """The width that they want there; larger letters leave those of the buttons their room, and so does a single note that may
+    stand on two lines."""
     s = page.s
     buttons = sum(max(s.primary, page.button_width(a.label, "" if a.short else a.icon)) + s.gap for a in actions)
-    most = s.width if s.letters == 1 else s.width - 2 * s.margin - buttons
+    left = s.width - 2 * s.margin - buttons
+    breaks = len(these) == 1 and s.compact and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
+                                                            max_lines=BESIDE_LINES).fits
+    most = s.width if s.letters == 1 and not breaks else left
     return min(most, max((_width(page, note, s.body) + s.gap for note in these), default=0))
 
 
@@ -96,35 +104,91 @@ def _before(px: int, note: Note) -> int:
 
 
 def beside(page: Page, these: Sequence[Note], room: int) -> None:
-    """In the row of the buttons, from the left margin: one below the other."""
+    """In the row of the buttons, from the left margin: one below the other, or side by side where there are more of them."""
+    if not these:
+        return
     s = page.s
-    px, shown = next(((px, shown) for px in (s.body, s.plain) if (shown := _shown(page, these, room, px))), (s.plain, these[:1]))
-    laid = [(note, page.measure(note.words, room - _before(px, note), px, bold=True, max_lines=BESIDE_LINES, balance=True))
-            for note in shown]
-    y = bar_top(page) + (s.primary - pitch(px) * sum(len(lines.lines) for _, lines in laid)) // 2
-    for note, lines in laid:
-        before = _before(px, note)
-        if before:
-            page.icon(note.icon, s.margin, y + (pitch(px) - px) // 2, px, _color(page, note.tone))
-        y = page.text((s.margin + before, y, room - before, 0), note.words, px, bold=True, color=_color(page, note.tone),
-                      max_lines=len(lines.lines), balance=True)
+    px, rows = _rows(page, these, room)
+    most = BESIDE_LINES - len(rows) + 1
+    laid = [page.measure(row[0].words, room - _before(px, row[0]), px, bold=True, max_lines=most, balance=True) for row in rows]
+    y = bar_top(page) + (s.primary - pitch(px) * sum(len(lines.lines) for lines in laid)) // 2
+    for row, lines in zip(rows, laid, strict=True):
+        x = s.margin
+        for note in row:
+            _note(page, note, (x, y, s.margin + room - x, px), len(lines.lines))
+            x += _width(page, note, px) + _apart(px)
+        y += pitch(px) * len(lines.lines)
 
 
-def _shown(page: Page, these: Sequence[Note], room: int, px: int) -> Sequence[Note]:
-    """What is done above what needs somebody, each on a line of its own; without what is done where that has no room. Nothing
-    where these letters are too large."""
-    if len(these) == 1:
-        fits = page.measure(these[0].words, room - _before(px, these[0]), px, bold=True, max_lines=BESIDE_LINES).fits
-        return these if fits else ()
-    gold = [note for note in these if note.tone == "gold"]
-    jade = [note if not note.short or _width(page, note, px) <= room else replace(note, words=note.short)
-            for note in these if note.tone != "gold"]
-    both = [Note("gold", gold[0].icon, DOT.join(note.words for note in gold), "")] if gold else []
-    first = jade[:BESIDE_LINES - len(both)]
-    for shown in ([*jade, *gold], [*jade, *both], [*first, *both], gold):
-        if shown and len(shown) <= BESIDE_LINES and all(_width(page, note, px) <= room for note in shown):
-            return shown
-    return ()
+def _note(page: Page, note: Note, at: Box, lines: int) -> None:
+    """`at`: from where on, in so much width and letters so large."""
+    x, y, room, px = at
+    before, color = _before(px, note), _color(page, note.tone)
+    if before:
+        page.icon(note.icon, x, y + (pitch(px) - px) // 2, px, color)
+    page.text((x + before, y, room - before, 0), note.words, px, bold=True, color=color, max_lines=lines, balance=True)
+
+
+def _apart(px: int) -> int:
+    """Between two notes of a row."""
+    return round(px * 0.6)
+
+
+Rows = Sequence[Sequence[Note]]
+
+
+def _rows(page: Page, these: Sequence[Note], room: int) -> tuple[int, Rows]:
+    """Size of the letters, and what stands in each row: the most that has room, what is done first."""
+    s = page.s
+    for px in (s.body, s.plain):
+        for row in (these if len(these) == 1 else ()):
+            if page.measure(row.words, room - _before(px, row), px, bold=True, max_lines=BESIDE_LINES).fits:
+                return px, [[row]]
+        found = (rows for notes in _wordings(page, these) for rows in _splits(notes)
+                 if all(_row_width(page, row, px) <= room for row in rows))
+        if rows := next(found, None):
+            return px, rows
+    first = min(these, key=lambda note: note.tone != "jade")
+    return s.plain, [[replace(first, words=first.short or first.words)]]
+
+
+def _row_width(page: Page, row: Sequence[Note], px: int) -> int:
+    return sum(_width(page, note, px) + _apart(px) for note in row) - _apart(px)
+
+
+def _wordings(page: Page, these: Sequence[Note]) -> list[list[Note]]:
+    """All of them, the fullest words first; then what needs somebody as one count; of what is done at last only what was done
+    now."""
+    jade, gold = [note for note in these if note.tone != "gold"], [note for note in these if note.tone == "gold"]
+    few, less = [_short(note) for note in jade], [_short(note) for note in gold]
+    one = [_all(page, gold)] if len(gold) > 1 else gold
+    return [[*done, *open_] for open_ in (gold, less, one) for done in (jade, few)] + [[*few[:1], *one]]
+
+
+def _short(note: Note) -> Note:
+    return replace(note, words=note.short or note.words)
+
+
+def _all(page: Page, gold: Sequence[Note]) -> Note:
+    """What needs somebody, in one number; its sign is that of the first, which is the patron's own."""
+    words = page.w.count("count_open", sum(note.count for note in gold))
+    return Note("gold", gold[0].icon, words, words)
+
+
+def _splits(notes: Sequence[Note]) -> list[Rows]:
+    """One to a row, else in two rows: what is done in the first one, where that is possible; what is done stands in one note."""
+    if len(notes) <= BESIDE_LINES:
+        return [[[note] for note in notes]]
+    jade = sum(note.tone != "gold" for note in notes)
+    cuts = sorted(range(1, len(notes)), key=lambda at: (at != jade, at))
+    return [[_joined(notes[:at]), _joined(notes[at:])] for at in cuts]
+
+
+def _joined(row: Sequence[Note]) -> list[Note]:
+    """What is done has no signs that part it."""
+    jade = [note for note in row if note.tone != "gold"]
+    one = [replace(jade[0], words=DOT.join(note.words for note in jade))] if jade else []
+    return [*one, *(note for note in row if note.tone == "gold")]
 
 
 # ---- above the books, on an upright screen --------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from screens.pile_notes import headline, headline_height, is_settled, notes
 from screens.scene import Box
 from screens.sentences import Told
 from screens.theme import pitch
-from screens.told import QUIET_LEAST_LINES, QUIETS, Part, field, field_height, field_room, parts
+from screens.told import QUIET_LEAST_LINES, QUIETS, WHOLE_LINES, Part, field, field_height, field_room, is_whole, parts
 
 ROW_MM = 52
 HEADED_ROW_MM = 34
@@ -50,16 +50,17 @@ class Form:
     brief: bool = False
 
 
-def lay_upright(page: Page, box: Box, cards: Sequence[Card]) -> bool | None:
-    """Did a headline say how the pile stands? None where the cards have no room so."""
-    if len(cards) > COLUMN_MAX:
+def lay_upright(page: Page, box: Box, whole: Sequence[Card], opening: Sequence[Card]) -> bool | None:
+    """Did a headline say how the pile stands? None where the cards have no room so. `opening`: those with buttons for what the
+    library says, where not all of it stands there."""
+    if len(whole) > COLUMN_MAX:
         return None
-    lines = [card.line for card in cards]
+    lines = [card.line for card in whole]
     these, hint = notes(page, lines), _next(page) if is_settled(lines) else ""
     above = headline_height(page, box[2], lines, these, hint) + page.s.mm(10)
-    for head in (above, 0):
+    one = len(whole) == 1
+    for head, cards in product((above, 0), (whole, opening)):
         tall = _tall(page, box[3] - head, len(cards))
-        one = len(cards) == 1
         form = _one_form(page, box[2], tall, cards[0]) if one else _form(page, box[2], tall, cards)
         if form and (not head or one or (tall >= page.s.mm(HEADED_ROW_MM) and not form.brief)):
             top = _draw(page, box, cards, tall, _one if one else _row, form)
@@ -133,7 +134,13 @@ def _fits(page: Page, room: int, tall: int, card: Card, form: Form, most: int) -
     """Of its titles only really long ones are cut, in three lines."""
     laid = page.measure(card.title, room, form.px, bold=True, max_lines=most)
     may_cut = most >= 3 or len(card.title) > LONG_TITLE or (most == 1 and form.px == page.s.body)
-    return (laid.fits or may_cut) and _words_height(page, room, card, form) <= tall
+    return (laid.fits or may_cut) and _words_height(page, room, card, form) <= tall and _is_whole(page, room, card, form)
+
+
+def _is_whole(page: Page, room: int, card: Card, form: Form) -> bool:
+    """All that the library says stands there, or a button opens it."""
+    said = _said(page, room, card, form)
+    return bool(card.told.buttons) or is_whole(page, field_room(page, room, said[0].px), said, card.told)
 
 
 def _said(page: Page, room: int, card: Card, form: Form) -> tuple[Part, ...]:
@@ -186,10 +193,12 @@ def _words(page: Page, box: Box, card: Card, form: Form, align: str = "left") ->
 def _one_form(page: Page, width: int, tall: int, card: Card) -> Form | None:
     """Its words below a cover of half its height or more."""
     s, room = page.s, width - 4 * _inset(page)
-    for quiet, (px, titles), said in product(QUIETS, ((s.display, 2), (s.title, 3), (s.body, 3)), (s.title, s.body)):
+    ways = product((WHOLE_LINES, *QUIETS), ((s.display, 2), (s.title, 3), (s.body, 3)), (s.title, s.body))
+    for quiet, (px, titles), said in ways:
         form = Form(px, titles, quiet, s.display, True, said)
         laid = page.measure(card.title, room, px, bold=True, max_lines=titles)
-        if (laid.fits or px == s.body) and _one_cover(page, room, tall, card, form) >= tall * 0.4:
+        fits = (laid.fits or px == s.body) and _one_cover(page, room, tall, card, form) >= tall * 0.4
+        if fits and _is_whole(page, room, card, form):
             return form
     return None
 

@@ -5,13 +5,14 @@ Knows LineStep and Reason; knows no boxes.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.reasons import Reason
 from kiosk.state import Kiosk, Lending, Line, LineStep, Phase, Returning
 from kiosk.transactions import Kind
 from kiosk.undoing import may_undo
 from kiosk.values import dataclass
-from screens.library_words import heard
+from screens.library_words import READ_CHARS, heard
 from screens.words import WITHOUT_CENTS, Words
 
 
@@ -21,7 +22,8 @@ class Told:
     is least; `middle` says more than `short`. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
 
     `head`: what has to be seen from a step away, set large where there is room; `under` it stands instead of the sentence,
-    which says both. `quiet`: what the library adds, where there is room."""
+    which says both. `quiet`: what the library adds, where there is room; `more`: all of what it says in its own words, to be read
+    where there is none."""
 
     tone: str
     icon: str
@@ -34,6 +36,7 @@ class Told:
     head: tuple[str, ...] = ()
     under: str = ""
     quiet: str = ""
+    more: str = ""
 
 
 WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RECORDING: "working",
@@ -121,7 +124,7 @@ def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
     tone, icon = ("wait", "coins") if line.reason == Reason.FEE_ASKED else ("no", "cross")
-    return Told(tone, icon, _why(line, w), w.brief(_understood(line)), middle=_to_desk(line, w), quiet=_library_says(line, w))
+    return _with_the_library(line, w, Told(tone, icon, _why(line, w), w.brief(_understood(line)), middle=_to_desk(line, w)))
 
 
 def _to_desk(line: Line, w: Words) -> str:
@@ -134,15 +137,16 @@ def _to_desk(line: Line, w: Words) -> str:
 
 def _desk(line: Line, w: Words) -> Told:
     if line.kind is Kind.CHECKIN and line.success:
-        return Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"),
-                    quiet=_library_says(line, w))
+        told = Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"))
+        return _with_the_library(line, w, told)
     if line.reason == Reason.STAYS_SECURED:
         return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=_to_desk(line, w))
     if line.reason in STAYS_WITH_PATRON:
-        return Told("wait", "hand", _why(line, w), w.brief(line.reason), quiet=_library_says(line, w))
+        return _with_the_library(line, w, Told("wait", "hand", _why(line, w), w.brief(line.reason)))
     to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE
-    return Told("no", "desk", _why(line, w), w.say("desk_short") if to_desk else w.brief(line.reason),
-                middle="" if _not_taken_back(line) else _to_desk(line, w), quiet=_library_says(line, w))
+    told = Told("no", "desk", _why(line, w), w.say("desk_short") if to_desk else w.brief(line.reason),
+                middle="" if _not_taken_back(line) else _to_desk(line, w))
+    return _with_the_library(line, w, told)
 
 
 def _why(line: Line, w: Words) -> str:
@@ -165,12 +169,16 @@ def _not_taken_back(line: Line) -> bool:
 
 def _library_says(line: Line, w: Words) -> str:
     """The library's own words beside ours, where ours do not say it: they may be in any language, and half a code."""
-    said_by_us = line.reason in w.reasons and line.reason != Reason.LIBRARY_SAYS_NO and not line.success
-    if not line.message or said_by_us:
-        return ""
     says = heard(line.message)
     late = w.count("returned_late", says.late) if says.late else ""
     return joined(w, *filter(None, (late, w.say("library_says", words=says.says) if says.says else "")))
+
+
+def _with_the_library(line: Line, w: Words, told: Told) -> Told:
+    said_by_us = line.reason in w.reasons and line.reason != Reason.LIBRARY_SAYS_NO and not line.success
+    if not line.message or said_by_us:
+        return told
+    return replace(told, quiet=_library_says(line, w), more=heard(line.message, READ_CHARS).says)
 
 
 def notices(messages: tuple[str, ...], w: Words, *, fees: bool, currency: str) -> list[str]:
@@ -223,7 +231,8 @@ def offline_key(kiosk: Kiosk) -> str:
 def _yours(line: Line, w: Words, written: Callable[[str], str]) -> Told:
     if stays_unrenewed(line):
         stands = _until(w, "already_yours", written(line.due)) if line.due else w.reason(Reason.ALREADY_YOURS)
-        return Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
+        told = Told("wait", "clock", joined(w, w.not_renewed(line.reason), stands), w.say("not_renewed"))
+        return _with_the_library(line, w, told)
     key = "renewed" if line.renewed else "already_yours" if line.reason == Reason.ALREADY_YOURS else "yours"
     buttons = RENEW if line.renewable and not line.renewed else UNDO if may_undo(line) else ()
     if not line.due:
@@ -244,13 +253,14 @@ def _returned(line: Line, w: Words) -> Told:
     where = line.where if line.where in PLACES else "shelf"
     tone, icon = PLACES[where]
     branch = clipped(line.branch, BRANCH_IN_SENTENCE) if where == "other_branch" else ""
-    done = w.say("returned_branch", branch=branch).replace("….", "…") if branch else w.say(f"returned_{where}")
+    done = w.say("returned_branch", branch=branch) if branch else w.say(f"returned_{where}")
     bin_ = w.bin(line.bin) if line.bin and where != "desk" else ""
     put = w.say("put_bin", bin=bin_) if bin_ else w.say(f"put_{where}") if where != "desk" else ""
     named = bin_[:1].upper() + bin_[1:]
     place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
-    return Told(tone, icon, joined(w, done, put) if put else done, " · ".join(place), whole=False, least=place[-1],
-                head=place, under=done, quiet=_library_says(line, w))
+    told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(place), whole=False, least=place[-1],
+                head=place, under=done)
+    return _with_the_library(line, w, told)
 
 
 def joined(w: Words, *sentences: str) -> str:

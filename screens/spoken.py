@@ -95,7 +95,7 @@ def button(there: Button, kiosk: Kiosk, private: bool) -> str:
 
 def _ended(words: str, w: Words) -> str:
     """With a stop behind it, so that the voice makes a pause."""
-    return words + ("。" if w.language == "zh" else ".")
+    return words if words.endswith("…") else words + ("。" if w.language == "zh" else ".")
 
 
 def _title_of(item: str, kiosk: Kiosk) -> str:
@@ -141,6 +141,8 @@ def _pin_wanted(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
 
 def _lending(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, Lending)
+    if being_read := _being_read(kiosk, w, private):
+        return being_read
     empty = not (kiosk.visit and kiosk.visit.lines)
     lay = joined(w, w.say("limit_title"), w.say("limit_hint")) if nothing_lent(kiosk) else w.say("lay") if empty else ""
     return [_greeting(kiosk, w, private), lay, *_bands(kiosk, w, kiosk.phase.notice)]
@@ -148,7 +150,20 @@ def _lending(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
 
 def _returning(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     assert isinstance(kiosk.phase, Returning)
+    if being_read := _being_read(kiosk, w, private):
+        return being_read
     return [w.say("lay_return"), *_bands(kiosk, w, kiosk.phase.notice)]
+
+
+def _being_read(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
+    """All that the library says of a book, for one pair of ears; else only what is being read."""
+    assert isinstance(kiosk.phase, Lending | Returning)
+    line = kiosk.visit.line(kiosk.phase.read) if kiosk.visit and kiosk.phase.read else None
+    more = tell(line, w).more if line else ""
+    if not line or not more:
+        return []
+    said = [_ended(clipped(title_of(line, w)), w), w.say("library_says", words=more)] if private else [w.say("read_title")]
+    return [*said, *_bands(kiosk, w, kiosk.phase.notice)]
 
 
 def _still_there(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
@@ -207,6 +222,8 @@ def _loan(loan: LoanShown, w: Words) -> str:
 
 def place(kiosk: Kiosk) -> tuple[type, str]:
     """Where the patron is: on another screen, or in another part of one, all of it is said anew."""
+    if isinstance(kiosk.phase, Lending | Returning):
+        return type(kiosk.phase), kiosk.phase.read
     return type(kiosk.phase), kiosk.phase.part if isinstance(kiosk.phase, Account) else ""
 
 

@@ -19,6 +19,9 @@ DOT = " · "
 QUIET_LINES = 5
 """Of what the library adds; a longer one is cut."""
 
+WHOLE_LINES = 8
+"""Of the same where all of it stands there."""
+
 QUIET_LEAST_LINES = 2
 """Of the same where there is less room, and in a pile."""
 
@@ -59,6 +62,12 @@ def heights(page: Page, width: int, these: tuple[Part, ...]) -> list[int]:
     return [_before(page, part) + pitch(part.px) * len(page.measure(part.words, width, part.px, bold=part.bold,
                                                                     max_lines=part.lines, cut=part.quiet).lines)
             for part in these]
+
+
+def is_whole(page: Page, width: int, these: tuple[Part, ...], what: Told) -> bool:
+    """All that the library says in its own words stands there, and nothing of it is cut."""
+    return not what.more or (what.more in what.quiet and any(
+        part.quiet and page.measure(part.words, width, part.px, max_lines=part.lines).fits for part in these))
 
 
 def _before(page: Page, part: Part) -> int:

@@ -32,7 +32,7 @@ TOUCH_MM, GAP_MM = 15, 3
 LARGE_CAPITAL_MM = 6.05                # EN 301 549 5.1.4: 0.7° at half a metre
 REACH, REACH_OF_A_TALL_PIN_PAD = 0.60, 0.36
 """From here on downwards, as parts of the height: of an upright screen; of a wide one of ten inches, where all is near."""
-WITH_THEIR_BOOK = ("yes", "no", "renew", "undo", "staff_waiting")
+WITH_THEIR_BOOK = ("yes", "no", "renew", "undo", "read", "staff_waiting")
 """A button beside what it is about; the last one is for staff, who stand."""
 
 

@@ -1,18 +1,31 @@
 """A pile of books: what is counted, in which order its pages come, what of the library's words stands there."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from kiosk.events import Touched
+from kiosk.paging import to_the_news
 from kiosk.reasons import Reason
-from kiosk.state import LineStep
+from kiosk.state import Kiosk, Lending, LineStep, Returning
+from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, SAYS_MUCH, STAFF, lending, line
+from screens.gallery_states import GALLERY, LONG_BRANCH, SAYS_MUCH, STAFF, back, lending, line, returning
 from screens.looks import Looks
+from screens.page import Page
+from screens.pile_notes import notes
+from screens.pile_read import opened
+from screens.scene import Text
+from screens.sentences import tell
+from screens.spoken import place
+from screens.spoken import screen as spoken_screen
 from screens.theme import DAY
 from screens.typeset import plain
+from screens.view import view
 from screens.words import words_of
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 from tests.test_screens_pile import pages
 
@@ -98,11 +111,68 @@ def test_all_that_the_library_says_of_a_single_book_stands_there(looks: Looks, l
     for name, words in (("lending_1_message", message), ("lending_1_says_much", SAYS_MUCH)):
         scene = spoken(GALLERY[name], language, looks)
         said = [text for text in scene.texts() if plain(words)[:20] in text.words]
-        assert len(said) == 1, name
-        if words is message or looks is UPRIGHT:
-            assert not said[0].cut
+        if words is message or looks is not SMALL:
+            assert len(said) == 1 and not said[0].cut and "read" not in keys(scene), name
         else:
-            assert len(said[0].lines) >= (2 if looks is SMALL else 3)
+            assert "read" in keys(scene) and plain(words) in _read_through(GALLERY[name], language, looks)
+
+
+def _read_through(kiosk: Kiosk, language: str, looks: Looks) -> str:
+    """What stands on the pages that the button opens, one after the other, as a finger goes through them."""
+    kiosk, read = replace(kiosk, language=language), []
+    button = next(button for button in view(kiosk, looks).buttons() if button.key == "read")
+    while button:
+        kiosk = touched(kiosk, Touched(button.key, button.target))[0]
+        scene = view(kiosk, looks)
+        assert {"back", "finish", "help"} <= keys(scene)
+        free = (node for node in scene.nodes if isinstance(node, Text) and not node.bold)
+        read += [text.words for text in free if text.box[1] > scene.height // 6]
+        button = next((button for button in scene.buttons() if button.key == "page_next"), None)
+    assert not opened(Page(touched(kiosk, Touched("back"))[0], looks))
+    return " ".join(read)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@EACH_LANGUAGE
+def test_nothing_that_the_library_says_is_out_of_reach_however_many_books_there_are(form: str, language: str):
+    says = plain(" ".join(f"{number} asks you to come to the reading room;" for number in range(40)))
+    no = [line(i, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_MUCH if i else says) for i in range(9)]
+    looks = FORMS[form].looks
+    for count in (1, 2, 3, 5, 9):
+        kiosk = FORMS[form].of(lending(*no[:count], patron=STAFF))
+        shown = pages(kiosk, language, looks)
+        targets = {button.target for scene in shown for button in scene.buttons() if button.key == "read"}
+        whole = {one.item for one in no[:count] if plain(one.message) in " ".join(map(all_words, shown))}
+        assert targets | whole == {one.item for one in no[:count]}, count
+        assert not [text.words for scene in shown for text in scene.texts() if text.overflow]
+        if count == 1:
+            assert says in _read_through(kiosk, language, looks)
+
+
+def test_something_new_leads_from_what_is_being_read_to_the_pile():
+    before = replace(GALLERY["lending_1_says_read"])
+    visit = before.visit
+    assert visit
+    after = to_the_news(before, replace(before, visit=replace(visit, lines=(*visit.lines, line(7, LineStep.HERE)))))
+    assert isinstance(after.phase, Lending) and not after.phase.read and opened(Page(before, LARGE))
+    assert not opened(Page(replace(before, visit=replace(visit, lines=())), LARGE))
+
+
+@EACH_LANGUAGE
+def test_what_is_read_is_said_too(language: str):
+    reading = replace(GALLERY["lending_1_says_read"], language=language)
+    assert any(SAYS_MUCH in sentence for sentence in spoken_screen(reading, view(reading, LARGE), True))
+    assert not any(SAYS_MUCH[:20] in sentence for sentence in spoken_screen(reading, view(reading, LARGE), False))
+    assert place(GALLERY["lending_1_says_read"]) != place(GALLERY["lending_1_says_much"])
+
+
+@EACH_LANGUAGE
+def test_an_ellipsis_takes_no_full_stop(language: str):
+    for name in GALLERY:
+        if name.startswith(("lending_", "returning_")):
+            for looks in (LARGE, SMALL, UPRIGHT):
+                assert not re.search("…[.。]", all_words(spoken(GALLERY[name], language, looks))), name
+    assert tell(back(5, "other_branch", branch=LONG_BRANCH), words_of(language)).under.count("…") == 1
 
 
 def test_a_late_book_is_called_returned_once():
@@ -113,3 +183,68 @@ def test_a_late_book_is_called_returned_once():
 def test_a_renewal_that_was_refused_is_counted_once():
     two = lending(*(replace(line(i), kind=Kind.RENEW, reason=Reason.RESERVED) for i in (1, 2)))
     assert "2 not renewed" in all_words(spoken(two, "en", SMALL))
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("form", FORMS)
+def test_how_many_were_borrowed_or_returned_always_stands_there(form: str, language: str):
+    for name, kiosk in GALLERY.items():
+        if not isinstance(kiosk.phase, Lending | Returning) or not kiosk.visit:
+            continue
+        page = Page(replace(FORMS[form].of(kiosk), language=language), FORMS[form].looks)
+        said = all_words(FORMS[form].scene(name, language))
+        for note in notes(page, kiosk.visit.lines):
+            if note.tone == "jade":
+                assert any(plain(words) in said for words in (note.words, note.head, note.short) if words), (name, note.words)
+
+
+@EACH_LANGUAGE
+def test_of_all_that_is_counted_what_was_borrowed_is_the_last_to_go(language: str):
+    w = words_of(language)
+    lines = (*(line(i) for i in range(11)), *(line(i, LineStep.PUT_BACK, here=False) for i in range(11, 22)),
+             *(line(i, LineStep.REFUSED, reason=Reason.RESERVED) for i in range(22, 33)),
+             *(line(i, kind=Kind.RENEW, renewed=True) for i in range(33, 44)),
+             *(line(i, kind=Kind.RENEW, reason=Reason.RESERVED) for i in range(44, 55)),
+             *(line(i, reason=Reason.ALREADY_YOURS) for i in range(55, 66)))
+    for form in FORMS.values():
+        scene = spoken(form.of(lending(*lines, patron=STAFF)), language, form.looks)
+        assert {plain(w.count("count_yours", 11)), plain(w.count("count_yours_short", 11))} & {
+            part for text in scene.texts() for part in text.words.split(" · ")}
+        assert not [text.words for text in scene.texts() if text.overflow]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@EACH_LANGUAGE
+def test_each_page_says_which_it_is_of_how_many(form: str, language: str):
+    for name in ("lending_40", "lending_10_trouble", "returning_10_bins"):
+        shown = pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks)
+        for at, scene in enumerate(shown, 1):
+            head = " ".join(text.words for text in scene.texts()[:2])
+            assert (f"{at}/{len(shown)}" in head) == (len(shown) > 1), (name, head)
+            assert not [text.words for text in scene.texts()[:2] if text.cut]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@EACH_LANGUAGE
+def test_what_the_library_says_of_a_returned_book_is_in_reach_too(form: str, language: str):
+    for count in (1, 2, 3, 7):
+        lines = [back(i, "hold_shelf", bin="7", message=SAYS_MUCH) for i in range(count)]
+        shown = pages(FORMS[form].of(returning(*lines)), language, FORMS[form].looks)
+        whole = " ".join(map(all_words, shown)).count(SAYS_MUCH)
+        assert whole + sum(b.key == "read" for scene in shown for b in scene.buttons()) == count
+        assert not [text.words for scene in shown for text in scene.texts() if text.overflow]
+
+
+@EACH_LANGUAGE
+def test_beside_a_note_that_may_break_buttons_keep_their_words_on_one_line(language: str):
+    scene = spoken(GALLERY["lending_1_renewable"], language, SMALL)
+    for button in scene.buttons():
+        if button.key in ("account", "finish"):
+            assert [len(part.lines) for part in button.parts if isinstance(part, Text)] == [1], button.label
+
+
+@EACH_LANGUAGE
+def test_no_line_ends_in_the_point_between_two_counts(language: str):
+    for looks in (LARGE, SMALL, UPRIGHT):
+        scene = spoken(GALLERY["lending_cut_short"], language, looks)
+        assert not [line for text in scene.texts() for line in text.lines if line.rstrip().endswith("·")]

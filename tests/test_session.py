@@ -55,7 +55,7 @@ ITEMS = [KIEU, SET, "39001000000029"]
 EVENTS = st.one_of(
     st.builds(ev.Touched, st.sampled_from(["finish", "return", "borrow", "account", "yes", "no", "back", "help", "renew",
                                            "receipt_none", "receipt_print", "more_time", "ok", "digit_1", "erase",
-                                           "language_en", "renew_all", "done", "part", "end_visit"]),
+                                           "language_en", "renew_all", "done", "part", "end_visit", "read", "page_next"]),
               st.sampled_from(["", *ITEMS, "pay"])),
     st.builds(ev.Scanned, st.sampled_from([LAN, HAI, "39001000000276", "9786041234567", "x" * 99, ""])),
     st.builds(ev.PileSeen, st.lists(st.sampled_from([tag(KIEU), tag(SET, 1, 2), tag(SET, 2, 2), Tag("E0EE"),

@@ -43,14 +43,14 @@ class Words:
         """A sentence; KeyError when there is none."""
         sentence = self.table[key]
         assert isinstance(sentence, str), f"{key} counts: use count()"
-        return sentence.format(**places) if places else sentence
+        return _stopped_once(sentence.format(**places)) if places else sentence
 
     def count(self, key: str, n: int, **places: object) -> str:
         """A sentence that counts `n`: French has one below two, English at one, Vietnamese and Chinese never."""
         sentence = self.table[key]
         assert isinstance(sentence, tuple), f"{key} does not count: use say()"
         one = abs(n) < 2 if self.language == "fr" else n == 1
-        return sentence[0 if one else 1].format(n=n, **places)
+        return _stopped_once(sentence[0 if one else 1].format(n=n, **places))
 
     def reason(self, reason: str) -> str:
         """Why: a sentence for every Reason; for a word that we do not know, the way to the desk."""
@@ -113,6 +113,11 @@ class Words:
         if self.language in SYMBOL_FIRST:
             return f"{minus}{symbol}{digits}" if len(symbol) == 1 else f"{minus}{symbol}{NO_BREAK}{digits}"
         return f"{minus}{digits}{NO_BREAK}{symbol}"
+
+
+def _stopped_once(sentence: str) -> str:
+    """What was cut ends in an ellipsis, and takes no full stop."""
+    return sentence.replace("….", "…").replace("…。", "…")
 
 
 def _first(language: str, day: date) -> str:

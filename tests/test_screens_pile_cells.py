@@ -1,0 +1,63 @@
+"""Cells of a pile: nothing touches the frame, and title and state stand in the middle."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.settings import Look
+from screens.gallery_states import GALLERY
+from screens.scene import Box, Cover, Panel, Scene
+from screens.theme import DAY, pitch
+from tests.gallery.forms import FORMS
+from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
+
+CELLED = ("lending_4_mixed", "lending_6_library", "lending_undo_5", "lending_10_trouble", "returning_6", "returning_4_bins")
+CLEAR_PX = 8
+"""So far a cover's edge stands from the frame of its cell."""
+
+
+def _cells(scene: Scene, fill) -> list[Box]:
+    return [node.box for node in scene.nodes if isinstance(node, Panel) and node.fill == fill and node.border]
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return outer[0] <= inner[0] < outer[0] + outer[2] and outer[1] <= inner[1] < outer[1] + outer[3]
+
+
+@pytest.mark.parametrize("name", CELLED)
+def test_in_high_contrast_the_edge_of_a_cover_stands_clear_of_the_frame(name: str):
+    form = FORMS["1280x800-contrast"]
+    scene = form.scene(name, "en")
+    frames = [node for node in scene.nodes if isinstance(node, Panel) and node.border and node.box[2] > 300]
+    covers = [node for node in scene.nodes if isinstance(node, Cover)]
+    assert covers
+    for cover in covers:
+        x, y, _, height = cover.parts[0].box
+        frame = next(frame for frame in frames if _inside(cover.box, frame.box))
+        edge, (left, top, _, high) = frame.border_px, frame.box
+        assert min(x - left, y - top, top + high - y - height) - edge >= CLEAR_PX
+
+
+def test_in_high_contrast_the_cloth_of_a_small_screen_lies_inside_the_frame():
+    scene = spoken(replace(GALLERY["lending_10_trouble"], look_chosen=Look(contrast=True)), "en", SMALL)
+    frames = [node for node in scene.nodes if isinstance(node, Panel) and node.border and node.box[2] > 300]
+    cloths = [node.box for node in scene.nodes if isinstance(node, Panel) and node.box[2] < 12 < node.box[3]]
+    assert len(cloths) >= 5
+    for cloth in cloths:
+        frame = next(frame for frame in frames if _inside(cloth, frame.box))
+        assert cloth[0] - frame.box[0] > frame.border_px and cloth[1] - frame.box[1] > frame.border_px
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CELLED)
+def test_title_and_state_stand_in_the_middle_of_their_cell(name: str, language: str):
+    for looks in (LARGE, SMALL):
+        scene = spoken(GALLERY[name], language, looks)
+        for cell in _cells(scene, DAY.surface):
+            texts = [text.box for text in scene.texts() if text.role != "art" and _inside(text.box, cell)
+                     and text.ground == DAY.surface and text.align == "left"]
+            if len(texts) < 2:                                       # the button that leads on
+                continue
+            above = min(box[1] for box in texts) - cell[1]
+            below = cell[1] + cell[3] - max(box[1] + box[3] for box in texts)
+            assert abs(above - below) <= pitch(looks.sizes.body) // 8, (name, above, below)
