@@ -35,8 +35,7 @@ def header_height(page: Page, title: str = " ", under: str = " ") -> int:
 def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True) -> int:
     """Title, a second line, the corner; the y where the screen's own part begins."""
     s = page.s
-    height = header_height(page, title, under)
-    top = s.mm(0.8) if s.compact else s.mm(7 if s.upright else 2.4)
+    height, top = header_height(page, title, under), _header_top(page)
     before = len(page.nodes)
     at = page.floor + s.mm(1) if s.low else top + (height - top - s.touch) // 2
     left = corner(page, at, help_button)
@@ -46,6 +45,16 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
     page.add(*last)
     return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
+
+
+def _header_top(page: Page) -> int:
+    return page.s.mm(0.8 if page.s.compact else 7 if page.s.upright else 2.4)
+
+
+def corner_bottom(page: Page) -> int:
+    """Where the languages end on a screen that has them above."""
+    top = _header_top(page)
+    return top + (header_height(page) - top + page.s.touch) // 2
 
 
 def title_room(page: Page) -> int:

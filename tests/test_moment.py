@@ -166,6 +166,29 @@ def test_a_tab_leads_to_its_page_of_letters_and_to_no_other():
     assert [each.look for each in tabs] == ["quiet", "quiet", "tint"]
 
 
+def test_after_two_letters_a_small_screen_shows_the_digits_once():
+    kiosk = base(CardTyping(), settings=LETTERS)
+    for sign, page in (("H", 0), ("N", 2), ("1", 2)):
+        kiosk, _ = step(kiosk, Touched(f"letter_{sign}"))
+        assert kiosk.phase.page == page  # type: ignore[union-attr]
+    tabs = {each.target: each.label for each in spoken(kiosk, looks=SMALL).buttons() if each.key == "keys_page"}
+    assert tabs["2"].startswith("0–9")
+    kiosk, _ = step(base(CardTyping(typed="HN", page=2), settings=LETTERS), Touched("keys_page", "0"))
+    assert step(kiosk, Touched("letter_A"))[0].phase.page == 0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_of_letters_are_all_of_one_height_and_a_card_number_is_seen_whole(looks, language):
+    scene = spoken(base(CardTyping(typed="29001000000013"), settings=LETTERS), language, looks)
+    letters = {each.box[2:] for each in scene.buttons() if each.key.startswith("letter_")}
+    assert len(letters) == 1 and "29001000000013" in all_words(scene)
+    back = button(scene, "back")
+    assert any(isinstance(part, Text) for part in back.parts)
+    if looks is UPRIGHT:
+        assert min(letters.pop()) >= 85
+
+
 def test_the_french_have_their_keyboard():
     keys = {language: {each.label: each.box for each in spoken(GALLERY["card_typing_letters"], language).buttons()
                        if each.key.startswith("letter_")} for language in LANGUAGES}
