@@ -4,7 +4,7 @@ from kiosk.reasons import Reason
 from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
 from kiosk.typing_card import allowed
 from screens.art import card_picture, lock_picture, number_picture, sign_picture
-from screens.frame import Action, bar, bar_top, header, progress
+from screens.frame import Action, back_beside_a_field, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Scene
@@ -160,8 +160,7 @@ def _pin_low(page: Page) -> None:
     top = page.floor - s.mm(2 if s.compact else 4) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
     at = y + s.half if s.compact else top - s.gap - s.touch
-    page.button("back", page.w.say("back"), (s.margin, at, s.touch, s.touch), icon="back", icon_only=True)
-    left = s.margin + s.touch + s.gap
+    left = s.margin + back_beside_a_field(page, at, s.touch) + s.gap
     _field(page, left, at, s.width - s.margin - left)
     notice = (at + s.touch, top - at - s.touch) if s.compact else (at - 2 * pitch(s.body), 2 * pitch(s.body))
     _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center", lines=1)

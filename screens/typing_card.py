@@ -6,7 +6,7 @@ Where all keys do not find room at their size, letters and digits are pages of o
 from kiosk.state import CardTyping, Kiosk
 from screens.art import number_picture
 from screens.faces import width as text_width
-from screens.frame import corner_bottom, header
+from screens.frame import back_beside_a_field, corner_bottom, header
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Scene
@@ -98,8 +98,8 @@ def _letters(page: Page) -> None:
         key = (wide, s.mm(UPRIGHT_KEY_MM) if s.upright else s.touch)
         _below(page, FRENCH if page.kiosk.language == "fr" else BOARD, "letter", key, WIDE_KEYS)
         return
-    side = s.touch if s.compact else s.primary
-    _below(page, PAGES[page.kiosk.phase.page % len(PAGES)], "letter", (side, side), WIDE_KEYS)
+    key = (s.touch if s.compact else s.primary, s.touch)
+    _below(page, PAGES[page.kiosk.phase.page % len(PAGES)], "letter", key, WIDE_KEYS)
 
 
 def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:
@@ -115,8 +115,7 @@ def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] 
     above, high = y, s.primary if beside else s.touch
     if not s.compact:                                # near the keys, where a hand and an eye are
         y = top - s.gap - high
-    back = page.button_width(w.say("back")) - (s.mm(2.4) if s.compact else 0)
-    page.button("back", w.say("back"), (s.margin, y, back, high))
+    back = back_beside_a_field(page, y, high)
     left, right = s.margin + back + s.gap, s.width - s.margin - len(beside) * (s.primary + s.gap)
     _field(page, left, y, right - left, high)
     _row(page, beside, (right + s.gap, y), kind, (s.primary, high))
