@@ -9,13 +9,14 @@ from dataclasses import replace
 from kiosk.state import Kiosk, Welcome
 from screens import slides
 from screens.art import pile_picture
+from screens.faces import width as text_width
 from screens.frame import bar_top, header, title_room
 from screens.looks import Looks
 from screens.moment import Moment, closed, moment, told
 from screens.opening import is_closed, opening
 from screens.page import Page
 from screens.scene import Box, Photo, Scene, Text
-from screens.theme import night, pitch
+from screens.theme import Color, night
 from screens.words import words_of
 
 BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("account", "person", "secondary"))
@@ -101,16 +102,26 @@ def _foot(page: Page, bottom: int, width: int, hours: str) -> int:
     """A line of news above the buttons, and the hours where they had no room above; the y where it begins."""
     s = page.s
     size = round(s.body * 0.95)
-    left, room = s.margin + size + s.half, width - size - s.half
+    room = width - size - s.half
     for icon, words, color in (("notice", _whole_items(page, _news(page), room), page.ink), ("clock", hours, page.muted)):
         if words:
-            lines = len(page.measure(words, room, s.body, max_lines=NEWS_LINES, cut=True, balance=True).lines)
-            top = bottom - lines * pitch(s.body)
-            page.icon(icon, s.margin, top + (pitch(s.body) - size) // 2, size, page.g.accent)
-            page.text((left, top, room, 0), words, s.body, color=color, max_lines=NEWS_LINES, cut=True,
-                      balance=True)
+            text = _foot_text(page, words, room, color)
+            top, size = bottom - text.box[3], round(text.font_px * 0.95)
+            space = s.gap if s.upright else s.half
+            wide = max(text_width(line, text.font_px, False) for line in text.lines) + 1
+            left = s.margin + ((width - size - space - wide) // 2 if s.upright else 0)
+            page.icon(icon, left, top + (text.pitch_px - size) // 2, size, page.g.accent)
+            page.add(replace(text, box=(left + size + space, top, wide, text.box[3])))
             bottom = top - (0 if s.compact else s.gap)
     return bottom
+
+
+def _foot_text(page: Page, words: str, room: int, color: Color) -> Text:
+    """On an upright screen larger, where it has room so; that page is read from further away."""
+    s = page.s
+    large = s.upright and page.measure(words, room - (s.title - s.body), s.title, max_lines=NEWS_LINES, balance=True).fits
+    px = s.title if large else s.body
+    return page.make_text((0, 0, room - (px - s.body), 0), words, px, color=color, max_lines=NEWS_LINES, cut=True, balance=True)
 
 
 def _whole_items(page: Page, news: str, room: int) -> str:
@@ -165,11 +176,12 @@ def _greeted(page: Page) -> bool:
 
 
 def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
-    """In the largest size that fits; nothing where the sentence needs all the room."""
+    """In the largest size that fits; among larger letters rather on two lines than still larger. Nothing if it needs all the room."""
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
-    for px in (s.display, s.title, s.body):
-        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
+    two = ((s.display, 2), (s.title, 2)) if s.letters > 1 else ()
+    for px, most in (*two, (s.display, 4), (s.title, 4), (s.body, 4)):
+        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=most, balance=True, align=_align(page))
                  for words in sentences]
         if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room:
             return texts
