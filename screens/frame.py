@@ -108,7 +108,7 @@ def corner(page: Page, y: int, signs: bool = True) -> int:
     x = s.width - s.margin
     for key, icon in SIGNS[:1 if s.compact else 2] if signs else ():
         x -= s.touch
-        _round(page, key, icon, page.w.say(key), x, y)
+        round_button(page, key, icon, page.w.say(key), x, y)
         x -= s.gap
     if len(page.kiosk.settings.languages) < 2:
         return x
@@ -158,7 +158,8 @@ def _language(page: Page, code: str, name: str, at: Box) -> None:
     page.add(Button(f"language_{code}", code, NAMES.get(code, code), at, True, "language", tuple(parts)))
 
 
-def _round(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
+def round_button(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
+    """A sign of the corner."""
     s, fill, color = page.s, page.g.track, page.g.ink
     size = round(s.touch * 0.5)
     at = (s.touch - size) // 2

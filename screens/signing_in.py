@@ -169,7 +169,7 @@ def _pin_low(page: Page) -> None:
     left = s.margin + back_beside_a_field(page, at, s.touch) + s.gap
     _field(page, left, at, s.width - s.margin - left)
     notice = (at + s.touch, top - at - s.touch) if s.compact else (at - 2 * pitch(s.body), 2 * pitch(s.body))
-    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center", lines=1)
+    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), lines=1)
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:

@@ -208,7 +208,8 @@ def _form(page: Page, box: Box, choices: list[Choice]) -> Form | None:
         laid = [page.measure(page.w.say(one.key), _words_room(page, box[2], sign), px, bold=True, max_lines=most, balance=True)
                 for one in choices if not one.trouble]
         form = Form(px, max(len(each.lines) for each in laid), sign)
-        if all(each.fits for each in laid) and _height(page, form) <= box[3]:
+        air = s.mm(4) if px > s.body and form.lines > 1 else 0         # large letters only where they are not squeezed in
+        if all(each.fits for each in laid) and _height(page, form) + air <= box[3]:
             return form
     return None
 
@@ -226,7 +227,7 @@ def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
 
 def _sign(page: Page) -> int:
     s = page.s
-    return s.mm(8 if s.compact else 18 if s.upright else 11 if s.letters > 1 else 15)
+    return s.mm(8 if s.compact else 18 if s.upright else 11 if s.letters > 1 or s.low else 15)
 
 
 def _words_room(page: Page, wide: int, sign: int) -> int:

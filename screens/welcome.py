@@ -10,12 +10,13 @@ from kiosk.state import Kiosk, Welcome
 from screens import slides
 from screens.art import pile_picture
 from screens.faces import width as text_width
-from screens.frame import bar_top, header, title_room
+from screens.frame import SIGNS, bar_top, corner_bottom, header, round_button, title_room
+from screens.holds import overlap, used
 from screens.looks import Looks
 from screens.moment import Moment, closed, moment, told
 from screens.opening import is_closed, opening
 from screens.page import Page
-from screens.scene import Box, Photo, Scene, Text
+from screens.scene import Box, Button, Photo, Scene, Text
 from screens.theme import Color, night
 from screens.words import words_of
 
@@ -50,6 +51,8 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _invited(page, top, bottom, width, "" if above else hours, picture)
     _buttons(page, what)
+    if s.compact:
+        _look_in_the_picture(page)
     return page.scene()
 
 
@@ -62,8 +65,21 @@ def _places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None
         return (None if pictured else ((s.width - size) // 2, y, size, size),
                 slides.picture_box(s)[3] if pictured else y + size + s.gap, whole)
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
-    box = s.width - s.margin - size, y + (bottom - y - size) // 2, size, size
+    aside = s.touch // 2 if s.compact else 0           # a button stands over its edge; the other edge is bare
+    box = s.width - s.margin - size - aside, y + (bottom - y - size) // 2 + aside // 2, size, size
     return None if pictured else box, y, whole - size - s.gap
+
+
+def _look_in_the_picture(page: Page) -> None:
+    """A low screen has no room for it beside the languages: it stands below help, over the picture's edge, where nothing is said.
+    Who needs large letters needs them first."""
+    s = page.s
+    if any(isinstance(node, Button) and node.key == "look" for node in page.nodes):
+        return
+    x, y = s.width - s.margin - s.touch, corner_bottom(page) + s.gap
+    spoken = [used(node) for node in page.nodes if isinstance(node, Text)]
+    if all(max(-gap for gap in overlap((x, y, s.touch, s.touch), box)) >= s.gap for box in spoken):
+        round_button(page, *SIGNS[1], page.w.say("look"), x, y)
 
 
 def _invited(page: Page, y: int, bottom: int, width: int, hours: str, picture: Box | None) -> None:
@@ -176,7 +192,7 @@ def _greeted(page: Page) -> bool:
 
 
 def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
-    """In the largest size that fits; among larger letters rather on two lines than still larger. Nothing if it needs all the room."""
+    """In the largest size that fits, larger letters rather on two lines than still larger; nothing if it needs all the room."""
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
     two = ((s.display, 2), (s.title, 2)) if s.letters > 1 else ()

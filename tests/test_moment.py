@@ -192,6 +192,13 @@ def test_keys_of_letters_are_all_of_one_height_and_a_card_number_is_seen_whole(l
         assert min(letters.pop()) >= 85
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_needs_large_letters_finds_them_on_the_welcome_screen_of_every_size(language):
+    for looks in (LARGE, SMALL, UPRIGHT):
+        for name in ("welcome", "welcome_news", "welcome_closed", "welcome_hello"):
+            assert button(spoken(GALLERY[name], language, looks), "look").enabled
+
+
 def test_the_french_have_their_keyboard():
     keys = {language: {each.label: each.box for each in spoken(GALLERY["card_typing_letters"], language).buttons()
                        if each.key.startswith("letter_")} for language in LANGUAGES}
