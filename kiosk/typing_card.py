@@ -15,7 +15,10 @@ TYPED_MAX = 20
 """Characters; no library writes longer card numbers."""
 
 KEYS_PAGES = 3
-"""Letters and digits on a small screen: two pages of letters, one of digits."""
+"""Letters and digits on a small screen: two pages of letters, one of digits, the last."""
+
+LETTERS_FIRST = 2
+"""So many letters stand before the digits where libraries write both (HN1); then a small screen shows the digits."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
@@ -40,7 +43,9 @@ def key(kiosk: Kiosk, event: Touched) -> Step:
     here, sign = _typing(kiosk), event.key.partition("_")[2]
     if len(sign) != 1 or sign not in allowed(kiosk) or len(here.typed) >= TYPED_MAX:
         return stay(kiosk)
-    return stay(replace(kiosk, phase=replace(here, typed=here.typed + sign, wrong=False)))
+    typed = here.typed + sign
+    page = KEYS_PAGES - 1 if typed.isalpha() and len(typed) == LETTERS_FIRST else here.page
+    return stay(replace(kiosk, phase=replace(here, typed=typed, wrong=False, page=page)))
 
 
 def erase(kiosk: Kiosk, _: Touched) -> Step:

@@ -39,8 +39,9 @@ def room_between(page: Page, actions: tuple[Action, ...], widths: list[Wide]) ->
 
 
 def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -> list[Wide]:
-    """Natural widths; where they do not fit, all go without their signs, then with short words, at last the lesser ones without
-    their words. The sentence beside them has its room, too."""
+    """Natural widths; where they do not fit, all go without their signs, the way back last; then with short words, on two lines;
+    at last the lesser ones without their words. The way back keeps its word: its sign beside the pages would be read as the page
+    before. The sentence beside them has its room, too."""
     s = page.s
     least = s.mm(38 if s.compact else 52)
 
@@ -54,10 +55,12 @@ def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -
             not words or page.measure(words, room, s.body, bold=True, max_lines=2).fits)
 
     tight = _tight(page, actions)
-    signs = [(s.primary, a.icon, True, a.label) if a.short and a.icon and a.look != "primary" else w
+    signs = [(s.primary, a.icon, True, a.label) if a.short and a.icon and a.look != "primary" and not leads_back(a) else w
              for a, w in zip(actions, tight[-1], strict=True)]
     plain = [(max(s.primary, page.button_width(a.label, px=s.plain)), "", False, a.label) for a in actions]
-    ways = ([wide(a, a.icon, s.width) for a in actions], [wide(a, "", s.primary) for a in actions], *tight, signs,
+    ways = ([wide(a, a.icon, s.width) for a in actions],
+            [wide(a, a.icon if leads_back(a) else "", s.primary) for a in actions],
+            [wide(a, "", s.primary) for a in actions], *tight, signs,
             *((plain,) if s.letters > 1 else ()))               # whoever wants large letters gets small ones last
     return next((way for way in ways if fits(way)), signs)
 
@@ -74,7 +77,9 @@ def _tight(page: Page, actions: tuple[Action, ...]) -> list[list[Wide]]:
 
 
 def _on_two_lines(page: Page, label: str) -> int:
+    """How wide it is then; larger letters become as usual where two lines of them are higher than the button."""
     s, words = page.s, label.split(" ")
-    cuts = range(1, len(words) if s.primary >= 2 * pitch(s.body) + 8 else 1)
-    lines = (max(page.button_width(" ".join(half)) for half in (words[:at], words[at:])) for at in cuts)
-    return min(lines, default=page.button_width(label))
+    px = next((px for px in (s.body, s.plain) if s.primary >= 2 * pitch(px) + 8), 0)
+    cuts = range(1, len(words) if px else 1)
+    lines = (max(page.button_width(" ".join(half), px=px) for half in (words[:at], words[at:])) for at in cuts)
+    return min((page.button_width(label), *lines))

@@ -35,8 +35,7 @@ def header_height(page: Page, title: str = " ", under: str = " ") -> int:
 def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True) -> int:
     """Title, a second line, the corner; the y where the screen's own part begins."""
     s = page.s
-    height = header_height(page, title, under)
-    top = s.mm(0.8) if s.compact else s.mm(7 if s.upright else 2.4)
+    height, top = header_height(page, title, under), _header_top(page)
     before = len(page.nodes)
     at = page.floor + s.mm(1) if s.low else top + (height - top - s.touch) // 2
     left = corner(page, at, help_button)
@@ -46,6 +45,16 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
     page.add(*last)
     return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
+
+
+def _header_top(page: Page) -> int:
+    return page.s.mm(0.8 if page.s.compact else 7 if page.s.upright else 2.4)
+
+
+def corner_bottom(page: Page) -> int:
+    """Where the languages end on a screen that has them above."""
+    top = _header_top(page)
+    return top + (header_height(page) - top + page.s.touch) // 2
 
 
 def title_room(page: Page) -> int:
@@ -99,41 +108,58 @@ def corner(page: Page, y: int, signs: bool = True) -> int:
     x = s.width - s.margin
     for key, icon in SIGNS[:1 if s.compact else 2] if signs else ():
         x -= s.touch
-        _round(page, key, icon, page.w.say(key), x, y)
+        round_button(page, key, icon, page.w.say(key), x, y)
         x -= s.gap
     if len(page.kiosk.settings.languages) < 2:
         return x
-    track = len(page.kiosk.settings.languages) * (s.touch + s.gap)
+    names, widths = _names(page, x - s.margin)
+    track = sum(widths) + len(widths) * s.gap
     x = s.margin if s.low else x - track
-    _languages(page, x, y, track)
+    _languages(page, x, y, names, widths)
     return x
 
 
-def _languages(page: Page, x: int, y: int, track: int) -> None:
+def _names(page: Page, room: int) -> tuple[list[str], list[int]]:
+    """How the languages are named, and how wide each is: in full where they have a row to themselves, and room."""
     s, codes = page.s, page.kiosk.settings.languages
+    full = [NAMES.get(code, code) for code in codes]
+    widths = [max(s.touch, text_width(name, _name_px(page, name), True) + s.mm(4)) for name in full]
+    if s.low and sum(widths) + len(widths) * s.gap <= room:
+        return full, widths
+    return [SHORT_NAMES.get(code, code.upper()) for code in codes], [s.touch] * len(codes)
+
+
+def _name_px(page: Page, name: str) -> int:
+    return min(page.s.body, page.s.font(CORNER_SIGNS_MM if name == SHORT_NAMES["zh"] else CORNER_LETTERS_MM))
+
+
+def _languages(page: Page, x: int, y: int, names: list[str], widths: list[int]) -> None:
+    s = page.s
+    track = sum(widths) + len(widths) * s.gap
     page.panel((x, y, track, s.touch), page.g.track, s.touch // 2, border=page.g.line if page.edge else None, border_px=page.edge)
-    for i, code in enumerate(codes):
-        _language(page, code, x + s.gap // 2 + i * (s.touch + s.gap), y)
+    x += s.gap // 2
+    for code, name, width in zip(page.kiosk.settings.languages, names, widths, strict=True):
+        _language(page, code, name, (x, y, width, s.touch))
+        x += width + s.gap
 
 
-def _language(page: Page, code: str, x: int, y: int) -> None:
-    s, g = page.s, page.g
+def _language(page: Page, code: str, name: str, at: Box) -> None:
+    s, g, (x, y, wide, high) = page.s, page.g, at
     chosen = code == page.kiosk.language
     pill, color = (g.chosen, g.on_chosen) if chosen else (g.track, g.on_track)
     spread, inset = s.gap // 2, s.mm(0.7)
     parts: list = []
     if chosen:
-        box = (x - spread + inset, y + inset, s.touch + 2 * spread - 2 * inset, s.touch - 2 * inset)
+        box = (x - spread + inset, y + inset, wide + 2 * spread - 2 * inset, high - 2 * inset)
         border = g.line if page.edge and not g.dark else None
         parts.append(Panel(box, pill, box[3] // 2, border, page.edge, None if g.dark else page.shadow(1.0, 0.12, 0.3)))
-    name = SHORT_NAMES.get(code, code.upper())
-    px = min(s.body, s.font(CORNER_LETTERS_MM if name.isascii() else CORNER_SIGNS_MM))
-    parts.append(page.make_text((x - spread, y, s.touch + 2 * spread, s.touch), name, px, color=color, ground=pill, bold=chosen,
-                                align="center"))
-    page.add(Button(f"language_{code}", code, NAMES.get(code, code), (x, y, s.touch, s.touch), True, "language", tuple(parts)))
+    parts.append(page.make_text((x - spread, y, wide + 2 * spread, high), name, _name_px(page, name), color=color, ground=pill,
+                                bold=chosen, align="center"))
+    page.add(Button(f"language_{code}", code, NAMES.get(code, code), at, True, "language", tuple(parts)))
 
 
-def _round(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
+def round_button(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
+    """A sign of the corner."""
     s, fill, color = page.s, page.g.track, page.g.ink
     size = round(s.touch * 0.5)
     at = (s.touch - size) // 2
@@ -211,6 +237,15 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
         page.button(action.key, label, box, action.look, icon=icon, icon_only=alone, target=action.target)
         at += 0 if leads_back(action) else width + s.gap
     return x, room
+
+
+def back_beside_a_field(page: Page, y: int, high: int) -> int:
+    """The way back at the left of a field, with its word; its sign too where that has room. How wide it is."""
+    s, label = page.s, page.w.say("back")
+    sign = "" if s.compact else "back"
+    wide = page.button_width(label, sign) - (s.mm(2.4) if s.compact else 0)
+    page.button("back", label, (s.margin, y, wide, high), icon=sign)
+    return wide
 
 
 def by_sentence(text: Text, width: int) -> Text:

@@ -49,7 +49,7 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
     stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y),
           lambda on, at: _code(on, at, rows) if rows else _no_code_yet(on, at), title, hint)
     back = Action("back", w.say("back"), "secondary", "back", short=False)
-    bar(page, (Action("done", w.say("done"), "primary"), back) if rows else (back,))
+    bar(page, (Action("done", w.say("done"), "primary", "check", short=False), back) if rows else (back,))
     if not rows:
         progress(page, bottom)
     return page.scene()
@@ -68,8 +68,8 @@ def _low(page: Page, y: int, rows: tuple[str, ...] | None, title: str, hint: str
     top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=WORDS_LINES, balance=True)
     page.text((s.margin, top + s.half, width, 0), hint, px, color=page.muted, max_lines=WORDS_LINES)
     if rows:
-        wide = max(page.button_width(w.say("done")), s.primary)
-        page.button("done", w.say("done"), (s.margin + width - wide, bar_top(page), wide, s.primary), "primary")
+        wide = page.button_width(w.say("done"), "check")
+        page.button("done", w.say("done"), (s.margin + width - wide, bar_top(page), wide, s.primary), "primary", icon="check")
     else:
         progress(page, bar_top(page) - s.mm(2.4), s.margin, width)
     page.button("back", w.say("back"), (s.margin, bar_top(page), max(page.button_width(w.say("back")), s.primary), s.primary))

@@ -131,11 +131,11 @@ def other_card(kiosk: Kiosk, looks: Looks) -> Scene:
 
 
 def _answers(page: Page, stay: tuple[str, str], leave: tuple[str, str]) -> None:
-    """Side by side, filled the one that changes nothing."""
+    """Side by side; at the right and filled, like what leads on everywhere, the one that changes nothing."""
     s = page.s
     width = (s.width - 2 * s.margin - s.gap) // 2
-    page.button(*stay, (s.margin, bar_top(page), width, s.primary), "primary")
-    page.button(*leave, (s.margin + width + s.gap, bar_top(page), width, s.primary), "secondary")
+    page.button(*leave, (s.margin, bar_top(page), width, s.primary), "secondary")
+    page.button(*stay, (s.margin + width + s.gap, bar_top(page), width, s.primary), "primary")
 
 
 def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:

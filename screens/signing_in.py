@@ -4,7 +4,7 @@ from kiosk.reasons import Reason
 from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
 from kiosk.typing_card import allowed
 from screens.art import card_picture, lock_picture, number_picture, sign_picture
-from screens.frame import Action, bar, bar_top, header, progress
+from screens.frame import Action, back_beside_a_field, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Scene
@@ -14,6 +14,12 @@ from screens.theme import pitch
 from screens.words import Words
 
 KEYS_TALL = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
+DOT_EM = 0.36
+"""How large a dot of a PIN is, in letters of a title: it grows with them."""
+
+RINGS = 4
+"""PINs have no fewer digits, as far as we know them; with fewer the last key may be pressed, but does not call for it."""
+
 KEYS_LOW = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
 
 
@@ -129,7 +135,7 @@ def _pin_upright(page: Page) -> None:
     _keys(page, KEYS_TALL, left, top)
     _back(page, s.margin, top + 3 * (s.primary + s.gap), left - s.margin - s.gap)
     field = top - s.mm(8) - s.primary
-    _field(page, left, field, wide)
+    _field(page, s.margin, field, s.width - 2 * s.margin)
     notice = s.mm(4) + 2 * pitch(s.body)
     stage(page, (s.margin, y, s.width - 2 * s.margin, field - notice - s.mm(6) - y), lock_picture, pin_title(page))
     _notice(page, (s.margin, field - notice, s.width - 2 * s.margin, 2 * pitch(s.body)), "center")
@@ -160,15 +166,14 @@ def _pin_low(page: Page) -> None:
     top = page.floor - s.mm(2 if s.compact else 4) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
     at = y + s.half if s.compact else top - s.gap - s.touch
-    page.button("back", page.w.say("back"), (s.margin, at, s.touch, s.touch), icon="back", icon_only=True)
-    left = s.margin + s.touch + s.gap
+    left = s.margin + back_beside_a_field(page, at, s.touch) + s.gap
     _field(page, left, at, s.width - s.margin - left)
     notice = (at + s.touch, top - at - s.touch) if s.compact else (at - 2 * pitch(s.body), 2 * pitch(s.body))
-    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), "center", lines=1)
+    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), lines=1)
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:
-    """Dim while she has to wait; the last one filled as soon as there is something to confirm."""
+    """Dim while she has to wait; the last one filled as soon as no ring is empty."""
     s, waits, phase = page.s, _waits(page), page.kiosk.phase
     assert isinstance(phase, PinWanted)
     for r, row in enumerate(rows):
@@ -177,7 +182,7 @@ def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) ->
             if name.isdigit():
                 page.button(f"digit_{name}", name, box, "asleep" if waits else "pin", px=s.title)
             elif name == "ok":
-                look = "asleep" if waits else "primary" if phase.digits else "quiet"
+                look = "asleep" if waits else "primary" if len(phase.digits) >= RINGS else "quiet"
                 page.button("ok", page.w.say("ok"), box, look, icon="check", icon_only=True)
             else:
                 page.button("erase", page.w.say("erase"), box, "asleep" if waits else "quiet", icon="erase", icon_only=True)
@@ -197,8 +202,8 @@ def _field(page: Page, x: int, y: int, width: int) -> None:
     if phase.shown:
         page.text((x + s.mm(4), y, room, height), phase.digits, s.title, bold=True, ground=t.surface, cut=True)
         return
-    count = max(4, len(phase.digits))
-    dot, step = s.mm(2.8), min(s.mm(7), room // count)
+    count, dot = max(RINGS, len(phase.digits)), max(s.mm(2.8), round(s.title * DOT_EM))
+    step = min(round(dot * 2.5), room // count)
     for i in range(count):
         typed = i < len(phase.digits)
         page.panel((x + s.mm(4) + i * step, y + (height - dot) // 2, dot, dot), t.ink if typed else t.surface, dot // 2,

@@ -118,6 +118,9 @@ def _covers(page: Page, box: Box) -> None:
     s, (x, y, width, height) = page.s, box
     words, due = summary(page), _due(page)
     tall = min(height - s.mm(14 if s.upright else 5), s.mm(COVER_MM[s.upright]))
+    if s.letters > 1 and not (s.compact or s.low):
+        _due_beside(page, box, min(tall, height - s.gap), due)
+        return
     if not _tells_beside(page):
         if tall >= s.mm(COVER_LEAST_MM):
             recap(page, (x, y + (height - tall) // (2 if s.upright else 4), width, tall))
@@ -135,13 +138,24 @@ def _covers(page: Page, box: Box) -> None:
         page.text((left, top, room, 0), due, s.body, color=page.muted)
 
 
+def _due_beside(page: Page, box: Box, tall: int, due: str) -> None:
+    """Among large letters the covers stand beside the date that had no room above, or not at all: alone they say nothing."""
+    s, (x, y, width, height) = page.s, box
+    if not due or tall < s.mm(COVER_LEAST_MM) or height < pitch(s.body):
+        return
+    top = y + (height - s.gap - tall) // 2
+    left = x + recap(page, (x, top, width * 2 // 5, tall)) + s.mm(6)
+    if page.measure(due, x + width - left, s.body).fits:
+        page.text((left, top, x + width - left, tall), due, s.body, color=page.muted)
+
+
 def _choices_height(page: Page, count: int) -> int:
     s = page.s
     if s.upright:                                      # all of them within reach from a chair
         return count * s.mm(36 if count < 4 else 32) + (count - 1) * s.gap
     if _in_square(page, count):
         return s.mm(48 if s.compact else 84)
-    return s.mm(36 if s.low else 38)
+    return s.mm(48 if s.compact else 36 if s.low else 38)
 
 
 def _in_square(page: Page, count: int) -> bool:
@@ -194,7 +208,8 @@ def _form(page: Page, box: Box, choices: list[Choice]) -> Form | None:
         laid = [page.measure(page.w.say(one.key), _words_room(page, box[2], sign), px, bold=True, max_lines=most, balance=True)
                 for one in choices if not one.trouble]
         form = Form(px, max(len(each.lines) for each in laid), sign)
-        if all(each.fits for each in laid) and _height(page, form) <= box[3]:
+        air = s.mm(4) if px > s.body and form.lines > 1 else 0         # large letters only where they are not squeezed in
+        if all(each.fits for each in laid) and _height(page, form) + air <= box[3]:
             return form
     return None
 
@@ -202,7 +217,7 @@ def _form(page: Page, box: Box, choices: list[Choice]) -> Form | None:
 def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
     """A sentence in large letters may need all the room."""
     s = page.s
-    for px, sign in ((s.body, _sign(page)), (s.plain, _sign(page)), (s.plain, 0)):
+    for px, sign in ((s.body, _sign(page)), (s.body, 0), (s.plain, _sign(page)), (s.plain, 0)):
         laid = page.measure(page.w.say(choice.trouble), _words_room(page, box[2], sign), px, max_lines=LINES_MAX, balance=True)
         form = Form(px, len(laid.lines), sign)
         if laid.fits and _height(page, form) <= box[3]:
@@ -212,7 +227,7 @@ def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
 
 def _sign(page: Page) -> int:
     s = page.s
-    return s.mm(8 if s.compact else 18 if s.upright else 11 if s.letters > 1 else 15)
+    return s.mm(8 if s.compact else 18 if s.upright else 11 if s.letters > 1 or s.low else 15)
 
 
 def _words_room(page: Page, wide: int, sign: int) -> int:
@@ -229,7 +244,8 @@ def _height(page: Page, form: Form) -> int:
 
 
 def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
-    """A large equal choice, its sign in line with the others'; or the sentence why it is missing."""
+    """A large equal choice, its sign in line with the others', its words in the middle of the lines that the longest takes; or
+    the sentence why it is missing."""
     s, t, trouble = page.s, page.t, bool(choice.trouble)
     x, y, wide, high = box
     words, sign = page.w.say(choice.said), form.sign
@@ -238,7 +254,8 @@ def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
         sign = form.sign
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
     room, top = _words_room(page, wide, sign), y + (high - _height(page, form)) // 2
-    at, text = (x + (wide - sign) // 2, top), (x + (wide - room) // 2, top + (sign + s.half if sign else 0), room, 0)
+    below, high_words = top + (sign + s.half if sign else 0), form.lines * pitch(form.px)
+    at, text = (x + (wide - sign) // 2, top), (x + (wide - room) // 2, below, room, high_words)
     if s.upright:
         at, text = (x + 2 * s.gap, y + (high - sign) // 2), (x + 3 * s.gap + sign, y, room, high)
     border = None if trouble else t.line

@@ -6,7 +6,7 @@ Where all keys do not find room at their size, letters and digits are pages of o
 from kiosk.state import CardTyping, Kiosk
 from screens.art import number_picture
 from screens.faces import width as text_width
-from screens.frame import header
+from screens.frame import back_beside_a_field, header
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Scene
@@ -15,19 +15,23 @@ from screens.theme import pitch
 
 TELEPHONE = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "ok"))
 TWO_ROWS = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
-BOARD = (tuple("1234567890"), tuple("QWERTYUIOP"), tuple("ASDFGHJKL"), (*"ZXCVBNM", "erase", "ok"))
-FRENCH = (tuple("1234567890"), tuple("AZERTYUIOP"), tuple("QSDFGHJKLM"), (*"WXCVBN", "erase", "ok"))
-TABS = ("A–L", "M–X", "Y–9")
+BOARD = (tuple("1234567890"), tuple("QWERTYUIOP"), tuple("ASDFGHJKL"), tuple("ZXCVBNM"))
+FRENCH = (tuple("1234567890"), tuple("AZERTYUIOP"), tuple("QSDFGHJKLM"), tuple("WXCVBN"))
+TABS = ("A–L", "M–X", "0–9 YZ")
 """What stands on the tab of each page."""
 
 TAB = "tab_"
-PAGES = tuple((tuple(signs[:8]), (*signs[8:], *(f"{TAB}{n}" for n in range(len(TABS))), "erase", "ok"))
-              for signs in ("ABCDEFGHIJKL", "MNOPQRSTUVWX", "YZ0123456789"))
-TAB_MM = 22.5
+PAGES = tuple((tuple(signs[:8]), (*signs[8:], *(f"{TAB}{n}" for n in range(len(TABS)))))
+              for signs in ("ABCDEFGHIJKL", "MNOPQRSTUVWX", "1234567890YZ"))
 WIDE_KEYS = ("erase", "ok")
-"""As large as what ends a visit; on a small screen of letters they stand beside the field."""
+"""As large as what ends a visit; where there are letters they stand beside the field, and all rows are equally high."""
+
+UPRIGHT_KEY_MM = 22.5
+"""How high a letter's key is on an upright screen, which has the room."""
 
 Rows = tuple[tuple[str, ...], ...]
+Key = tuple[int, int]
+"""How wide and how high a key is, px."""
 
 
 def card_typing(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -38,7 +42,7 @@ def card_typing(kiosk: Kiosk, looks: Looks) -> Scene:
     elif page.s.upright:
         _upright(page)
     elif page.s.compact or page.s.low:
-        _below(page, TWO_ROWS, "digit", page.s.primary)
+        _below(page, TWO_ROWS, "digit", (page.s.primary, page.s.primary))
     else:
         _beside(page)
     return page.scene()
@@ -51,10 +55,9 @@ def _beside(page: Page) -> None:
     left = s.width - s.margin - 3 * s.primary - 2 * s.gap
     top = y + (page.floor - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
     for r, row in enumerate(TELEPHONE):
-        _row(page, row, left, top + r * (s.primary + s.gap), "digit", s.primary)
+        _row(page, row, (left, top + r * (s.primary + s.gap)), "digit", (s.primary, s.primary))
     width = left - s.margin - s.mm(10)
-    px = s.display if page.measure(w.say("typing_title"), width, s.display, bold=True).fits else s.title
-    at = page.text((s.margin, top, width, 0), w.say("typing_title"), px, bold=True, max_lines=2, balance=True)
+    at = page.text((s.margin, top, width, 0), w.say("typing_title"), s.title, bold=True, max_lines=2, balance=True)
     _field(page, s.margin, at + s.gap, width, s.primary)
     below, way_back = at + s.gap + s.primary + s.half, top + 3 * (s.primary + s.gap)
     _told(page, (s.margin, below, width, 0), lines=max(1, (way_back - below) // pitch(s.body)))
@@ -68,7 +71,7 @@ def _upright(page: Page) -> None:
     wide = 3 * s.primary + 2 * s.gap
     left, top = (s.width - wide) // 2, page.floor - page.bottom_margin - 4 * s.primary - 3 * s.gap
     for r, row in enumerate(TELEPHONE):
-        _row(page, row, left, top + r * (s.primary + s.gap), "digit", s.primary)
+        _row(page, row, (left, top + r * (s.primary + s.gap)), "digit", (s.primary, s.primary))
     label = page.w.say("back")
     sign = "back" if page.button_width(label, "back") <= left - s.margin - s.gap else ""
     page.button("back", label, (s.margin, top + 3 * (s.primary + s.gap), page.button_width(label, sign), s.primary), icon=sign)
@@ -86,60 +89,64 @@ def _asked_above(page: Page, y: int, field: int) -> None:
 
 
 def _letters(page: Page) -> None:
-    """The whole board where it has room, and a hand reaches all of it."""
+    """The whole board where it has room, and a hand reaches all of it; its keys as wide as the screen allows."""
     s = page.s
     assert isinstance(page.kiosk.phase, CardTyping)
     high = s.compact or (s.low and not s.upright)
-    if 10 * s.touch + 9 * s.gap <= s.width - 2 * s.margin and not high:
-        _below(page, FRENCH if page.kiosk.language == "fr" else BOARD, "letter", s.touch)
+    wide = (s.width - 2 * s.margin - 9 * s.gap) // 10
+    if wide >= s.touch and not high:
+        key = (wide, s.mm(UPRIGHT_KEY_MM) if s.upright else s.touch)
+        _below(page, FRENCH if page.kiosk.language == "fr" else BOARD, "letter", key, WIDE_KEYS)
         return
-    rows = PAGES[page.kiosk.phase.page % len(PAGES)]
-    if s.compact:
-        rows = tuple(tuple(name for name in row if name not in WIDE_KEYS) for row in rows)
-    _below(page, rows, "letter", s.touch, beside=WIDE_KEYS if s.compact else ())
+    key = (s.touch if s.compact else s.primary, s.touch)
+    _below(page, PAGES[page.kiosk.phase.page % len(PAGES)], "letter", key, WIDE_KEYS)
 
 
-def _below(page: Page, rows: Rows, kind: str, side: int, beside: tuple[str, ...] = ()) -> None:
+def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:
     """Keys below; the field above them with those that stand `beside` it; words above all, or between."""
     s, w = page.s, page.w
     y = header(page, "" if s.upright else w.say("typing_title")) + s.half
     top = bottom = page.floor - s.mm(2 if s.compact else 4)
     for row in reversed(rows):
-        wide = sum(_key_size(page, name, side) + s.gap for name in row) - s.gap
-        top = bottom - _row_height(page, row, side)
-        _row(page, row, (s.width - wide) // 2, top, kind, side)
+        wide = sum(_key_width(page, name, key) + s.gap for name in row) - s.gap
+        top = bottom - key[1]
+        _row(page, row, ((s.width - wide) // 2, top), kind, key)
         bottom = top - s.gap
-    above, high = y, _row_height(page, beside, s.touch)
+    above, high = y, s.primary if beside else s.touch
     if not s.compact:                                # near the keys, where a hand and an eye are
-        y = top - s.gap - s.touch
-    page.button("back", w.say("back"), (s.margin, y + (high - s.touch) // 2, s.touch, s.touch), icon="back", icon_only=True)
-    left, right = s.margin + s.touch + s.gap, s.width - s.margin - len(beside) * (s.primary + s.gap)
+        y = top - s.gap - high
+    back = back_beside_a_field(page, y, high)
+    left, right = s.margin + back + s.gap, s.width - s.margin - len(beside) * (s.primary + s.gap)
     _field(page, left, y, right - left, high)
-    _row(page, beside, right + s.gap, y, kind, side)
+    _row(page, beside, (right + s.gap, y), kind, (s.primary, high))
     if s.upright:
         _asked_above(page, above, y)
-        return
-    if s.compact:
-        _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high), "center")
+    elif s.compact:
+        _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high))
     else:                                            # right above the field, and in line with it
         _told(page, (left, y - s.half - pitch(s.body), right - left, pitch(s.body)))
 
 
-def _key_size(page: Page, name: str, side: int) -> int:
-    return page.s.primary if name in WIDE_KEYS else page.s.mm(TAB_MM) if name.startswith(TAB) else side
+def _key_width(page: Page, name: str, key: Key) -> int:
+    """A tab is as wide as its name."""
+    if name in WIDE_KEYS:
+        return page.s.primary
+    return _tab_width(page, name) if name.startswith(TAB) else key[0]
 
 
-def _row_height(page: Page, row: tuple[str, ...], side: int) -> int:
-    return page.s.primary if any(name in WIDE_KEYS for name in row) else side
+def _tab_width(page: Page, name: str) -> int:
+    s = page.s
+    words = text_width(TABS[int(name.removeprefix(TAB))], s.body, True)
+    return max(s.touch, words + 2 * s.mm(2 if s.compact else 4))
 
 
-def _row(page: Page, row: tuple[str, ...], left: int, top: int, kind: str, side: int) -> None:
+def _row(page: Page, row: tuple[str, ...], at: tuple[int, int], kind: str, key: Key) -> None:
     s, w, phase = page.s, page.w, page.kiosk.phase
     assert isinstance(phase, CardTyping)
-    high = _row_height(page, row, side)
+    left, top = at
     for name in row:
-        wide = _key_size(page, name, side)
-        box = (left, top, wide, high)
+        wide = _key_width(page, name, key)
+        box = (left, top, wide, key[1])
         if name == "ok":
             page.button("ok", w.say("ok"), box, "primary" if phase.typed else "quiet", icon="check", icon_only=True)
         elif name == "erase":
@@ -164,14 +171,14 @@ def _field(page: Page, x: int, y: int, width: int, height: int) -> None:
     s, t, phase = page.s, page.t, page.kiosk.phase
     assert isinstance(phase, CardTyping)
     page.panel((x, y, width, height), t.surface, s.mm(3), border=t.line, border_px=2)
-    caret = s.mm(0.6)
+    caret, shown = s.mm(0.6), phase.typed
     room = width - 2 * s.mm(4) - 2 * caret
-    shown = phase.typed
-    while shown and not page.measure(shown, room, s.title, bold=True).fits:
+    px = s.title if page.measure(shown, room, s.title, bold=True).fits else s.body
+    while shown and not page.measure(shown, room, px, bold=True).fits:
         shown = "…" + shown.removeprefix("…")[1:]
     if shown:
-        page.text((x + s.mm(4), y, room, height), shown, s.title, bold=True, ground=t.surface)
-    end = text_width(shown, s.title, True) + caret if shown else 0
+        page.text((x + s.mm(4), y, room, height), shown, px, bold=True, ground=t.surface)
+    end = text_width(shown, px, True) + caret if shown else 0
     page.panel((x + s.mm(4) + end, y + (height - s.title) // 2, caret, s.title), t.jade, 0)
 
 

@@ -9,13 +9,15 @@ from dataclasses import replace
 from kiosk.state import Kiosk, Welcome
 from screens import slides
 from screens.art import pile_picture
-from screens.frame import bar_top, header, title_room
+from screens.faces import width as text_width
+from screens.frame import SIGNS, bar_top, corner_bottom, header, round_button, title_room
+from screens.holds import overlap, used
 from screens.looks import Looks
 from screens.moment import Moment, closed, moment, told
 from screens.opening import is_closed, opening
 from screens.page import Page
-from screens.scene import Box, Photo, Scene, Text
-from screens.theme import night, pitch
+from screens.scene import Box, Button, Photo, Scene, Text
+from screens.theme import Color, night
 from screens.words import words_of
 
 BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("account", "person", "secondary"))
@@ -49,6 +51,8 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _invited(page, top, bottom, width, "" if above else hours, picture)
     _buttons(page, what)
+    if s.compact:
+        _look_in_the_picture(page)
     return page.scene()
 
 
@@ -61,8 +65,21 @@ def _places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None
         return (None if pictured else ((s.width - size) // 2, y, size, size),
                 slides.picture_box(s)[3] if pictured else y + size + s.gap, whole)
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
-    box = s.width - s.margin - size, y + (bottom - y - size) // 2, size, size
+    aside = s.touch // 2 if s.compact else 0           # a button stands over its edge; the other edge is bare
+    box = s.width - s.margin - size - aside, y + (bottom - y - size) // 2 + aside // 2, size, size
     return None if pictured else box, y, whole - size - s.gap
+
+
+def _look_in_the_picture(page: Page) -> None:
+    """A low screen has no room for it beside the languages: it stands below help, over the picture's edge, where nothing is said.
+    Who needs large letters needs them first."""
+    s = page.s
+    if any(isinstance(node, Button) and node.key == "look" for node in page.nodes):
+        return
+    x, y = s.width - s.margin - s.touch, corner_bottom(page) + s.gap
+    spoken = [used(node) for node in page.nodes if isinstance(node, Text)]
+    if all(max(-gap for gap in overlap((x, y, s.touch, s.touch), box)) >= s.gap for box in spoken):
+        round_button(page, *SIGNS[1], page.w.say("look"), x, y)
 
 
 def _invited(page: Page, y: int, bottom: int, width: int, hours: str, picture: Box | None) -> None:
@@ -101,16 +118,27 @@ def _foot(page: Page, bottom: int, width: int, hours: str) -> int:
     """A line of news above the buttons, and the hours where they had no room above; the y where it begins."""
     s = page.s
     size = round(s.body * 0.95)
-    left, room = s.margin + size + s.half, width - size - s.half
+    room = width - size - s.half
     for icon, words, color in (("notice", _whole_items(page, _news(page), room), page.ink), ("clock", hours, page.muted)):
         if words:
-            px = next((px for px in (s.body, s.plain) if page.measure(words, room, px, max_lines=NEWS_LINES).fits), s.body)
-            lines = len(page.measure(words, room, px, max_lines=NEWS_LINES, cut=True, balance=True).lines)
-            top = bottom - lines * pitch(px)
-            page.icon(icon, s.margin, top + (pitch(px) - size) // 2, size, page.g.accent)
-            page.text((left, top, room, 0), words, px, color=color, max_lines=NEWS_LINES, cut=True, balance=True)
+            text = _foot_text(page, words, room, color)
+            top, size = bottom - text.box[3], round(text.font_px * 0.95)
+            space = s.gap if s.upright else s.half
+            wide = max(text_width(line, text.font_px, False) for line in text.lines) + 1
+            left = s.margin + ((width - size - space - wide) // 2 if s.upright else 0)
+            page.icon(icon, left, top + (text.pitch_px - size) // 2, size, page.g.accent)
+            page.add(replace(text, box=(left + size + space, top, wide, text.box[3])))
             bottom = top - (0 if s.compact else s.gap)
     return bottom
+
+
+def _foot_text(page: Page, words: str, room: int, color: Color) -> Text:
+    """On an upright screen larger, where it has room so; that page is read from further away."""
+    s = page.s
+    sizes = (s.title, s.body, s.plain) if s.upright else (s.body, s.plain)
+    fits = (px for px in sizes if page.measure(words, room - (px - s.body), px, max_lines=NEWS_LINES, balance=True).fits)
+    px = next(fits, s.body)
+    return page.make_text((0, 0, room - (px - s.body), 0), words, px, color=color, max_lines=NEWS_LINES, cut=True, balance=True)
 
 
 def _whole_items(page: Page, news: str, room: int) -> str:
@@ -169,11 +197,12 @@ def _greeted(page: Page) -> bool:
 
 
 def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
-    """In the largest size that fits; nothing where the sentence needs all the room."""
+    """In the largest size that fits, larger letters rather on two lines than still larger; nothing if it needs all the room."""
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
-    for px in (s.display, s.title, s.body):
-        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
+    two = ((s.display, 2), (s.title, 2)) if s.letters > 1 else ()
+    for px, most in (*two, (s.display, 4), (s.title, 4), (s.body, 4)):
+        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=most, balance=True, align=_align(page))
                  for words in sentences]
         if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room:
             return texts

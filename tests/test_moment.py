@@ -145,7 +145,10 @@ def test_while_she_has_to_wait_the_keys_sleep_and_the_way_back_does_not(looks):
 
 
 def test_the_last_key_is_filled_as_soon_as_there_is_something_to_confirm():
-    assert filled(spoken(GALLERY["pin"])) == set() and filled(spoken(GALLERY["pin_2"])) == {"ok"}
+    """A PIN has four rings; with fewer digits the key may be pressed, and does not say that all is done."""
+    assert filled(spoken(GALLERY["pin"])) == filled(spoken(GALLERY["pin_2"])) == set()
+    assert button(spoken(GALLERY["pin_2"]), "ok").enabled
+    assert filled(spoken(base(PinWanted("1", digits="1234")))) == {"ok"}
     assert filled(spoken(base(CardTyping()))) == set() and filled(spoken(GALLERY["card_typing"])) == {"ok"}
     assert filled(spoken(base(PinWanted("1", digits="12", wait_until_ms=9_999_999)))) == set()
 
@@ -166,6 +169,36 @@ def test_a_tab_leads_to_its_page_of_letters_and_to_no_other():
         assert step(kiosk, Touched("keys_page", target))[0].phase.page in (0, 2)  # type: ignore[union-attr]
     tabs = [each for each in spoken(kiosk, looks=SMALL).buttons() if each.key == "keys_page"]
     assert [each.look for each in tabs] == ["quiet", "quiet", "tint"]
+
+
+def test_after_two_letters_a_small_screen_shows_the_digits_once():
+    kiosk = base(CardTyping(), settings=LETTERS)
+    for sign, page in (("H", 0), ("N", 2), ("1", 2)):
+        kiosk, _ = step(kiosk, Touched(f"letter_{sign}"))
+        assert kiosk.phase.page == page  # type: ignore[union-attr]
+    tabs = {each.target: each.label for each in spoken(kiosk, looks=SMALL).buttons() if each.key == "keys_page"}
+    assert tabs["2"].startswith("0–9")
+    kiosk, _ = step(base(CardTyping(typed="HN", page=2), settings=LETTERS), Touched("keys_page", "0"))
+    assert step(kiosk, Touched("letter_A"))[0].phase.page == 0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_of_letters_are_all_of_one_height_and_a_card_number_is_seen_whole(looks, language):
+    scene = spoken(base(CardTyping(typed="29001000000013"), settings=LETTERS), language, looks)
+    letters = {each.box[2:] for each in scene.buttons() if each.key.startswith("letter_")}
+    assert len(letters) == 1 and "29001000000013" in all_words(scene)
+    back = button(scene, "back")
+    assert any(isinstance(part, Text) for part in back.parts)
+    if looks is UPRIGHT:
+        assert min(letters.pop()) >= 85
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_needs_large_letters_finds_them_on_the_welcome_screen_of_every_size(language):
+    for looks in (LARGE, SMALL, UPRIGHT):
+        for name in ("welcome", "welcome_news", "welcome_closed", "welcome_hello"):
+            assert button(spoken(GALLERY[name], language, looks), "look").enabled
 
 
 def test_the_french_have_their_keyboard():

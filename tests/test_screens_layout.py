@@ -7,6 +7,7 @@ import pytest
 
 from kiosk import state as st
 from screens.gallery_states import GALLERY, NAMES
+from screens.scene import Icon
 from screens.theme import CAP_HEIGHT_EM, contrast
 from screens.view import views
 from tests.screens_help import all_words, keys, line_boxes, overlap, scenes, used
@@ -14,6 +15,7 @@ from tests.screens_help import all_words, keys, line_boxes, overlap, scenes, use
 NEEDED_CAPITAL_MM = 4.8          # US 508 402.4: 3/16 inch
 TOUCH_MM, BIG_TOUCH_MM, GAP_MM = 15, 20, 3
 BIG = ("digit_", "ok", "erase", "finish", "receipt_", "more_time", "borrow", "return", "account")
+BETWEEN = ("more_time", "end_visit", "no", "yes")
 WITHOUT_HELP = {"Starting", "CardChecking", "Closing", "Goodbye", "Help", "LookSheet", "StillThere", "StaffScreen"}
 READABLE, LARGE_READABLE = 4.5, 3.0        # WCAG 2.2 1.4.3
 
@@ -99,6 +101,19 @@ def test_help_is_there_wherever_it_can_be_opened():
 def test_one_filled_button_a_screen():
     crowded = [what for what, _, _, scene in scenes() if sum(b.look == "primary" for b in scene.buttons()) > 1]
     assert crowded == []
+
+
+def test_what_leads_on_stands_at_the_right_of_the_way_out():
+    """The questions that come between too: whoever has learnt where to press presses what changes nothing."""
+    for what, _, _, scene in scenes():
+        if scene.name in ("StillThere", "OtherCard"):
+            left, right = sorted((b for b in scene.buttons() if b.key in BETWEEN), key=lambda b: b.box[0])
+            assert right.look == "primary" and left.look == "secondary", what
+
+
+def test_a_code_for_the_telephone_is_done_with_a_tick_like_everything():
+    done = {what: b for what, _, _, scene in scenes() if scene.name == "SlipPhone" for b in scene.buttons() if b.key == "done"}
+    assert done and all(any(isinstance(part, Icon) for part in button.parts) for button in done.values())
 
 
 def test_no_person_and_no_title_on_the_welcome_and_goodbye_screens():

@@ -52,6 +52,21 @@ def _sample(wish: str) -> Iterator[tuple[str, Looks, Scene]]:
 
 
 @pytest.mark.parametrize("wish", ["upright", *WISHES])
+def test_the_way_back_has_its_word_everywhere(wish: str):
+    """An arrow alone beside the number of a page is the page before."""
+    assert [what for what, _, scene in sample(wish) for button in scene.buttons()
+            if button.key == "back" and not any(isinstance(part, Text) for part in button.parts)] == []
+
+
+@pytest.mark.parametrize("wish", ["upright", "low"])
+def test_where_the_languages_have_a_row_to_themselves_they_are_named_in_full(wish: str):
+    scenes = [scene for what, looks, scene in sample(wish) if not looks.sizes.compact]
+    named = {part.words for scene in scenes for button in scene.buttons() if button.look == "language"
+             for part in button.parts if isinstance(part, Text)}
+    assert named == {"Tiếng Việt", "English", "Français", "中文"}
+
+
+@pytest.mark.parametrize("wish", ["upright", *WISHES])
 def test_nothing_is_lost_and_every_button_is_a_fingers_breadth(wish: str):
     wrong = [what for what, looks, scene in sample(wish)
              if not holds(scene, round(TOUCH_MM * looks.sizes.px_per_mm), round(GAP_MM * looks.sizes.px_per_mm))]
