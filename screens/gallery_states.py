@@ -147,7 +147,7 @@ PILES: dict[str, Kiosk] = {
     "lending_1_message": lending(line(4, LineStep.REFUSED, reason="library_says", message="Vui lòng hỏi phòng đọc tầng 2.")),
     "lending_1_says_no": lending(line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO)),
     "lending_1_says_much": lending(line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=f"{SAYS_NO} · {SAYS_MUCH}")),
-    "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="2.50 USD")),
+    "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="25000 VND")),
     "lending_1_use_here": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE)),
     "lending_3_library": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE),
                                  line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO),
