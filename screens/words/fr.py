@@ -162,7 +162,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_not": ("{n} non emprunté", "{n} non empruntés"),
     "cut_desk": ("{n} à voir à l'accueil", "{n} à voir à l'accueil"),
     "cut_slip": "Tout figurera sur votre reçu.",
-    "undo": "Ne pas emprunter",
+    "undo": "Annuler le prêt",
     # account
     "account_title": "Compte de {name}",
     "account_loading": "Ouverture de votre compte…",
@@ -172,7 +172,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "overdue": "Retard depuis le {date}",
     "renew_all": "Tout prolonger",
     "no_renewal": "Non prolongeable ici",
-    "no_renewal_short": "Dernier délai",
+    "no_renewal_short": "Pas de report",
     "hold_shelf_at": "{title} : étagère {shelf}",
     "hold_ready": "{title} : disponible",
     "hold_waiting": "{title} : pas encore là",

@@ -28,7 +28,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "port_printer": ("Máy in", "Printer", "Imprimante", "打印机"),
     "port_upstream": ("Máy chủ", "Server", "Serveur", "中心服务器"),
     "port_ils": ("Hệ thống", "Library system", "SIGB", "图书馆系统"),
-    "port_store": ("Kho lưu", "Storage", "Stockage", "存储"),
+    "port_store": ("Bộ lưu trữ", "Storage", "Stockage", "存储"),
     "port_clock": ("Đồng hồ", "Clock", "Horloge", "时钟"),
     "is_up": ("ổn", "OK", "va bien", "正常"),
     "is_away": ("mất kết nối", "not connected", "absent", "未连接"),
