@@ -91,6 +91,19 @@ def test_what_is_wanted_of_the_only_book_is_said_as_a_request(language: str):
     assert "2" in wanted(asked, w) and "3" in wanted(asked, w) and wanted(replace(asked, missing=()), w) == ""
 
 
+@EACH_LANGUAGE
+def test_an_upright_screen_says_large_what_is_wanted_and_says_nothing_twice(language: str):
+    w = words_of(language)
+    for name in ("lending_1_here", "lending_1_put_back", "lending_1_parts", "lending_1_fee"):
+        kiosk = GALLERY[name]
+        assert kiosk.visit
+        sizes = {text.words: text.font_px for text in spoken(kiosk, language, UPRIGHT).texts() if text.role != "art"}
+        assert sizes[plain(wanted(kiosk.visit.lines[0], w))] >= UPRIGHT.sizes.title, name
+    for name in ("lending_1_asking", "lending_1_reading", "lending_1_renewable", "lending_1_stay_put"):
+        said = [text.words for text in spoken(GALLERY[name], language, UPRIGHT).texts() if text.role != "art"]
+        assert len(said) == len(set(said)), name
+
+
 def test_the_gallery_has_one_currency():
     for name, kiosk in GALLERY.items():
         for one in kiosk.visit.lines if kiosk.visit else ():

@@ -104,7 +104,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "put_back_short": "Put back",
     "parts_short": ("Part {parts} missing", "Parts {parts} missing"),
     "stay_short": "Leave it there",
-    "work_short": "Wait…",
+    "work_short": "One moment…",
     "desk_short": "To the desk",
     "brief_desk": "{why}: to the desk",
     "here_short": "Yours?",
