@@ -181,6 +181,10 @@ def is_offline(kiosk: Kiosk) -> bool:
     return kiosk.offline or any(line.decided == "pending" for line in lines)
 
 
+BAND_LINES = 3
+"""Of a sentence on a band; our own fit in the largest letters of the smallest screen."""
+
+
 def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> int:
     """Sentences about the whole screen, one slim band each; the y below them. `offline`: the key of what is said while the
     network is away; empty: it is said elsewhere."""
@@ -196,18 +200,18 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
 
 
 def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
-    """One sentence on a tint from edge to edge."""
+    """One sentence on a tint from edge to edge; its sign stands at the first line, as at all sentences."""
     s, t = page.s, page.t
     color, tint = {"gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint), "lacquer": (t.lacquer, t.lacquer_tint)}[tone]
     size = round(s.body * 0.95)
     left = s.margin + size + s.half
     width = s.width - left - s.margin
-    bold = page.measure(words, width, s.body, bold=True).fits
-    lines = len(page.measure(words, width, s.body, bold=bold, max_lines=3).lines)
-    height = lines * pitch(s.body) + (s.mm(0.4) if s.compact else s.mm(1.2))
+    lines = len(page.measure(words, width, s.body, bold=True, max_lines=BAND_LINES).lines)
+    pad = s.mm(0.2) if s.compact else s.mm(0.6)
+    height = lines * pitch(s.body) + 2 * pad
     page.panel((0, y, s.width, height), tint, 0)
-    page.icon(icon, s.margin, y + (height - size) // 2, size, color)
-    page.text((left, y, width, height), words, s.body, color=color, ground=tint, bold=bold, max_lines=3)
+    page.icon(icon, s.margin, y + pad + (pitch(s.body) - size) // 2, size, color)
+    page.text((left, y, width, height), words, s.body, color=color, ground=tint, bold=True, max_lines=BAND_LINES)
     return y + height + (s.mm(0.8) if s.compact else s.mm(2))
 
 

@@ -152,7 +152,7 @@ PILES: dict[str, Kiosk] = {
     "lending_6_says": lending(*(line(i) for i in range(4)),
                               line(5, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=f"{SAYS_NO} · {SAYS_MUCH}"),
                               line(6, LineStep.REFUSED, reason=Reason.RESERVED), patron=STAFF),
-    "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="2.50 USD")),
+    "lending_1_fee": lending(line(7, LineStep.REFUSED, reason=Reason.FEE_ASKED, message="25000 VND")),
     "lending_1_use_here": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE)),
     "lending_3_library": lending(line(12, LineStep.DESK, decided="accepted", due=DUE, **USE_HERE),
                                  line(4, LineStep.REFUSED, reason=Reason.LIBRARY_SAYS_NO, message=SAYS_NO),

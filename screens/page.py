@@ -64,8 +64,9 @@ class Page:
 
     def make_text(self, box: Box, words: str, px: int, *, color: Color | None = None, ground: Color | None = None,
                   bold: bool = False, align: str = "left", max_lines: int = 1, cut: bool = False,
-                  balance: bool = False, role: str = "body") -> Text:
-        """A Text in a box; a height of 0 becomes as high as its lines."""
+                  balance: bool = True, role: str = "body") -> Text:
+        """A Text in a box; a height of 0 becomes as high as its lines. What is painted has its best breaks; that it is only
+        measured needs none, for it has as many lines."""
         laid = self.measure(words, box[2], px, bold=bold, max_lines=max_lines, cut=cut, balance=balance)
         height = box[3] or pitch(px) * len(laid.lines)
         return Text((*box[:3], height), laid.lines, laid.words, px, pitch(px), color or self.ink,

@@ -14,7 +14,7 @@ from screens.faces import width as text_width
 from screens.frame import Action, bar_top
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import ASKED, for_desk, stays_unrenewed, tell, waits_for_patron
+from screens.sentences import ASKED, for_desk, stays_unrenewed, tell, waits_for_patron, wanted
 from screens.theme import Color, pitch
 
 DOT = " · "
@@ -194,9 +194,11 @@ def _joined(row: Sequence[Note]) -> list[Note]:
 # ---- above the books, on an upright screen --------------------------------------------------------------------------
 
 def _head(page: Page, lines: Sequence[Line], these: Sequence[Note]) -> tuple[Note, ...]:
-    """While nothing is counted yet: what the kiosk is doing."""
-    newest = tell(lines[-1], page.w)
-    return tuple(these) or (Note("muted", newest.icon, newest.short, newest.short),)
+    """While nothing is counted yet: to wait, for what the kiosk does stands with the book. Of a single book what is wanted."""
+    newest, said = tell(lines[-1], page.w), wanted(lines[0], page.w) if len(lines) == 1 else ""
+    words = newest.least or newest.short
+    first = (replace(these[0], head=said), *these[1:]) if said and these else tuple(these)
+    return first or (Note("muted", newest.icon, words, words),)
 
 
 def _sizes(page: Page, width: int, these: Sequence[Note]) -> list[tuple[Note, int]]:

@@ -55,7 +55,7 @@ LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN
 """Where there is room, the short form says the way too."""
 OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
 """What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
-SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_isbn_here",
+SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_item_here",
                     Reason.CARD_GARBLED: "scanned_garbled_here"}
 TAG_TROUBLE = frozenset({Reason.BLANK_TAG, Reason.UNREADABLE_TAG, Reason.PART_DOUBLE})
 """What is wrong with it is the desk's affair; a patron needs to know where to go."""
@@ -94,7 +94,7 @@ def tell(line: Line, w: Words, *, short: bool = False) -> Told:
 
 
 def _here(line: Line, w: Words) -> Told:
-    return Told("info", "question", w.say("already_here"), w.say("here_short"), buttons=YES_NO)
+    return Told("info", "question", w.say("already_here"), w.say("here_short"), buttons=YES_NO, middle=w.say("here_middle"))
 
 
 def _parts(line: Line, w: Words) -> Told:
@@ -103,6 +103,17 @@ def _parts(line: Line, w: Words) -> Told:
     count, listed = len(line.missing), _listed(line.missing, w)
     key = "part_missing" if count == 1 else "parts_missing"
     return Told("wait", "parts", w.say(key, n=listed), w.count("parts_short", count, parts=listed))
+
+
+def wanted(line: Line, w: Words) -> str:
+    """What a patron is to do about the only book that lies there, as a headline says it; empty: its sentence says it."""
+    if line.step is LineStep.HERE:
+        return w.say("head_here")
+    if line.step is LineStep.PARTS and line.missing:
+        return w.count("head_parts", len(line.missing), parts=_listed(line.missing, w))
+    if line.step is LineStep.PUT_BACK and not line.here:
+        return w.say("head_put_back")
+    return w.say("head_fee") if line.step is LineStep.REFUSED and line.reason == Reason.FEE_ASKED else ""
 
 
 def _listed(numbers: tuple[int, ...], w: Words) -> str:
@@ -240,7 +251,7 @@ def _yours(line: Line, w: Words, written: Callable[[str], str]) -> Told:
         return Told("yours", "check", sentence, w.say("yours_short"), buttons is RENEW, buttons)
     date = written(line.due)
     return Told("yours", "renew" if line.renewed else "check", _until(w, key, date), w.say("until", date=date),
-                buttons is RENEW, buttons, least=date)
+                buttons is RENEW, buttons, least=_until(w, "until_least", date))
 
 
 def _until(w: Words, key: str, date: str) -> str:

@@ -218,9 +218,11 @@ def _sentence(page: Page, box: Box, one: Said) -> None:
     sign = round(px * 0.95)
     left, room = _words_box(page, one, width)
     page.panel(box, tint)
-    page.icon(one.icon, x + s.half, y + (height - sign) // 2, sign, color)
-    page.text((x + left, y, room, height), one.sentence, px, color=color, ground=tint, bold=one.hand, max_lines=LINES_MAX,
-              cut=True)
+    said = page.make_text((x + left, y, room, height), one.sentence, px, color=color, ground=tint, bold=one.hand,
+                          max_lines=LINES_MAX, cut=True)
+    first = y + (height - len(said.lines) * pitch(px)) // 2                # its sign stands there
+    page.icon(one.icon, x + s.half, first + (pitch(px) - sign) // 2, sign, color)
+    page.add(said)
     if _has_button(page, one):
         wide = _button_width(page, one)
         page.button(one.key, page.w.say(one.key), (x + width - wide, y + (height - s.touch) // 2, wide, s.touch))

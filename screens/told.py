@@ -114,7 +114,7 @@ def field(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str 
 def _widest(page: Page, width: int, these: tuple[Part, ...]) -> int:
     """Width of the longest line of them, in so much room."""
     laid = ((part, page.measure(part.words, width, part.px, bold=part.bold, max_lines=part.lines, cut=part.quiet,
-                                balance=not part.quiet)) for part in these)
+                                balance=True)) for part in these)
     return max(text_width(line, part.px, part.bold) for part, lines in laid for line in lines.lines) + 2
 
 
@@ -125,4 +125,4 @@ def lay(page: Page, box: Box, what: Told, these: tuple[Part, ...], align: str = 
     for part in these:
         y = page.text((box[0], y + _before(page, part), box[2], 0), part.words, part.px, bold=part.bold, align=align,
                       color=page.t.muted if part.quiet else color, ground=ground or tint, max_lines=part.lines,
-                      cut=part.quiet, balance=not part.quiet)
+                      cut=part.quiet)

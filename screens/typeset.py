@@ -7,12 +7,14 @@ characters, never before closing or after opening signs, never at a no-break spa
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from kiosk.values import dataclass
+from screens.breaks import best, prices
 from screens.faces import is_han, width
 
 ELLIPSIS = "…"
-NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%₫")
+NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%")
 NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
 HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
 NO_BREAK = "\u00a0"
@@ -23,7 +25,7 @@ COUNTED = (
     "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
     "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
     "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông "
-    "renewed prolongé prolongés already déjà")
+    "renewed prolongé prolongés already déjà possible possibles waiting")
 """What is counted in our sentences, and months: it stands on one line with its number."""
 KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")
@@ -232,7 +234,21 @@ def _cut(lines: list[str], px: int, width_px: int, bold: bool, max_lines: int) -
 
 
 def _balanced(text: str, px: int, width_px: int, bold: bool, count: int) -> list[str]:
-    """The narrowest column that needs no more lines: no lonely last word."""
+    """So many lines with the best breaks; as even as these allow, and no lonely last word."""
+    parts = pieces(text)
+    widths = [width(part, px, bold) for part in parts]
+    space = width(" ", px, bold)
+    ends = [space * (len(part) - len(part.rstrip(" "))) or (px // 2 if part.endswith(HANGING) else 0) for part in parts]
+    begins = best(widths, ends, prices(parts), count, width_px)
+    if begins:
+        lines = ["".join(parts[i:j]).rstrip(" ") for i, j in pairwise((*begins, len(parts)))]
+        if all(_wide(line, px, bold) <= width_px for line in lines):
+            return lines
+    return _narrowest(text, px, width_px, bold, count)
+
+
+def _narrowest(text: str, px: int, width_px: int, bold: bool, count: int) -> list[str]:
+    """The narrowest column that needs no more lines; words that are torn or longer together than alone need it."""
     low, high = width_px // 3, width_px
     while high - low > 6:
         middle = (low + high) // 2

@@ -126,7 +126,7 @@ def test_a_code_stands_in_the_log_for_staff_and_no_name_does(text: str, logged: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_in_a_visit_a_scanned_book_has_only_to_be_laid_down(language: str):
     w = words_of(language)
-    for reason, key in ((Reason.SCANNED_ITEM, "scanned_item_here"), (Reason.SCANNED_ISBN, "scanned_isbn_here")):
+    for reason, key in ((Reason.SCANNED_ITEM, "scanned_item_here"), (Reason.SCANNED_ISBN, "scanned_item_here")):
         assert notice_of(lending(patron=LAN), w, reason) == w.say(key)
         assert notice_of(account(Account()), w, reason) == w.reason(reason)
 

@@ -434,7 +434,7 @@ def test_buttons_of_a_book_have_words_and_those_of_a_question_are_equal(looks: L
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_upright_screen_says_large_how_the_pile_stands(language: str):
     words = words_of(language)
-    for name, key in (("lending_1_done", "count_yours"), ("lending_1_put_back", "head_waits"), ("lending_1_fee", "head_desk"),
+    for name, key in (("lending_1_done", "count_yours"), ("lending_1_message", "head_desk"),
                       ("lending_pad_lost", "count_yours"), ("returning_1_shelf", "count_returned")):
         scene = spoken(GALLERY[name], language, UPRIGHT)
         sizes = {text.words: text.font_px for text in scene.texts() if text.role != "art"}

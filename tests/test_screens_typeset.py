@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screens import faces
+from screens.breaks import LONE_PART, PHRASES
 from screens.typeset import clean, join, lay, pieces, plain, typographic
+from screens.words import TABLES
+from screens.words.staff import staff_words_of
 
 TEXTS = st.text(st.sampled_from("Đặt sách lên bàn và quét thẻ của bạn 红楼梦，。《》«»-'\"…\u00a0 1"), max_size=80)
 
@@ -102,3 +105,69 @@ def test_a_short_chinese_title_is_not_torn_and_no_line_ends_at_a_no_break_space(
             lines = lay(sentence, 40, width, max_lines=20, balance=True).lines
             assert any(title in line for line in lines), (width, lines)
             assert not any(line.endswith(("\u00a0", "«")) for line in lines), (width, lines)
+
+
+WIDTHS = st.integers(120, 900)
+SAID = [sentence for table in TABLES.values() for sentence in (*table.WORDS.values(), *table.REASONS.values())
+        if isinstance(sentence, str) and "{" not in sentence]
+
+
+@given(TEXTS | st.sampled_from(SAID), WIDTHS, st.integers(1, 5), st.booleans())
+def test_better_breaks_need_no_more_lines_and_no_wider_ones(text: str, width: int, most: int, bold: bool):
+    loose, even = (lay(text, 30, width, bold=bold, max_lines=most, balance=balance) for balance in (False, True))
+    assert len(even.lines) == len(loose.lines)
+    assert (even.fits, even.words, even.cut) == (loose.fits, loose.words, loose.cut)
+    assert "".join(join(list(even.lines)).split()) == "".join(join(list(loose.lines)).split())
+    if loose.fits and most > 1:
+        for line in even.lines:
+            assert faces.width(line, 30, bold) <= width + 15 or len(line) == 1
+
+
+@given(st.sampled_from([said for said in SAID if len(said) > 30]), WIDTHS)
+def test_of_two_lines_the_last_is_no_single_word_where_it_need_not_be(text: str, width: int):
+    """What can also be broken one word earlier is."""
+    lines = lay(text, 30, width, max_lines=2, balance=True).lines
+    parts = pieces(typographic(text))
+    if len(lines) != 2 or lines[-1] != parts[-1] or faces.width(lines[-1], 30, False) >= LONE_PART * width:
+        return
+    earlier = "".join(parts[-2:])
+    told = lines[0].rstrip("”»")
+    assert faces.width(earlier, 30, False) > width or told.endswith(tuple(".!?。！？…,;:，；：")), lines
+
+
+@pytest.mark.parametrize(("text", "width", "lines"), [
+    ("Bạn đã mượn cuốn này. Ngày trả: xem trong tài khoản của bạn.", 640,
+     ("Bạn đã mượn cuốn này.", "Ngày trả: xem trong tài khoản của bạn.")),
+    ("Sách này nằm sẵn ở đây. Có phải của bạn?", 440, ("Sách này nằm sẵn ở đây.", "Có phải của bạn?")),
+    ("Ce livre était déjà là. Est-il à vous ?", 440, ("Ce livre était déjà là.", "Est-il à vous\u00a0?")),
+    ("Livre emprunté. Date de retour : voir votre compte.", 560, ("Livre emprunté.", "Date de retour\u00a0: voir votre compte.")),
+    ("您已借有此书，应还日期：2026年12月13日。", 460, ("您已借有此书，", "应还日期：2026年12月13日。")),
+    ("这本书之前已在感应区，是您的吗？", 400, ("这本书之前已在感应区，", "是您的吗？")),
+    ("That is a book's barcode. Just put the book on the pad.", 640,
+     ("That is a book’s barcode.", "Just put the book on the pad.")),
+    ("It was lifted a little early. Please put it back for a moment.", 620,
+     ("It was lifted a little early.", "Please put it back for a moment.")),
+    ("Jean-Baptiste，您好", 240, ("Jean-Baptiste，", "您好")),
+    ("待缴费用：₫105,000", 190, ("待缴费用：", "₫105,000"))])
+def test_a_line_ends_where_a_breath_does(text: str, width: int, lines: tuple[str, ...]):
+    assert lay(text, 30, width, max_lines=2, balance=True).lines == lines
+
+
+def test_what_is_said_in_one_breath_holds_wherever_another_break_needs_no_more_lines():
+    torn = [line for text in ("Đặt sách lên bàn và quét thẻ của bạn.", "Số được in dưới mã vạch trên thẻ của bạn.")
+            for width in range(330, 640, 10) for line in lay(text, 30, width, max_lines=2, balance=True).lines
+            if len(lay(text, 30, width, max_lines=2).lines) == 2 and line.endswith((" của", "thẻ của"))]
+    assert not torn
+
+
+def test_each_phrase_stands_in_a_sentence_of_ours():
+    """One that nobody says costs time and nothing else."""
+    said = " ".join(typographic(text).lower().replace("\u00a0", " ").replace("’", "'") for language in TABLES
+                    for text in _all_said(language))
+    assert not [phrase for phrase in PHRASES if phrase not in said]
+
+
+def _all_said(language: str) -> list[str]:
+    w = staff_words_of(language)
+    table = [part for said in w.table.values() for part in (said if isinstance(said, tuple) else (said,))]
+    return [*table, *w.reasons.values(), *w.renewals.values(), *w.briefs.values()]

@@ -113,7 +113,7 @@ SENTENCES: dict[str, str] = {
     "lending_13": "Thirteen.",
     "lending_40": "Forty.",
     "lending_notice": "A book's barcode was scanned instead of a card.",
-    "lending_notice_empty": "Too many at once.",
+    "lending_notice_empty": "The barcode of a book was scanned before any lies there.",
     "lending_cut_short": "The power went in the last visit: what became of it.",
     "lending_cut_short_yours": "The same, when all went well.",
     "lending_cut_short_2_offline": "The same, with books and without the network.",

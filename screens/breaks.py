@@ -1,0 +1,134 @@
+"""Which of a text's breaks are best, where several need no more lines: after a full stop rather than after a comma, after a
+comma rather than in the middle of a phrase, and no word left alone on the last line.
+
+Knows what our languages say in one breath, no fonts and no boxes; `screens.typeset` says how wide everything is.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+UNEVEN = 2.0
+"""What lines of different length cost: by the square of how far each is from their mean, as a part of the column."""
+
+STOP, PAUSE, COLON, WORD, SMALL, PHRASE, LONE = 0.0, 0.08, 0.28, 0.45, 0.65, 1.6, 0.5
+"""What a break costs: after a full stop, after a comma, after a colon, between two words, behind a small one that leads
+to the next or a hyphen, in what is said in one breath; and a word alone on the last line."""
+
+LONE_PART = 0.4
+"""A word that takes more of the column is not lonely."""
+
+PRICES_CACHED = 1_024
+"""Texts whose breaks have their price; the least recently used is forgotten and priced anew."""
+
+STOPS, PAUSES, COLONS, CLOSING = frozenset(".!?。！？…"), frozenset(",;，；、·—"), frozenset(":："), "”’»)）」』》"
+SMALL_WORDS = (
+    "a an the your our his her their this that is are was of to at on in it and or for by from with no not be has will can "
+    "à de du des la le les un une au aux en et ou pour par sur votre vos ce cette il est que qui pas se vous nous dans avec "
+    "sans ne ở tại của trên và hoặc đến trong cho để với là sẽ đang đã chưa không bị về từ vào có số các những một mỗi cần "
+    "hãy xin ra lên n° part parts phần")
+LEADING = frozenset(SMALL_WORDS.split())
+HAN_LEADING, HAN_TRAILING = frozenset("请将把在是到被已未可和或与为有不再先从对每"), frozenset("的了吗呢后时上下中里内处")
+PHRASES = (
+    "put it back", "put back", "leave it there", "leave it", "take it", "on loan", "for a moment", "try again", "scan your card",
+    "your card", "the desk", "the pad", "someone else", "is it yours", "touch finish", "return it",
+    "your card number", "could not be", "this one", "last visit", "card number", "being reconnected", "ready for you", "due date",
+    "ngày trả", "hạn trả", "của bạn", "tài khoản", "thư viện", "nhân viên", "ở quầy", "hỏi quầy", "đến quầy", "ghé quầy", "ở đây",
+    "tại đây",
+    "tại chỗ", "cổng sẽ kêu", "nằm sẵn", "có sẵn", "đặt trước", "gia hạn", "đến hết", "hết ngày", "hết hạn", "hết giấy",
+    "quét thẻ", "số thẻ", "mã vạch", "mã pin", "máy quét", "máy in", "máy ảnh", "điện thoại", "bắt đầu", "hoàn tất", "kết thúc",
+    "một chút", "một lát", "mời bạn", "xin bạn", "giúp bạn", "có phải", "kiểm tra", "danh mục", "chi nhánh", "phục vụ",
+    "tạm ngừng", "tạm thời", "cả bộ", "thông báo", "mượn được", "trả được", "đang mượn", "bàn đặt sách", "lên bàn", "trên bàn",
+    "cho mượn", "cần trả", "lượt này", "lượt mới", "lượt trước", "như cũ", "sẵn lòng", "để yên", "nằm yên", "để lại", "đặt lại",
+    "giữ chỗ", "thử lại", "quét lại", "xem lại", "nối lại", "nhấc lên", "người khác", "đã lưu", "tối đa", "thời gian",
+    "màn hình", "mất mạng", "có mạng", "hơi sớm", "đủ số", "số sách", "số lần", "kỹ thuật", "hệ thống", "ghi đủ", "ghi nhớ",
+    "cuốn này", "sách này", "máy này", "thẻ này", "bộ này", "cả chồng", "lần mượn",
+    "déjà là", "à vous", "l'accueil", "à l'accueil", "date de retour", "votre compte", "votre carte", "votre code", "du réseau",
+    "pas de réseau", "un instant", "sur place", "à rendre", "à régler", "à retirer", "s'il vous plaît", "en cours", "en prêt",
+    "ne change pas", "de nouveau", "là-bas",
+    "n'a pas", "pas pu", "ne peut", "n'est pas", "dernière visite", "cette visite", "ce livre", "cette carte", "se reconnecte",
+    "vos prêts", "vos livres",
+    "应还日期", "是您的吗", "交给服务台", "请到服务台", "请咨询服务台", "借阅记录", "重新连接", "放在感应区", "放回感应区",
+    "其他读者", "不受影响", "馆内使用", "馆内阅览", "借阅上限", "工作人员", "刷读者证", "您的读者证", "再放片刻", "网络中断",
+    "自动上传", "自动恢复", "续借次数", "出门会响铃", "经过门禁",
+    "会响铃", "如有需要", "可取预约", "无法核对密码", "无法核对", "未能读出", "请稍候")
+"""What is said in one breath: broken only where nothing else is left. Small letters; the spaces of the others may be no-break
+ones."""
+
+MONTH = r"(?:[^\W\d_]{3,9}\.?)"
+TOGETHER = re.compile(
+    "|".join(rf"(?<!\w){phrase}(?!\w)" if phrase.isascii() or " " in phrase or "'" in phrase else phrase
+             for phrase in sorted(PHRASES, key=len, reverse=True)).replace(" ", "[ \u00a0]").replace("'", "[’']")
+    + rf"|(?<=\d[ \u00a0]){MONTH}[ \u00a0]\d{{4}}(?!\d)")
+
+
+@lru_cache(maxsize=PRICES_CACHED)
+def prices(pieces: tuple[str, ...]) -> tuple[float, ...]:
+    """What a break before each piece costs."""
+    text, at, found = "".join(pieces), 0, []
+    bound = {place for phrase in TOGETHER.finditer(text.lower()) for place in range(phrase.start() + 1, phrase.end())}
+    for before, after in zip(("", *pieces), pieces, strict=False):
+        found.append(PHRASE if at in bound else _price(before.rstrip(" "), after))
+        at += len(after)
+    return tuple(found)
+
+
+def _price(before: str, after: str) -> float:
+    last = before.rstrip(CLOSING + "\u00a0")[-1:]
+    if last in STOPS:
+        return STOP
+    if last in PAUSES:
+        return PAUSE
+    if last in COLONS:
+        return COLON
+    leads = before.lower() in LEADING or before[-1:] in HAN_LEADING or before.endswith("-")
+    return SMALL if leads or after[0] in HAN_TRAILING else WORD
+
+
+def best(widths: Sequence[int], ends: Sequence[int], price: Sequence[float], count: int, room: int) -> list[int] | None:
+    """Where `count` lines of at most `room` begin; None: they do not fit. `widths` of the pieces, and `ends`: what of each does
+    not count at the end of a line."""
+    pieces = len(widths)
+    start = [0]
+    for wide in widths:
+        start.append(start[-1] + wide)
+    mean = start[-1] / count
+    paid: list[tuple[float, int] | None] = [(0.0, 0), *[None] * pieces]
+    chosen = []
+    for line in range(1, count + 1):
+        now: list[tuple[float, int] | None] = [None] * (pieces + 1)
+        for end in range(line if line < count else pieces, pieces - (count - line) + 1):
+            now[end] = _last_line(paid, start, end, start[end] - ends[end - 1], price, mean, room)
+        paid = now
+        chosen.append(now)
+    return _begins(chosen, pieces)
+
+
+def _last_line(paid, start, end: int, stop: int, price, mean: float, room: int) -> tuple[float, int] | None:
+    """The cheapest line that ends there: what all cost up to it, and where it begins."""
+    cheapest, alone = None, end == len(start) - 1
+    for begin in range(end - 1, -1, -1):
+        wide = stop - start[begin]
+        if wide > room:
+            break
+        before = paid[begin]
+        if before is None:
+            continue
+        off = (wide - mean) / room
+        cost = before[0] + UNEVEN * off * off + (price[begin] if begin else 0.0)
+        if alone and begin == end - 1 and wide < LONE_PART * room and price[begin] > COLON:
+            cost += LONE
+        if cheapest is None or cost < cheapest[0]:
+            cheapest = (cost, begin)
+    return cheapest
+
+
+def _begins(chosen, pieces: int) -> list[int] | None:
+    """Back from the last line to the first."""
+    found, end = [], pieces
+    for line in reversed(chosen):
+        if line[end] is None:
+            return None
+        end = line[end][1]
+        found.append(end)
+    return found[::-1]

@@ -1,0 +1,110 @@
+"""What sentences say and how they stand: one meaning for each, no bare dates, bands in one weight."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from kiosk.reasons import Reason
+from kiosk.state import LineStep
+from screens.gallery import looks_of
+from screens.gallery_states import GALLERY, line
+from screens.looks import Looks
+from screens.scene import Icon, Panel, Scene
+from screens.sentences import wanted
+from screens.theme import pitch
+from screens.typeset import plain
+from screens.words import TABLES, words_of
+from tests.gallery.forms import FORMS
+from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
+
+UPRIGHT = looks_of((1080, 1920))
+BANDS = ("lending_notice", "lending_notice_empty", "lending_pad_lost", "lending_1_offline", "returning_offline")
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.mark.parametrize("form", ["1280x800", "800x480", "1080x1920", "1280x800-large"])
+@EACH_LANGUAGE
+def test_a_band_is_bold_and_its_sign_stands_at_the_first_line(form: str, language: str):
+    seen = 0
+    for name in (name for name in BANDS if name in GALLERY):
+        scene = FORMS[form].scene(name, language)
+        for panel in (node for node in scene.nodes if isinstance(node, Panel) and node.box[2] == scene.width):
+            text = next(text for text in scene.texts() if text.box[1] == panel.box[1] and text.box[3] == panel.box[3])
+            sign = next(_signs_in(scene, panel))
+            first = panel.box[1] + (panel.box[3] - len(text.lines) * text.pitch_px) // 2
+            assert text.bold, (name, text.lines)
+            assert abs(sign.box[1] + sign.box[3] / 2 - first - pitch(text.font_px) / 2) <= 2, (name, text.lines)
+            assert len(text.lines) == 1 or len(text.lines[-1]) > 8 or not text.lines[-1].isascii(), text.lines
+            seen += 1
+    assert seen
+
+
+def _signs_in(scene: Scene, panel: Panel):
+    return (node for node in scene.nodes if isinstance(node, Icon)
+            and panel.box[1] <= node.box[1] <= panel.box[1] + panel.box[3])
+
+
+@EACH_LANGUAGE
+def test_how_many_can_be_borrowed_and_how_many_are_not_seen_yet_are_two_things(language: str):
+    w = words_of(language)
+    for n in (1, 5):
+        said = [w.count(key, n) for key in ("left", "left_short", "page_more")]
+        assert len(set(said)) == len(said)
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT], ids=["large", "small", "upright"])
+def test_no_date_stands_without_saying_whose_it_is(looks: Looks, language: str):
+    w = words_of(language)
+    for name in ("lending_8", "lending_8_trouble", "lending_13", "lending_undo_5", "lending_40"):
+        visit = GALLERY[name].visit
+        bare = {plain(said(one.due)) for one in (visit.lines if visit else ()) if one.due
+                for said in (w.date, w.date_short, w.date_least)}
+        assert bare and not bare & set(spoken(GALLERY[name], language, looks).words()), name
+
+
+@EACH_LANGUAGE
+def test_a_question_asks_for_more_than_one_word_where_half_a_row_has_room(language: str):
+    w = words_of(language)
+    for name in ("lending_4_mixed", "lending_7_asked"):
+        said = spoken(GALLERY[name], language, LARGE).words()
+        assert plain(w.say("here_short")) not in said, name
+        assert {plain(w.say("here_middle")), plain(w.say("already_here"))} & set(said), name
+
+
+@EACH_LANGUAGE
+def test_no_patron_reads_of_an_isbn(language: str):
+    said = [*TABLES[language].WORDS.values(), *TABLES[language].REASONS.values()]
+    assert "ISBN" not in str(said)
+
+
+@EACH_LANGUAGE
+def test_what_is_wanted_of_the_only_book_is_said_as_a_request(language: str):
+    w = words_of(language)
+    asked = line(0, LineStep.PARTS, missing=(2, 3))
+    still, fee = line(0, LineStep.PUT_BACK), line(0, LineStep.REFUSED, reason=Reason.FEE_ASKED)
+    for one, said in ((line(0, LineStep.HERE), w.say("head_here")), (replace(still, here=False), w.say("head_put_back")),
+                      (replace(still, here=True), ""), (fee, w.say("head_fee")), (replace(fee, reason=Reason.RESERVED), ""),
+                      (line(0), "")):
+        assert wanted(one, w) == said
+    assert "2" in wanted(asked, w) and "3" in wanted(asked, w) and wanted(replace(asked, missing=()), w) == ""
+
+
+@EACH_LANGUAGE
+def test_an_upright_screen_says_large_what_is_wanted_and_says_nothing_twice(language: str):
+    w = words_of(language)
+    for name in ("lending_1_here", "lending_1_put_back", "lending_1_parts", "lending_1_fee"):
+        kiosk = GALLERY[name]
+        assert kiosk.visit
+        sizes = {text.words: text.font_px for text in spoken(kiosk, language, UPRIGHT).texts() if text.role != "art"}
+        assert sizes[plain(wanted(kiosk.visit.lines[0], w))] >= UPRIGHT.sizes.title, name
+    for name in ("lending_1_asking", "lending_1_reading", "lending_1_renewable", "lending_1_stay_put"):
+        said = [text.words for text in spoken(GALLERY[name], language, UPRIGHT).texts() if text.role != "art"]
+        assert len(said) == len(set(said)), name
+
+
+def test_the_gallery_has_one_currency():
+    for name, kiosk in GALLERY.items():
+        for one in kiosk.visit.lines if kiosk.visit else ():
+            assert not re.search(r"\d (USD|EUR)", one.message), name
