@@ -102,7 +102,7 @@ def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text
                    if c in "\t\n\r" or c in JOINERS or unicodedata.category(c) not in UNSEEN)
-    kept, marks = "", 0
+    kept, marks = "", MARKS_MAX                       # a mark without a letter is none
     for c in text:
         own = min(MARKS_MAX, len(unicodedata.normalize("NFD", c)) - 1)                 # «ấ» has two already
         marks = marks + 1 if unicodedata.category(c) in MARKS else own

@@ -121,6 +121,8 @@ def test_a_title_keeps_its_beginning(text: str, width: int, most: int):
 @settings(max_examples=20, deadline=None)
 @given(ANY_TEXT)
 @example("yẪ\u0300\u0300\u0300")                    # three marks on top of its own two
+@example("\u0323\u0323\u0323b\u0300\u0300\u0300")   # marks before any letter
+@example(" \u0323\u0323\u0323 b")
 def test_whatever_is_painted_stays_inside_its_bounds(text: str):
     """Otherwise it would stay behind when the text goes: only what changed is painted again."""
     words = lay(text, 30, 500, max_lines=3, may_cut=True)
