@@ -20,8 +20,8 @@ DOOR_MAX = 16
 DOOR_S = 2.0
 """Longest wait at the door; then one is sent away after all: a connection must not stand still."""
 
-SOON_S, LONGEST_S = 1, 60
-"""The least and the most that anybody is told to stay away."""
+SOON_S, LONGEST_S = 1, 30
+"""The least and the most that anybody is told to stay away: how long turns take changes, so one looks in again before that."""
 
 LATE_S = 30.0
 """So much after the latest time at which one that obeys would be back, its place in line is given up."""

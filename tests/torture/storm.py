@@ -24,7 +24,7 @@ from tests.torture.storm_lane import Tally
 
 NAME = "storm"
 PATRONS_EACH = 5
-STUCK_ROUNDS, STUCK_S = 1.6, 5.0
+STUCK_ROUNDS, STUCK_S = 2.0, 5.0
 """No kiosk may go without an answer for longer than so many rounds, in each of which all are heard once (who is sent away comes
 back up to a quarter later than told, `central/turns.py`), its first knock, and a little."""
 
