@@ -5,6 +5,8 @@ Where what stands is a matter of the screen: a wide one has a column at the righ
 row below, an upright one a block that ends where hands are.
 """
 
+from dataclasses import replace
+
 from kiosk.state import Account, Kiosk
 from kiosk.touches import may_renew
 from kiosk.values import dataclass
@@ -17,6 +19,7 @@ from screens.frame import Action, badge, bands, bar, bar_top, header, header_hei
 from screens.looks import Looks
 from screens.page import Page
 from screens.pager import pager, pager_width
+from screens.roomy import headline, headline_height, roomy
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
@@ -29,6 +32,14 @@ NOTE_LINES = 2
 
 
 def account(kiosk: Kiosk, looks: Looks) -> Scene:
+    """On an upright screen as large as its room allows; renewing changes no size."""
+    assert isinstance(kiosk.phase, Account)
+    quiet = tuple(replace(loan, renewing=False, renewed=False, refused="") for loan in kiosk.phase.loans)
+    before = kiosk if quiet == kiosk.phase.loans else replace(kiosk, phase=replace(kiosk.phase, loans=quiet))
+    return roomy(kiosk, looks, _account, quiet=before)
+
+
+def _account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     page = Page(kiosk, looks)
     s, phase = page.s, kiosk.phase
@@ -197,19 +208,18 @@ class Below:
 
 
 def _upright(page: Page, box: Box) -> Rows | None:
-    """One block that ends where hands are: the headline, the loans right below it, then the groups. What is free is above."""
+    """One block that ends where hands are: the loans, then the groups. The headline is in the middle of what is free above."""
     s, (x, y, width, height) = page.s, box
     loans = _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
-    px = s.display if page.measure(words, width, s.display, bold=True, max_lines=2).fits else s.title
-    head = len(page.measure(words, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px) + s.mm(4)
+    head = headline_height(page, width, words)
     wanted = min(len(loans), account_loans.A_PAGE_UPRIGHT) * account_loans.least_row(page)
     below = _below(page, width, height - head - wanted - s.mm(5))
     space = below.height + s.mm(5) if below.height else 0
     there = account_loans.rows(page, (x, y + head, width, height - head - space)) if loans else None
     used = there.tall * min(there.slots, len(loans)) if there else 0
     top = y + height - space - used
-    page.text((x, top - head, width, 0), words, px, bold=True, max_lines=2, balance=True)
+    headline(page, (x, y, width, top - y), words)
     if there:
         there = Rows((x, top, width, used), there.slots, there.columns, there.tall, there.wide, there.gap)
         account_loans.draw_loans(page, there)

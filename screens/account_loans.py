@@ -22,10 +22,10 @@ TITLE_LINES = 2
 WORDS_PART = 0.3
 """Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
 
-ROW_MM = {"compact": 26.5, "wide": 27, "upright": 54}
+ROW_MM = {"compact": 26.5, "wide": 27, "upright": 76}
 """The highest a row is."""
 
-COVER_MM = {False: 20, True: 43}
+COVER_MM = {False: 20, True: 64}
 """How high covers are; on an upright screen."""
 
 COVER_RATIO = 0.7
@@ -122,7 +122,7 @@ def draw_loans(page: Page, there: Rows) -> None:
                 box = (*box[:2], there.box[2], box[3])
             page.panel(box, page.t.surface, border=page.t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
         elif i:
-            page.panel((box[0] + s.gap, box[1], box[2] - 2 * s.gap, max(1, page.edge // 2)), page.t.hair, 0)
+            page.panel((box[0] + s.inner, box[1], box[2] - 2 * s.inner, max(1, page.edge // 2)), page.t.hair, 0)
         _loan(page, box, loan, long)
 
 
@@ -163,7 +163,7 @@ def _loan(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     x, y, width, height = box
     if not s.compact:
         tall = _cover_tall(page, height)
-        page.cover(cover((x + s.mm(1.8), y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
+        page.cover(cover((x + s.inner, y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
                          Work(loan.title, loan.author), t))
     if has_button(page, loan):
         _renew_button(page, x + width - _side(page), (y, height), loan, width)
@@ -175,13 +175,14 @@ def _cover_tall(page: Page, height: int) -> int:
 
 
 def _side(page: Page) -> int:
-    return page.s.half if page.s.compact else page.s.mm(2.4)
+    """Between a row's words or button and its edges."""
+    return page.s.inner
 
 
 def _room(page: Page, box: Box, loan: LoanShown) -> Box:
     """What its words have of a row."""
     s, (x, y, width, height) = page.s, box
-    left = s.half if s.compact else s.mm(1.8) + round(_cover_tall(page, height) * COVER_RATIO) + s.gap
+    left = s.inner if s.compact else s.inner + round(_cover_tall(page, height) * COVER_RATIO) + s.gap
     right = _side(page) + (_renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
     return x + left, y, width - left - right, height
 

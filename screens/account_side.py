@@ -58,7 +58,7 @@ def _is_whole(page: Page, width: int, group: Group) -> bool:
 
 def _column(page: Page, width: int, group: Group) -> account_items.Column:
     s = page.s
-    room = width - 3 * s.half - s.body - s.half
+    room = width - 2 * s.inner - s.half - s.body
     return account_items.column(page, room, group.items, MESSAGE_LINES if group.part == "messages" else TITLE_LINES)
 
 
@@ -96,11 +96,11 @@ def draw_stack(page: Page, x: int, y: int, width: int, laid: Stack) -> None:
 def _open(page: Page, box: Box, group: Group) -> None:
     s, (x, y, width, _) = page.s, box
     color, tint = colors(page, group.tone)
-    there, left = _column(page, width, group), x + 2 * s.half + s.body
+    there, left = _column(page, width, group), x + s.inner + s.half + s.body
     words, heads = _head(page, there.width, group)
     page.panel(box, tint)
     y += _pad(page)
-    page.icon(group.icon, x + s.half, y + (pitch(s.body) - s.body) // 2, s.body, color)
+    page.icon(group.icon, x + s.inner, y + (pitch(s.body) - s.body) // 2, s.body, color)
     if heads:
         y = page.text((left, y, there.width, 0), words, s.body, bold=True, color=color, ground=tint, max_lines=heads, cut=True)
         y += s.mm(0.6)
@@ -175,7 +175,7 @@ def _needed(page: Page, group: Group, form: Opener) -> int:
 
 def _round_words(page: Page, sign: bool) -> int:
     s = page.s
-    return 3 * s.half + _arrow(page) + (s.body + s.half if sign else 0)
+    return 2 * s.inner + s.half + _arrow(page) + (s.body + s.half if sign else 0)
 
 
 def _arrow(page: Page) -> int:
@@ -186,12 +186,12 @@ def _opener(page: Page, box: Box, group: Group, form: Opener) -> None:
     """Opens the whole of a group: its head, and an arrow at its end."""
     s, (x, y, width, height) = page.s, box
     color, tint = colors(page, group.tone)
-    arrow, left = _arrow(page), x + s.half
+    arrow, left = _arrow(page), x + s.inner
     parts: list[Leaf] = [Panel(box, tint, s.radius, color, max(2, page.edge))]
     if form.sign:
         parts.append(page.make_icon(group.icon, left, y + (height - s.body) // 2, s.body, color))
         left += s.body + s.half
-    right = x + width - s.half - arrow
+    right = x + width - s.inner - arrow
     parts.append(page.make_text((left, y, right - left - s.half + 1, height), form.words(group), s.body, bold=True, color=color,
                                 ground=tint, max_lines=form.lines, balance=True))
     parts.append(page.make_icon("next", right, y + (height - arrow) // 2, arrow, color))
