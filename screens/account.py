@@ -46,8 +46,7 @@ def _account(kiosk: Kiosk, looks: Looks) -> Scene:
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, opened)
-    y, head = _header(page), len(page.nodes)
-    y = bands(page, y, offline=_offline(page))
+    y = bands(page, _header(page), offline=_offline(page))
     bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if _is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
@@ -56,14 +55,9 @@ def _account(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _sentence(page, box)
     count = account_loans.pages(page, there) if there else 1
-    left, _ = bar(page, _actions(page), left=pager_width(page, count, numbered=not s.compact))
+    left, _ = bar(page, _actions(page), left=pager_width(page, count))
     if there:
-        pager(page, account_loans.page_of(page, there), count, left, numbered=not s.compact)
-    if s.compact:                                        # the arrows alone leave the other buttons room for their words
-        below, page.nodes[:] = page.nodes[head:], []
-        header(page, title(page), page.w.say("page", n=account_loans.page_of(page, there) + 1, total=count) if count > 1 and there
-               else "")
-        page.add(*below)
+        pager(page, account_loans.page_of(page, there), count, left)
     return page.scene()
 
 
@@ -96,13 +90,12 @@ def _header(page: Page) -> int:
 
 
 def _under(page: Page) -> str:
-    """How many; on a low screen which page, as far as that is known before they are laid out."""
+    """How many."""
     loans = _phase(page).loans
-    if page.s.compact and len(loans) > account_loans.A_PAGE_LEAST:
-        return page.w.say("page", n=1, total=1)
-    if not loans or page.s.compact or page.s.upright:
+    if not loans or page.s.upright:
         return ""
-    return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")))
+    return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")),
+                          *([""] if page.s.compact else []))
 
 
 def _actions(page: Page) -> tuple[Action, ...]:
@@ -176,7 +169,7 @@ def _beside(page: Page, box: Box) -> Rows | None:
     if high > last[3] or len(_phase(page).loans) < account_loans.A_PAGE - 1:
         return None
     account_loans.draw_loans(page, there)
-    account_side.draw_row(page, last, found)
+    account_side.draw_row(page, (last[0], last[1] + last[3] - high, last[2], high), found)          # lower than a book
     return there
 
 

@@ -13,7 +13,7 @@ from screens.scene import Box
 from screens.theme import Color, pitch
 from screens.words import Words
 
-A_PAGE_LEAST, A_PAGE, A_PAGE_UPRIGHT = 2, 4, 7
+A_PAGE, A_PAGE_UPRIGHT = 4, 7
 """Loans on a page at most: what eyes take in at once; the others stand on the next."""
 
 TITLE_LINES = 2
@@ -22,7 +22,7 @@ TITLE_LINES = 2
 WORDS_PART = 0.3
 """Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
 
-ROW_MM = {"compact": 26.5, "wide": 27, "upright": 76}
+ROW_MM = {"compact": 36, "wide": 27, "upright": 76}
 """The highest a row is."""
 
 COVER_MM = {False: 20, True: 64}
@@ -175,14 +175,14 @@ def _cover_tall(page: Page, height: int) -> int:
 
 
 def _side(page: Page) -> int:
-    """Between a row's words or button and its edges."""
-    return page.s.inner
+    """Between a row's words or button and its right edge; a button of a low one stands nearer, for the date's sake."""
+    return page.s.half if page.s.compact else page.s.inner
 
 
 def _room(page: Page, box: Box, loan: LoanShown) -> Box:
     """What its words have of a row."""
     s, (x, y, width, height) = page.s, box
-    left = s.inner if s.compact else s.inner + round(_cover_tall(page, height) * COVER_RATIO) + s.gap
+    left = s.inner if s.compact else s.inner + round(_cover_tall(page, height) * COVER_RATIO) + max(s.gap, s.inner)
     right = _side(page) + (_renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
     return x + left, y, width - left - right, height
 
@@ -232,8 +232,11 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     room = max(1, height // pitch(s.body) - lines)
     titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
     note, own = page.w.say("no_renewal") if not_renewable(loan) and not page.kiosk.offline else "", 0
+    brief = f"{words} · {page.w.say('no_renewal_brief')}"
     if note and page.measure(f"{words} · {note}", width, s.body, bold=tone != "muted").fits:
         words = f"{words} · {note}"
+    elif note and page.measure(brief, width, s.body, bold=tone != "muted").fits and not _is_airy(page, height, titles + lines + 1):
+        words = brief
     elif note and page.measure(note, width, s.body).fits and room >= 2:
         titles, own = min(titles, room - 1), 1
     elif note and lines == 1:
@@ -249,6 +252,11 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
                     max_lines=lines)
     if own:
         page.text((x, top, width, 0), note, s.body, color=t.muted, ground=t.surface)
+
+
+def _is_airy(page: Page, height: int, lines: int) -> bool:
+    """Do so many lines keep from the edges of their row?"""
+    return height >= lines * pitch(page.s.body) + 2 * page.s.half
 
 
 def _note_aside(page: Page, box: Box, words: str, tone: str) -> int:
@@ -275,8 +283,21 @@ def _renew_width(page: Page, width: int) -> tuple[int, str, bool]:
     """Of the button in a row so wide: its width, its sign, and whether the sign stands alone."""
     s, label = page.s, page.w.say("renew")
     signs = [icon for icon in ("renew", "") if page.button_width(label, icon) <= width * NARROW_PART / (1 if icon == "" else 1.4)]
-    alone = not signs or s.compact
-    return (s.touch, "renew", True) if alone else (page.button_width(label, signs[0]), signs[0], False)
+    if s.compact:
+        signs = _low_signs(page, width)
+    return (page.button_width(label, signs[0]), signs[0], False) if signs else (s.touch, "renew", True)
+
+
+def _low_signs(page: Page, width: int) -> list[str]:
+    """In a low row: with its sign where the row has all of the width, its word alone where every date has room beside it (the
+    same on all pages, whatever is under way), else none."""
+    s, w, label = page.s, page.w, page.w.say("renew")
+    if width > s.width // 2:
+        return ["renew"]
+    room = width - 2 * _side(page) - s.half - page.button_width(label)
+    dates = (w.say("overdue_short" if loan.overdue else "due_short", date=w.date_short(loan.due)) if loan.due else w.say("ask_desk")
+             for loan in _phase(page).loans if may_renew(loan) or loan.renewing or loan.renewed or loan.refused)
+    return [""] if all(page.measure(words, room, s.body, bold=True).fits for words in dates) else []
 
 
 def _renew_button(page: Page, right: int, at: tuple[int, int], loan: LoanShown, width: int) -> None:

@@ -4,25 +4,36 @@ from screens.faces import width as text_width
 from screens.frame import bar_top
 from screens.page import Page
 
+ONE_DIGIT = 9
 
-def pager_width(page: Page, count: int, *, numbered: bool = True) -> int:
+
+def pager_width(page: Page, count: int) -> int:
     """What it takes of the row; nothing where one page is all."""
-    return 2 * page.s.touch + _middle(page, count, numbered) + page.s.gap if count > 1 else 0
+    return 2 * page.s.touch + _middle(page, count) + page.s.gap if count > 1 else 0
 
 
-def pager(page: Page, at: int, count: int, x: int, *, numbered: bool = True) -> None:
-    """From `x` on; an arrow that leads nowhere is not there, and its place stays free. `numbered`: the page stands between the
-    arrows, else elsewhere."""
+def pager(page: Page, at: int, count: int, x: int) -> None:
+    """From `x` on, the same on every page, so that a finger may stay: an arrow that leads nowhere sleeps."""
     s, y, w = page.s, bar_top(page), page.w
     if count < 2:
         return
-    wide = _middle(page, count, numbered)
-    if numbered:
-        page.text((x + s.touch, y, wide, s.primary), f"{at + 1}/{count}", s.body, bold=True, align="center", color=page.muted)
+    wide = _middle(page, count)
+    page.text((x + s.touch, y, wide, s.primary), _number(page, at + 1, count), _px(page), bold=True, align="center", color=page.muted)
     for key, icon, to, left in (("page_prev", "previous", at - 1, x), ("page_next", "next", at + 1, x + s.touch + wide)):
-        if 0 <= to < count:
-            page.button(key, w.say(key), (left, y, s.touch, s.primary), icon=icon, icon_only=True, target=str(to))
+        page.button(key, w.say(key), (left, y, s.touch, s.primary), "secondary" if 0 <= to < count else "asleep", icon=icon,
+                    icon_only=True, target=str(min(max(to, 0), count - 1)))
 
 
-def _middle(page: Page, count: int, numbered: bool) -> int:
-    return (text_width(f"{count}/{count}", page.s.body, True) if numbered else 0) + page.s.gap
+def _px(page: Page) -> int:
+    """A small screen's row has no more room beside the words of its buttons."""
+    return page.s.caption if page.s.compact else page.s.body
+
+
+def _middle(page: Page, count: int) -> int:
+    least = page.s.mm(1.2) if page.s.compact else page.s.gap
+    return text_width(_number(page, count, count), _px(page), True) + least
+
+
+def _number(page: Page, number: int, count: int) -> str:
+    """Of more than nine a small screen has room for the one number only."""
+    return str(number) if page.s.compact and count > ONE_DIGIT else f"{number}/{count}"
