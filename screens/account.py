@@ -23,7 +23,7 @@ from screens.roomy import headline, headline_height, roomy
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
-COLUMN_PART = 0.385
+COLUMN_PART = 0.388
 HEADLINE_APART_MM = 3.4
 """Of a headline from what stands below it, at least."""
 

@@ -105,7 +105,7 @@ def _picture_above(page: Page, y: int, bottom: int, count: int, warned: bool) ->
 # ---- what has room --------------------------------------------------------------------------------------------------
 
 def _button_width(page: Page) -> int:
-    return max(page.button_width(page.w.say("done")), page.s.mm(38))
+    return max(page.button_width(page.w.say("done"), px=_line_px(page)), page.s.mm(60 if page.s.upright else 38))
 
 
 def _beside(page: Page, warned: list[Said], count: int) -> int:
@@ -180,11 +180,11 @@ def _line_width(page: Page, plan: Plan, y: int, words: str) -> int:
 
 def _done_button(page: Page) -> None:
     s, wide = page.s, _button_width(page)
-    page.button("done", page.w.say("done"), (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary")
+    page.button("done", page.w.say("done"), (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary", px=_line_px(page))
 
 
 def _warning_room(page: Page, px: int) -> int:
-    return page.s.width - 2 * page.s.margin - 2 * page.s.gap - px - page.s.half
+    return page.s.width - 2 * page.s.margin - 2 * page.s.inner - px - page.s.half
 
 
 def _warning_lines(page: Page, px: int, words: str) -> int:
@@ -208,8 +208,8 @@ def _draw_warnings(page: Page, y: int, px: int, warned: list[Said]) -> int:
     bottom = y + high
     y += (high - space - sum(_warning_lines(page, px, words) for _, words in warned) * pitch(px)) // 2
     for icon, words in warned:
-        page.icon(icon, s.margin + s.gap, y + (pitch(px) - px) // 2, px, t.gold)
-        y = page.text((s.margin + s.gap + px + s.half, y, _warning_room(page, px), 0), words, px, bold=True, color=t.gold,
+        page.icon(icon, s.margin + s.inner, y + (pitch(px) - px) // 2, px, t.gold)
+        y = page.text((s.margin + s.inner + px + s.half, y, _warning_room(page, px), 0), words, px, bold=True, color=t.gold,
                       ground=t.gold_tint, max_lines=WARNING_LINES, balance=True, cut=True)
     return bottom
 

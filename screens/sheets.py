@@ -33,6 +33,12 @@ class Answers:
 
 
 def help_(kiosk: Kiosk, looks: Looks) -> Scene:
+    from screens.roomy import roomy  # late: not for the first frame
+
+    return roomy(kiosk, looks, _help)
+
+
+def _help(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Help)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
@@ -57,7 +63,7 @@ def _form(page: Page, room: int) -> Answers:
     s, gaps, counts = page.s, (0,) if page.s.compact else (page.s.gap, 0), range(len(ANSWERS), ANSWERS_LEAST - 1, -1)
     for count, short, gap in ((count, short, gap) for count in counts for short in (False, True) for gap in gaps):
         form = Answers(ANSWERS[:count], gap, min((room - (count - 1) * gap) // count, s.mm(70)), short)
-        width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, form.height)
+        width = s.width - 2 * s.margin - 2 * s.inner - s.gap - _answer_sign(page, form.height)
         if form.height >= 2 * pitch(s.body) + (0 if s.compact else s.mm(1)) - 2 and all(
                 page.measure(_answer_words(page, form, number), width, s.body, max_lines=_answer_lines(page, form)).fits
                 for number in form.numbers):
@@ -86,12 +92,12 @@ def _answer(page: Page, y: int, form: Answers, number: str) -> None:
     if form.gap:
         page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
     elif number != form.numbers[0] and height >= 2 * pitch(s.body) + s.mm(0.8):       # a line between would touch the letters
-        page.panel((box[0] + s.gap, y, box[2] - 2 * s.gap, 1), t.hair, 0)
+        page.panel((box[0] + s.inner, y, box[2] - 2 * s.inner, 1), t.hair, 0)
     sign = _answer_sign(page, height)
     icon = {"0": "check", "1": "book", "2": "card", "3": "desk"}[number]
-    badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
-    left = box[0] + 2 * s.gap + sign
-    width = box[0] + box[2] - s.gap - left
+    badge(page, icon, box[0] + s.inner, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
+    left = box[0] + s.inner + s.gap + sign
+    width = box[0] + box[2] - s.inner - left
     words, answer = w.say(f"help_q{number}"), _answer_words(page, form, number)
     body = s.body if 2 * pitch(s.body) <= height + 2 else s.plain
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
