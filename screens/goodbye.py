@@ -3,6 +3,8 @@
 Where room is scarce the title becomes smaller, then the least sentence goes; nothing comes near the languages.
 """
 
+from collections.abc import Sequence
+
 from kiosk.state import Goodbye, Kiosk
 from kiosk.values import dataclass
 from screens import farewell
@@ -58,8 +60,8 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         if sign:
             badge(page, "check", s.margin, top, sign, page.ink, page.ground)
             top += sign + s.gap
-        if _beside(page, warned, count):
-            size = _beside(page, warned, count)
+        size = _beside(page, warned, count, plan.lines)
+        if size:
             pile_picture(page, (s.width - s.margin - size, bar_top(page) - size, size, size), count)
     if plan.title_px:
         top = page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2) + s.half
@@ -108,12 +110,14 @@ def _button_width(page: Page) -> int:
     return max(page.button_width(page.w.say("done"), px=_line_px(page)), page.s.mm(60 if page.s.upright else 38))
 
 
-def _beside(page: Page, warned: list[Said], count: int) -> int:
-    """The side of the picture at the right of a wide screen; 0: none."""
+def _beside(page: Page, warned: list[Said], count: int, lines: Sequence[Said]) -> int:
+    """The side of the picture at the right of a wide screen; 0: none. No sentence breaks for its sake."""
     s = page.s
     if s.upright or s.compact or warned or not count:
         return 0
-    return min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36))
+    size, whole = min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36)), s.width - 2 * s.margin
+    breaks = any(_line_height(page, words, whole - size - s.gap) > _line_height(page, words, whole) for _, words in lines)
+    return 0 if breaks else size
 
 
 def _plan(page: Page, title: str) -> tuple[Plan, list[Said]]:
@@ -140,7 +144,7 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     s, phase = page.s, page.kiosk.phase
     assert isinstance(phase, Goodbye)
     top = header_height(page, "", "") + (s.mm(6) if s.upright else 0 if s.compact else s.half)
-    whole, picture = s.width - 2 * s.margin, _beside(page, warned, phase.borrowed or phase.returned)
+    whole, picture = s.width - 2 * s.margin, _beside(page, warned, phase.borrowed or phase.returned, lines)
     wide, above = whole - (picture + s.gap if picture else 0), bar_top(page) - s.half
     narrow, lowest = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
     below = [s.display, s.title, *((s.body,) if s.body < s.title else ())]
