@@ -3,6 +3,7 @@
 from screens.faces import width as text_width
 from screens.frame import bar_top
 from screens.page import Page
+from screens.scene import Box
 
 ONE_DIGIT = 9
 
@@ -20,8 +21,18 @@ def pager(page: Page, at: int, count: int, x: int) -> None:
     wide = _middle(page, count)
     page.text((x + s.touch, y, wide, s.primary), _number(page, at + 1, count), _px(page), bold=True, align="center", color=page.muted)
     for key, icon, to, left in (("page_prev", "previous", at - 1, x), ("page_next", "next", at + 1, x + s.touch + wide)):
-        page.button(key, w.say(key), (left, y, s.touch, s.primary), "secondary" if 0 <= to < count else "asleep", icon=icon,
-                    icon_only=True, target=str(min(max(to, 0), count - 1)))
+        box = (left, y, s.touch, s.primary)
+        if 0 <= to < count:
+            page.button(key, w.say(key), box, icon=icon, icon_only=True, target=str(to))
+        else:
+            _asleep(page, icon, box)
+
+
+def _asleep(page: Page, icon: str, box: Box) -> None:
+    """Only to be seen: there is nothing to touch, to say, or to walk to."""
+    s, look, (x, y, wide, high), size = page.s, page.button_look("asleep"), box, round(page.s.body * 1.1)
+    page.panel(box, look.fill, min(high // 2, s.mm(3)), border=look.border, border_px=2 if look.border else 0)
+    page.icon(icon, x + (wide - size) // 2, y + (high - size) // 2, size, look.color)
 
 
 def _px(page: Page) -> int:

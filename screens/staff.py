@@ -170,6 +170,10 @@ def _cell(page: Page, box: Box, cell: Cell, grid: Grid) -> None:
         _marked(page, cell, x + s.half, y + (height - size) // 2, size)
         page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface)
         return
+    if not cell.state:                                   # how many more there are
+        badge(page, MARKS[cell.tone], x + s.inner, y + (height - size) // 2, size, tint, color)
+        page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface, cut=True)
+        return
     badge(page, cell.icon, x + s.inner, y + (height - size) // 2, size, tint, color)
     top = y + (height - 2 * pitch(px)) // 2
     top = page.text((left, top, room, 0), cell.name, px, bold=True, ground=t.surface, cut=True)
