@@ -55,9 +55,9 @@ def _account(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _sentence(page, box)
     count = account_loans.pages(page, there) if there else 1
-    left, _ = bar(page, _actions(page), left=pager_width(page, count))
+    left, _ = bar(page, _actions(page), left=pager_width(page, count, small=page.s.compact))
     if there:
-        pager(page, account_loans.page_of(page, there), count, left)
+        pager(page, account_loans.page_of(page, there), count, left, small=s.compact)
     return page.scene()
 
 

@@ -6,6 +6,7 @@ Knows which loans stand on which page; what else an account tells is `screens.ac
 from kiosk.state import Account, LoanShown
 from kiosk.touches import may_renew
 from kiosk.values import dataclass
+from screens.account_renew import renew_button, renew_width
 from screens.covers import Work, cover
 from screens.faces import width as text_width
 from screens.page import Page
@@ -29,8 +30,6 @@ COVER_MM = {False: 20, True: 64}
 """How high covers are; on an upright screen."""
 
 COVER_RATIO = 0.7
-NARROW_PART = 0.42
-"""A word on the button of a row may take this part of it; else its sign stands alone."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _loan(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
         page.cover(cover((x + s.inner, y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
                          Work(loan.title, loan.author), t))
     if has_button(page, loan):
-        _renew_button(page, x + width - _side(page), (y, height), loan, width)
+        renew_button(page, x + width - _side(page), (y, height), loan, width)
     _loan_words(page, _room(page, box, loan), loan, long)
 
 
@@ -183,7 +182,7 @@ def _room(page: Page, box: Box, loan: LoanShown) -> Box:
     """What its words have of a row."""
     s, (x, y, width, height) = page.s, box
     left = s.inner if s.compact else s.inner + round(_cover_tall(page, height) * COVER_RATIO) + max(s.gap, s.inner)
-    right = _side(page) + (_renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
+    right = _side(page) + (renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
     return x + left, y, width - left - right, height
 
 
@@ -235,7 +234,8 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     brief = f"{words} · {page.w.say('no_renewal_brief')}"
     if note and page.measure(f"{words} · {note}", width, s.body, bold=tone != "muted").fits:
         words = f"{words} · {note}"
-    elif note and page.measure(brief, width, s.body, bold=tone != "muted").fits and not _is_airy(page, height, titles + lines + 1):
+    elif (note and not _is_airy(page, height, titles + lines + 1)
+          and page.measure(brief, width, s.body, bold=tone != "muted").fits):
         words = brief
     elif note and page.measure(note, width, s.body).fits and room >= 2:
         titles, own = min(titles, room - 1), 1
@@ -277,32 +277,3 @@ def _note_aside(page: Page, box: Box, words: str, tone: str) -> int:
 
 def _title_lines(page: Page, loan: LoanShown, width: int, most: int) -> int:
     return len(page.measure(loan.title, width, page.s.body, bold=True, max_lines=max(1, most), cut=True).lines)
-
-
-def _renew_width(page: Page, width: int) -> tuple[int, str, bool]:
-    """Of the button in a row so wide: its width, its sign, and whether the sign stands alone."""
-    s, label = page.s, page.w.say("renew")
-    signs = [icon for icon in ("renew", "") if page.button_width(label, icon) <= width * NARROW_PART / (1 if icon == "" else 1.4)]
-    if s.compact:
-        signs = _low_signs(page, width)
-    return (page.button_width(label, signs[0]), signs[0], False) if signs else (s.touch, "renew", True)
-
-
-def _low_signs(page: Page, width: int) -> list[str]:
-    """In a low row: with its sign where the row has all of the width, its word alone where every date has room beside it (the
-    same on all pages, whatever is under way), else none."""
-    s, w, label = page.s, page.w, page.w.say("renew")
-    if width > s.width // 2:
-        return ["renew"]
-    room = width - 2 * _side(page) - s.half - page.button_width(label)
-    dates = (w.say("overdue_short" if loan.overdue else "due_short", date=w.date_short(loan.due)) if loan.due else w.say("ask_desk")
-             for loan in _phase(page).loans if may_renew(loan) or loan.renewing or loan.renewed or loan.refused)
-    return [""] if all(page.measure(words, room, s.body, bold=True).fits for words in dates) else []
-
-
-def _renew_button(page: Page, right: int, at: tuple[int, int], loan: LoanShown, width: int) -> None:
-    """With its word, its sign too where there is room; `at`: top and height of the row."""
-    s, (y, high) = page.s, at
-    wide, icon, alone = _renew_width(page, width)
-    page.button("renew", page.w.say("renew"), (right - wide, y + (high - s.touch) // 2, wide, s.touch), icon=icon,
-                icon_only=alone, target=loan.item)

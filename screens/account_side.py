@@ -147,7 +147,7 @@ def draw_row(page: Page, box: Box, found: list[Group]) -> None:
     form, widths = _row(page, width, found)
     words = [group.short for group in found]
     room = width - page.s.gap * (len(found) - 1)
-    for i, group in enumerate(found if sum(widths) <= room else ()):           # what is left, to the first that can say more with it
+    for i, group in enumerate(found if sum(widths) <= room else ()):       # what is left, to the first that can say more with it
         words[i] = _longest(page, room - sum(widths) + widths[i], group, form)
         widths[i] = _needed(page, words[i], form)
     spare = (room - sum(widths)) // len(found)

@@ -184,7 +184,8 @@ def _line_width(page: Page, plan: Plan, y: int, words: str) -> int:
 
 def _done_button(page: Page) -> None:
     s, wide = page.s, _button_width(page)
-    page.button("done", page.w.say("done"), (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary", px=_line_px(page))
+    box = (s.width - s.margin - wide, bar_top(page), wide, s.primary)
+    page.button("done", page.w.say("done"), box, "secondary", px=_line_px(page))
 
 
 def _warning_room(page: Page, px: int) -> int:

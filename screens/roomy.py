@@ -33,7 +33,7 @@ def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *,
     plain = drawn(kiosk, looks)
     if not looks.sizes.upright or looks.sizes.letters != 1:
         return plain
-    from screens.holds import holds                       # late: most screens do not need it
+    from screens.holds import holds  # late: most screens do not need it
 
     quiet = quiet or kiosk
     less = plain if quiet is kiosk else drawn(quiet, looks)
@@ -83,7 +83,8 @@ def headline(page: Page, box: Box, words: str, sign: Sign | None = None, color: 
 
 def _px(page: Page, width: int, words: str) -> int:
     s = page.s
-    return next((px for px in (s.display, s.title) if page.measure(words, width, px, bold=True, max_lines=HEAD_LINES).fits), s.body)
+    fits = (px for px in (s.display, s.title) if page.measure(words, width, px, bold=True, max_lines=HEAD_LINES).fits)
+    return next(fits, s.body)
 
 
 def _lines(page: Page, width: int, words: str, px: int) -> int:
