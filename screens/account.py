@@ -14,6 +14,7 @@ from screens import account_loans, account_side
 from screens.account_groups import groups
 from screens.account_loans import Rows
 from screens.account_part import part, title
+from screens.art import sign_picture
 from screens.faces import width as text_width
 from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, progress, title_room
 from screens.looks import Looks
@@ -244,12 +245,16 @@ def _sentence(page: Page, box: Box) -> None:
     sizes = (s.display, s.title, s.body) if s.upright else (s.title, s.body)
     px = next((px for px in sizes if page.measure(words, width, px, bold=True, max_lines=3).fits), s.body)
     lines = len(page.measure(words, width, px, bold=True, max_lines=4, balance=True).lines)
-    sign = s.mm(12 if s.compact else 40 if s.upright else 20)
+    sign = s.mm(12 if s.compact else 130 if s.upright else 20)
     used = lines * pitch(px) + sign + s.gap
     sign = sign if used <= height else 0
     top = y + (height - lines * pitch(px) - (sign + s.gap if sign else 0)) // 2
     if sign:
-        badge(page, icon, x + (width - sign) // 2, top, sign, page.t.jade_tint, page.t.jade)
+        box = (x + (width - sign) // 2, top, sign, sign)
+        if s.upright:
+            sign_picture(page, box, icon)
+        else:
+            badge(page, icon, *box[:3], page.t.jade_tint, page.t.jade)
         top += sign + s.gap
     page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=4, balance=True)
     if not (phase.known or phase.failed):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kiosk.state import Goodbye, Kiosk
 from kiosk.values import dataclass
 from screens import farewell
-from screens.art import pile_picture
+from screens.art import pile_picture, sign_picture
 from screens.farewell import Said
 from screens.frame import badge, bar_top, header, header_height
 from screens.looks import Looks
@@ -101,7 +101,7 @@ def _picture_above(page: Page, y: int, bottom: int, count: int, warned: bool) ->
     if count and size >= s.mm(PICTURE_LEAST_MM):
         pile_picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), count)
     elif not (count or warned) and bottom - y >= s.mm(PICTURE_LEAST_MM):
-        badge(page, "check", s.margin, bottom - s.mm(30), s.mm(30), page.ink, page.ground)
+        sign_picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), "check")
 
 
 # ---- what has room --------------------------------------------------------------------------------------------------
