@@ -21,6 +21,7 @@ APART_MM = 5
 """Of a headline from what stands below it, at least."""
 
 HEAD_LINES = 2
+"""Of a headline; what is longer is cut, and ends in …."""
 
 Sign = tuple[str, Color, Color]
 """Its icon, the ground of its disc, its own colour."""

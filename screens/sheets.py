@@ -18,7 +18,7 @@ ANSWERS = ("0", "1", "2", "3")
 
 ANSWERS_LEAST = 3
 NEARER_PX = 5
-"""So much nearer an answer stands to its question on a small screen."""
+"""So much nearer an answer stands to its question where both fill their row."""
 
 ARC_STEPS = 60
 SIGN_LEAST_MM = 9
@@ -118,7 +118,7 @@ def _answer(page: Page, y: int, form: Answers, number: str) -> None:
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
     lines = _answer_lines(page, form)
     answers = len(page.measure(answer, width, body, max_lines=lines).lines)
-    near = NEARER_PX if page.s.compact and not form.gap else 0
+    near = NEARER_PX if not s.upright and height - pitch(px) - answers * pitch(body) < 2 * s.half else 0
     top = y + (height - pitch(px) - answers * pitch(body) + near) // 2
     top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface) - near
     page.text((left, top, width, 0), answer, body, color=t.muted, ground=t.surface, max_lines=lines)

@@ -63,16 +63,15 @@ def waiting(page: Page, phase: StaffScreen) -> None:
                s.mm(MORE_MM["compact" if s.compact else "upright" if s.upright else "wide"]))
     more = max(0, more)
     used += more * len(leaves[at])
-    room = note if s.upright else height - used
     if s.upright and rows:
-        headline(page, (x, y, width, height - used - room), title, ("person", page.t.gold_tint, page.t.gold))
-        y += height - used - room
+        headline(page, (x, y, width, height - used - note), title, ("person", page.t.gold_tint, page.t.gold))
+        y += height - used - note
     for row in leaves[at]:
         tall = _row_tall(page, row, width, height) + more
         _row(page, (x, y, width, tall), row)
         y += tall + _gap(page)
     if rows:
-        _note(page, (x, y, width, room))
+        _note(page, (x, y, width, note))
     left, _ = bar(page, (Action("back", w.say("back"), "primary", "back", short=False),), left=pager_width(page, len(leaves)))
     pager(page, at, len(leaves), left)
 
