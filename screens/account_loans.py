@@ -31,6 +31,9 @@ COVER_MM = {False: 20, True: 64}
 
 COVER_RATIO = 0.7
 
+NEARER_PX = 5
+"""So much nearer what is said stands to its title where both fill their row."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -242,14 +245,15 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     elif note and lines == 1:
         width = _note_aside(page, box, words, tone)
         titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
-    top = y + (height - (titles + lines + own) * pitch(s.body)) // 2
-    top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    near = 0 if _is_airy(page, height, titles + lines + own) else NEARER_PX
+    top = y + (height - (titles + lines + own) * pitch(s.body) + near * (1 + own)) // 2
+    top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles) - near
     left = 0
     if tone == "lacquer" and page.measure(words, width - _sign(page) - s.half, s.body, bold=True, max_lines=lines).fits:
         page.icon("clock", x, top + (pitch(s.body) - _sign(page)) // 2, _sign(page), color)
         left = _sign(page) + s.half
     top = page.text((x + left, top, width - left, 0), words, s.body, color=color, ground=t.surface, bold=tone != "muted",
-                    max_lines=lines)
+                    max_lines=lines) - near
     if own:
         page.text((x, top, width, 0), note, s.body, color=t.muted, ground=t.surface)
 

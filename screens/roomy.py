@@ -4,6 +4,7 @@ of what is free, how things stand, large. What is touched stays in the lower par
 Knows scenes and sheets, no phase.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from kiosk.state import Kiosk
@@ -17,6 +18,9 @@ GROWN = (1.32, 1.16)
 """Letters so much larger; the first in which a screen loses nothing. With 1.32 a list has the letters of a title."""
 
 SIGN_MM = 32
+SAID_PART = 0.96
+"""A word may be left out for larger letters (overdue, not overdue since); a year or an amount may not."""
+
 APART_MM = 5
 """Of a headline from what stands below it, at least."""
 
@@ -29,7 +33,8 @@ Sign = tuple[str, Color, Color]
 
 def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *, quiet: Kiosk | None = None,
           same: bool = True) -> Scene:
-    """The screen in the largest letters in which it says the same (`same`: word for word), pages as much, and nothing is cut.
+    """The screen in the largest letters in which it offers the same, says the same (`same`: hardly a word less), and nothing is
+    cut.
     `quiet`: the state by which this is found: letters do not change while something is under way."""
     plain = drawn(kiosk, looks)
     if not looks.sizes.upright or looks.sizes.letters != 1:
@@ -53,7 +58,18 @@ def _says_as_much(tried: Scene, plain: Scene, same: bool) -> bool:
     if sorted(_offers(tried)) != sorted(_offers(plain)):
         return False
     cut = [sum(text.cut for text in scene.texts()) for scene in (tried, plain)]
-    return cut[0] <= cut[1] and (not same or sorted(t.words for t in tried.texts()) == sorted(t.words for t in plain.texts()))
+    return cut[0] <= cut[1] and (
+        not same or (_numbers(tried) == _numbers(plain) and _said(tried) >= SAID_PART * _said(plain)))
+
+
+def _numbers(scene: Scene) -> list[str]:
+    """Days and years, amounts, counts."""
+    return sorted(number for text in scene.texts() for number in re.findall(r"\d+", text.words))
+
+
+def _said(scene: Scene) -> int:
+    """How much stands there: so many letters."""
+    return sum(len(text.words.replace(" · ", "")) for text in scene.texts())
 
 
 def _offers(scene: Scene) -> Iterator[tuple[str, str]]:
