@@ -23,10 +23,10 @@ TITLE_LINES = 2
 WORDS_PART = 0.3
 """Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
 
-ROW_MM = {"compact": 36, "wide": 27, "upright": 76}
+ROW_MM = {"compact": 36, "wide": 27, "upright": 64}
 """The highest a row is."""
 
-COVER_MM = {False: 20, True: 64}
+COVER_MM = {False: 20, True: 52}
 """How high covers are; on an upright screen."""
 
 COVER_RATIO = 0.7

@@ -14,7 +14,7 @@ from screens.page import Page
 from screens.scene import Box, Scene
 from screens.theme import Color, pitch
 
-GROWN = (1.32, 1.16)
+GROWN = (1.32, 1.2, 1.1)
 """Letters so much larger; the first in which a screen loses nothing. With 1.32 a list has the letters of a title."""
 
 SIGN_MM = 32
@@ -34,8 +34,7 @@ Sign = tuple[str, Color, Color]
 def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *, quiet: Kiosk | None = None,
           same: bool = True) -> Scene:
     """The screen in the largest letters in which it offers the same, says the same (`same`: hardly a word less), and nothing is
-    cut.
-    `quiet`: the state by which this is found: letters do not change while something is under way."""
+    cut. `quiet`: the state by which this is found: letters do not change while something is under way."""
     plain = drawn(kiosk, looks)
     if not looks.sizes.upright or looks.sizes.letters != 1:
         return plain
