@@ -5,6 +5,8 @@ Where what stands is a matter of the screen: a wide one has a column at the righ
 row below, an upright one a block that ends where hands are.
 """
 
+from dataclasses import replace
+
 from kiosk.state import Account, Kiosk
 from kiosk.touches import may_renew
 from kiosk.values import dataclass
@@ -12,15 +14,17 @@ from screens import account_loans, account_side
 from screens.account_groups import groups
 from screens.account_loans import Rows
 from screens.account_part import part, title
+from screens.art import sign_picture
 from screens.faces import width as text_width
 from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pager import pager, pager_width
+from screens.roomy import headline, headline_height, roomy
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
-COLUMN_PART = 0.385
+COLUMN_PART = 0.388
 HEADLINE_APART_MM = 3.4
 """Of a headline from what stands below it, at least."""
 
@@ -29,14 +33,21 @@ NOTE_LINES = 2
 
 
 def account(kiosk: Kiosk, looks: Looks) -> Scene:
+    """On an upright screen as large as its room allows; renewing changes no size."""
+    assert isinstance(kiosk.phase, Account)
+    quiet = tuple(replace(loan, renewing=False, renewed=False, refused="") for loan in kiosk.phase.loans)
+    before = kiosk if quiet == kiosk.phase.loans else replace(kiosk, phase=replace(kiosk.phase, loans=quiet))
+    return roomy(kiosk, looks, _account, quiet=before)
+
+
+def _account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     page = Page(kiosk, looks)
     s, phase = page.s, kiosk.phase
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, opened)
-    y, head = _header(page), len(page.nodes)
-    y = bands(page, y, offline=_offline(page))
+    y = bands(page, _header(page), offline=_offline(page))
     bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if _is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
@@ -45,14 +56,9 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     else:
         _sentence(page, box)
     count = account_loans.pages(page, there) if there else 1
-    left, _ = bar(page, _actions(page), left=pager_width(page, count, numbered=not s.compact))
+    left, _ = bar(page, _actions(page), left=pager_width(page, count, small=page.s.compact))
     if there:
-        pager(page, account_loans.page_of(page, there), count, left, numbered=not s.compact)
-    if s.compact:                                        # the arrows alone leave the other buttons room for their words
-        below, page.nodes[:] = page.nodes[head:], []
-        header(page, title(page), page.w.say("page", n=account_loans.page_of(page, there) + 1, total=count) if count > 1 and there
-               else "")
-        page.add(*below)
+        pager(page, account_loans.page_of(page, there), count, left, small=s.compact)
     return page.scene()
 
 
@@ -85,13 +91,12 @@ def _header(page: Page) -> int:
 
 
 def _under(page: Page) -> str:
-    """How many; on a low screen which page, as far as that is known before they are laid out."""
+    """How many."""
     loans = _phase(page).loans
-    if page.s.compact and len(loans) > account_loans.A_PAGE_LEAST:
-        return page.w.say("page", n=1, total=1)
-    if not loans or page.s.compact or page.s.upright:
+    if not loans or page.s.upright:
         return ""
-    return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")))
+    return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")),
+                          *([""] if page.s.compact else []))
 
 
 def _actions(page: Page) -> tuple[Action, ...]:
@@ -165,7 +170,7 @@ def _beside(page: Page, box: Box) -> Rows | None:
     if high > last[3] or len(_phase(page).loans) < account_loans.A_PAGE - 1:
         return None
     account_loans.draw_loans(page, there)
-    account_side.draw_row(page, last, found)
+    account_side.draw_row(page, (last[0], last[1] + last[3] - high, last[2], high), found)          # lower than a book
     return there
 
 
@@ -197,19 +202,18 @@ class Below:
 
 
 def _upright(page: Page, box: Box) -> Rows | None:
-    """One block that ends where hands are: the headline, the loans right below it, then the groups. What is free is above."""
+    """One block that ends where hands are: the loans, then the groups. The headline is in the middle of what is free above."""
     s, (x, y, width, height) = page.s, box
     loans = _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
-    px = s.display if page.measure(words, width, s.display, bold=True, max_lines=2).fits else s.title
-    head = len(page.measure(words, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px) + s.mm(4)
+    head = headline_height(page, width, words)
     wanted = min(len(loans), account_loans.A_PAGE_UPRIGHT) * account_loans.least_row(page)
     below = _below(page, width, height - head - wanted - s.mm(5))
     space = below.height + s.mm(5) if below.height else 0
     there = account_loans.rows(page, (x, y + head, width, height - head - space)) if loans else None
     used = there.tall * min(there.slots, len(loans)) if there else 0
     top = y + height - space - used
-    page.text((x, top - head, width, 0), words, px, bold=True, max_lines=2, balance=True)
+    headline(page, (x, y, width, top - y), words)
     if there:
         there = Rows((x, top, width, used), there.slots, there.columns, there.tall, there.wide, there.gap)
         account_loans.draw_loans(page, there)
@@ -241,12 +245,16 @@ def _sentence(page: Page, box: Box) -> None:
     sizes = (s.display, s.title, s.body) if s.upright else (s.title, s.body)
     px = next((px for px in sizes if page.measure(words, width, px, bold=True, max_lines=3).fits), s.body)
     lines = len(page.measure(words, width, px, bold=True, max_lines=4, balance=True).lines)
-    sign = s.mm(12 if s.compact else 40 if s.upright else 20)
+    sign = s.mm(12 if s.compact else 130 if s.upright else 20)
     used = lines * pitch(px) + sign + s.gap
     sign = sign if used <= height else 0
     top = y + (height - lines * pitch(px) - (sign + s.gap if sign else 0)) // 2
     if sign:
-        badge(page, icon, x + (width - sign) // 2, top, sign, page.t.jade_tint, page.t.jade)
+        box = (x + (width - sign) // 2, top, sign, sign)
+        if s.upright:
+            sign_picture(page, box, icon)
+        else:
+            badge(page, icon, *box[:3], page.t.jade_tint, page.t.jade)
         top += sign + s.gap
     page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=4, balance=True)
     if not (phase.known or phase.failed):

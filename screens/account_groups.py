@@ -34,6 +34,14 @@ class Group:
     low: str = ""
     """Its title on a low screen, where the label is too long."""
 
+    middle: tuple[str, ...] = ()
+    """Between the label and the short words, the longest first."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Of its button, the one that says most first."""
+        return tuple(dict.fromkeys((self.label, *self.middle, self.short)))
+
     @property
     def headed(self) -> bool:
         return self.part != "messages"
@@ -55,13 +63,15 @@ def _holds(page: Page, holds: tuple[HoldShown, ...]) -> Group:
     if not ready:                                       # their head says it of all of them
         waiting = [Item("", item.then, item.tone) for item in waiting]
     label, short = w.count("holds_waiting", len(waiting)), w.count("holds_waiting", len(waiting))
-    low = ""
+    low, middle = "", ()
     if ready:
         label, short = w.say("ready_for_you", n=len(ready)), w.say("ready_short", n=len(ready)).replace(" ", NO_BREAK)
     if ready and waiting:
         label = w.count("holds_both", len(ready), waiting=len(waiting))
         low = w.count("holds_both_low", len(ready), waiting=len(waiting))
-    return Group("holds", "hold" if ready else "clock", "jade" if ready else "sky", label, short, (*ready, *waiting), low)
+    if ready:
+        middle = (*filter(None, [low]), w.say("ready_for_you", n=len(ready)), w.count("holds_ready", len(ready)))
+    return Group("holds", "hold" if ready else "clock", "jade" if ready else "sky", label, short, (*ready, *waiting), low, middle)
 
 
 def _hold(page: Page, hold: HoldShown) -> Item:

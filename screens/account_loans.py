@@ -6,6 +6,7 @@ Knows which loans stand on which page; what else an account tells is `screens.ac
 from kiosk.state import Account, LoanShown
 from kiosk.touches import may_renew
 from kiosk.values import dataclass
+from screens.account_renew import renew_button, renew_width
 from screens.covers import Work, cover
 from screens.faces import width as text_width
 from screens.page import Page
@@ -13,7 +14,7 @@ from screens.scene import Box
 from screens.theme import Color, pitch
 from screens.words import Words
 
-A_PAGE_LEAST, A_PAGE, A_PAGE_UPRIGHT = 2, 4, 7
+A_PAGE, A_PAGE_UPRIGHT = 4, 7
 """Loans on a page at most: what eyes take in at once; the others stand on the next."""
 
 TITLE_LINES = 2
@@ -22,15 +23,16 @@ TITLE_LINES = 2
 WORDS_PART = 0.3
 """Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
 
-ROW_MM = {"compact": 26.5, "wide": 27, "upright": 54}
+ROW_MM = {"compact": 36, "wide": 27, "upright": 64}
 """The highest a row is."""
 
-COVER_MM = {False: 20, True: 43}
+COVER_MM = {False: 20, True: 52}
 """How high covers are; on an upright screen."""
 
 COVER_RATIO = 0.7
-NARROW_PART = 0.42
-"""A word on the button of a row may take this part of it; else its sign stands alone."""
+
+NEARER_PX = 5
+"""So much nearer what is said stands to its title where both fill their row."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def draw_loans(page: Page, there: Rows) -> None:
                 box = (*box[:2], there.box[2], box[3])
             page.panel(box, page.t.surface, border=page.t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
         elif i:
-            page.panel((box[0] + s.gap, box[1], box[2] - 2 * s.gap, max(1, page.edge // 2)), page.t.hair, 0)
+            page.panel((box[0] + s.inner, box[1], box[2] - 2 * s.inner, max(1, page.edge // 2)), page.t.hair, 0)
         _loan(page, box, loan, long)
 
 
@@ -163,10 +165,10 @@ def _loan(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     x, y, width, height = box
     if not s.compact:
         tall = _cover_tall(page, height)
-        page.cover(cover((x + s.mm(1.8), y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
+        page.cover(cover((x + s.inner, y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
                          Work(loan.title, loan.author), t))
     if has_button(page, loan):
-        _renew_button(page, x + width - _side(page), (y, height), loan, width)
+        renew_button(page, x + width - _side(page), (y, height), loan, width)
     _loan_words(page, _room(page, box, loan), loan, long)
 
 
@@ -175,14 +177,15 @@ def _cover_tall(page: Page, height: int) -> int:
 
 
 def _side(page: Page) -> int:
-    return page.s.half if page.s.compact else page.s.mm(2.4)
+    """Between a row's words or button and its right edge; a button of a low one stands nearer, for the date's sake."""
+    return page.s.half if page.s.compact else page.s.inner
 
 
 def _room(page: Page, box: Box, loan: LoanShown) -> Box:
     """What its words have of a row."""
     s, (x, y, width, height) = page.s, box
-    left = s.half if s.compact else s.mm(1.8) + round(_cover_tall(page, height) * COVER_RATIO) + s.gap
-    right = _side(page) + (_renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
+    left = s.inner if s.compact else s.inner + round(_cover_tall(page, height) * COVER_RATIO) + max(s.gap, s.inner)
+    right = _side(page) + (renew_width(page, width)[0] + s.half if has_button(page, loan) else 0)
     return x + left, y, width - left - right, height
 
 
@@ -231,23 +234,33 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     room = max(1, height // pitch(s.body) - lines)
     titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
     note, own = page.w.say("no_renewal") if not_renewable(loan) and not page.kiosk.offline else "", 0
+    brief = f"{words} · {page.w.say('no_renewal_brief')}"
     if note and page.measure(f"{words} · {note}", width, s.body, bold=tone != "muted").fits:
         words = f"{words} · {note}"
+    elif (note and not _is_airy(page, height, titles + lines + 1)
+          and page.measure(brief, width, s.body, bold=tone != "muted").fits):
+        words = brief
     elif note and page.measure(note, width, s.body).fits and room >= 2:
         titles, own = min(titles, room - 1), 1
     elif note and lines == 1:
         width = _note_aside(page, box, words, tone)
         titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
-    top = y + (height - (titles + lines + own) * pitch(s.body)) // 2
-    top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    near = 0 if _is_airy(page, height, titles + lines + own) else NEARER_PX
+    top = y + (height - (titles + lines + own) * pitch(s.body) + near * (1 + own)) // 2
+    top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles) - near
     left = 0
     if tone == "lacquer" and page.measure(words, width - _sign(page) - s.half, s.body, bold=True, max_lines=lines).fits:
         page.icon("clock", x, top + (pitch(s.body) - _sign(page)) // 2, _sign(page), color)
         left = _sign(page) + s.half
     top = page.text((x + left, top, width - left, 0), words, s.body, color=color, ground=t.surface, bold=tone != "muted",
-                    max_lines=lines)
+                    max_lines=lines) - near
     if own:
         page.text((x, top, width, 0), note, s.body, color=t.muted, ground=t.surface)
+
+
+def _is_airy(page: Page, height: int, lines: int) -> bool:
+    """Do so many lines keep from the edges of their row?"""
+    return height >= lines * pitch(page.s.body) + 2 * page.s.half
 
 
 def _note_aside(page: Page, box: Box, words: str, tone: str) -> int:
@@ -268,19 +281,3 @@ def _note_aside(page: Page, box: Box, words: str, tone: str) -> int:
 
 def _title_lines(page: Page, loan: LoanShown, width: int, most: int) -> int:
     return len(page.measure(loan.title, width, page.s.body, bold=True, max_lines=max(1, most), cut=True).lines)
-
-
-def _renew_width(page: Page, width: int) -> tuple[int, str, bool]:
-    """Of the button in a row so wide: its width, its sign, and whether the sign stands alone."""
-    s, label = page.s, page.w.say("renew")
-    signs = [icon for icon in ("renew", "") if page.button_width(label, icon) <= width * NARROW_PART / (1 if icon == "" else 1.4)]
-    alone = not signs or s.compact
-    return (s.touch, "renew", True) if alone else (page.button_width(label, signs[0]), signs[0], False)
-
-
-def _renew_button(page: Page, right: int, at: tuple[int, int], loan: LoanShown, width: int) -> None:
-    """With its word, its sign too where there is room; `at`: top and height of the row."""
-    s, (y, high) = page.s, at
-    wide, icon, alone = _renew_width(page, width)
-    page.button("renew", page.w.say("renew"), (right - wide, y + (high - s.touch) // 2, wide, s.touch), icon=icon,
-                icon_only=alone, target=loan.item)

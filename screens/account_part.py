@@ -15,10 +15,14 @@ from screens.frame import Action, bands, bar, bar_top, header
 from screens.page import Page
 from screens.pager import pager, pager_width
 from screens.pile import greeting
+from screens.roomy import headline, headline_height
 from screens.scene import Box, Node, Scene, Text
 from screens.theme import pitch
 
 PAUSES = re.compile(r"[:，：]|,(?!\d)")
+
+MORE_MM = {"upright": 20, "wide": 5}
+"""So much higher an item becomes where there is room."""
 
 TITLE_LINES, MESSAGE_LINES = 3, 9
 """Of one item; what is more is cut, and ends in … (fewer where a page has no room for them)."""
@@ -33,7 +37,7 @@ def title(page: Page) -> str:
 
 
 def part(page: Page, group: Group) -> Scene:
-    """Its head is the title of the screen; on an upright one it stands right above the list."""
+    """Its head is the title of the screen; on an upright one it stands large in what is free above the list."""
     s, w = page.s, page.w
     head = title(page) if s.upright else (group.low if s.compact else "") or group.label
     y = header(page, head)
@@ -42,7 +46,7 @@ def part(page: Page, group: Group) -> Scene:
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = _column(page, box, group)
-    leaves = _pages(page, box[3] - (pitch(s.display) + s.mm(4) if s.upright else 0), there, group)
+    leaves = _pages(page, box[3] - (headline_height(page, box[2], group.label) if s.upright else 0), there, group)
     at = min(_phase(page).part_page, len(leaves) - 1)
     _draw(page, box, there, leaves[at], group)
     count = len(leaves)
@@ -73,7 +77,7 @@ def _column(page: Page, box: Box, group: Group) -> Column:
     s = page.s
     room = (box[3] - _pad(page)) // pitch(s.body)
     most = min(MESSAGE_LINES if group.part == "messages" else TITLE_LINES, room)
-    there = account_items.column(page, box[2] - 3 * s.gap - s.body, group.items, most)
+    there = account_items.column(page, box[2] - 2 * s.inner - s.gap - s.body, group.items, most)
     if not there.first and any(item.first for item in group.items):      # the fact has a line of its own, or two
         return Column(there.width, 0, max(1, min(most, room - account_items.FIRST_LINES)))
     return there
@@ -105,17 +109,20 @@ def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) 
     """On one white sheet; on an upright screen where hands and eyes are, below."""
     s, t, (x, y, width, height) = page.s, page.t, box
     used = sum(_tall(page, there, item) for item in items)
+    head = headline_height(page, width, group.label) if s.upright else 0
+    more = max(0, min((height - head - used) // len(items), s.mm(MORE_MM["upright" if s.upright else "wide"])))
+    used += more * len(items)
     if s.upright:
+        color, tint = colors(page, group.tone)
+        headline(page, (x, y, width, height - used), group.label, (group.icon, tint, color))
         y += height - used
-        px = next((px for px in (s.display, s.title) if page.measure(group.label, width, px, bold=True).fits), s.body)
-        page.text((x, y - s.mm(4) - pitch(px), width, 0), group.label, px, bold=True, cut=True)
     page.card((x, y, width, used))
     for number, item in enumerate(items):
-        high = _tall(page, there, item)
+        high, pad = _tall(page, there, item) + more, (_pad(page) + more) // 2
         if number:
-            page.panel((x + s.gap, y, width - 2 * s.gap, max(1, page.edge // 2)), t.hair, 0)
+            page.panel((x + s.inner, y, width - 2 * s.inner, max(1, page.edge // 2)), t.hair, 0)
         color = colors(page, item.tone)[0]
         icon = "clock" if item.tone == "sky" else group.icon
-        page.icon(icon, x + s.gap, y + _pad(page) // 2 + (pitch(s.body) - s.body) // 2, s.body, color)
-        account_items.draw(page, (x + 2 * s.gap + s.body, y + _pad(page) // 2), there, item, color, t.surface)
+        page.icon(icon, x + s.inner, y + pad + (pitch(s.body) - s.body) // 2, s.body, color)
+        account_items.draw(page, (x + s.inner + s.gap + s.body, y + pad), there, item, color, t.surface)
         y += high

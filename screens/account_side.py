@@ -58,7 +58,7 @@ def _is_whole(page: Page, width: int, group: Group) -> bool:
 
 def _column(page: Page, width: int, group: Group) -> account_items.Column:
     s = page.s
-    room = width - 3 * s.half - s.body - s.half
+    room = width - s.inner - 2 * s.half - s.body
     return account_items.column(page, room, group.items, MESSAGE_LINES if group.part == "messages" else TITLE_LINES)
 
 
@@ -89,18 +89,18 @@ def draw_stack(page: Page, x: int, y: int, width: int, laid: Stack) -> None:
         if group.part in laid.open:
             _open(page, (x, y, width, height), group)
         else:
-            _opener(page, (x, y, width, height), group, form)
+            _opener(page, (x, y, width, height), group, form, _longest(page, width, group, form))
         y += height + page.s.gap
 
 
 def _open(page: Page, box: Box, group: Group) -> None:
     s, (x, y, width, _) = page.s, box
     color, tint = colors(page, group.tone)
-    there, left = _column(page, width, group), x + 2 * s.half + s.body
+    there, left = _column(page, width, group), x + s.inner + s.half + s.body
     words, heads = _head(page, there.width, group)
     page.panel(box, tint)
     y += _pad(page)
-    page.icon(group.icon, x + s.half, y + (pitch(s.body) - s.body) // 2, s.body, color)
+    page.icon(group.icon, x + s.inner, y + (pitch(s.body) - s.body) // 2, s.body, color)
     if heads:
         y = page.text((left, y, there.width, 0), words, s.body, bold=True, color=color, ground=tint, max_lines=heads, cut=True)
         y += s.mm(0.6)
@@ -116,24 +116,24 @@ def _open(page: Page, box: Box, group: Group) -> None:
 
 @dataclass(frozen=True)
 class Opener:
-    """How the words of such a button stand: the short ones or the whole, their lines, with the sign or without."""
+    """How the words of such a button stand: their lines, with the sign or without."""
 
-    short: bool
     lines: int
     sign: bool
 
-    def words(self, group: Group) -> str:
-        return group.short if self.short else group.label
 
-
-FORMS = (Opener(False, 1, True), Opener(True, 1, True), Opener(False, 2, True), Opener(True, 2, True), Opener(False, 1, False),
-         Opener(True, 1, False), Opener(False, 2, False), Opener(True, 2, False), Opener(True, 3, False))
+FORMS = (Opener(1, True), Opener(2, True), Opener(1, False), Opener(2, False), Opener(3, False))
 
 
 def _form(found: list[Group], page: Page, width: int) -> Opener:
     """One form for all of a column, on one line."""
-    return next((form for form in FORMS if form.lines == 1 and all(_needed(page, group, form) <= width for group in found)),
-                Opener(True, 1, False))
+    return next((form for form in FORMS if form.lines == 1 and all(_needed(page, group.short, form) <= width for group in found)),
+                Opener(1, False))
+
+
+def _longest(page: Page, width: int, group: Group, form: Opener) -> str:
+    """The words that say most of those that have room."""
+    return next((words for words in group.wordings if _needed(page, words, form) <= width), group.short)
 
 
 def row_height(page: Page, width: int, found: list[Group]) -> int:
@@ -145,25 +145,30 @@ def draw_row(page: Page, box: Box, found: list[Group]) -> None:
     """Side by side, each as wide as its words need, the rest in equal parts."""
     x, y, width, height = box
     form, widths = _row(page, width, found)
-    spare = (width - page.s.gap * (len(found) - 1) - sum(widths)) // len(found)
-    for group, wide in zip(found, widths, strict=True):
-        _opener(page, (x, y, wide + spare, height), group, form)
+    words = [group.short for group in found]
+    room = width - page.s.gap * (len(found) - 1)
+    for i, group in enumerate(found if sum(widths) <= room else ()):       # what is left, to the first that can say more with it
+        words[i] = _longest(page, room - sum(widths) + widths[i], group, form)
+        widths[i] = _needed(page, words[i], form)
+    spare = (room - sum(widths)) // len(found)
+    for group, wide, said in zip(found, widths, words, strict=True):
+        _opener(page, (x, y, wide + spare, height), group, form, said)
         x += wide + spare + page.s.gap
 
 
 def _row(page: Page, width: int, found: list[Group]) -> tuple[Opener, list[int]]:
-    """The first form in which all have room. With none the last one: the row then tells that it overflows."""
+    """The first form in which all have room with few words. With none the last one: the row then tells that it overflows."""
     room = width - page.s.gap * (len(found) - 1)
     for form in FORMS:
-        widths = [_needed(page, group, form) for group in found]
+        widths = [_needed(page, group.short, form) for group in found]
         if sum(widths) <= room:
             return form, widths
     return FORMS[-1], [room // len(found)] * len(found)
 
 
-def _needed(page: Page, group: Group, form: Opener) -> int:
-    """The least width in which its words stand in so many lines, to a few px."""
-    s, words = page.s, form.words(group)
+def _needed(page: Page, words: str, form: Opener) -> int:
+    """The least width in which they stand in so many lines, to a few px."""
+    s = page.s
     wide = text_width(page.measure(words, 10_000, s.body, bold=True).lines[0], s.body, True) + 1
     narrow = s.body if form.lines > 1 else wide
     while wide - narrow > s.half:
@@ -175,24 +180,24 @@ def _needed(page: Page, group: Group, form: Opener) -> int:
 
 def _round_words(page: Page, sign: bool) -> int:
     s = page.s
-    return 3 * s.half + _arrow(page) + (s.body + s.half if sign else 0)
+    return s.inner + 2 * s.half + _arrow(page) + (s.body + s.half if sign else 0)
 
 
 def _arrow(page: Page) -> int:
     return round(page.s.body * 0.7)
 
 
-def _opener(page: Page, box: Box, group: Group, form: Opener) -> None:
+def _opener(page: Page, box: Box, group: Group, form: Opener, words: str) -> None:
     """Opens the whole of a group: its head, and an arrow at its end."""
     s, (x, y, width, height) = page.s, box
     color, tint = colors(page, group.tone)
-    arrow, left = _arrow(page), x + s.half
+    arrow, left = _arrow(page), x + s.inner
     parts: list[Leaf] = [Panel(box, tint, s.radius, color, max(2, page.edge))]
     if form.sign:
         parts.append(page.make_icon(group.icon, left, y + (height - s.body) // 2, s.body, color))
         left += s.body + s.half
     right = x + width - s.half - arrow
-    parts.append(page.make_text((left, y, right - left - s.half + 1, height), form.words(group), s.body, bold=True, color=color,
+    parts.append(page.make_text((left, y, right - left - s.half + 1, height), words, s.body, bold=True, color=color,
                                 ground=tint, max_lines=form.lines, balance=True))
     parts.append(page.make_icon("next", right, y + (height - arrow) // 2, arrow, color))
     page.add(Button("part", group.part, group.label, box, True, "choice", tuple(parts)))

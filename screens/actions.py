@@ -72,7 +72,7 @@ def _tight(page: Page, actions: tuple[Action, ...]) -> list[list[Wide]]:
     whole = [page.button_width(label) for label in labels]
     two = [_on_two_lines(page, label) for label in labels]
     order = sorted(range(len(actions)), key=lambda i: two[i] - whole[i])
-    return [[(max(s.primary, (two[i] if i in order[:most] else whole[i]) - s.mm(2)), "", False, labels[i])
+    return [[(max(s.primary, (two[i] if i in order[:most] else whole[i]) - s.mm(2.6)), "", False, labels[i])
              for i in range(len(actions))] for most in range(len(actions) + 1)]
 
 

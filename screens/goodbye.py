@@ -3,10 +3,12 @@
 Where room is scarce the title becomes smaller, then the least sentence goes; nothing comes near the languages.
 """
 
+from collections.abc import Sequence
+
 from kiosk.state import Goodbye, Kiosk
 from kiosk.values import dataclass
 from screens import farewell
-from screens.art import pile_picture
+from screens.art import pile_picture, sign_picture
 from screens.farewell import Said
 from screens.frame import badge, bar_top, header, header_height
 from screens.looks import Looks
@@ -58,8 +60,8 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         if sign:
             badge(page, "check", s.margin, top, sign, page.ink, page.ground)
             top += sign + s.gap
-        if _beside(page, warned, count):
-            size = _beside(page, warned, count)
+        size = _beside(page, warned, count, plan.lines)
+        if size:
             pile_picture(page, (s.width - s.margin - size, bar_top(page) - size, size, size), count)
     if plan.title_px:
         top = page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2) + s.half
@@ -99,21 +101,23 @@ def _picture_above(page: Page, y: int, bottom: int, count: int, warned: bool) ->
     if count and size >= s.mm(PICTURE_LEAST_MM):
         pile_picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), count)
     elif not (count or warned) and bottom - y >= s.mm(PICTURE_LEAST_MM):
-        badge(page, "check", s.margin, bottom - s.mm(30), s.mm(30), page.ink, page.ground)
+        sign_picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), "check")
 
 
 # ---- what has room --------------------------------------------------------------------------------------------------
 
 def _button_width(page: Page) -> int:
-    return max(page.button_width(page.w.say("done")), page.s.mm(38))
+    return max(page.button_width(page.w.say("done"), px=_line_px(page)), page.s.mm(60 if page.s.upright else 38))
 
 
-def _beside(page: Page, warned: list[Said], count: int) -> int:
-    """The side of the picture at the right of a wide screen; 0: none."""
+def _beside(page: Page, warned: list[Said], count: int, lines: Sequence[Said]) -> int:
+    """The side of the picture at the right of a wide screen; 0: none. No sentence breaks for its sake."""
     s = page.s
     if s.upright or s.compact or warned or not count:
         return 0
-    return min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36))
+    size, whole = min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36)), s.width - 2 * s.margin
+    breaks = any(_line_height(page, words, whole - size - s.gap) > _line_height(page, words, whole) for _, words in lines)
+    return 0 if breaks else size
 
 
 def _plan(page: Page, title: str) -> tuple[Plan, list[Said]]:
@@ -140,7 +144,7 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     s, phase = page.s, page.kiosk.phase
     assert isinstance(phase, Goodbye)
     top = header_height(page, "", "") + (s.mm(6) if s.upright else 0 if s.compact else s.half)
-    whole, picture = s.width - 2 * s.margin, _beside(page, warned, phase.borrowed or phase.returned)
+    whole, picture = s.width - 2 * s.margin, _beside(page, warned, phase.borrowed or phase.returned, lines)
     wide, above = whole - (picture + s.gap if picture else 0), bar_top(page) - s.half
     narrow, lowest = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
     below = [s.display, s.title, *((s.body,) if s.body < s.title else ())]
@@ -180,11 +184,12 @@ def _line_width(page: Page, plan: Plan, y: int, words: str) -> int:
 
 def _done_button(page: Page) -> None:
     s, wide = page.s, _button_width(page)
-    page.button("done", page.w.say("done"), (s.width - s.margin - wide, bar_top(page), wide, s.primary), "secondary")
+    box = (s.width - s.margin - wide, bar_top(page), wide, s.primary)
+    page.button("done", page.w.say("done"), box, "secondary", px=_line_px(page))
 
 
 def _warning_room(page: Page, px: int) -> int:
-    return page.s.width - 2 * page.s.margin - 2 * page.s.gap - px - page.s.half
+    return page.s.width - 2 * page.s.margin - 2 * page.s.inner - px - page.s.half
 
 
 def _warning_lines(page: Page, px: int, words: str) -> int:
@@ -208,8 +213,8 @@ def _draw_warnings(page: Page, y: int, px: int, warned: list[Said]) -> int:
     bottom = y + high
     y += (high - space - sum(_warning_lines(page, px, words) for _, words in warned) * pitch(px)) // 2
     for icon, words in warned:
-        page.icon(icon, s.margin + s.gap, y + (pitch(px) - px) // 2, px, t.gold)
-        y = page.text((s.margin + s.gap + px + s.half, y, _warning_room(page, px), 0), words, px, bold=True, color=t.gold,
+        page.icon(icon, s.margin + s.inner, y + (pitch(px) - px) // 2, px, t.gold)
+        y = page.text((s.margin + s.inner + px + s.half, y, _warning_room(page, px), 0), words, px, bold=True, color=t.gold,
                       ground=t.gold_tint, max_lines=WARNING_LINES, balance=True, cut=True)
     return bottom
 

@@ -3,26 +3,43 @@
 from screens.faces import width as text_width
 from screens.frame import bar_top
 from screens.page import Page
+from screens.scene import Box
+
+ONE_DIGIT, NEAR_PX = 9, 2
 
 
-def pager_width(page: Page, count: int, *, numbered: bool = True) -> int:
-    """What it takes of the row; nothing where one page is all."""
-    return 2 * page.s.touch + _middle(page, count, numbered) + page.s.gap if count > 1 else 0
+def pager_width(page: Page, count: int, *, small: bool = False) -> int:
+    """What it takes of the row; nothing where one page is all. `small`: its arrows stand near, for the sake of many buttons."""
+    return 2 * page.s.touch + _middle(page, count, small) + page.s.gap if count > 1 else 0
 
 
-def pager(page: Page, at: int, count: int, x: int, *, numbered: bool = True) -> None:
-    """From `x` on; an arrow that leads nowhere is not there, and its place stays free. `numbered`: the page stands between the
-    arrows, else elsewhere."""
+def pager(page: Page, at: int, count: int, x: int, *, small: bool = False) -> None:
+    """From `x` on, the same on every page, so that a finger may stay: an arrow that leads nowhere sleeps."""
     s, y, w = page.s, bar_top(page), page.w
     if count < 2:
         return
-    wide = _middle(page, count, numbered)
-    if numbered:
-        page.text((x + s.touch, y, wide, s.primary), f"{at + 1}/{count}", s.body, bold=True, align="center", color=page.muted)
+    wide = _middle(page, count, small)
+    page.text((x + s.touch, y, wide, s.primary), _number(at + 1, count, small), s.body, bold=True, align="center",
+              color=page.muted)
     for key, icon, to, left in (("page_prev", "previous", at - 1, x), ("page_next", "next", at + 1, x + s.touch + wide)):
+        box = (left, y, s.touch, s.primary)
         if 0 <= to < count:
-            page.button(key, w.say(key), (left, y, s.touch, s.primary), icon=icon, icon_only=True, target=str(to))
+            page.button(key, w.say(key), box, icon=icon, icon_only=True, target=str(to))
+        else:
+            _asleep(page, icon, box)
 
 
-def _middle(page: Page, count: int, numbered: bool) -> int:
-    return (text_width(f"{count}/{count}", page.s.body, True) if numbered else 0) + page.s.gap
+def _asleep(page: Page, icon: str, box: Box) -> None:
+    """Only to be seen: there is nothing to touch, to say, or to walk to."""
+    s, look, (x, y, wide, high), size = page.s, page.button_look("asleep"), box, round(page.s.body * 1.1)
+    page.panel(box, look.fill, min(high // 2, s.mm(3)), border=look.border, border_px=2 if look.border else 0)
+    page.icon(icon, x + (wide - size) // 2, y + (high - size) // 2, size, look.color)
+
+
+def _middle(page: Page, count: int, small: bool) -> int:
+    return text_width(_number(count, count, small), page.s.body, True) + (NEAR_PX if small else page.s.gap)
+
+
+def _number(number: int, count: int, small: bool) -> str:
+    """Of more than nine there is room for the one number only."""
+    return str(number) if small and count > ONE_DIGIT else f"{number}/{count}"

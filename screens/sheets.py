@@ -1,5 +1,6 @@
 """Questions and news that take the whole screen: help, still there?, another card, out of service, starting."""
 
+from dataclasses import replace
 from math import cos, pi, sin
 
 from kiosk.reasons import Reason
@@ -16,6 +17,9 @@ ANSWERS = ("0", "1", "2", "3")
 """Numbers of the questions; the first one is asked most, the last one is left out first."""
 
 ANSWERS_LEAST = 3
+NEARER_PX = 5
+"""So much nearer an answer stands to its question where both fill their row."""
+
 ARC_STEPS = 60
 SIGN_LEAST_MM = 9
 """A smaller sign is left out: the question says it all."""
@@ -33,6 +37,12 @@ class Answers:
 
 
 def help_(kiosk: Kiosk, looks: Looks) -> Scene:
+    from screens.roomy import roomy  # late: not for the first frame
+
+    return roomy(kiosk, looks, _help)
+
+
+def _help(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Help)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
@@ -44,8 +54,9 @@ def help_(kiosk: Kiosk, looks: Looks) -> Scene:
     y = bottom - count * (form.height + form.gap) + form.gap if s.upright else y
     if not form.gap:
         page.panel((s.margin, y, s.width - 2 * s.margin, count * form.height), page.t.surface, border=page.t.hair, border_px=1)
+    edge, form = _from_the_edges(page, form)
     for i, number in enumerate(form.numbers):
-        _answer(page, y + i * (form.height + form.gap), form, number)
+        _answer(page, y + edge + i * (form.height + form.gap), form, number)
     phone = kiosk.settings.help_phone
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False), Action("look", w.say("look"), "secondary", "look")),
         w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("help_desk"))
@@ -57,12 +68,22 @@ def _form(page: Page, room: int) -> Answers:
     s, gaps, counts = page.s, (0,) if page.s.compact else (page.s.gap, 0), range(len(ANSWERS), ANSWERS_LEAST - 1, -1)
     for count, short, gap in ((count, short, gap) for count in counts for short in (False, True) for gap in gaps):
         form = Answers(ANSWERS[:count], gap, min((room - (count - 1) * gap) // count, s.mm(70)), short)
-        width = s.width - 2 * s.margin - 3 * s.gap - _answer_sign(page, form.height)
+        width = s.width - 2 * s.margin - 2 * s.inner - s.gap - _answer_sign(page, form.height)
         if form.height >= 2 * pitch(s.body) + (0 if s.compact else s.mm(1)) - 2 and all(
                 page.measure(_answer_words(page, form, number), width, s.body, max_lines=_answer_lines(page, form)).fits
                 for number in form.numbers):
             return form
     return Answers(ANSWERS[:ANSWERS_LEAST], 0, room // ANSWERS_LEAST, True)
+
+
+def _from_the_edges(page: Page, form: Answers) -> tuple[int, Answers]:
+    """On a small screen that is full: a question and its answer stand nearer, so that the first and the last keep from the edges
+    of their card, by so many px."""
+    spare = form.height - 2 * pitch(page.s.body) + NEARER_PX
+    if form.gap or not page.s.compact or not 0 < spare < 2 * page.s.half:
+        return 0, form
+    edge = min(page.s.half, len(form.numbers) * spare // 2)
+    return edge, replace(form, height=form.height - 2 * edge // len(form.numbers))
 
 
 def _answer_lines(page: Page, form: Answers) -> int:
@@ -86,19 +107,20 @@ def _answer(page: Page, y: int, form: Answers, number: str) -> None:
     if form.gap:
         page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.8, 0.08, 0.5))
     elif number != form.numbers[0] and height >= 2 * pitch(s.body) + s.mm(0.8):       # a line between would touch the letters
-        page.panel((box[0] + s.gap, y, box[2] - 2 * s.gap, 1), t.hair, 0)
+        page.panel((box[0] + s.inner, y, box[2] - 2 * s.inner, 1), t.hair, 0)
     sign = _answer_sign(page, height)
     icon = {"0": "check", "1": "book", "2": "card", "3": "desk"}[number]
-    badge(page, icon, box[0] + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
-    left = box[0] + 2 * s.gap + sign
-    width = box[0] + box[2] - s.gap - left
+    badge(page, icon, box[0] + s.inner, y + (height - sign) // 2, sign, t.jade_tint, t.jade)
+    left = box[0] + s.inner + s.gap + sign
+    width = box[0] + box[2] - s.inner - left
     words, answer = w.say(f"help_q{number}"), _answer_words(page, form, number)
-    body = s.body if 2 * pitch(s.body) <= height + 2 else s.plain
+    body = s.body if 2 * pitch(s.body) <= height + 2 + NEARER_PX else s.plain
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
     lines = _answer_lines(page, form)
     answers = len(page.measure(answer, width, body, max_lines=lines).lines)
-    top = y + (height - pitch(px) - answers * pitch(body)) // 2
-    top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface)
+    near = NEARER_PX if not s.upright and height - pitch(px) - answers * pitch(body) < 2 * s.half else 0
+    top = y + (height - pitch(px) - answers * pitch(body) + near) // 2
+    top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface) - near
     page.text((left, top, width, 0), answer, body, color=t.muted, ground=t.surface, max_lines=lines)
 
 

@@ -7,6 +7,7 @@ from kiosk.leaving import lent_now, may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
 from kiosk.values import dataclass
 from screens import stage
+from screens.art import sign_picture
 from screens.frame import Action, bands, bar, bar_top, header, title_room
 from screens.looks import Looks
 from screens.page import Page
@@ -94,8 +95,12 @@ def _without_slip(page: Page, trouble: str, back: Action) -> Scene:
     s, w = page.s, page.w
     y = bands(page, header(page, *_heading(page)))
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
-    why = w.say(trouble) if trouble else ""
-    stage.words(page, (s.margin, y, s.width - 2 * s.margin, bottom - y), w.say("slip_only"),
+    why, size = w.say(trouble) if trouble else "", s.mm(130) if s.upright else 0
+    if size:
+        sign_picture(page, ((s.width - size) // 2, y + (bottom - y) // 5, size, size), "check")
+    above = (bottom - y) // 5 + size if size else 0
+    box = (s.margin, y + above, s.width - 2 * s.margin, (bottom - y) // 4 if size else bottom - y)
+    stage.words(page, box, w.say("slip_only"),
                 f"{why}{'' if w.language == 'zh' else ' '}{w.say('slip_not_now')}".strip(), "center")
     bar(page, (Action("receipt_none", w.say("finish"), "primary", "check", short=False), back),
         summary(page) if _tells_beside(page) else "", tone="jade")

@@ -6,12 +6,13 @@ Three parts: all at a glance; what waits for a person; the facts. What is said i
 from kiosk.state import Kiosk, StaffScreen
 from kiosk.values import dataclass
 from screens import staff_told as told
-from screens.frame import Action, badge, bar, bar_top, header, progress
+from screens.frame import Action, badge, bar, bar_top, progress
 from screens.looks import Looks
 from screens.page import Page
+from screens.roomy import headline, headline_height, roomy
 from screens.scene import Box, Scene
 from screens.staff_told import Cell, Said
-from screens.staff_waiting import letters, room_below, waiting
+from screens.staff_waiting import letters, room_below, titled, waiting
 from screens.theme import pitch
 from screens.tones import tones
 from screens.words.staff import staff_words_of
@@ -24,7 +25,16 @@ LINES_MAX = 3
 """Of one sentence about what needs a hand."""
 
 
+MORE_MM = {"compact": 2.2, "wide": 3, "upright": 14}
+"""So much higher a cell or a sentence becomes where there is room."""
+
+
 def staff_screen(kiosk: Kiosk, looks: Looks) -> Scene:
+    """On an upright screen its buttons have letters as large as what is said."""
+    return roomy(kiosk, looks, _staff_screen, same=False)
+
+
+def _staff_screen(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, StaffScreen)
     page = Page(kiosk, looks)
     page.w = staff_words_of(kiosk.language)
@@ -39,8 +49,7 @@ def _glance(page: Page, phase: StaffScreen) -> None:
     said = told.things(kiosk, w)
     count = told.hands(said)
     title = w.say("staff_looking") if phase.standing is None else w.count("staff_hands", count) if count else w.say("staff_well")
-    y = header(page, title, "" if page.s.compact else kiosk.settings.kiosk, help_button=False)
-    box = room_below(page, y)
+    box = room_below(page, titled(page, title, "" if page.s.compact else kiosk.settings.kiosk))
     if not count:
         said = told.calm(kiosk, w)[phase.standing is None:] + said          # no verdict before everybody was asked
     if phase.notice:
@@ -49,7 +58,15 @@ def _glance(page: Page, phase: StaffScreen) -> None:
     if phase.standing is None:
         progress(page, bar_top(page) - page.s.mm(1.4))
     below = sum(_sentence_height(page, one, box[2]) + _gap(page) for one in said)
-    _sentences(page, _cells(page, box, below), said)
+    head = headline_height(page, box[2], title) if page.s.upright else 0
+    more = _more(page, box, below + head, len(said))
+    rest = _cells(page, box, below + more * len(said), more)
+    if page.s.upright:
+        color, tint = tones(page.t, "wait" if count else "work" if phase.standing is None else "yours")
+        top = rest[1] - _cells_height(page, _grid(page, box[2], box[3] - below - page.s.mm(1.0), told.cells(kiosk, w)), more)
+        headline(page, (*box[:3], top - box[1]), title, ("hand" if count else "dots" if phase.standing is None else "check", tint,
+                                                         color))
+    _sentences(page, rest, said, more)
     bar(page, _actions(page))
 
 
@@ -64,18 +81,31 @@ def _actions(page: Page) -> tuple[Action, ...]:
             Action("staff_details", w.say("staff_details"), "secondary", "dots"))
 
 
-def _cells(page: Page, box: Box, below: int) -> Box:
+def _more(page: Page, box: Box, taken: int, said: int) -> int:
+    """So much higher is each row of cells and each sentence, of what is left."""
+    s = page.s
+    grid = _grid(page, box[2], box[3] - taken - s.mm(1.0), told.cells(page.kiosk, page.w))
+    left = box[3] - taken - _cells_height(page, grid, 0)
+    most = s.mm(MORE_MM["compact" if s.compact else "upright" if s.upright else "wide"])
+    return max(0, min(most, left // max(1, grid.rows + said)))
+
+
+def _cells_height(page: Page, grid: "Grid", more: int) -> int:
+    """With what is between them and the sentences."""
+    return grid.rows * (_cell_height(page, grid.short) + more + _apart(page)) + page.s.mm(1.0) if grid.rows else 0
+
+
+def _cells(page: Page, box: Box, below: int, more: int) -> Box:
     """Each port with its sign and its word, or a second sign for the word; where the sentences need the room, what is not well
-    before the others: the rest is left out. On an upright screen all of it stands low."""
+    before the others: the rest is counted in a last one. On an upright screen all of it stands low."""
     s, cells = page.s, told.cells(page.kiosk, page.w)
     x, y, width, height = box
     gap, grid = _apart(page), _grid(page, width, height - below - s.mm(1.0), cells)
-    columns, tall = grid.columns, _cell_height(page, grid.short)
-    used = grid.rows * (tall + gap) + s.mm(1.0) if grid.rows else 0
+    columns, tall, used = grid.columns, _cell_height(page, grid.short) + more, _cells_height(page, grid, more)
     if s.upright:
         y += max(0, height - used - below)
     wide = (width - (columns - 1) * gap) // max(1, columns)
-    for i, cell in enumerate(told.first(cells, grid.shown) if grid.rows else []):
+    for i, cell in enumerate(told.first(cells, grid.shown, page.w) if grid.rows else []):
         _cell(page, (x + i % columns * (wide + gap), y + i // columns * (tall + gap), wide, tall), cell, grid)
     return x, y + used, width, box[1] + height - y - used
 
@@ -137,10 +167,14 @@ def _cell(page: Page, box: Box, cell: Cell, grid: Grid) -> None:
     size, room = _badge(page, short), _cell_room(page, width, short)
     left = x + width - s.half - room
     if short:
-        _marked(page, cell, x + s.half // 2, y + (height - size) // 2, size)
+        _marked(page, cell, x + s.half, y + (height - size) // 2, size)
         page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface)
         return
-    badge(page, cell.icon, x + s.half, y + (height - size) // 2, size, tint, color)
+    if not cell.state:                                   # how many more there are
+        badge(page, MARKS[cell.tone], x + s.inner, y + (height - size) // 2, size, tint, color)
+        page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface, cut=True)
+        return
+    badge(page, cell.icon, x + s.inner, y + (height - size) // 2, size, tint, color)
     top = y + (height - 2 * pitch(px)) // 2
     top = page.text((left, top, room, 0), cell.name, px, bold=True, ground=t.surface, cut=True)
     page.text((left, top, room, 0), cell.state, px, color=color if cell.tone != "work" else t.muted, ground=t.surface,
@@ -154,7 +188,7 @@ def _badge(page: Page, short: bool) -> int:
 def _cell_room(page: Page, wide: int, short: bool) -> int:
     """For the words of a cell."""
     s = page.s
-    apart = 2 * s.half + s.mm(1 if s.compact else 2.4) if short else 3 * s.half
+    apart = 2 * s.half + s.mm(1 if s.compact else 2.4) if short else s.inner + s.half + (s.inner if s.upright else s.half)
     return wide - _badge(page, short) - apart
 
 
@@ -162,7 +196,11 @@ def _marked(page: Page, cell: Cell, x: int, y: int, size: int) -> None:
     """A sign that says by a second one how it is: never by colour alone."""
     color, tint = tones(page.t, cell.tone)
     mark = round(size * 0.46)
-    badge(page, cell.icon, x, y, size, tint, color)
+    if cell.icon:
+        badge(page, cell.icon, x, y, size, tint, color)
+    elif cell.tone in MARKS:
+        badge(page, MARKS[cell.tone], x, y, size, tint, color)
+        return
     if cell.tone in MARKS:
         badge(page, MARKS[cell.tone], x + size - mark * 3 // 4, y + size - mark, mark, color, page.t.surface)
 
@@ -171,12 +209,12 @@ def _gap(page: Page) -> int:
     return page.s.mm(0.5 if page.s.compact else 3 if page.s.upright else 1.2)
 
 
-def _sentences(page: Page, box: Box, said: list[Said]) -> None:
+def _sentences(page: Page, box: Box, said: list[Said], more: int) -> None:
     """One below the other; what has no room is counted in the last line."""
     x, y, width, height = box
     bottom, gap = y + height, _gap(page)
     for i, one in enumerate(said):
-        tall = _sentence_height(page, one, width)
+        tall = _sentence_height(page, one, width) + more
         rest = sum(_sentence_height(page, other, width) + gap for other in said[i + 1:] if other.hand)
         if y + tall + min(rest, pitch(letters(page)) + gap) > bottom:
             if one.hand:                             # what only wants to be known stands among the facts
@@ -189,7 +227,7 @@ def _sentences(page: Page, box: Box, said: list[Said]) -> None:
 def _words_box(page: Page, one: Said, width: int) -> tuple[int, int]:
     """Left of the words inside a sentence's panel, and their width."""
     s = page.s
-    left = s.half + round(letters(page) * 0.95) + s.half
+    left = s.inner + round(letters(page) * 0.95) + max(s.half, s.inner // 2)
     button = _button_width(page, one) + s.half if _has_button(page, one) else 0
     return left, width - left - s.half - button
 
@@ -221,7 +259,7 @@ def _sentence(page: Page, box: Box, one: Said) -> None:
     said = page.make_text((x + left, y, room, height), one.sentence, px, color=color, ground=tint, bold=one.hand,
                           max_lines=LINES_MAX, cut=True)
     first = y + (height - len(said.lines) * pitch(px)) // 2                # its sign stands there
-    page.icon(one.icon, x + s.half, first + (pitch(px) - sign) // 2, sign, color)
+    page.icon(one.icon, x + s.inner, first + (pitch(px) - sign) // 2, sign, color)
     page.add(said)
     if _has_button(page, one):
         wide = _button_width(page, one)
@@ -234,18 +272,22 @@ def _details(page: Page, phase: StaffScreen) -> None:
     s, t, w = page.s, page.t, page.w
     facts, px = told.facts(page.kiosk, w), letters(page)
     facts = facts[:-1] if s.compact else facts       # the command has no room there
-    x, y, width, height = room_below(page, header(page, w.say("staff_details"), help_button=False))
-    tall = min(height // len(facts), pitch(px) + s.mm(12 if s.upright else 4))
-    y += height - tall * len(facts) if s.upright else 0
+    title = w.say("staff_details")
+    x, y, width, height = room_below(page, titled(page, title, ""))
+    head = headline_height(page, width, title) if s.upright else 0
+    tall = min((height - head) // len(facts), pitch(px) + s.mm(22 if s.upright else 4))
+    if s.upright:
+        headline(page, (x, y, width, height - tall * len(facts)), title, ("dots", page.g.track, page.muted))
+        y += height - tall * len(facts)
     names = max(page.button_width(name, px=px) for name, _ in facts) - 2 * s.mm(3)
     names = min(names, width * 2 // 5)
     if not s.compact:
         page.panel((x, y, width, tall * len(facts)), t.surface, border=t.hair, border_px=1)
     ground = page.ground if s.compact else t.surface
     for i, (name, value) in enumerate(facts):
-        top, left = y + i * tall, x + (0 if s.compact else s.mm(2))
+        top, left = y + i * tall, x + (0 if s.compact else s.inner)
         page.text((left, top, names, tall), name, letters(page), color=page.muted, ground=ground, cut=True)
-        room = x + width - left - names - s.gap - s.half
+        room = x + width - left - names - s.gap - (0 if s.compact else s.inner)
         words, px = _value(page, value, room)
         page.text((left + names + s.gap, top, room, tall), words, px, bold=True, ground=ground, cut=True)
     bar(page, (Action("back", w.say("back"), "primary", "back", short=False),))

@@ -99,11 +99,15 @@ def cells(kiosk: Kiosk, w: Words) -> list[Cell]:
     return [_cell(kiosk, w, port, icon) for port, icon in PORTS]
 
 
-def first(cells: list[Cell], most: int) -> list[Cell]:
-    """As many as have room, what is not well before the others; all of them in their own order."""
+def first(cells: list[Cell], most: int, w: Words) -> list[Cell]:
+    """As many as have room, what is not well before the others; the last place tells how many more there are. All of them in
+    their own order."""
     if len(cells) <= most:
         return cells
-    return sorted(cells, key=lambda cell: WORST_FIRST.index(cell.tone))[:most]
+    ordered = sorted(cells, key=lambda cell: WORST_FIRST.index(cell.tone))
+    shown, rest = ordered[:most - 1], ordered[most - 1:]
+    well = all(cell.tone in ("yours", "work") for cell in rest)
+    return [*shown, Cell(w.say("more_well" if well else "more_parts", n=len(rest)), "", "yours" if well else "wait", "")]
 
 
 def _cell(kiosk: Kiosk, w: Words, port: str, icon: str) -> Cell:

@@ -8,6 +8,8 @@ from kiosk.state import StaffScreen
 from screens import staff_told as told
 from screens.frame import Action, bar, bar_top, header
 from screens.page import Page
+from screens.pager import pager, pager_width
+from screens.roomy import headline, headline_height
 from screens.scene import Box
 from screens.theme import pitch
 
@@ -16,6 +18,9 @@ NOTE_LINES = 4
 
 ROW_LINES = 5
 """Of one thing that waits for a person: what is longer is cut, the reason first."""
+
+MORE_MM = {"compact": 2.4, "wide": 3, "upright": 18}
+"""So much higher a row becomes where there is room."""
 
 ROWS_MOST = {False: 2, True: 4}
 """Of them on a page, where they have room; on an upright screen."""
@@ -29,7 +34,14 @@ def room_below(page: Page, y: int) -> Box:
 
 def letters(page: Page) -> int:
     """An upright screen has the room for larger letters, and is looked at from a step further away."""
-    return page.s.title if page.s.upright else page.s.body
+    return page.s.title if page.s.upright and page.s.letters == 1 else page.s.body
+
+
+def titled(page: Page, title: str, under: str) -> int:
+    """Where the screen's own part begins. On an upright screen the title is the headline: which kiosk it is stands above."""
+    if page.s.upright:
+        return header(page, page.kiosk.settings.kiosk, under if under != page.kiosk.settings.kiosk else "", help_button=False)
+    return header(page, title, under, help_button=False)
 
 
 def waiting(page: Page, phase: StaffScreen) -> None:
@@ -38,29 +50,40 @@ def waiting(page: Page, phase: StaffScreen) -> None:
     rows = told.standing_of(page.kiosk).waiting
     total = page.kiosk.queue.staff - len(told.standing_of(page.kiosk).damages)
     title = w.say("waiting_title", n=total)
-    x, y, width, height = room_below(page, header(page, title, title if rows else "", help_button=False))
-    page.nodes.clear()                                   # it is drawn anew once the pages are counted
-    leaves = _pages(page, rows, width, height)
+    x, y, width, height = room_below(page, titled(page, title, _under(page, total, len(rows))))
+    head = headline_height(page, width, title) if s.upright else 0
+    leaves = _pages(page, rows, width, height - head)
     at = min(phase.row_page, len(leaves) - 1)
-    header(page, title, _under(page, total, len(rows), at, len(leaves)), help_button=False)
     if not rows:
-        page.text((x, y, width, height), w.say("waiting_none"), s.title, bold=True, align="center", max_lines=2)
+        page.text((x, y, width, height), w.say("waiting_none"), s.display if s.upright else s.title, bold=True, align="center",
+                  max_lines=2)
     used = sum(_row_tall(page, row, width, height) + _gap(page) for row in leaves[at])
-    room = min(height - used, NOTE_LINES * pitch(s.body))                     # near its rows on a high screen
-    y += height - used - room if s.upright else 0
+    note = _note_height(page, width, height - used)
+    more = min((height - head - used - note) // max(1, len(leaves[at])),
+               s.mm(MORE_MM["compact" if s.compact else "upright" if s.upright else "wide"]))
+    more = max(0, more)
+    used += more * len(leaves[at])
+    if s.upright and rows:
+        headline(page, (x, y, width, height - used - note), title, ("person", page.t.gold_tint, page.t.gold))
+        y += height - used - note
     for row in leaves[at]:
-        tall = _row_tall(page, row, width, height)
+        tall = _row_tall(page, row, width, height) + more
         _row(page, (x, y, width, tall), row)
         y += tall + _gap(page)
     if rows:
-        _note(page, (x, y, width, room))
-    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), *_pager(page, at, len(leaves))))
+        _note(page, (x, y, width, note))
+    left, _ = bar(page, (Action("back", w.say("back"), "primary", "back", short=False),), left=pager_width(page, len(leaves)))
+    pager(page, at, len(leaves), left)
 
 
-def _under(page: Page, total: int, listed: int, at: int, count: int) -> str:
-    w = page.w
-    newest = w.say("newest", n=listed) if total > listed and not page.s.compact else ""
-    return " · ".join(filter(None, (w.say("page", n=at + 1, total=count) if count > 1 else "", newest)))
+def _under(page: Page, total: int, listed: int) -> str:
+    return page.w.say("newest", n=listed) if total > listed and not page.s.compact else ""
+
+
+def _note_height(page: Page, width: int, most: int) -> int:
+    """So much of the room below the rows is the note's."""
+    px = page.s.body
+    return min(most, pitch(px) * len(page.measure(page.w.say("close_by"), width, px, max_lines=NOTE_LINES, cut=True).lines))
 
 
 def _note(page: Page, box: Box) -> None:
@@ -69,14 +92,8 @@ def _note(page: Page, box: Box) -> None:
     for px in (s.body, s.plain):
         lines = min(NOTE_LINES, (box[3] + 2) // pitch(px))
         if lines and page.measure(words, box[2], px, max_lines=lines).fits:
-            page.text(box, words, px, color=page.muted, max_lines=lines)
+            page.text(box, words, px, color=page.muted, max_lines=lines, balance=True)
             return
-
-
-def _pager(page: Page, at: int, count: int) -> tuple[Action, ...]:
-    """To the pages beside this one."""
-    return tuple(Action(key, page.w.say(key), "secondary", icon, target=str(to)) for key, icon, to in
-                 (("page_next", "next", at + 1), ("page_prev", "previous", at - 1)) if 0 <= to < count)
 
 
 def _row_pad(page: Page) -> int:
@@ -109,7 +126,7 @@ def _row_tall(page: Page, row: WaitingRow, width: int, height: int) -> int:
 
 def _row_lines(page: Page, row: WaitingRow, width: int, most: int) -> tuple[int, int]:
     """Of what is to be looked up, and of why, when a row has so many; the first goes before the second."""
-    px, room = letters(page), width - 2 * page.s.half
+    px, room = letters(page), width - 2 * page.s.inner
     meta, why = (len(page.measure(words, room, px, bold=bold, max_lines=2, cut=True).lines) for words, bold in
                  ((told.row_meta(row, page.kiosk, page.w), False), (told.row_why(row, page.w), True)))
     meta = min(meta, max(1, most - 2))
@@ -121,7 +138,7 @@ def _row(page: Page, box: Box, row: WaitingRow) -> None:
     s, t, w, px = page.s, page.t, page.w, letters(page)
     x, y, width, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1)
-    left, room = x + s.half, width - 2 * s.half
+    left, room = x + s.inner, width - 2 * s.inner
     metas, whys = _row_lines(page, row, width, min(ROW_LINES, height // pitch(px)))
     top = y + (height - (1 + metas + whys) * pitch(px)) // 2
     top = page.text((left, top, room, 0), told.row_head(row, w), px, bold=True, ground=t.surface, cut=True)

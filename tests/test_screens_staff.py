@@ -85,13 +85,14 @@ def test_a_store_that_was_damaged_is_not_green_and_its_number_can_be_quoted():
     assert "Call support and quote damage-1." in all_words(spoken(kiosk, "en"))
 
 
-def test_where_not_all_cells_have_room_those_in_trouble_have_it_with_their_names():
+def test_where_not_all_cells_have_room_those_in_trouble_have_it_with_their_names_and_the_others_are_counted():
     w = staff_words_of("en")
     cells = staff_told.cells(CLOCK, w)
-    assert [cell.name for cell in staff_told.first(cells, 3)] == ["Scanner", "Clock", "Pad"]
-    assert staff_told.first(cells, 6) == cells
+    assert [cell.name for cell in staff_told.first(cells, 3, w)] == ["Scanner", "Clock", "+4 OK"]
+    assert staff_told.first(cells, 2, w)[1].name == "+5 more" and staff_told.first(cells, 2, w)[1].tone == "wait"
+    assert staff_told.first(cells, 6, w) == cells
     said = spoken(CLOCK, "en", SMALL).words()
-    assert {"Scanner", "Clock", "Pad"} <= set(said) and "Printer" not in said
+    assert {"Scanner", "Clock", "+4 OK"} <= set(said) and "Printer" not in said
 
 
 def test_keys_of_a_later_store_and_a_library_systems_own_words_do_no_harm():
@@ -178,7 +179,7 @@ def test_what_waits_stands_in_pages_with_their_number_and_how_to_close_it_is_nev
     w = staff_words_of(language)
     for form in FORMS.values():
         scene = form.scene("staff_waiting_2", language)
-        assert form.looks.sizes.upright or w.say("page", n=2, total=3) in all_words(scene) or "2/2" in all_words(scene)
+        assert form.looks.sizes.upright or "2/3" in all_words(scene) or "2/2" in all_words(scene)
         assert not [text for text in scene.texts() if text.cut and text.words.startswith(w.say("close_by")[:8])]
 
 

@@ -23,6 +23,8 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "staff_hands": (("{n} việc cần xem", "{n} việc cần xem"), ("{n} thing needs attention", "{n} things need attention"),
                     ("{n} point à voir", "{n} points à voir"), ("{n}项需要处理", "{n}项需要处理")),
     "staff_looking": ("Đang xem…", "Looking…", "Un instant…", "正在查看……"),
+    "more_well": ("+{n} ổn", "+{n} OK", "+{n} OK", "+{n} 正常"),
+    "more_parts": ("+{n} phần", "+{n} more", "+{n} autres", "另{n}项"),
     "port_pad": ("Bàn đặt sách", "Pad", "Plateau", "感应区"),
     "port_scanner": ("Máy quét", "Scanner", "Scanner", "扫描器"),
     "port_printer": ("Máy in", "Printer", "Imprimante", "打印机"),

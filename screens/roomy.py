@@ -1,0 +1,107 @@
+"""What an upright screen does with its room: a list in larger letters where nothing of it is lost, and above it, in the middle
+of what is free, how things stand, large. What is touched stays in the lower part.
+
+Knows scenes and sheets, no phase.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from kiosk.state import Kiosk
+from screens.frame import badge
+from screens.looks import Looks
+from screens.page import Page
+from screens.scene import Box, Scene
+from screens.theme import Color, pitch
+
+GROWN = (1.32, 1.2, 1.1)
+"""Letters so much larger; the first in which a screen loses nothing. With 1.32 a list has the letters of a title."""
+
+SIGN_MM = 32
+SAID_PART = 0.96
+"""A word may be left out for larger letters (overdue, not overdue since); a year or an amount may not."""
+
+APART_MM = 5
+"""Of a headline from what stands below it, at least."""
+
+HEAD_LINES = 2
+"""Of a headline; what is longer is cut, and ends in …."""
+
+Sign = tuple[str, Color, Color]
+"""Its icon, the ground of its disc, its own colour."""
+
+
+def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *, quiet: Kiosk | None = None,
+          same: bool = True) -> Scene:
+    """The screen in the largest letters in which it offers the same, says the same (`same`: hardly a word less), and nothing is
+    cut. `quiet`: the state by which this is found: letters do not change while something is under way."""
+    plain = drawn(kiosk, looks)
+    if not looks.sizes.upright or looks.sizes.letters != 1:
+        return plain
+    from screens.holds import holds  # late: most screens do not need it
+
+    quiet = quiet or kiosk
+    less = plain if quiet is kiosk else drawn(quiet, looks)
+    for letters in GROWN:
+        large = looks.lettered(letters)
+        tried = drawn(quiet, large)
+        if holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, less, same):
+            scene = tried if quiet is kiosk else drawn(kiosk, large)
+            if quiet is kiosk or holds(scene, looks.sizes.touch, looks.sizes.gap):
+                return scene
+    return plain
+
+
+def _says_as_much(tried: Scene, plain: Scene, same: bool) -> bool:
+    """It offers the same; no more of it is cut."""
+    if sorted(_offers(tried)) != sorted(_offers(plain)):
+        return False
+    cut = [sum(text.cut for text in scene.texts()) for scene in (tried, plain)]
+    return cut[0] <= cut[1] and (
+        not same or (_numbers(tried) == _numbers(plain) and _said(tried) >= SAID_PART * _said(plain)))
+
+
+def _numbers(scene: Scene) -> list[str]:
+    """Days and years, amounts, counts."""
+    return sorted(number for text in scene.texts() for number in re.findall(r"\d+", text.words))
+
+
+def _said(scene: Scene) -> int:
+    """How much stands there: so many letters."""
+    return sum(len(text.words.replace(" · ", "")) for text in scene.texts())
+
+
+def _offers(scene: Scene) -> Iterator[tuple[str, str]]:
+    return ((button.key, button.target) for button in scene.buttons())
+
+
+# ---- the headline ---------------------------------------------------------------------------------------------------
+
+def headline_height(page: Page, width: int, words: str) -> int:
+    """With its distance to what stands below it."""
+    px = _px(page, width, words)
+    return _lines(page, width, words, px) * pitch(px) + page.s.mm(APART_MM)
+
+
+def headline(page: Page, box: Box, words: str, sign: Sign | None = None, color: Color | None = None) -> None:
+    """In the middle of the box, its sign above it where that has room."""
+    s, (x, y, width, height) = page.s, box
+    px = _px(page, width, words)
+    high, size, apart = _lines(page, width, words, px) * pitch(px), s.mm(SIGN_MM), s.mm(APART_MM)
+    if sign and height >= high + size + 4 * apart:
+        y += (height - high - size - apart) // 2
+        badge(page, sign[0], x + (width - size) // 2, y, size, *sign[1:])
+        y += size + apart
+    else:
+        y += max(0, height - high - apart) // 2
+    page.text((x, y, width, 0), words, px, bold=True, align="center", max_lines=HEAD_LINES, balance=True, cut=True, color=color)
+
+
+def _px(page: Page, width: int, words: str) -> int:
+    s = page.s
+    fits = (px for px in (s.display, s.title) if page.measure(words, width, px, bold=True, max_lines=HEAD_LINES).fits)
+    return next(fits, s.body)
+
+
+def _lines(page: Page, width: int, words: str, px: int) -> int:
+    return len(page.measure(words, width, px, bold=True, max_lines=HEAD_LINES, balance=True, cut=True).lines)
