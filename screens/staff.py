@@ -243,8 +243,7 @@ def _button_width(page: Page, one: Said) -> int:
 
 def _sentence_height(page: Page, one: Said, width: int) -> int:
     s, px = page.s, letters(page)
-    lines = len(page.measure(one.sentence, _words_box(page, one, width)[1], px, bold=one.hand, max_lines=LINES_MAX,
-                             cut=True).lines)
+    lines = len(page.measure(one.sentence, _words_box(page, one, width)[1], px, bold=one.hand, max_lines=LINES_MAX, cut=True).lines)
     pad = 0 if s.compact else s.mm(5 if s.upright else 1)
     return max(lines * pitch(px) + pad, s.touch if _has_button(page, one) else 0)
 

@@ -178,7 +178,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "overdue": "Retard depuis le {date}",
     "renew_all": "Tout prolonger",
     "no_renewal": "Non prolongeable ici",
-    "no_renewal_short": "Pas de report",
+    "no_renewal_short": "Sans report",
     "no_renewal_brief": "Non prolongeable",
     "hold_shelf_at": "{title} : étagère {shelf}",
     "hold_ready": "{title} : disponible",
