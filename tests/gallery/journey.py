@@ -89,6 +89,8 @@ SENTENCES: dict[str, str] = {
     "lending_1_message": "The library's own words beside ours.",
     "lending_1_says_no": "The library says no in a code; we say it in a sentence.",
     "lending_1_says_much": "The library says very much.",
+    "lending_1_says_read": "The same, opened to be read whole.",
+    "lending_6_says": "The same among six books: a button opens it.",
     "lending_1_fee": "It costs a fee.",
     "lending_1_use_here": "Lent for use in the library.",
     "lending_3_library": "Three times the library's own words.",
