@@ -14,7 +14,7 @@ from screens.faces import width as text_width
 from screens.frame import Action, bar_top
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import ASKED, for_desk, stays_unrenewed, tell, waits_for_patron, wanted
+from screens.sentences import ASKED, for_desk, lent_secured, stays_unrenewed, tell, waits_for_patron, wanted
 from screens.theme import Color, pitch
 
 DOT = " · "
@@ -44,14 +44,14 @@ def is_settled(lines: Sequence[Line]) -> bool:
 
 
 def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
-    """What needs somebody first. A book that was hers before has not been borrowed now."""
+    """What needs somebody first; each book once. A book that was hers before has not been borrowed now."""
     w, alone = page.w, len(lines) == 1
     hers = [line for line in lines if line.step is LineStep.DONE and line.kind is not Kind.CHECKIN]
     refused, hers = sum(map(stays_unrenewed, hers)), [line for line in hers if line.success and not stays_unrenewed(line)]
     renewed = sum(line.renewed for line in hers)
     fresh = sum(line.kind is Kind.CHECKOUT and line.reason != Reason.ALREADY_YOURS for line in hers)
-    had, lent = len(hers) - fresh - renewed, fresh + sum(map(_is_lent_secured, lines))
-    back = sum(line.success and line.kind is Kind.CHECKIN and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
+    had, lent = len(hers) - fresh - renewed, fresh + sum(map(lent_secured, lines))
+    back = sum(line.success and line.kind is Kind.CHECKIN and line.step is LineStep.DONE for line in lines)
     waits, desk = sum(map(waits_for_patron, lines)), sum(map(for_desk, lines))
     not_renewed = w.say("not_renewed") if alone else w.count("count_not_renewed", refused)
     found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits),
@@ -64,12 +64,6 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
              (had, _done(w.say("had_one") if alone else w.count("count_had", had), "")),
              (back, _done(w.count("count_returned", back), "")))
     return tuple(replace(note, count=n) for n, note in found if n)
-
-
-def _is_lent_secured(line: Line) -> bool:
-    """What may not leave the library is borrowed too: the gate is all that the desk sees to."""
-    lent = line.success and line.kind is not Kind.CHECKIN
-    return lent and line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
 
 
 def _done(words: str, short: str) -> Note:

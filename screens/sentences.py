@@ -50,9 +50,8 @@ RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
 BRANCH_IN_SENTENCE = 40
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
-LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM,
-                          Reason.LIBRARY_SAYS_NO})
-"""Where there is room, the short form says the way too."""
+LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM})
+"""Where there is room, the short form says too that the book is to be left; of others, that somebody there is to be asked."""
 OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
 """What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
 SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_item_here",
@@ -68,9 +67,15 @@ def title_of(line: Line, w: Words) -> str:
 
 
 def for_desk(line: Line) -> bool:
-    """A person has to look at it there."""
+    """A person has to look at it there. Of what is lent for use in the library the gate's sign says enough."""
     no = line.step is LineStep.REFUSED and line.reason != Reason.LEFT_HERE
-    return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON)
+    return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON and not lent_secured(line))
+
+
+def lent_secured(line: Line) -> bool:
+    """What may not leave the library is borrowed like any other."""
+    lent = line.success and line.kind is not Kind.CHECKIN
+    return lent and line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
 
 
 def waits_for_patron(line: Line) -> bool:
@@ -151,7 +156,7 @@ def _desk(line: Line, w: Words) -> Told:
         told = Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"))
         return _with_the_library(line, w, told)
     if line.reason == Reason.STAYS_SECURED:
-        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=_to_desk(line, w))
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason))
     if line.reason in STAYS_WITH_PATRON:
         return _with_the_library(line, w, Told("wait", "hand", _why(line, w), w.brief(line.reason)))
     to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE
