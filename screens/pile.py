@@ -48,7 +48,7 @@ def returning(kiosk: Kiosk, looks: Looks) -> Scene:
         return read(page, line)
     title, lines = page.w.say("returning"), kiosk.visit.lines if kiosk.visit else ()
     y = header(page, title)
-    if page.s.low and len(lines) > TALL_MAX:                             # there the second line has no room of its own
+    if page.s.low and (len(lines) > TALL_MAX or (lines and page.s.upright)):  # there the second line has no room of its own
         y += pitch(page.s.body)
     above = len(page.nodes)
     stands = _pile(page, _bands(page, y, kiosk.phase.notice, lines), lines)
@@ -89,7 +89,7 @@ def _bar(page: Page, lines: tuple[Line, ...], told: bool, *others: Action) -> No
     """Finish is what comes next when nothing is awaited. `told`: how the pile stands was said above."""
     look = "primary" if lines and is_settled(lines) else "secondary"
     finish = Action("finish", page.w.say("finish"), look, "check", short=False)
-    actions = tuple(sorted((finish, *others), key=lambda action: action.look != "primary"))         # what is filled is outermost
+    actions = finish, *others                            # where it is on every screen, though another one may be filled
     these = () if told else notes(page, lines)
     _, room = bar(page, actions, left=needed(page, these, actions))
     beside(page, these, room)

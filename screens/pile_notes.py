@@ -210,10 +210,9 @@ def headline_height(page: Page, width: int, lines: Sequence[Line], these: Sequen
     return high + hints * pitch(page.s.body) + (page.s.gap if hints else 0)
 
 
-def headline(page: Page, box: Box, lines: Sequence[Line], these: Sequence[Note], hint: str) -> None:
-    """In the middle of the box, with the invitation below."""
-    s, (x, y, width, height) = page.s, box
-    y += (height - headline_height(page, width, lines, these, hint)) // 2
+def headline(page: Page, at: tuple[int, int, int], lines: Sequence[Line], these: Sequence[Note], hint: str) -> None:
+    """From there on, in that width; with the invitation below."""
+    s, (x, y, width) = page.s, at
     for note, px in _sizes(page, width, _head(page, lines, these)):
         y = page.text((x, y, width, 0), note.head, px, bold=True, align="center", max_lines=HEAD_LINES, balance=True,
                       color=page.ink if note.tone == "muted" else _color(page, note.tone))

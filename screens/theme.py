@@ -181,6 +181,11 @@ class Sizes:
         return self.mm(self.scale.margin)
 
     @cached_property
+    def inner(self) -> int:
+        """Inside a card, between its edge and what it holds."""
+        return self.mm(6 if self.upright else 2.7)
+
+    @cached_property
     def half(self) -> int:
         return self.mm(1.4)
 
