@@ -37,8 +37,8 @@ TITLE_LEAST_EM = {False: 6, True: 4.5}
 TIGHT_EM = 1.09
 """Line to line on a small screen, where three rows of two lines have to find room."""
 
-APART_MM = 0.75
-"""There between title and state, so that what hangs from one does not run into the marks on the other."""
+APART_MM = 0.15
+"""There between title and state; what is more stands above and below both."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Grid:
     high: int
     lines: int
     stacked: bool                    # labels of two words stand on two lines
+    turning: int                     # what the pager takes beside a row
 
 
 @dataclass(frozen=True)

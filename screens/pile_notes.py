@@ -77,14 +77,16 @@ def _color(page: Page, tone: str) -> Color:
 # ---- beside the buttons ---------------------------------------------------------------------------------------------
 
 def needed(page: Page, these: Sequence[Note], actions: Sequence[Action]) -> int:
-    """The width that they want there; larger letters leave those of the buttons their room, and so does a single note that may
-    stand on two lines."""
+    """The width that they want there; larger letters leave the words of the buttons their room, and so does a small screen where
+    they can say in fewer words what they say."""
     s = page.s
-    buttons = sum(max(s.primary, page.button_width(a.label, "" if a.short else a.icon)) + s.gap for a in actions)
-    left = s.width - 2 * s.margin - buttons
-    breaks = len(these) == 1 and s.compact and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
-                                                            max_lines=BESIDE_LINES).fits
-    most = s.width if s.letters == 1 and not breaks else left
+    bare = s.width - 2 * s.margin - sum(max(s.primary, page.button_width(a.label)) + s.gap for a in actions)
+    left = bare - sum(page.button_width(a.label, a.icon) - page.button_width(a.label) for a in actions if not a.short)
+    breaks = len(these) == 1 and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
+                                              max_lines=BESIDE_LINES).fits
+    most = left if s.letters > 1 or (s.compact and breaks) else s.width
+    if s.compact and len(these) > 1 and _fitting(page, _wordings(page, these)[:-1], bare, s.body):
+        most = bare
     return min(most, max((_width(page, note, s.body) + s.gap for note in these), default=0))
 
 
@@ -138,12 +140,16 @@ def _rows(page: Page, these: Sequence[Note], room: int) -> tuple[int, Rows]:
         for row in (these if len(these) == 1 else ()):
             if page.measure(row.words, room - _before(px, row), px, bold=True, max_lines=BESIDE_LINES).fits:
                 return px, [[row]]
-        found = (rows for notes in _wordings(page, these) for rows in _splits(notes)
-                 if all(_row_width(page, row, px) <= room for row in rows))
-        if rows := next(found, None):
+        if rows := _fitting(page, _wordings(page, these), room, px):
             return px, rows
     first = min(these, key=lambda note: note.tone != "jade")
     return s.plain, [[replace(first, words=first.short or first.words)]]
+
+
+def _fitting(page: Page, wordings: Sequence[Sequence[Note]], room: int, px: int) -> Rows:
+    """The first of them that has room so; none where none has."""
+    found = (rows for notes in wordings for rows in _splits(notes) if all(_row_width(page, row, px) <= room for row in rows))
+    return next(found, ())
 
 
 def _row_width(page: Page, row: Sequence[Note], px: int) -> int:

@@ -222,8 +222,9 @@ def test_a_loan_for_use_in_the_library_counts_as_borrowed_as_above(looks: Looks,
     for name, lent, desk in (("lending_1_use_here", 1, 0), ("lending_3_library", 1, 2), ("lending_6_library", 4, 2)):
         said = plain(all_words(spoken(GALLERY[name], language, looks)))
         assert plain(words.count("count_yours", lent)) in said or plain(words.count("count_yours_short", lent)) in said, name
-        key = "head_desk" if looks is UPRIGHT else "count_desk"
-        assert (plain(words.count(key, desk or 1)) in said) == bool(desk), name
+        counts = ("head_desk",) if looks is UPRIGHT else ("count_desk", "count_desk_short")
+        forms = {plain(words.count(key, desk or 1)) for key in counts}
+        assert any(form in said for form in forms) == bool(desk), name
 
 
 def test_a_checkin_that_is_owed_goes_to_the_desk_and_counts_once():

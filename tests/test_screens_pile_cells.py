@@ -6,10 +6,11 @@ import pytest
 
 from kiosk.settings import Look
 from screens.gallery_states import GALLERY
-from screens.scene import Box, Cover, Panel, Scene
+from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
+from tests.screens_help import LANGUAGES, LARGE, SMALL, keys, spoken
+from tests.test_screens_pile import pages
 
 CELLED = ("lending_4_mixed", "lending_6_library", "lending_undo_5", "lending_10_trouble", "returning_6", "returning_4_bins")
 CLEAR_PX = 8
@@ -61,3 +62,24 @@ def test_title_and_state_stand_in_the_middle_of_their_cell(name: str, language: 
             above = min(box[1] for box in texts) - cell[1]
             below = cell[1] + cell[3] - max(box[1] + box[3] for box in texts)
             assert abs(above - below) <= pitch(looks.sizes.body) // 8, (name, above, below)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_leads_on_in_a_pile_has_a_sign_and_does_not_look_like_an_answer(form: str):
+    for language in LANGUAGES:
+        for name in ("lending_40", "lending_7_asked", "lending_10_trouble"):
+            for scene in pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks):
+                looks = {b.look for b in scene.buttons() if b.key in ("yes", "no")}
+                for button in scene.buttons():
+                    if button.key in ("page_next", "page_prev"):
+                        assert any(isinstance(part, Icon) for part in button.parts) and button.look not in looks, name
+                        words = [part.words for part in button.parts if isinstance(part, Text)]
+                        assert words or "page_prev" in keys(scene), (name, language)
+
+
+def test_on_a_small_screen_a_note_leaves_the_words_of_buttons_one_line():
+    for language in LANGUAGES:
+        for name in ("lending_6_library", "lending_10_trouble", "lending_7_asked", "lending_13", "returning_6"):
+            for button in spoken(GALLERY[name], language, SMALL).buttons():
+                if button.key in ("account", "finish"):
+                    assert [len(part.lines) for part in button.parts if isinstance(part, Text)] == [1], (name, language)
