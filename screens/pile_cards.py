@@ -6,19 +6,19 @@ Four and more are a grid (`screens.pile_grid`). Knows boxes and sentences; which
 from dataclasses import replace
 from itertools import product
 
-from kiosk.state import Line
+from kiosk.state import Line, LineStep
 from kiosk.values import dataclass
 from screens.covers import cover
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
-from screens.pile_grid import lay_grid
+from screens.pile_grid import is_dated, lay_grid
 from screens.pile_hero import buttons, hero, pad_of
 from screens.pile_read import openable
 from screens.pile_upright import lay_upright
 from screens.scene import Box
-from screens.sentences import tell, title_of
+from screens.sentences import LEFT_AT_DESK, tell, title_of
 from screens.theme import pitch
-from screens.told import DOT, QUIET_LEAST_LINES, heights, is_whole, lay, parts
+from screens.told import DOT, QUIET_LEAST_LINES, Part, heights, is_whole, lay, parts
 from screens.tones import tones
 from screens.typeset import Laid
 
@@ -29,6 +29,10 @@ TALL_TITLES = (3, 2)
 ROW_TITLE = 100
 """A longer title may be cut."""
 ENOUGH_COVER_MM = 16
+
+FIELD_LINES, DATE_LINES = 3, 2
+"""In the field of a card so many lines are read at a glance; a due date stands in fewer, without its year if need be. Longer
+ones have room in the rows of a grid."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,25 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:
     """Side by side, if there is room; `opening`: where not all that the library says has room, with the button that opens it."""
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
-    for these, whole in ((cards, True), (opening, False)):
+    for (given, whole), fewer in product(((cards, True), (opening, False)), (None, _without_year, _in_few_words)):
+        these = [fewer(page, card) for card in given] if fewer else given
         if tall := _tall_share(page, columns[0], these, whole):
             for place, card in zip(columns, these, strict=True):
                 _tall(page, place, card, tall)
             return True
     return False
+
+
+def _without_year(page: Page, card: Card) -> Card:
+    return replace(card, told=tell(card.line, page.w, short=True)) if is_dated(card) else card
+
+
+def _in_few_words(page: Page, card: Card) -> Card:
+    """Of what was returned where it goes; why a book is to be left, and where."""
+    told = card.told
+    if card.line.step is LineStep.REFUSED and card.line.reason in LEFT_AT_DESK:
+        return replace(card, told=replace(told, sentence=told.middle))
+    return replace(card, told=replace(told, under="")) if told.head else _without_year(page, card)
 
 
 # ---- two or three, side by side -------------------------------------------------------------------------------------
@@ -109,10 +126,19 @@ def _tall_parts(page: Page, box: Box, cards: list[Card], whole: bool, most: int,
     said = [parts(page, width, c.told, quiet=quiet, head_px=head_px) for c in cards]
     if whole and not all(is_whole(page, width, one, c.told) for one, c in zip(said, cards, strict=True)):
         return None
+    most_lines = [DATE_LINES if is_dated(card) else FIELD_LINES for card in cards]
+    if any(_lines(page, width, one) > lines for one, lines in zip(said, most_lines, strict=True)):
+        return None
     high = max(sum(heights(page, width, one)) for one in said)
     below = s.touch + s.half if any(c.told.buttons for c in cards) else 0
     title, field = max(len(one.lines) for one in laid) * pitch(s.body), high + s.half
     return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - below, title, field, most, quiet, head_px)
+
+
+def _lines(page: Page, width: int, said: tuple[Part, ...]) -> int:
+    """Of what we say; what the library adds is cut where it is long."""
+    return sum(len(page.measure(part.words, width, part.px, bold=part.bold, max_lines=part.lines).lines)
+               for part in said if not part.quiet)
 
 
 def _tall_title(page: Page, box: Box, card: Card, most: int) -> Laid:

@@ -34,8 +34,8 @@ TITLES_MAX = {False: 2, True: 3}
 TITLE_LEAST_EM = {False: 6, True: 4.5}
 """A title beside buttons gets at least so much, or its card the whole row; by whether the screen is compact."""
 
-TIGHT_EM = 1.09
-"""Line to line on a small screen, where three rows of two lines have to find room."""
+TIGHT_EM = {True: 1.09, False: 1.18}
+"""Line to line, where three rows of two lines have to find room, or of three; by whether the screen is compact."""
 
 APART_MM = 0.15
 """There between title and state; what is more stands above and below both."""
@@ -88,7 +88,7 @@ def gap_of(page: Page) -> int:
 
 
 def lead_of(page: Page) -> int:
-    return round(page.s.body * TIGHT_EM) if page.s.compact else pitch(page.s.body)
+    return pitch(page.s.body) if page.s.upright else round(page.s.body * TIGHT_EM[page.s.compact])
 
 
 def apart_of(page: Page) -> int:

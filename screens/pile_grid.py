@@ -147,7 +147,7 @@ def _entries(page: Page, grid: Grid, cards: Sequence[Card]) -> list[Entry]:
     rooms = [_Room(page, room_of(page, grid, card, span) - sign_of(page) - page.s.half, _sentence_lines(grid, span))
              for card, span in zip(cards, spans, strict=True)]
     both = list(zip(cards, rooms, strict=True))
-    dated = [(card, room) for card, room in both if _is_dated(card)]
+    dated = [(card, room) for card, room in both if is_dated(card)]
     form = next((form for form in (LONG, SHORT, UNTIL)
                  if all(room.holds(_due(page, card, form)) for card, room in dated)), DATE)
     whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
@@ -186,7 +186,7 @@ def _sentence_lines(grid: Grid, span: int) -> int:
     return max(1, min(SENTENCE_MAX, grid.lines - 1)) if grid.columns == 1 or span > 1 else 1
 
 
-def _is_dated(card: Card) -> bool:
+def is_dated(card: Card) -> bool:
     return card.told.tone == "yours" and bool(card.line.due and card.told.least)
 
 
@@ -202,7 +202,7 @@ def _due(page: Page, card: Card, form: int) -> str:
 def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: bool) -> tuple[str, int]:
     """The words of a state, and their lines. `whole`: where returned books go is said in sentences."""
     told = _told(page, card, form)
-    if _is_dated(card):
+    if is_dated(card):
         words = _due(page, card, form)
     elif (told.whole or grid.columns == 1) and (whole or not told.head) and room.holds(told.sentence):
         words = told.sentence

@@ -83,3 +83,14 @@ def test_on_a_small_screen_a_note_leaves_the_words_of_buttons_one_line():
             for button in spoken(GALLERY[name], language, SMALL).buttons():
                 if button.key in ("account", "finish"):
                     assert [len(part.lines) for part in button.parts if isinstance(part, Text)] == [1], (name, language)
+
+
+def test_the_state_of_a_large_card_is_read_at_a_glance():
+    """On three lines at most; a due date on two."""
+    tints = {DAY.jade_tint, DAY.lacquer_tint, DAY.gold_tint, DAY.sky_tint}
+    for form in ("1280x800", "1280x800-low", "1280x800-large"):
+        for language in LANGUAGES:
+            for name in ("lending_2", "lending_3", "lending_3_library", "lending_3_offline", "returning_3", "returning_3_bins"):
+                states = [t for t in FORMS[form].scene(name, language).texts() if t.ground in tints and t.align == "center"]
+                assert max((len(t.lines) for t in states), default=0) <= 3, (form, name, language)
+                assert max((len(t.lines) for t in states if t.ground == DAY.jade_tint), default=0) <= 2, (form, name, language)
