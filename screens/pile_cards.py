@@ -49,7 +49,8 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
     opening = [replace(card, told=openable(card.told)) for card in cards]
     if page.s.upright:
-        told = lay_upright(page, box, cards, opening)
+        named = [replace(card, told=replace(card.told, under=next(iter(card.told.unders), card.told.under))) for card in cards]
+        told = lay_upright(page, box, (named, cards, opening))
         return Stands(told) if told is not None else Stands(False, *lay_grid(page, box, opening, at))
     one, few = len(cards) == 1, 1 < len(cards) <= TALL_MAX and not page.s.compact
     if (one and hero(page, box, cards[0])) or (few and _lay_tall(page, box, cards, opening)):

@@ -232,10 +232,12 @@ def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:
 
 
 def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
-    """Row by row. Titles of all of them have as many lines as are left beside the longest state."""
+    """Row by row. Titles of all of them have as many lines as are left beside the longest state. Upright the uppermost has
+    the whole row where it is alone in it."""
     most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - max(entry.lines for entry in entries)))
     row = column = 0
-    for entry in entries:
+    alone = page.s.upright and turned == grid.rows and _rows_of(2, [*(entry.span for entry in entries), 1]) == grid.rows
+    for entry in (*entries[:-1], replace(entries[-1], span=2)) if alone and grid.columns > 1 else entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
         x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)

@@ -67,16 +67,16 @@ class Form:
     brief: bool = False
 
 
-def lay_upright(page: Page, box: Box, whole: Sequence[Card], opening: Sequence[Card]) -> bool | None:
-    """Did a headline say how the pile stands? None where the cards have no room so. `opening`: those with buttons for what the
-    library says, where not all of it stands there."""
-    if len(whole) > COLUMN_MAX:
+def lay_upright(page: Page, box: Box, ways: Sequence[Sequence[Card]]) -> bool | None:
+    """Did a headline say how the pile stands? None where the cards have no room so. `ways`: with all that is to be said first,
+    at last those with buttons for what the library says, where not all of it stands there."""
+    if len(ways[0]) > COLUMN_MAX:
         return None
-    lines = [card.line for card in whole]
+    lines = [card.line for card in ways[0]]
     these, hint = notes(page, lines), _next(page) if is_settled(lines) else ""
     above = headline_height(page, box[2], lines, these, hint) + 2 * page.s.mm(HEADLINE_MM)
-    one = len(whole) == 1
-    for head, cards, most in product((above, 0), (whole, opening), (0, ROW_MM)):
+    one = len(lines) == 1
+    for head, cards, most in product((above, 0), ways, (0, ROW_MM)):
         tall = _tall(page, box[3] - head, len(cards), most)
         form = _one_form(page, box[2], tall, cards[0]) if one else _form(page, box[2], tall, cards)
         if form and form.titles == 1 and form.px == page.s.body and not most:      # higher rows may have room for whole titles

@@ -22,8 +22,8 @@ class Told:
     is least; `middle` says more than `short`. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
 
     `head`: what has to be seen from a step away, set large where there is room; `under` it stands instead of the sentence,
-    which says both. `quiet`: what the library adds, where there is room; `more`: all of what it says in its own words, to be read
-    where there is none."""
+    which says both (`unders`: in other lengths too, the longest first). `quiet`: what the library adds, where there is room;
+    `more`: all of what it says in its own words, to be read where there is none."""
 
     tone: str
     icon: str
@@ -35,6 +35,7 @@ class Told:
     middle: str = ""
     head: tuple[str, ...] = ()
     under: str = ""
+    unders: tuple[str, ...] = ()
     quiet: str = ""
     more: str = ""
 
@@ -49,6 +50,8 @@ UNDO = (("undo", "undo", "return", "secondary"),)
 RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
 BRANCH_IN_SENTENCE = 40
+BRANCH_WHOLE_CHARS = 100
+"""Of another library's name, where there is room for more than its beginning."""
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
 LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM})
 """Where there is room, the short form says too that the book is to be left; of others, that somebody there is to be asked."""
@@ -74,8 +77,7 @@ def for_desk(line: Line) -> bool:
 
 def lent_secured(line: Line) -> bool:
     """What may not leave the library is borrowed like any other."""
-    lent = line.success and line.kind is not Kind.CHECKIN
-    return lent and line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
+    return line.success and line.kind is not Kind.CHECKIN and line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
 
 
 def waits_for_patron(line: Line) -> bool:
@@ -270,12 +272,13 @@ def _returned(line: Line, w: Words) -> Told:
     tone, icon = PLACES[where]
     branch = clipped(line.branch, BRANCH_IN_SENTENCE) if where == "other_branch" else ""
     done = w.say("returned_branch", branch=branch) if branch else w.say(f"returned_{where}")
+    unders = w.say("returned_branch", branch=clipped(line.branch, BRANCH_WHOLE_CHARS)), done, w.say("returned_shelf")
     bin_ = w.bin(line.bin) if line.bin and where != "desk" else ""
     put = w.say("put_bin", bin=bin_) if bin_ else w.say(f"put_{where}") if where != "desk" else ""
     named = bin_[:1].upper() + bin_[1:]
     place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
     told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(place), whole=False, least=place[-1],
-                head=place, under=done)
+                head=place, under=done, unders=unders if branch else ())
     return _with_the_library(line, w, told)
 
 

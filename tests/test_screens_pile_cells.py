@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from kiosk.settings import Look
-from screens.gallery_states import GALLERY
+from screens.gallery_states import GALLERY, LONG_BRANCH
 from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
+from screens.typeset import plain
+from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, keys, spoken
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 from tests.test_screens_pile import pages
 
 CELLED = ("lending_4_mixed", "lending_6_library", "lending_undo_5", "lending_10_trouble", "returning_6", "returning_4_bins")
@@ -94,3 +96,28 @@ def test_the_state_of_a_large_card_is_read_at_a_glance():
                 states = [t for t in FORMS[form].scene(name, language).texts() if t.ground in tints and t.align == "center"]
                 assert max((len(t.lines) for t in states), default=0) <= 3, (form, name, language)
                 assert max((len(t.lines) for t in states if t.ground == DAY.jade_tint), default=0) <= 2, (form, name, language)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_name_leaves_how_many_may_be_borrowed_its_line(form: str):
+    for language in LANGUAGES:
+        w, said = words_of(language), all_words(FORMS[form].scene("lending_1_disc", language))
+        assert {plain(w.count(key, 4)) in said for key in ("left", "left_short")} & {True}
+        assert w.say("greeting", name="Jean").rstrip("!！") in said or "Jean" in said
+
+
+def test_upright_a_book_alone_in_its_row_has_all_of_it():
+    for language in LANGUAGES:
+        scene = FORMS["1080x1920"].scene("lending_13", language)
+        cells = _cells(scene, DAY.surface)
+        assert len(cells) == 13
+        assert [box[1] for box in cells if box[2] > scene.width * 0.8] == [min(box[1] for box in cells)]
+
+
+def test_another_librarys_name_stands_whole_where_it_has_room():
+    for language in LANGUAGES:
+        for name in ("returning_1_branch_long", "returning_4_bins"):
+            assert LONG_BRANCH in plain(all_words(FORMS["1080x1920"].scene(name, language)))
+        for form in ("800x480", "1280x800-large", "1280x800"):
+            w, said = words_of(language), all_words(FORMS[form].scene("returning_1_branch_long", language))
+            assert w.say("returned_shelf") in said or plain(w.say("returned_branch", branch="Bib"))[:-1] in said
