@@ -104,7 +104,7 @@ class Tall:
 
 def _tall_words(page: Page, box: Box) -> int:
     """Width of a sentence in its field."""
-    return box[2] - 2 * page.s.half - 2 * page.s.mm(1.2)
+    return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.2)
 
 
 def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | None:
@@ -112,7 +112,7 @@ def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | 
     one_line = all(page.measure(DOT.join(c.told.head), _tall_words(page, box), page.s.title, bold=True).fits for c in cards)
     heads = (page.s.title, page.s.body) if one_line else (page.s.body,)
     widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
-    if widest - page.s.gap > box[2] - 2 * page.s.half:
+    if widest - page.s.gap > box[2] - 2 * page.s.inner:
         return None
     tries = (_tall_parts(page, box, cards, whole, *how) for how in product(TALL_TITLES, (QUIET_LEAST_LINES, 0), heads))
     return next((share for share in tries if share and share.cover >= page.s.mm(ENOUGH_COVER_MM)), None)
@@ -133,7 +133,7 @@ def _tall_parts(page: Page, box: Box, cards: list[Card], whole: bool, most: int,
     high = max(sum(heights(page, width, one)) for one in said)
     below = s.touch + s.half if any(c.told.buttons for c in cards) else 0
     title, field = max(len(one.lines) for one in laid) * pitch(s.body), high + s.half
-    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - below, title, field, most, quiet, head_px)
+    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.inner - below, title, field, most, quiet, head_px)
 
 
 def _lines(page: Page, width: int, said: tuple[Part, ...]) -> int:
@@ -159,13 +159,13 @@ def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     page.text((x + s.half, y, width - 2 * s.half, share.title), card.title, s.body, bold=True, ground=t.surface, align="center",
               max_lines=share.titles, cut=True, balance=True)
     below = s.touch + s.half if card.told.buttons else 0
-    field_top = box[1] + height - s.half - share.field - below
-    page.panel((x + s.half, field_top, width - 2 * s.half, share.field), tint)
+    field_top = box[1] + height - s.inner - share.field - below
+    page.panel((x + s.inner, field_top, width - 2 * s.inner, share.field), tint)
     words = _tall_words(page, box)
     said = parts(page, words, card.told, quiet=share.quiet, head_px=share.head_px)
     top = field_top + (share.field - sum(heights(page, words, said))) // 2
     lay(page, (x + (width - words) // 2, top, words, 0), card.told, said, align="center")
-    buttons(page, card, x + s.half, box[1] + height - s.half - s.touch, width - 2 * s.half)
+    buttons(page, card, x + s.inner, box[1] + height - s.inner - s.touch, width - 2 * s.inner)
 
 
 def _cover_with_sign(page: Page, box: Box, card: Card) -> None:
