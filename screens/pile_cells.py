@@ -14,7 +14,7 @@ from screens.faces import width as text_width
 from screens.frame import badge
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import Told, tell
+from screens.sentences import Told
 from screens.theme import Color, pitch
 from screens.tones import tones
 
@@ -155,8 +155,7 @@ def span_of(page: Page, half: int, card: Card, stacked: bool) -> int:
     s, told = page.s, card.told
     room = half - _left(page, least_of(page, 2)) - _buttons(page, card, stacked)
     least = TITLE_LEAST_EM[s.compact] * s.body if told.buttons else 0
-    dated = told.tone == "yours" and card.line.due
-    words = tell(card.line, page.w, short=True).least if dated else told.least or told.short
+    words = "" if told.tone == "yours" and card.line.due else told.least or told.short
     return 2 if room < max(least, sign_of(page) + s.half + text_width(words, s.body, False)) else 1
 
 

@@ -204,6 +204,7 @@ def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: boo
     told = _told(page, card, form)
     if is_dated(card):
         words = _due(page, card, form)
+        words = words if form != DATE or room.holds(words) else page.w.date_short(card.line.due)
     elif (told.whole or grid.columns == 1) and (whole or not told.head) and room.holds(told.sentence):
         words = told.sentence
     else:
