@@ -3,6 +3,8 @@
 Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
 """
 
+import re
+
 from kiosk.state import Kiosk, Lending, Line, Returning
 from screens.cut_short import cut_short_card
 from screens.empty import books_left, empty, nothing_lent
@@ -29,14 +31,15 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     w, s = page.w, page.s
     full = nothing_lent(kiosk)
     left = ("", "") if full else _left(kiosk, page)
-    y = header(page, greeting(page), _under(page, left))
+    title = greeting(page, bool(left[1]))
+    y = header(page, title, _under(page, left))
     above = len(page.nodes)
     lines = kiosk.visit.lines if kiosk.visit else ()
     y = _bands(page, y, kiosk.phase.notice, lines)
     beside_it = 0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER
     y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= beside_it else y
     stands = _pile(page, y, lines)
-    _number(page, above, greeting(page), left, stands)
+    _number(page, above, title, left, stands)
     _bar(page, lines, stands.told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
     return page.scene()
 
@@ -48,7 +51,7 @@ def returning(kiosk: Kiosk, looks: Looks) -> Scene:
         return read(page, line)
     title, lines = page.w.say("returning"), kiosk.visit.lines if kiosk.visit else ()
     y = header(page, title)
-    if page.s.low and len(lines) > TALL_MAX:                             # there the second line has no room of its own
+    if page.s.low and (len(lines) > TALL_MAX or (lines and page.s.upright)):  # there the second line has no room of its own
         y += pitch(page.s.body)
     above = len(page.nodes)
     stands = _pile(page, _bands(page, y, kiosk.phase.notice, lines), lines)
@@ -89,17 +92,23 @@ def _bar(page: Page, lines: tuple[Line, ...], told: bool, *others: Action) -> No
     """Finish is what comes next when nothing is awaited. `told`: how the pile stands was said above."""
     look = "primary" if lines and is_settled(lines) else "secondary"
     finish = Action("finish", page.w.say("finish"), look, "check", short=False)
-    actions = tuple(sorted((finish, *others), key=lambda action: action.look != "primary"))         # what is filled is outermost
+    actions = finish, *others                            # where it is on every screen, though another one may be filled
     these = () if told else notes(page, lines)
     _, room = bar(page, actions, left=needed(page, these, actions))
     beside(page, these, room)
 
 
-def greeting(page: Page) -> str:
+def greeting(page: Page, one_line: bool = False) -> str:
+    """By name. `one_line`: with as much of the name as leaves the second line its room."""
     patron = page.kiosk.visit.patron if page.kiosk.visit else None
     if patron is None or not patron.greeting:
         return page.w.say("greeting_plain")
-    return page.w.say("greeting", name=patron.greeting)
+    whole, room = page.w.say("greeting", name=patron.greeting), title_room(page)
+    beginnings = re.split(r"(?<=[\s-])", patron.greeting) if one_line else []
+    names = (f"{''.join(beginnings[:count]).rstrip(' -')}…" for count in range(len(beginnings) - 1, 0, -1))
+    fits = (words for words in (whole, *(page.w.say("greeting", name=name) for name in names))
+            if page.measure(words, room, page.s.body, bold=True).fits)
+    return next(fits, whole)
 
 
 def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:

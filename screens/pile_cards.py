@@ -6,19 +6,19 @@ Four and more are a grid (`screens.pile_grid`). Knows boxes and sentences; which
 from dataclasses import replace
 from itertools import product
 
-from kiosk.state import Line
+from kiosk.state import Line, LineStep
 from kiosk.values import dataclass
 from screens.covers import cover
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
-from screens.pile_grid import lay_grid
+from screens.pile_grid import is_dated, lay_grid
 from screens.pile_hero import buttons, hero, pad_of
 from screens.pile_read import openable
 from screens.pile_upright import lay_upright
 from screens.scene import Box
-from screens.sentences import tell, title_of
+from screens.sentences import LEFT_AT_DESK, tell, title_of
 from screens.theme import pitch
-from screens.told import DOT, QUIET_LEAST_LINES, heights, is_whole, lay, parts
+from screens.told import DOT, QUIET_LEAST_LINES, Part, heights, is_whole, lay, parts
 from screens.tones import tones
 from screens.typeset import Laid
 
@@ -29,6 +29,10 @@ TALL_TITLES = (3, 2)
 ROW_TITLE = 100
 """A longer title may be cut."""
 ENOUGH_COVER_MM = 16
+
+FIELD_LINES, DATE_LINES = 3, 2
+"""In the field of a card so many lines are read at a glance; a due date stands in fewer, without its year if need be. Longer
+ones have room in the rows of a grid."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
     opening = [replace(card, told=openable(card.told)) for card in cards]
     if page.s.upright:
-        told = lay_upright(page, box, cards, opening)
+        named = [replace(card, told=replace(card.told, under=next(iter(card.told.unders), card.told.under))) for card in cards]
+        told = lay_upright(page, box, (named, cards, opening))
         return Stands(told) if told is not None else Stands(False, *lay_grid(page, box, opening, at))
     one, few = len(cards) == 1, 1 < len(cards) <= TALL_MAX and not page.s.compact
     if (one and hero(page, box, cards[0])) or (few and _lay_tall(page, box, cards, opening)):
@@ -56,12 +61,25 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:
     """Side by side, if there is room; `opening`: where not all that the library says has room, with the button that opens it."""
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
-    for these, whole in ((cards, True), (opening, False)):
+    for (given, whole), fewer in product(((cards, True), (opening, False)), (None, _without_year, _in_few_words)):
+        these = [fewer(page, card) for card in given] if fewer else given
         if tall := _tall_share(page, columns[0], these, whole):
             for place, card in zip(columns, these, strict=True):
                 _tall(page, place, card, tall)
             return True
     return False
+
+
+def _without_year(page: Page, card: Card) -> Card:
+    return replace(card, told=tell(card.line, page.w, short=True)) if is_dated(card) else card
+
+
+def _in_few_words(page: Page, card: Card) -> Card:
+    """Of what was returned where it goes; why a book is to be left, and where."""
+    told = card.told
+    if card.line.step is LineStep.REFUSED and card.line.reason in LEFT_AT_DESK:
+        return replace(card, told=replace(told, sentence=told.middle))
+    return replace(card, told=replace(told, under="")) if told.head else _without_year(page, card)
 
 
 # ---- two or three, side by side -------------------------------------------------------------------------------------
@@ -86,7 +104,7 @@ class Tall:
 
 def _tall_words(page: Page, box: Box) -> int:
     """Width of a sentence in its field."""
-    return box[2] - 2 * page.s.half - 2 * page.s.mm(1.2)
+    return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.2)
 
 
 def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | None:
@@ -94,7 +112,7 @@ def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | 
     one_line = all(page.measure(DOT.join(c.told.head), _tall_words(page, box), page.s.title, bold=True).fits for c in cards)
     heads = (page.s.title, page.s.body) if one_line else (page.s.body,)
     widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
-    if widest - page.s.gap > box[2] - 2 * page.s.half:
+    if widest - page.s.gap > box[2] - 2 * page.s.inner:
         return None
     tries = (_tall_parts(page, box, cards, whole, *how) for how in product(TALL_TITLES, (QUIET_LEAST_LINES, 0), heads))
     return next((share for share in tries if share and share.cover >= page.s.mm(ENOUGH_COVER_MM)), None)
@@ -109,10 +127,19 @@ def _tall_parts(page: Page, box: Box, cards: list[Card], whole: bool, most: int,
     said = [parts(page, width, c.told, quiet=quiet, head_px=head_px) for c in cards]
     if whole and not all(is_whole(page, width, one, c.told) for one, c in zip(said, cards, strict=True)):
         return None
+    most_lines = [DATE_LINES if is_dated(card) else FIELD_LINES for card in cards]
+    if any(_lines(page, width, one) > lines for one, lines in zip(said, most_lines, strict=True)):
+        return None
     high = max(sum(heights(page, width, one)) for one in said)
     below = s.touch + s.half if any(c.told.buttons for c in cards) else 0
     title, field = max(len(one.lines) for one in laid) * pitch(s.body), high + s.half
-    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.half - below, title, field, most, quiet, head_px)
+    return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.inner - below, title, field, most, quiet, head_px)
+
+
+def _lines(page: Page, width: int, said: tuple[Part, ...]) -> int:
+    """Of what we say; what the library adds is cut where it is long."""
+    return sum(len(page.measure(part.words, width, part.px, bold=part.bold, max_lines=part.lines).lines)
+               for part in said if not part.quiet)
 
 
 def _tall_title(page: Page, box: Box, card: Card, most: int) -> Laid:
@@ -132,13 +159,13 @@ def _tall(page: Page, box: Box, card: Card, share: Tall) -> None:
     page.text((x + s.half, y, width - 2 * s.half, share.title), card.title, s.body, bold=True, ground=t.surface, align="center",
               max_lines=share.titles, cut=True, balance=True)
     below = s.touch + s.half if card.told.buttons else 0
-    field_top = box[1] + height - s.half - share.field - below
-    page.panel((x + s.half, field_top, width - 2 * s.half, share.field), tint)
+    field_top = box[1] + height - s.inner - share.field - below
+    page.panel((x + s.inner, field_top, width - 2 * s.inner, share.field), tint)
     words = _tall_words(page, box)
     said = parts(page, words, card.told, quiet=share.quiet, head_px=share.head_px)
     top = field_top + (share.field - sum(heights(page, words, said))) // 2
     lay(page, (x + (width - words) // 2, top, words, 0), card.told, said, align="center")
-    buttons(page, card, x + s.half, box[1] + height - s.half - s.touch, width - 2 * s.half)
+    buttons(page, card, x + s.inner, box[1] + height - s.inner - s.touch, width - 2 * s.inner)
 
 
 def _cover_with_sign(page: Page, box: Box, card: Card) -> None:

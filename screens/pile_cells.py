@@ -23,7 +23,7 @@ COVER_MM = {False: 17, True: 32}
 """How high covers are at most; by whether the screen stands upright."""
 
 INSET_MM = 1.4
-"""Around a cover."""
+"""Above and below a cover; before it stands the inner margin of all cards."""
 
 SLIVER_MM = 1.6
 """A small screen has no room for covers: this much of the cloth."""
@@ -34,11 +34,11 @@ TITLES_MAX = {False: 2, True: 3}
 TITLE_LEAST_EM = {False: 6, True: 4.5}
 """A title beside buttons gets at least so much, or its card the whole row; by whether the screen is compact."""
 
-TIGHT_EM = 1.09
-"""Line to line on a small screen, where three rows of two lines have to find room."""
+TIGHT_EM = {True: 1.09, False: 1.18}
+"""Line to line, where three rows of two lines have to find room, or of three; by whether the screen is compact."""
 
-APART_MM = 0.75
-"""There between title and state, so that what hangs from one does not run into the marks on the other."""
+APART_MM = 0.15
+"""There between title and state; what is more stands above and below both."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Grid:
     high: int
     lines: int
     stacked: bool                    # labels of two words stand on two lines
+    turning: int                     # what the pager takes beside a row
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def gap_of(page: Page) -> int:
 
 
 def lead_of(page: Page) -> int:
-    return round(page.s.body * TIGHT_EM) if page.s.compact else pitch(page.s.body)
+    return pitch(page.s.body) if page.s.upright else round(page.s.body * TIGHT_EM[page.s.compact])
 
 
 def apart_of(page: Page) -> int:
@@ -109,14 +110,20 @@ def _cover_size(page: Page, high: int) -> tuple[int, int]:
 
 
 def _inset(page: Page) -> int:
-    """From the edge of the cell to the cover; where both have an edge of their own, enough for the eye to part them."""
+    """From the edge of the cell down to the cover; where both have an edge of their own, enough for the eye to part them."""
     return page.s.mm(INSET_MM) + (2 * page.edge if page.edge else 0)
+
+
+def _before(page: Page) -> int:
+    return max(page.s.inner, _inset(page))
 
 
 def _left(page: Page, high: int) -> int:
     """Where the words of a cell begin."""
     wide = _cover_size(page, high)[0]
-    return 2 * page.edge + wide + page.s.half if page.s.compact else _inset(page) + wide + page.s.mm(4 if page.s.upright else 3)
+    if page.s.compact:
+        return 2 * page.edge + wide + page.s.half
+    return _before(page) + wide + page.s.mm(4 if page.s.upright else 2.7)
 
 
 def _button(page: Page, card: Card, stacked: bool) -> int:
@@ -206,7 +213,7 @@ def _draw_cover(page: Page, box: Box, card: Card) -> None:
         inside = 2 * page.edge                                       # beside the edge of the cell, not over it
         page.panel((x + inside, y + inside, wide, tall - 2 * inside), cloth(card.work, page.t.mist), s.radius // 2)
     else:
-        page.cover(cover((x + _inset(page), y + (height - tall) // 2, wide, tall), card.work, page.t))
+        page.cover(cover((x + _before(page), y + (height - tall) // 2, wide, tall), card.work, page.t))
 
 
 def _text(page: Page, at: tuple[int, int, int], words: str, color: Color, *, max_lines: int, bold: bool = False) -> None:

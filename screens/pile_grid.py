@@ -4,7 +4,9 @@ All cells of a screen are alike; what has no room for its buttons in half a row 
 something comes first, then what is for the desk, then the newest; whatever is not seen is counted on the button that leads to it.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.state import LineStep
 from kiosk.values import dataclass
@@ -26,9 +28,8 @@ from screens.pile_cells import (
     span_of,
     width_of,
 )
-from screens.scene import Box
+from screens.scene import Box, Button
 from screens.sentences import ASKED, Told, tell
-from screens.theme import pitch
 
 COLUMN_MAX = 10
 """On an upright screen so many stand one below the other."""
@@ -38,6 +39,12 @@ ROW_MM = {False: 28, True: 44}
 
 SENTENCE_MAX = 3
 """Lines of a sentence; our own ones fit."""
+
+NUMBERED = re.compile(r"(?<!\d) ")
+"""A number and what it counts stand on one line."""
+
+PAGER = "quiet"
+"""Filled, so that it is no third answer beside Yes and No."""
 
 LONG, SHORT, UNTIL, DATE = range(4)
 """How due dates are said, all of a screen alike: in a sentence with the year, without, in few words, alone."""
@@ -85,14 +92,17 @@ def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     cap = max(least_of(page, 3), page.s.mm(ROW_MM[page.s.upright])) if len(cards) > 1 else box[3]
     high = min((box[3] - gap * (rows - 1)) // rows, cap)
     lines = max(1, (high - apart_of(page) - page.s.mm(0.4)) // lead_of(page))
-    half -= _turning(page) if columns == 1 and len(cards) > rows else 0
+    turning = _turning(page, len(cards))
+    half -= turning if columns == 1 and len(cards) > rows else 0
     most_lines = TITLES_MAX[page.s.upright] + (SENTENCE_MAX if columns == 1 else 1)
-    return Grid(columns, half, rows, high, min(lines, most_lines), stacked)
+    return Grid(columns, half, rows, high, min(lines, most_lines), stacked, turning)
 
 
-def _turning(page: Page) -> int:
-    """What the pager takes beside the one row that has room."""
-    return 2 * (page.s.touch + page.s.gap)
+def _turning(page: Page, count: int) -> int:
+    """What the pager takes beside the one row that has room: its words and their sign; on a small screen that stands below."""
+    s, label = page.s, page.w.count("page_more", count)
+    parts = max(text_width(part, s.body, True) for part in NUMBERED.split(label)) + 2 * s.mm(2) + 2
+    return max(2 * (s.touch + s.gap), (parts if s.compact else page.button_width(label, "next")) + s.gap)
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
@@ -137,7 +147,7 @@ def _entries(page: Page, grid: Grid, cards: Sequence[Card]) -> list[Entry]:
     rooms = [_Room(page, room_of(page, grid, card, span) - sign_of(page) - page.s.half, _sentence_lines(grid, span))
              for card, span in zip(cards, spans, strict=True)]
     both = list(zip(cards, rooms, strict=True))
-    dated = [(card, room) for card, room in both if _is_dated(card)]
+    dated = [(card, room) for card, room in both if is_dated(card)]
     form = next((form for form in (LONG, SHORT, UNTIL)
                  if all(room.holds(_due(page, card, form)) for card, room in dated)), DATE)
     whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
@@ -149,7 +159,7 @@ def _narrow(page: Page, grid: Grid, card: Card, span: int, form: int) -> Entry |
     """What asks something and takes a whole row, with room for the pager beside it; None where its words have none."""
     if span == 1 or card.line.step not in ASKED:
         return None
-    less = _turning(page)
+    less = grid.turning
     width = room_of(page, grid, card, span) - less - sign_of(page) - page.s.half
     room = _Room(page, width, _sentence_lines(grid, span))
     words, lines = _said(page, grid, card, room, form, True)
@@ -176,7 +186,7 @@ def _sentence_lines(grid: Grid, span: int) -> int:
     return max(1, min(SENTENCE_MAX, grid.lines - 1)) if grid.columns == 1 or span > 1 else 1
 
 
-def _is_dated(card: Card) -> bool:
+def is_dated(card: Card) -> bool:
     return card.told.tone == "yours" and bool(card.line.due and card.told.least)
 
 
@@ -192,8 +202,9 @@ def _due(page: Page, card: Card, form: int) -> str:
 def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: bool) -> tuple[str, int]:
     """The words of a state, and their lines. `whole`: where returned books go is said in sentences."""
     told = _told(page, card, form)
-    if _is_dated(card):
+    if is_dated(card):
         words = _due(page, card, form)
+        words = words if form != DATE or room.holds(words) else page.w.date_short(card.line.due)
     elif (told.whole or grid.columns == 1) and (whole or not told.head) and room.holds(told.sentence):
         words = told.sentence
     else:
@@ -217,15 +228,17 @@ def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, 
 def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:
     """The last one of the sheet, or what is left `beside` a row that takes the rest."""
     x, y, width, high = _cell(page, box, grid, 0, grid.rows - 1, 0 if beside else 1, 1)
-    wide = _turning(page) - page.s.gap
+    wide = grid.turning - page.s.gap
     return (box[0] + box[2] - wide, y, wide, high) if beside else (x, y, width, high)
 
 
 def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
-    """Row by row. Titles of all of them have as many lines as are left beside the longest state."""
+    """Row by row. Titles of all of them have as many lines as are left beside the longest state. Upright the uppermost has
+    the whole row where it is alone in it."""
     most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - max(entry.lines for entry in entries)))
     row = column = 0
-    for entry in entries:
+    alone = page.s.upright and turned == grid.rows and _rows_of(2, [*(entry.span for entry in entries), 1]) == grid.rows
+    for entry in (*entries[:-1], replace(entries[-1], span=2)) if alone and grid.columns > 1 else entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
         x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)
@@ -241,13 +254,27 @@ def _pager(page: Page, box: Box, at: int, rest: int) -> None:
     height = bottom - y
     if at:
         wide, label = s.touch if rest else width, w.say("page_prev")
-        page.button("page_prev", label, (x, y, wide, height), icon="previous", target=str(at - 1),
+        page.button("page_prev", label, (x, y, wide, height), PAGER, icon="previous", target=str(at - 1),
                     icon_only=wide < page.button_width(label, "previous"))
         x, width = x + wide + s.gap, width - wide - s.gap
     if rest:
-        label = w.count("page_more", rest)
-        whole = width >= page.button_width(label, "next")
-        two = 2 if height >= 2 * pitch(s.body) + 8 else 1
-        words = not whole and page.measure(label, width - 2 * s.mm(2), s.body, bold=True, max_lines=two).fits
-        page.button("page_next", label, (x, y, width, height), icon="" if words else "next", icon_last=True,
-                    target=str(at + 1), icon_only=not whole and not words)
+        _next(page, (x, y, width, height), w.count("page_more", rest), str(at + 1))
+
+
+def _next(page: Page, box: Box, label: str, target: str) -> None:
+    """The words before their sign; else above it, where they have room so; else the sign alone."""
+    s, lead, (x, y, width, height) = page.s, lead_of(page), box
+    whole, sign = width >= page.button_width(label, "next"), round(s.body * 0.85)
+    lines = (height - sign - s.half) // lead
+    laid = page.measure(label, width - 2 * s.mm(2), s.body, bold=True, max_lines=min(2, max(1, lines)), balance=True)
+    if whole or lines < 1 or not laid.fits:
+        page.button("page_next", label, box, PAGER, icon="next", icon_last=True, target=target, icon_only=not whole)
+        return
+    page.button("page_next", label, box, PAGER, target=target)
+    button, high = page.nodes.pop(), len(laid.lines) * lead
+    assert isinstance(button, Button)
+    top, color = y + (height - high - sign) // 2, page.button_look(PAGER).color
+    text = page.make_text((x, top, width, 0), label, s.body, bold=True, color=color, ground=page.button_look(PAGER).fill,
+                          max_lines=len(laid.lines), balance=True, align="center")
+    icon = page.make_icon("next", x + (width - sign) // 2, top + high, sign, color)
+    page.add(replace(button, parts=(button.parts[0], replace(text, pitch_px=lead, box=(x, top, width, high)), icon)))

@@ -91,14 +91,16 @@ def _tries(page: Page, box: Box, card: Card) -> Iterator[Rich]:
 def _ways(told: Told) -> list[tuple[Told, int]]:
     """What is said, and in how many lines what the library adds: first its words in fewer lines, then ours in few words, then
     without the sentence below where the book goes."""
-    forms = (told, replace(told, under="")) if told.head else (told,)
+    unders = dict.fromkeys((*(told.unders or (told.under,)), ""))
+    forms = tuple(replace(told, under=under) for under in unders) if told.head else (told,)
     return [pair for form in forms for pair in (
         *((form, quiet) for quiet in QUIETS if quiet), (replace(form, sentence=form.middle or form.sentence), QUIET_LEAST_LINES),
         (form, 0))]
 
 
 def _fitting(page: Page, box: Box, card: Card, part: float, ways: list[tuple[Told, int]]) -> Iterator[Rich]:
-    """The author, who stands on the cover too, and large letters of the title go before what the library adds."""
+    """The author, who stands on the cover too, and large letters of the title go before what the library adds. No title is cut
+    for another library's whole name."""
     s, told = page.s, card.told
     _, width = _words(page, box, part)
     least = LEAST_TITLES[s.compact or bool(told.more)]
@@ -107,7 +109,8 @@ def _fitting(page: Page, box: Box, card: Card, part: float, ways: list[tuple[Tol
     for (what, quiet), (px, lines), head, author in product(ways, titles, heads, (True, False)):
         said = parts(page, field_room(page, width, head), what, quiet=quiet, head_px=head)
         rich = Rich(card, px, lines, author and bool(card.line.author), said, part)
-        if _height(page, width, rich) <= box[3] - 2 * pad_of(page):
+        whole = page.measure(card.title, width, px, bold=True, max_lines=lines).fits or what.under not in what.unders[:1]
+        if whole and _height(page, width, rich) <= box[3] - 2 * pad_of(page):
             yield rich
 
 

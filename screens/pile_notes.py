@@ -14,7 +14,7 @@ from screens.faces import width as text_width
 from screens.frame import Action, bar_top
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import ASKED, for_desk, stays_unrenewed, tell, waits_for_patron, wanted
+from screens.sentences import ASKED, for_desk, lent_secured, stays_unrenewed, tell, waits_for_patron, wanted
 from screens.theme import Color, pitch
 
 DOT = " · "
@@ -44,14 +44,14 @@ def is_settled(lines: Sequence[Line]) -> bool:
 
 
 def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
-    """What needs somebody first. A book that was hers before has not been borrowed now."""
+    """What needs somebody first; each book once. A book that was hers before has not been borrowed now."""
     w, alone = page.w, len(lines) == 1
     hers = [line for line in lines if line.step is LineStep.DONE and line.kind is not Kind.CHECKIN]
     refused, hers = sum(map(stays_unrenewed, hers)), [line for line in hers if line.success and not stays_unrenewed(line)]
     renewed = sum(line.renewed for line in hers)
     fresh = sum(line.kind is Kind.CHECKOUT and line.reason != Reason.ALREADY_YOURS for line in hers)
-    had, lent = len(hers) - fresh - renewed, fresh + sum(map(_is_lent_secured, lines))
-    back = sum(line.success and line.kind is Kind.CHECKIN and line.step in (LineStep.DONE, LineStep.DESK) for line in lines)
+    had, lent = len(hers) - fresh - renewed, fresh + sum(map(lent_secured, lines))
+    back = sum(line.success and line.kind is Kind.CHECKIN and line.step is LineStep.DONE for line in lines)
     waits, desk = sum(map(waits_for_patron, lines)), sum(map(for_desk, lines))
     not_renewed = w.say("not_renewed") if alone else w.count("count_not_renewed", refused)
     found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits),
@@ -66,12 +66,6 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     return tuple(replace(note, count=n) for n, note in found if n)
 
 
-def _is_lent_secured(line: Line) -> bool:
-    """What may not leave the library is borrowed too: the gate is all that the desk sees to."""
-    lent = line.success and line.kind is not Kind.CHECKIN
-    return lent and line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
-
-
 def _done(words: str, short: str) -> Note:
     return Note("jade", "check", words, words, short)
 
@@ -83,14 +77,16 @@ def _color(page: Page, tone: str) -> Color:
 # ---- beside the buttons ---------------------------------------------------------------------------------------------
 
 def needed(page: Page, these: Sequence[Note], actions: Sequence[Action]) -> int:
-    """The width that they want there; larger letters leave those of the buttons their room, and so does a single note that may
-    stand on two lines."""
+    """The width that they want there; larger letters leave the words of the buttons their room, and so does a small screen where
+    they can say in fewer words what they say."""
     s = page.s
-    buttons = sum(max(s.primary, page.button_width(a.label, "" if a.short else a.icon)) + s.gap for a in actions)
-    left = s.width - 2 * s.margin - buttons
-    breaks = len(these) == 1 and s.compact and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
-                                                            max_lines=BESIDE_LINES).fits
-    most = s.width if s.letters == 1 and not breaks else left
+    bare = s.width - 2 * s.margin - sum(max(s.primary, page.button_width(a.label)) + s.gap for a in actions)
+    left = bare - sum(page.button_width(a.label, a.icon) - page.button_width(a.label) for a in actions if not a.short)
+    breaks = len(these) == 1 and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
+                                              max_lines=BESIDE_LINES).fits
+    most = left if s.letters > 1 or (s.compact and breaks) else s.width
+    if s.compact and len(these) > 1 and _fitting(page, _wordings(page, these)[:-1], bare, s.body):
+        most = bare
     return min(most, max((_width(page, note, s.body) + s.gap for note in these), default=0))
 
 
@@ -144,12 +140,16 @@ def _rows(page: Page, these: Sequence[Note], room: int) -> tuple[int, Rows]:
         for row in (these if len(these) == 1 else ()):
             if page.measure(row.words, room - _before(px, row), px, bold=True, max_lines=BESIDE_LINES).fits:
                 return px, [[row]]
-        found = (rows for notes in _wordings(page, these) for rows in _splits(notes)
-                 if all(_row_width(page, row, px) <= room for row in rows))
-        if rows := next(found, None):
+        if rows := _fitting(page, _wordings(page, these), room, px):
             return px, rows
     first = min(these, key=lambda note: note.tone != "jade")
     return s.plain, [[replace(first, words=first.short or first.words)]]
+
+
+def _fitting(page: Page, wordings: Sequence[Sequence[Note]], room: int, px: int) -> Rows:
+    """The first of them that has room so; none where none has."""
+    found = (rows for notes in wordings for rows in _splits(notes) if all(_row_width(page, row, px) <= room for row in rows))
+    return next(found, ())
 
 
 def _row_width(page: Page, row: Sequence[Note], px: int) -> int:
@@ -216,10 +216,9 @@ def headline_height(page: Page, width: int, lines: Sequence[Line], these: Sequen
     return high + hints * pitch(page.s.body) + (page.s.gap if hints else 0)
 
 
-def headline(page: Page, box: Box, lines: Sequence[Line], these: Sequence[Note], hint: str) -> None:
-    """In the middle of the box, with the invitation below."""
-    s, (x, y, width, height) = page.s, box
-    y += (height - headline_height(page, width, lines, these, hint)) // 2
+def headline(page: Page, at: tuple[int, int, int], lines: Sequence[Line], these: Sequence[Note], hint: str) -> None:
+    """From there on, in that width; with the invitation below."""
+    s, (x, y, width) = page.s, at
     for note, px in _sizes(page, width, _head(page, lines, these)):
         y = page.text((x, y, width, 0), note.head, px, bold=True, align="center", max_lines=HEAD_LINES, balance=True,
                       color=page.ink if note.tone == "muted" else _color(page, note.tone))

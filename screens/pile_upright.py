@@ -1,4 +1,4 @@
-"""The pile on an upright screen: how it stands as a headline, below it rows with large covers that grow upwards, as books do.
+"""The pile on an upright screen: how it stands as a headline, below it rows with large covers, as high together as one book.
 
 The lowest row is the oldest, but for those with buttons, which stand where hands reach. Which books there are is the visit's
 business; more of them than have a row here are cells (`screens.pile_grid`).
@@ -22,12 +22,26 @@ from screens.sentences import Told
 from screens.theme import pitch
 from screens.told import QUIET_LEAST_LINES, QUIETS, WHOLE_LINES, Part, field, field_height, field_room, is_whole, parts
 
+PILE_MM = 280
+"""How high one to six books stand together: however many they are, the headline above and the uppermost edge keep their place."""
+
 ROW_MM = 52
+"""How high rows may be where that is too little for their words."""
+
 HEADED_ROW_MM = 34
 """Rows so high leave a headline its room; lower ones take it."""
 
-ONE_MM = 250
-"""How high a single book stands."""
+ROOMY_MM = 72
+"""Rows so high have buttons below their words, and larger letters."""
+
+FEW = 6
+"""… and of more each row is as high as of so many."""
+
+INNER_ROW_MM = 42
+"""Rows so high have the inner margin of all cards."""
+
+HEADLINE_MM = 5
+"""Above and below the headline."""
 
 BUTTON_GAP_MM = 4
 LONG_TITLE = 60
@@ -35,6 +49,9 @@ LONG_TITLE = 60
 
 TITLES = ((True, 2), (False, 3), (False, 2), (True, 1), (False, 1))
 """Whether titles are large, and in how many lines; the best first."""
+
+ROOMY_TITLES = 3
+"""Lines of a title in a high row."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +67,24 @@ class Form:
     brief: bool = False
 
 
-def lay_upright(page: Page, box: Box, whole: Sequence[Card], opening: Sequence[Card]) -> bool | None:
-    """Did a headline say how the pile stands? None where the cards have no room so. `opening`: those with buttons for what the
-    library says, where not all of it stands there."""
-    if len(whole) > COLUMN_MAX:
+def lay_upright(page: Page, box: Box, ways: Sequence[Sequence[Card]]) -> bool | None:
+    """Did a headline say how the pile stands? None where the cards have no room so. `ways`: with all that is to be said first,
+    at last those with buttons for what the library says, where not all of it stands there."""
+    if len(ways[0]) > COLUMN_MAX:
         return None
-    lines = [card.line for card in whole]
+    lines = [card.line for card in ways[0]]
     these, hint = notes(page, lines), _next(page) if is_settled(lines) else ""
-    above = headline_height(page, box[2], lines, these, hint) + page.s.mm(10)
-    one = len(whole) == 1
-    for head, cards in product((above, 0), (whole, opening)):
-        tall = _tall(page, box[3] - head, len(cards))
+    above = headline_height(page, box[2], lines, these, hint) + 2 * page.s.mm(HEADLINE_MM)
+    one = len(lines) == 1
+    for head, cards, most in product((above, 0), ways, (0, ROW_MM)):
+        tall = _tall(page, box[3] - head, len(cards), most)
         form = _one_form(page, box[2], tall, cards[0]) if one else _form(page, box[2], tall, cards)
+        if form and form.titles == 1 and form.px == page.s.body and not most:      # higher rows may have room for whole titles
+            continue
         if form and (not head or one or (tall >= page.s.mm(HEADED_ROW_MM) and not form.brief)):
-            top = _draw(page, box, cards, tall, _one if one else _row, form)
+            _draw(page, box, cards, tall, _one if one else _row, form)
             if head:
-                headline(page, (box[0], box[1], box[2], top - box[1]), lines, these, hint)
+                headline(page, (box[0], box[1] + page.s.mm(HEADLINE_MM), box[2]), lines, these, hint)
             return bool(head)
     return None
 
@@ -81,28 +100,35 @@ def _gap(page: Page) -> int:
     return page.s.mm(3)
 
 
-def _tall(page: Page, height: int, count: int) -> int:
-    return min(page.s.mm(ONE_MM if count == 1 else ROW_MM), (height - _gap(page) * (count - 1)) // count)
+def _tall(page: Page, height: int, count: int, most: int) -> int:
+    """`most`: they may be so high, mm, though all of them are higher then than a single book."""
+    gaps = _gap(page) * (count - 1)
+    share = (page.s.mm(PILE_MM) - gaps) // min(count, FEW)
+    return min(max(share, page.s.mm(most)), (height - gaps) // count)
 
 
-def _draw(page: Page, box: Box, cards: Sequence[Card], tall: int, draw, form: Form) -> int:
-    """From below, those with buttons first; the y above them."""
+def _is_roomy(page: Page, tall: int) -> bool:
+    return tall >= page.s.mm(ROOMY_MM)
+
+
+def _draw(page: Page, box: Box, cards: Sequence[Card], tall: int, draw, form: Form) -> None:
+    """From below, those with buttons first."""
     top = box[1] + box[3]
     for card in sorted(cards, key=lambda card: not card.told.buttons):
         top -= tall
         draw(page, (box[0], top, box[2], tall), card, form)
         top -= _gap(page)
-    return top
 
 
-def _inset(page: Page) -> int:
-    return page.s.mm(3)
+def _inset(page: Page, tall: int) -> int:
+    """As in all cards; low rows keep their room for words."""
+    return page.s.inner if tall >= page.s.mm(INNER_ROW_MM) else page.s.mm(3)
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------
 
 def _cover_size(page: Page, tall: int) -> tuple[int, int]:
-    high = tall - 2 * _inset(page)
+    high = tall - 2 * _inset(page, tall)
     return round(high * COVER_RATIO), high
 
 
@@ -117,23 +143,33 @@ def _buttons_width(page: Page, card: Card) -> int:
 
 def _room(page: Page, width: int, tall: int, card: Card) -> int:
     """Width of the words of a row."""
-    return width - _cover_size(page, tall)[0] - 3 * _inset(page) - page.s.gap - _buttons_width(page, card)
+    beside = 0 if _is_roomy(page, tall) else _buttons_width(page, card)
+    return width - _cover_size(page, tall)[0] - 2 * _inset(page, tall) - page.s.mm(3) - page.s.gap - beside
+
+
+def _high(page: Page, tall: int, card: Card) -> int:
+    """Height of the words of a row."""
+    below = page.s.primary + page.s.gap if card.told.buttons and _is_roomy(page, tall) else 0
+    return tall - 2 * page.s.half - below
 
 
 def _form(page: Page, width: int, tall: int, cards: Sequence[Card]) -> Form | None:
     """The best in which all rows say all that they have to say."""
     s = page.s
-    for brief, (large, titles), quiet, head in product((False, True), TITLES, (QUIET_LEAST_LINES, 0), (s.title, s.body)):
-        form = Form(s.title if large else s.body, titles, quiet, head, False, brief=brief)
-        if all(_fits(page, _room(page, width, tall, card), tall - 2 * s.half, card, form, titles) for card in cards):
-            return form
-    return None
+    rooms = [(card, _room(page, width, tall, card), _high(page, tall, card)) for card in cards]
+    sizes = (s.display, s.title), (s.title, s.title), (s.title, s.body)
+    roomy = [Form(px, ROOMY_TITLES, quiet, s.title, True, said) for quiet, (px, said) in product((QUIET_LEAST_LINES, 0), sizes)]
+    rows = [Form(s.title if large else s.body, titles, quiet, head, False, brief=brief)
+            for brief, (large, titles), quiet, head in product((False, True), TITLES, (QUIET_LEAST_LINES, 0), (s.title, s.body))]
+    return next((form for form in (*(roomy if _is_roomy(page, tall) else ()), *rows)
+                 if all(_fits(page, room, high, card, form) for card, room, high in rooms)), None)
 
 
-def _fits(page: Page, room: int, tall: int, card: Card, form: Form, most: int) -> bool:
-    """Of its titles only really long ones are cut, in three lines."""
+def _fits(page: Page, room: int, tall: int, card: Card, form: Form) -> bool:
+    """Of its titles only really long ones are cut, in three lines; in the largest letters none."""
+    most = form.titles
     laid = page.measure(card.title, room, form.px, bold=True, max_lines=most)
-    may_cut = most >= 3 or len(card.title) > LONG_TITLE or (most == 1 and form.px == page.s.body)
+    may_cut = (most >= 3 and form.px < page.s.display) or len(card.title) > LONG_TITLE or (most == 1 and form.px == page.s.body)
     return (laid.fits or may_cut) and _words_height(page, room, card, form) <= tall and _is_whole(page, room, card, form)
 
 
@@ -165,17 +201,19 @@ def _words_height(page: Page, room: int, card: Card, form: Form) -> int:
 
 
 def _row(page: Page, box: Box, card: Card, form: Form) -> None:
-    s, inset, (x, y, width, height) = page.s, _inset(page), box
+    s, inset, (x, y, width, height) = page.s, _inset(page, box[3]), box
     wide, tall = _cover_size(page, height)
     page.card(box)
     page.cover(cover((x + inset, y + inset, wide, tall), card.work, page.t, page.shadow(2.4, 0.18, 0.8)))
-    left, room = x + inset + wide + s.gap + inset, _room(page, width, height, card)
-    top = y + (height - _words_height(page, room, card, form)) // 2
+    left, room = x + inset + wide + s.gap + s.mm(3), _room(page, width, height, card)
+    words, roomy = _words_height(page, room, card, form), _is_roomy(page, height)
+    top = y + s.half + (_high(page, height, card) - words) // 2
     _words(page, (left, top, room, 0), card, form)
     each, high = _button(page, card), min(s.primary, height - 2 * inset)
-    at = x + width - inset - _buttons_width(page, card) + s.mm(BUTTON_GAP_MM)
+    at = left if roomy else x + width - inset - _buttons_width(page, card) + s.mm(BUTTON_GAP_MM)
+    top = top + words + s.gap if roomy else y + (height - high) // 2
     for key, word, _, look in card.told.buttons:
-        page.button(key, page.w.say(word), (at, y + (height - high) // 2, each, high), look, target=card.line.item)
+        page.button(key, page.w.say(word), (at, top, each, high), look, target=card.line.item)
         at += each + s.mm(BUTTON_GAP_MM)
 
 
@@ -192,7 +230,7 @@ def _words(page: Page, box: Box, card: Card, form: Form, align: str = "left") ->
 
 def _one_form(page: Page, width: int, tall: int, card: Card) -> Form | None:
     """Its words below a cover of half its height or more."""
-    s, room = page.s, width - 4 * _inset(page)
+    s, room = page.s, width - 2 * page.s.inner
     ways = product((WHOLE_LINES, *QUIETS), ((s.display, 2), (s.title, 3), (s.body, 3)), (s.title, s.body))
     for quiet, (px, titles), said in ways:
         form = Form(px, titles, quiet, s.display, True, said)
@@ -206,20 +244,22 @@ def _one_form(page: Page, width: int, tall: int, card: Card) -> Form | None:
 def _one_cover(page: Page, room: int, tall: int, card: Card, form: Form) -> int:
     """Height that is left for it."""
     buttons = page.s.primary + page.s.gap if card.told.buttons else 0
-    return tall - 4 * _inset(page) - page.s.gap - _words_height(page, room, card, form) - buttons
+    return tall - 2 * page.s.inner - page.s.gap - _words_height(page, room, card, form) - buttons
 
 
 def _one(page: Page, box: Box, card: Card, form: Form) -> None:
-    """The cover, its words below, the buttons over the whole width."""
-    s, inset, (x, y, width, height) = page.s, _inset(page), box
-    room = width - 4 * inset
+    """The cover, its words below; two buttons over the whole width, one as wide as its word wants."""
+    s, inset, (x, y, width, height) = page.s, page.s.inner, box
+    room = width - 2 * inset
     tall = _one_cover(page, room, height, card, form)
     wide = round(tall * COVER_RATIO)
     page.card(box)
-    page.cover(cover((x + (width - wide) // 2, y + 2 * inset, wide, tall), card.work, page.t, page.shadow(3, 0.22, 1.0)))
-    top = _words(page, (x + 2 * inset, y + 2 * inset + tall + s.gap, room, 0), card, form, "center") + s.gap
+    page.cover(cover((x + (width - wide) // 2, y + inset, wide, tall), card.work, page.t, page.shadow(3, 0.22, 1.0)))
+    top = _words(page, (x + inset, y + inset + tall + s.gap, room, 0), card, form, "center") + s.gap
     given, gap = card.told.buttons, s.mm(BUTTON_GAP_MM)
+    natural = max((page.button_width(page.w.say(word), icon) for _, word, icon, _ in given), default=0)
+    each = min(room, natural) if len(given) == 1 else (room - gap) // 2
+    left = x + (width - each * len(given) - gap * (len(given) - 1)) // 2
     for i, (key, word, icon, look) in enumerate(given):
-        each = (room - gap * (len(given) - 1)) // len(given)
-        page.button(key, page.w.say(word), (x + 2 * inset + i * (each + gap), top, each, s.primary), look, icon=icon,
+        page.button(key, page.w.say(word), (left + i * (each + gap), top, each, s.primary), look, icon=icon,
                     target=card.line.item)

@@ -22,8 +22,8 @@ class Told:
     is least; `middle` says more than `short`. `whole`: the sentence should stand there whole. `buttons`: (key, word, icon, look).
 
     `head`: what has to be seen from a step away, set large where there is room; `under` it stands instead of the sentence,
-    which says both. `quiet`: what the library adds, where there is room; `more`: all of what it says in its own words, to be read
-    where there is none."""
+    which says both (`unders`: in other lengths too, the longest first). `quiet`: what the library adds, where there is room;
+    `more`: all of what it says in its own words, to be read where there is none."""
 
     tone: str
     icon: str
@@ -35,6 +35,7 @@ class Told:
     middle: str = ""
     head: tuple[str, ...] = ()
     under: str = ""
+    unders: tuple[str, ...] = ()
     quiet: str = ""
     more: str = ""
 
@@ -49,10 +50,11 @@ UNDO = (("undo", "undo", "return", "secondary"),)
 RENEW = (("renew", "renew", "renew", "secondary"),)
 TITLE_IN_SENTENCE = 60
 BRANCH_IN_SENTENCE = 40
+BRANCH_WHOLE_CHARS = 100
+"""Of another library's name, where there is room for more than its beginning."""
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
-LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM,
-                          Reason.LIBRARY_SAYS_NO})
-"""Where there is room, the short form says the way too."""
+LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM})
+"""Where there is room, the short form says too that the book is to be left; of others, that somebody there is to be asked."""
 OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
 """What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
 SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_item_here",
@@ -68,9 +70,14 @@ def title_of(line: Line, w: Words) -> str:
 
 
 def for_desk(line: Line) -> bool:
-    """A person has to look at it there."""
+    """A person has to look at it there. Of what is lent for use in the library the gate's sign says enough."""
     no = line.step is LineStep.REFUSED and line.reason != Reason.LEFT_HERE
-    return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON)
+    return no or (line.step is LineStep.DESK and line.reason not in STAYS_WITH_PATRON and not lent_secured(line))
+
+
+def lent_secured(line: Line) -> bool:
+    """What may not leave the library is borrowed like any other."""
+    return line.success and line.kind is not Kind.CHECKIN and line.step is LineStep.DESK and line.reason == Reason.STAYS_SECURED
 
 
 def waits_for_patron(line: Line) -> bool:
@@ -151,7 +158,7 @@ def _desk(line: Line, w: Words) -> Told:
         told = Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"))
         return _with_the_library(line, w, told)
     if line.reason == Reason.STAYS_SECURED:
-        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=_to_desk(line, w))
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason))
     if line.reason in STAYS_WITH_PATRON:
         return _with_the_library(line, w, Told("wait", "hand", _why(line, w), w.brief(line.reason)))
     to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE
@@ -265,12 +272,13 @@ def _returned(line: Line, w: Words) -> Told:
     tone, icon = PLACES[where]
     branch = clipped(line.branch, BRANCH_IN_SENTENCE) if where == "other_branch" else ""
     done = w.say("returned_branch", branch=branch) if branch else w.say(f"returned_{where}")
+    unders = w.say("returned_branch", branch=clipped(line.branch, BRANCH_WHOLE_CHARS)), done, w.say("returned_shelf")
     bin_ = w.bin(line.bin) if line.bin and where != "desk" else ""
     put = w.say("put_bin", bin=bin_) if bin_ else w.say(f"put_{where}") if where != "desk" else ""
     named = bin_[:1].upper() + bin_[1:]
     place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
     told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(place), whole=False, least=place[-1],
-                head=place, under=done)
+                head=place, under=done, unders=unders if branch else ())
     return _with_the_library(line, w, told)
 
 

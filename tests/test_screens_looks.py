@@ -195,10 +195,13 @@ def test_an_account_on_an_upright_screen_can_be_renewed_from_a_chair():
     assert low | set(WITH_THEIR_BOOK) >= keys(scene) and {"renew", "renew_all", "part"} <= low
 
 
-def test_books_on_an_upright_screen_never_move_while_the_pile_grows():
-    few, more = (spoken(lending(*(line(i) for i in range(n))), looks=UPRIGHT) for n in (2, 5))
-    lying = [node.box for node in few.nodes if isinstance(node, Cover)]
-    assert len(lying) == 2 and lying == [node.box for node in more.nodes if isinstance(node, Cover)][:2]
+def test_books_on_an_upright_screen_keep_their_order_while_the_pile_grows():
+    """The oldest is the lowest, and all of them together stand where the first one stood."""
+    for count in range(2, 7):
+        scene = spoken(lending(*(line(i) for i in (0, 1, 2, 6, 8, 10)[:count])), looks=UPRIGHT)
+        titles = [line(i).title for i in (0, 1, 2, 6, 8, 10)[:count]]
+        tops = {text.words: text.box[1] for text in scene.texts() if text.role != "art" and text.words in titles}
+        assert sorted(tops, key=lambda title: -tops[title]) == titles
 
 
 # ---- switched by a patron -------------------------------------------------------------------------------------------

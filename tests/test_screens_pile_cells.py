@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from kiosk.settings import Look
-from screens.gallery_states import GALLERY
-from screens.scene import Box, Cover, Panel, Scene
+from screens.gallery_states import GALLERY, LONG_BRANCH
+from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
+from screens.typeset import plain
+from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
+from tests.test_screens_pile import pages
 
 CELLED = ("lending_4_mixed", "lending_6_library", "lending_undo_5", "lending_10_trouble", "returning_6", "returning_4_bins")
 CLEAR_PX = 8
@@ -61,3 +64,60 @@ def test_title_and_state_stand_in_the_middle_of_their_cell(name: str, language: 
             above = min(box[1] for box in texts) - cell[1]
             below = cell[1] + cell[3] - max(box[1] + box[3] for box in texts)
             assert abs(above - below) <= pitch(looks.sizes.body) // 8, (name, above, below)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_leads_on_in_a_pile_has_a_sign_and_does_not_look_like_an_answer(form: str):
+    for language in LANGUAGES:
+        for name in ("lending_40", "lending_7_asked", "lending_10_trouble"):
+            for scene in pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks):
+                looks = {b.look for b in scene.buttons() if b.key in ("yes", "no")}
+                for button in scene.buttons():
+                    if button.key in ("page_next", "page_prev"):
+                        assert any(isinstance(part, Icon) for part in button.parts) and button.look not in looks, name
+                        words = [part.words for part in button.parts if isinstance(part, Text)]
+                        assert words or "page_prev" in keys(scene), (name, language)
+
+
+def test_on_a_small_screen_a_note_leaves_the_words_of_buttons_one_line():
+    for language in LANGUAGES:
+        for name in ("lending_6_library", "lending_10_trouble", "lending_7_asked", "lending_13", "returning_6"):
+            for button in spoken(GALLERY[name], language, SMALL).buttons():
+                if button.key in ("account", "finish"):
+                    assert [len(part.lines) for part in button.parts if isinstance(part, Text)] == [1], (name, language)
+
+
+def test_the_state_of_a_large_card_is_read_at_a_glance():
+    """On three lines at most; a due date on two."""
+    tints = {DAY.jade_tint, DAY.lacquer_tint, DAY.gold_tint, DAY.sky_tint}
+    for form in ("1280x800", "1280x800-low", "1280x800-large"):
+        for language in LANGUAGES:
+            for name in ("lending_2", "lending_3", "lending_3_library", "lending_3_offline", "returning_3", "returning_3_bins"):
+                states = [t for t in FORMS[form].scene(name, language).texts() if t.ground in tints and t.align == "center"]
+                assert max((len(t.lines) for t in states), default=0) <= 3, (form, name, language)
+                assert max((len(t.lines) for t in states if t.ground == DAY.jade_tint), default=0) <= 2, (form, name, language)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_name_leaves_how_many_may_be_borrowed_its_line(form: str):
+    for language in LANGUAGES:
+        w, said = words_of(language), all_words(FORMS[form].scene("lending_1_disc", language))
+        assert {plain(w.count(key, 4)) in said for key in ("left", "left_short")} & {True}
+        assert w.say("greeting", name="Jean").rstrip("!！") in said or "Jean" in said
+
+
+def test_upright_a_book_alone_in_its_row_has_all_of_it():
+    for language in LANGUAGES:
+        scene = FORMS["1080x1920"].scene("lending_13", language)
+        cells = _cells(scene, DAY.surface)
+        assert len(cells) == 13
+        assert [box[1] for box in cells if box[2] > scene.width * 0.8] == [min(box[1] for box in cells)]
+
+
+def test_another_librarys_name_stands_whole_where_it_has_room():
+    for language in LANGUAGES:
+        for name in ("returning_1_branch_long", "returning_4_bins"):
+            assert LONG_BRANCH in plain(all_words(FORMS["1080x1920"].scene(name, language)))
+        for form in ("800x480", "1280x800-large", "1280x800"):
+            w, said = words_of(language), all_words(FORMS[form].scene("returning_1_branch_long", language))
+            assert w.say("returned_shelf") in said or plain(w.say("returned_branch", branch="Bib"))[:-1] in said

@@ -8,7 +8,7 @@ import pytest
 from kiosk.events import Touched
 from kiosk.paging import to_the_news
 from kiosk.reasons import Reason
-from kiosk.state import Kiosk, Lending, LineStep, Returning
+from kiosk.state import UNDER_WAY, Kiosk, Lending, LineStep, Returning
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens.gallery import looks_of
@@ -101,7 +101,7 @@ def test_on_a_small_screen_a_title_stands_apart_from_its_state(language: str):
         states = [text for text in scene.texts() if text.ground == DAY.surface and not text.bold]
         below = [min((s.box[1] - b.box[1] - b.box[3] for s in states if abs(s.box[0] - b.box[0]) < 60 and s.box[1] > b.box[1]),
                      default=99) for b in books]
-        assert min(below) >= 4, name
+        assert min(below) >= 1, name
 
 
 @ALL_LOOKS
@@ -248,3 +248,28 @@ def test_no_line_ends_in_the_point_between_two_counts(language: str):
     for looks in (LARGE, SMALL, UPRIGHT):
         scene = spoken(GALLERY["lending_cut_short"], language, looks)
         assert not [line for text in scene.texts() for line in text.lines if line.rstrip().endswith("·")]
+
+
+def test_what_is_counted_adds_up_to_the_books_that_lie_there():
+    """Each book once; not what the kiosk is at work with, what only has to lie still, and what is nobody's affair."""
+    page, seen = Page(GALLERY["lending_empty"], LARGE), 0
+    for name, kiosk in GALLERY.items():
+        if not isinstance(kiosk.phase, Lending | Returning) or not kiosk.visit:
+            continue
+        told = [one for one in kiosk.visit.lines if one.step not in UNDER_WAY and one.reason not in
+                (Reason.LEFT_HERE, Reason.FOREIGN_TAG) and not (one.step is LineStep.PUT_BACK and one.here)]
+        assert sum(note.count for note in notes(page, kiosk.visit.lines)) == len(told), name
+        seen += len(told)
+    assert seen > 100
+
+
+@EACH_LANGUAGE
+def test_who_only_has_to_go_to_the_desk_is_not_told_to_leave_a_book_there(language: str):
+    w = words_of(language)
+    leave = {"vi": "để ở quầy", "en": "leave", "fr": "laissez", "zh": "交服务台"}[language]
+    assert not any(leave in w.count(key, 3).lower() for key in ("count_desk", "count_desk_short", "head_desk"))
+    assert leave not in w.say("desk_short").lower()
+    secured = tell(GALLERY["lending_1_use_here"].visit.lines[0], w)                           # type: ignore[union-attr]
+    assert (secured.short, secured.middle) == (w.brief(Reason.STAYS_SECURED), "")
+    for reason in (Reason.FEE_ASKED, Reason.LIBRARY_SAYS_NO, Reason.OFFLINE_OFF):
+        assert leave not in tell(line(0, LineStep.REFUSED, reason=reason), w).middle.lower()
