@@ -243,7 +243,8 @@ def _button_width(page: Page, one: Said) -> int:
 
 def _sentence_height(page: Page, one: Said, width: int) -> int:
     s, px = page.s, letters(page)
-    lines = len(page.measure(one.sentence, _words_box(page, one, width)[1], px, bold=one.hand, max_lines=LINES_MAX, cut=True).lines)
+    _left, room = _words_box(page, one, width)
+    lines = len(page.measure(one.sentence, room, px, bold=one.hand, max_lines=LINES_MAX, cut=True).lines)
     pad = 0 if s.compact else s.mm(5 if s.upright else 1)
     return max(lines * pitch(px) + pad, s.touch if _has_button(page, one) else 0)
 
@@ -251,8 +252,7 @@ def _sentence_height(page: Page, one: Said, width: int) -> int:
 def _sentence(page: Page, box: Box, one: Said) -> None:
     s, px = page.s, letters(page)
     x, y, width, height = box
-    color, tint = tones(page.t, one.tone)
-    sign = round(px * 0.95)
+    (color, tint), sign = tones(page.t, one.tone), round(px * 0.95)
     left, room = _words_box(page, one, width)
     page.panel(box, tint)
     said = page.make_text((x + left, y, room, height), one.sentence, px, color=color, ground=tint, bold=one.hand,

@@ -56,8 +56,9 @@ def test_how_many_can_be_borrowed_and_how_many_are_not_seen_yet_are_two_things(l
 @EACH_LANGUAGE
 @pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT], ids=["large", "small", "upright"])
 def test_no_date_stands_without_saying_whose_it_is(looks: Looks, language: str):
+    """But for half a row beside «undo» on a small screen: there the tick has to say it, or a page would hold one book."""
     w = words_of(language)
-    for name in ("lending_8", "lending_8_trouble", "lending_13", "lending_undo_5", "lending_40"):
+    for name in ("lending_8", "lending_8_trouble", "lending_13", "lending_40", *(["lending_undo_5"] if looks is UPRIGHT else [])):
         visit = GALLERY[name].visit
         bare = {plain(said(one.due)) for one in (visit.lines if visit else ()) if one.due
                 for said in (w.date, w.date_short, w.date_least)}
