@@ -26,10 +26,11 @@ class Ears:
         told = tell or (lambda _: None)
         if self._private or self._aloud:
             self._work(Speech(conf.speech.words_a_minute, lambda wish: told(
-                {"spoken": wish.sentence, "language": wish.language, "device": wish.device}), log))
+                {"spoken": wish.sentence, "language": wish.language, "device": wish.device}), log,
+                              tuple(filter(None, dict.fromkeys((self._private, self._aloud))))))
         if conf.sound.device and conf.sound.volume:
             self._work(Sounds(conf.sound.device, Path(conf.store.path).parent / "sounds", conf.sound.volume,
-                              lambda which: told({"sound": which}), log))
+                              lambda which: told({"sound": which}), log, tries=True))
 
     def _work(self, port: Speech | Sounds) -> None:
         """The session hears nothing of them: they answer to nobody."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from drivers.evdev_events import STRUCT
+from kiosk import ailing
 
 RECONNECT_S = 1.0
 """A lost device is looked for again after so long."""
@@ -59,6 +60,7 @@ class EvdevWire:
             self._lost(error.strerror or str(error))
         else:
             self._said = False
+            ailing.note(self._what, False)
 
     def _read(self, device: int) -> bytes:
         try:
@@ -79,6 +81,7 @@ class EvdevWire:
         if not self._said:
             self._log(f"{self._what}: {self._path}: {why}")
         self._said = True
+        ailing.note(self._what, True)
         self._timer = threading.Timer(RECONNECT_S, os.write, (self._ring, b"!"))
         self._timer.daemon = True
         self._timer.start()

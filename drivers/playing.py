@@ -5,6 +5,7 @@ What is missing or will not play is said once, as a sentence for whoever set the
 
 import os
 import select
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -25,11 +26,31 @@ PLAYER = "aplay"
 MISSING = "{program} is not installed; for sound and speech: apt install espeak-ng alsa-utils"
 
 
-class Playing:
-    """`what`: in the log."""
+SILENCE = ("-t", "raw", "-f", "S16_LE", "-r", "22050", "-s", "2205", "/dev/zero")
+"""A tenth of a second of it, for the player."""
 
-    def __init__(self, what: str, log: Callable[[str], None]):
-        self._what, self._log, self._said = what, log, ""
+
+class Playing:
+    """`what`: in the log. `device`: of ALSA."""
+
+    def __init__(self, what: str, device: str, log: Callable[[str], None]):
+        self._what, self._device, self._log, self._said = what, device, log, ""
+
+    @property
+    def ails(self) -> bool:
+        """The last that was played was not heard."""
+        return bool(self._said)
+
+    def player(self, *more: str) -> tuple[str, ...]:
+        """The command that plays on the device."""
+        return (PLAYER, "-q", "-D", self._device, *more)
+
+    def try_out(self, wishes: Wishes, stops: Callable[[], bool], engine: str = "") -> None:
+        """A moment of silence: a wrong device is known before somebody waits to hear something."""
+        if engine and not shutil.which(engine):
+            self.complain(MISSING.format(program=engine))
+        else:
+            self.play([self.player(*SILENCE)], "", wishes, stops)
 
     def play(self, commands: Sequence[Sequence[str]], words: str, wishes: Wishes, stops: Callable[[], bool]) -> None:
         """Each program's output is the next one's input; `words` the first one's. Until it ends; when something is wished,
@@ -76,7 +97,8 @@ class Playing:
 
     def _ended(self, player: subprocess.Popen) -> None:
         if player.wait(END_WAIT_S) and player.stderr:
-            self.complain(player.stderr.read(COMPLAINT_MAX).decode(errors="replace").strip())
+            words = player.stderr.read(COMPLAINT_MAX).decode(errors="replace").strip()
+            self.complain(f"{self._device}: {words}")
         else:
             self._said = ""
 

@@ -6,7 +6,8 @@ A sound is for now: when several wait, the newest is played. Knows no screen; ki
 from collections.abc import Callable
 from pathlib import Path
 
-from drivers.playing import PLAYER, Playing
+from drivers.playing import Playing
+from kiosk import ailing
 from kiosk.effects import Effect
 from kiosk.log import say
 from kiosk.ports import PortName
@@ -22,21 +23,26 @@ class Sound(Effect):
 
 
 class Sounds:
-    """The Port. `device`: of ALSA. `volume`: 1 to 100. `told` hears the name of each (the simulated glass)."""
+    """The Port. `device`: of ALSA. `volume`: 1 to 100. `told` hears the name of each (the simulated glass).
+    `tries`: the device, at the start."""
 
     name = PortName.SOUND
 
     def __init__(self, device: str, folder: Path, volume: int = 60, told: Callable[[str], object] = lambda _: None,
-                 log: Callable[[str], None] = say):
-        self._device, self._folder, self._volume, self._told = device, folder, volume, told
-        self._playing, self._next = Playing("sound", log), ""
+                 log: Callable[[str], None] = say, tries: bool = False):
+        self._folder, self._volume, self._told, self._tries = folder, volume, told, tries
+        self._playing, self._next = Playing("sound", device, log), ""
 
     def serve(self, wishes: Wishes, post: Post) -> None:
+        if self._tries:
+            self._playing.try_out(wishes, lambda: self._stops(wishes))
+            ailing.note("sound", self._playing.ails)
         while not wishes.stopping:
             self._hear(wishes.take_all(0 if self._next else None))
             if self._next and not wishes.stopping:
                 which, self._next = self._next, ""
                 self._play(which, wishes)
+                ailing.note("sound", self._playing.ails)
 
     def _hear(self, wanted: list[Effect]) -> None:
         for wish in wanted:
@@ -55,7 +61,7 @@ class Sounds:
         except OSError as error:                       # a full disk: no trouble of a patron's
             self._playing.complain(f"{self._folder}: {error.strerror or error}")
             return
-        self._playing.play([(PLAYER, "-q", "-D", self._device, str(file))], "", wishes, lambda: self._stops(wishes))
+        self._playing.play([self._playing.player(str(file))], "", wishes, lambda: self._stops(wishes))
 
     def _file(self, which: str) -> Path:
         file = self._folder / f"{which}-{self._volume}.wav"

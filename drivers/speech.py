@@ -7,7 +7,8 @@ through a pipe: a command line can be read by anybody on the machine. Knows no s
 from collections import deque
 from collections.abc import Callable
 
-from drivers.playing import PLAYER, Playing
+from drivers.playing import Playing
+from kiosk import ailing
 from kiosk.effects import Effect
 from kiosk.log import say
 from kiosk.ports import PortName
@@ -36,23 +37,34 @@ class Say(Effect):
 
 
 class Speech:
-    """The Port. `told` hears each sentence when its turn comes (the simulated glass)."""
+    """The Port. `told` hears each sentence when its turn comes (the simulated glass). `devices` are tried out at the start."""
 
     name = PortName.SPEECH
 
     def __init__(self, words_a_minute: int = 160, told: Callable[[Say], object] = lambda _: None,
-                 log: Callable[[str], None] = say):
-        self._rate, self._told = words_a_minute, told
-        self._playing = Playing("speech", log)
+                 log: Callable[[str], None] = say, devices: tuple[str, ...] = ()):
+        self._rate, self._told, self._log, self._devices = words_a_minute, told, log, devices
+        self._players: dict[str, Playing] = {}
         self._waiting: deque[Say] = deque(maxlen=SENTENCES_MAX)
 
     def serve(self, wishes: Wishes, post: Post) -> None:
+        for device in self._devices:
+            self._player(device).try_out(wishes, lambda: self._stops(wishes), ENGINE)
+            self._note()
         while not wishes.stopping:
             self._hear(wishes.take_all(0 if self._waiting else None))
             if self._waiting and not wishes.stopping:
                 said = self._waiting.popleft()
                 self._told(said)
-                self._playing.play(self._commands(said), said.sentence[:SENTENCE_MAX], wishes, lambda: self._stops(wishes))
+                player = self._player(said.device)
+                player.play(self._commands(said, player), said.sentence[:SENTENCE_MAX], wishes, lambda: self._stops(wishes))
+                self._note()
+
+    def _player(self, device: str) -> Playing:
+        return self._players.setdefault(device, Playing("speech", device, self._log))
+
+    def _note(self) -> None:
+        ailing.note("speech", any(player.ails for player in self._players.values()))
 
     def _stops(self, wishes: Wishes) -> bool:
         """What is wished meanwhile and does not cut is for later."""
@@ -68,7 +80,7 @@ class Speech:
                 self._waiting.append(wish)
         return any(isinstance(wish, Say) and wish.cut for wish in wanted)
 
-    def _commands(self, wish: Say) -> tuple[tuple[str, ...], ...]:
+    def _commands(self, wish: Say, player: Playing) -> tuple[tuple[str, ...], ...]:
         engine = (ENGINE, "-v", VOICES.get(wish.language, "en-gb"), "-s", str(self._rate), "-a", str(wish.volume), "--stdin",
                   "--stdout")
-        return engine, (PLAYER, "-q", "-D", wish.device, "-")
+        return engine, player.player("-")

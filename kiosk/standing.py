@@ -86,6 +86,7 @@ class Standing:
     clock_source: str = ""           # service | central: whose word the time is; "" unknown
     version: str = ""
     address: str = ""                # where this machine is reached on the network; "" nowhere
+    ails: tuple[str, ...] = ()       # what no visit waits for and does not work: names of kiosk.ailing
 
 
 @dataclass(frozen=True)

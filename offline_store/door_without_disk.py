@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from kiosk.ailing import parts
 from kiosk.effects import CheckStaffPin, Effect, FetchStanding
 from kiosk.events import Event, StaffPinChecked, StandingFound
 from kiosk.standing import Standing
@@ -21,7 +22,7 @@ class DoorWithoutDisk:
         events: list[Event] = []
         for wish in wishes:
             if isinstance(wish, FetchStanding):
-                events.append(StandingFound(Standing(version=version(), address=address())))
+                events.append(StandingFound(Standing(version=version(), address=address(), ails=parts())))
             elif isinstance(wish, CheckStaffPin):
                 events.append(self._check(wish, now))
         return events

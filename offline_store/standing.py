@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import sys
 
-from kiosk import VERSION
+from kiosk import VERSION, ailing
 from kiosk.effects import CheckStaffPin, FetchStanding
 from kiosk.events import Event, StaffPinChecked, StandingFound
 from kiosk.standing import DamageSeen, Standing, WaitingRow
@@ -27,7 +27,8 @@ TITLE_MAX = 120
 def fetch(desk: Desk, wish: FetchStanding) -> list[Event]:
     return [StandingFound(Standing(
         owed_since_ms=_owed_since(desk), waiting=_waiting(desk), damages=tuple(map(_damage, damage.open_ones(desk.db))),
-        copy_ms=_copy_ms(desk), clock_source=_clock_source(desk), version=version(), address=address()))]
+        copy_ms=_copy_ms(desk), clock_source=_clock_source(desk), version=version(), address=address(),
+        ails=ailing.parts()))]
 
 
 def _owed_since(desk: Desk) -> int:

@@ -18,6 +18,7 @@ BOUNDED_BY = {
         "look.",
     "kiosk.workers.Inbox._of_a_kind": "One count for each kind of event and each port.",
     "drivers.ears.Ears.workers": "Two: the voice and the sounds.",
+    "drivers.speech.Speech._players": "Two: the headphones and the loudspeaker.",
     "drivers.speech.Speech._waiting": "`SENTENCES_MAX`; the oldest is left out.",
     "drivers.escpos_status.Sorter._asb": "4 bytes, then it is a status.",
     "drivers.escpos_status.Sorter._block": "`BLOCK_MAX`.",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk import colors, log
+from kiosk import ailing, colors, log
 from kiosk.state import Kiosk, Starting, Welcome
 from screens import slides
 from screens.looks import Logo, Looks
@@ -78,6 +78,7 @@ class Face:
             picture = read(slides.logo_request(self._plain.sizes) | {"path": self._options.logo})
         except ValueError as wrong:
             self._report(f"logo: {self._options.logo} is not shown: {wrong}")
+            ailing.note("logo", True)                # it is read once, and so until the next start
             return
         self._pictures[LOGO] = picture.surface
         self._logo = Logo(LOGO, *picture.surface.get_size(), picture.tone)

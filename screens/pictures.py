@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk import ailing
 from kiosk.values import dataclass
 from screens.painter import Surface
 from screens.pygame_lean import pygame
@@ -91,6 +92,11 @@ class Finder:
 
     def next(self, after: str) -> Picture | None:
         """The one behind `after`, in a circle; None when there is no other."""
+        found = self._next(after)
+        ailing.note("pictures", bool(self._missing or self._bad))
+        return found
+
+    def _next(self, after: str) -> Picture | None:
         paths = self._paths()
         names = [str(path) for path in paths]
         self._bad = {name: state for name, state in self._bad.items() if name in names}

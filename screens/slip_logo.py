@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 
+from kiosk import ailing
 from kiosk.values import dataclass
 
 WIDTH_PART, HEIGHT_MM = 0.6, 16.0
@@ -52,5 +53,6 @@ def _read(path: str, state: tuple, width: int, height: int, report: Callable[[st
         about, rows = pixels_of({"kind": "slip_logo", "width": width, "height": height, "path": path}, READ_LIMIT_S)
     except ValueError as wrong:
         report(f"logo: {path} is not printed: {wrong}")
+        ailing.note("logo", True)
         return None
     return Raster(about["width"], about["height"], rows)

@@ -218,6 +218,7 @@ def facts(kiosk: Kiosk, w: Words) -> list[tuple[str, str]]:
         (w.say("d_copy"), copy),
         (w.say("d_owed"), str(kiosk.queue.owed)),
         (w.say("d_version"), found.version or "–"),
+        *([(w.say("d_ails"), ", ".join(w.say(f"ails_{part}") for part in found.ails))] if found.ails else []),
         (w.say("d_command"), COMMAND),
     ]
 

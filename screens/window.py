@@ -6,6 +6,7 @@ Under a driver without one (KMSDRM, Wayland) touches come from evdev; SDL is ask
 
 import os
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kiosk.display import Closed
@@ -23,6 +24,10 @@ ON_KMSDRM = "opengles2"
 
 INVISIBLE = frozenset({"offscreen", "dummy", "evdev"})
 """SDL falls back to these without a word when a library is missing: a kiosk that nobody sees."""
+
+
+SCREEN_GONE = 1
+"""Exit code when the X server has gone; it is Xlib's own, too."""
 
 
 class NoScreen(Exception):
@@ -102,6 +107,24 @@ def _x_descriptor() -> int | None:
     capsule = pygame.display.get_wm_info()["display"]
     get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
     get_pointer.restype, get_pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    return _xlib()[0].XConnectionNumber(get_pointer(capsule, b"display"))
+
+
+@cache
+def _xlib():
+    """Once: what it calls when its server has gone must not be collected."""
+    import ctypes
+
     xlib = ctypes.CDLL("libX11.so.6")
-    xlib.XConnectionNumber.argtypes = [ctypes.c_void_p]
-    return xlib.XConnectionNumber(get_pointer(capsule, b"display"))
+    xlib.XConnectionNumber.argtypes = xlib.XSetIOErrorHandler.argtypes = [ctypes.c_void_p]
+    when_gone = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_x_gone)
+    xlib.XSetIOErrorHandler(when_gone)
+    return xlib, when_gone
+
+
+def _x_gone(_display: object) -> int:
+    """Xlib lets nobody go on after this. At once: what is written is on the disk, and who started us starts us again."""
+    from kiosk.log import say
+
+    say("screen: the X server has gone: this kiosk ends")
+    os._exit(SCREEN_GONE)

@@ -1,6 +1,7 @@
 """The program itself: what it refuses to start with, and how it says so."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -108,6 +109,26 @@ def test_without_a_screen_a_window_is_refused_with_a_sentence(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace('kind = "glass"', 'kind = "window"'), encoding="utf-8")
     said = run("--config", path)
     assert said.returncode == 3 and "screen" in said.stderr and "Traceback" not in said.stderr
+
+
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="apt install xvfb")
+def test_a_lost_x_server_ends_it_with_a_line_of_its_own(tmp_path):
+    path = configuration(tmp_path, tmp_path / "g", tmp_path / "muon.db")
+    path.write_text(path.read_text(encoding="utf-8").replace('kind = "glass"', 'kind = "window"'), encoding="utf-8")
+    seen, tell = os.pipe()
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(tell), "-nolisten", "tcp"], pass_fds=[tell], stderr=subprocess.DEVNULL)
+    ordinary = {name: value for name, value in os.environ.items() if name != "SDL_VIDEODRIVER"}
+    display = f":{os.read(seen, 10).decode().strip()}"
+    with subprocess.Popen([sys.executable, "run_kiosk.py", "--config", str(path)], cwd=ROOT, stderr=subprocess.PIPE,
+                          env=ordinary | {"DISPLAY": display}) as program:
+        assert program.stderr
+        first = program.stderr.readline()                    # upstream is not there: it has opened its window long since
+        server.kill()
+        server.wait()
+        said = (first + program.stderr.read()).decode()
+    os.close(seen)
+    os.close(tell)
+    assert program.returncode == 1 and "screen: the X server has gone" in said and "Traceback" not in said, said
 
 
 def test_a_printer_profile_that_nobody_has(tmp_path):

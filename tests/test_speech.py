@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers import speech
+from drivers import playing
 from drivers.sound_waves import SOUNDS, wav
 from drivers.sounds import Sound, Sounds
 from drivers.speech import SENTENCES_MAX, VOICES, Say, Speech
@@ -138,7 +138,7 @@ def test_a_player_that_fails_is_said_with_its_own_words(programs, voice: At, tmp
     (tmp_path / "bin" / "aplay").write_text("#!/bin/sh\ncat >/dev/null\necho 'no such device' >&2\nexit 1\n")
     voice.wish(Say("one", device="plughw:9"), Say("two", device="plughw:9"))
     assert until(lambda: voice.log != [])
-    assert voice.log == ["speech: no such device"]
+    assert voice.log == ["speech: plughw:9: no such device"]
 
 
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="apt install espeak-ng")
@@ -151,7 +151,7 @@ def test_the_real_engine_has_a_voice_for_each_language(language: str, sentence: 
     player, out = tmp_path / "player", tmp_path / "out.wav"
     player.write_text(f"#!/bin/sh\ncat > {out}.half\nmv {out}.half {out}\n")
     player.chmod(0o755)
-    monkeypatch.setattr(speech, "PLAYER", str(player))
+    monkeypatch.setattr(playing, "PLAYER", str(player))
     assert set(VOICES) == {"vi", "en", "fr", "zh"}
     voice.wish(Say(sentence, language, device="null"))
     assert until(out.exists), voice.log

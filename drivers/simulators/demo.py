@@ -3,11 +3,10 @@ a visit is played and its pictures are left in a folder.
 """
 
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from drivers.simulators import story_runner
+from drivers.simulators import keeper, story_runner
 from drivers.simulators.household import Household
 from drivers.simulators.programs import ROOT
 from drivers.simulators.tags import tag_images
@@ -84,8 +83,8 @@ def play(frames: Path | None, run: Callable[[Path, Callable[[str], None]], int],
     if not has_screen:
         return _without_screen(frames or PICTURES)
     print("Starting the central server and the simulated pad, scanner and printer …", flush=True)
-    with tempfile.TemporaryDirectory(prefix="muon-demo-") as folder:
-        house = Household(Path(folder), screen="window")
+    with keeper.folder("muon-demo-") as folder:
+        house = Household(folder, screen="window")
         try:
             print(HELP.format(cards=_named(CARDS), books=_named(BOOKS)), flush=True)
             print(f"  central {house.upstream.url}   files {folder}\n"

@@ -6,6 +6,7 @@ Each is a process of its own on its real wire; the demo and the stories share it
 
 import difflib
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +83,19 @@ class Household:
                  manners: str = "koha", options: dict[str, str] | None = None, ears: bool = False):
         self.folder, self.library = folder, demo_library.load()
         self._programs: list[Program] = []
-        self._controls: list[Control] = []
-        self.mailbox = Mailbox()
         self._secret_file = folder / "secret"
-        self.upstream = self._upstream(upstream, manners, _checked(rules or {}))
-        self.link = Link("127.0.0.1", self.upstream.port)
-        self.pad, pad_url = self._device("pad")
-        self.printer, printer_url = self._device("printer", "--out", str(folder / "slips"))
-        self.scanner, scanner_url = self._device("scanner")
+        with ExitStack() as opened:                      # what did start is ended when the next one does not
+            self._opened = opened
+            self.mailbox = Mailbox()
+            self._opened.callback(self.mailbox.close)
+            self.upstream = self._upstream(upstream, manners, _checked(rules or {}))
+            self._opened.callback(self.upstream.close)
+            self.link = Link("127.0.0.1", self.upstream.port)
+            self._opened.callback(self.link.close)
+            self.pad, pad_url = self._device("pad")
+            self.printer, printer_url = self._device("printer", "--out", str(folder / "slips"))
+            self.scanner, scanner_url = self._device("scanner")
+            self._opened = opened.pop_all()
         self.glass = folder / "glass"
         self.configuration = folder / "muon.toml"
         self.store = folder / "store" / "muon.db"
@@ -110,13 +116,14 @@ class Household:
     def _start(self, name: str, arguments: list[str], announces: bool = True) -> Program:
         program = Program(name, arguments, self.folder, announces)
         self._programs.append(program)
+        self._opened.callback(program.stop)
         return program
 
     def _device(self, name: str, *more: str) -> tuple[Control, str]:
         program = self._start(name, ["-m", f"drivers.simulators.{name}", "--listen", "127.0.0.1:0",
                                      "--control", "127.0.0.1:0", *more])
         control = Control(program.said["control"])
-        self._controls.append(control)
+        self._opened.callback(control.close)
         return control, program.said.get("url") or f"socket://{program.said['listen']}"
 
     def images(self, name: str) -> list[dict[str, Any]]:
@@ -133,13 +140,8 @@ class Household:
         return self._start("kiosk", ["run_kiosk.py", "--config", str(self.configuration)], announces=False)
 
     def close(self) -> None:
-        for control in self._controls:
-            control.close()
-        self.upstream.close()
-        for program in reversed(self._programs):
-            program.stop()
-        self.link.close()
-        self.mailbox.close()
+        """What was started last ends first. A second time does nothing."""
+        self._opened.close()
 
 
 def _lines(options: dict[str, str]) -> str:

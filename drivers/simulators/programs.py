@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from drivers.simulators import keeper
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 30.0
 ANSWER_LIMIT_S = 10.0
@@ -21,7 +23,7 @@ class ProgramFailed(Exception):
 
 
 class Program:
-    """One process of ours. Its first line on standard output is JSON and says where it listens."""
+    """One process of ours. Its first line on standard output is JSON and says where it listens. It does not outlive us."""
 
     def __init__(self, name: str, arguments: list[str], folder: Path, announces: bool = True,
                  environment: dict[str, str] | None = None, python: str = sys.executable):
@@ -30,6 +32,7 @@ class Program:
         self._process = subprocess.Popen(
             [python, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self._log.open("ab"), env={**os.environ, **(environment or {})}, start_new_session=True)
+        keeper.keep(self._process.pid)
         if announces:
             self.said = self._first_line()
 

@@ -5,11 +5,10 @@
 
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from drivers.simulators import story
+from drivers.simulators import keeper, story
 from drivers.simulators.demo_library import NotThere
 from drivers.simulators.household import UnknownRule
 from drivers.simulators.programs import ProgramFailed
@@ -26,11 +25,11 @@ def play(path: Path, frames: Path | None = None, upstream: str = "central", seed
         print(wrong, file=sys.stderr)
         return 2
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="muon-story-") as folder:
-        code = _play(told, Path(folder), frames, seed, upstream, manners)
+    with keeper.folder("muon-story-") as folder:
+        code = _play(told, folder, frames, seed, upstream, manners)
         if keep:
             shutil.rmtree(keep, ignore_errors=True)          # a store's log beside another store would be its damage
-            shutil.copytree(Path(folder) / "store", keep)
+            shutil.copytree(folder / "store", keep)
     print(f"{path}: {'every expectation held' if code == 0 else 'failed'} "
           f"({len(told.steps)} steps, {time.monotonic() - started:.1f} s)", flush=True)
     return code

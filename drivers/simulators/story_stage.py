@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,15 @@ class Stage:
                  manners: str = "koha", options: dict[str, str] | None = None):
         self.folder, self.frames, self._shots = folder, frames, 0
         self.house = Household(folder, rules, upstream=upstream, manners=manners, options=options, ears=True)
-        self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
-        self.kiosk: Program = self.house.start_kiosk()
-        self.spoken_before = self.sounds_before = 0       # so much had been heard when the last step began
-        self.placed: set[str] = set()                     # uids that were on the pad once
-        self._ready(synced=True)
+        with ExitStack() as opened:                       # a kiosk that does not start leaves nothing behind
+            opened.callback(self.house.close)
+            self.hand = Hand(self.house.glass, WIDTH_PX, HEIGHT_PX)
+            opened.callback(self.close)
+            self.kiosk: Program = self.house.start_kiosk()
+            self.spoken_before = self.sounds_before = 0   # so much had been heard when the last step began
+            self.placed: set[str] = set()                 # uids that were on the pad once
+            self._ready(synced=True)
+            opened.pop_all()
         self.began = time.monotonic()
 
     def play(self, step: Step) -> None:
