@@ -95,8 +95,8 @@ def _under(page: Page) -> str:
     loans = _phase(page).loans
     if not loans or page.s.upright:
         return ""
-    return page.that_fits(title_room(page), *(page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")),
-                          *([""] if page.s.compact else []))
+    said = [page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")]
+    return page.that_fits(title_room(page, logo=False), *said, *([""] if page.s.compact else []))
 
 
 def _actions(page: Page) -> tuple[Action, ...]:

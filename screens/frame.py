@@ -41,7 +41,7 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     left = corner(page, at, help_button)
     last, page.nodes[before:] = page.nodes[before:], []            # read after the title
     room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
-    beside = _logo(page, title, (s.margin, top, room, height - top))
+    beside = _logo(page, title, under, (s.margin, top, room, height - top))
     _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
     page.add(*last)
     return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
@@ -57,10 +57,10 @@ def corner_bottom(page: Page) -> int:
     return top + (header_height(page) - top + page.s.touch) // 2
 
 
-def title_room(page: Page) -> int:
-    """The width of a title beside the corner, where it is not low, and the logo."""
-    s, count, logo = page.s, len(page.kiosk.settings.languages), page.looks.logo
-    room = s.width - 2 * s.margin - (logo.width + s.gap if logo else 0)
+def title_room(page: Page, logo: bool = True) -> int:
+    """The width of a title beside the corner, where it is not low, and the logo. Not `logo`: it goes where that is needed."""
+    s, count, sign = page.s, len(page.kiosk.settings.languages), page.looks.logo
+    room = s.width - 2 * s.margin - (sign.width + s.gap if sign and logo else 0)
     signs = 1 if s.compact else len(SIGNS)
     return room if s.low else room - (signs + (count if count > 1 else 0)) * (s.touch + s.gap) - s.gap
 
@@ -68,14 +68,17 @@ def title_room(page: Page) -> int:
 LOGO_SEEN = 3.0        # contrast of a logo on its ground (WCAG 1.4.11); with less it stands on a plate
 
 
-def _logo(page: Page, title: str, box: Box) -> int:
-    """The library's logo in the corner, where the title beside it keeps its size; the width it takes."""
+def _logo(page: Page, title: str, under: str, box: Box) -> int:
+    """The library's logo in the corner, where the title beside it keeps its size and the line below it its words; the width
+    it takes."""
     s, logo, (x, top, room, height) = page.s, page.looks.logo, box
     if not logo or logo.height > height:
         return 0
     wide = logo.width + s.gap
     px = next((px for px in (s.title, s.body) if page.measure(title, room, px, bold=True).fits), 0)
     if title and not (px and page.measure(title, room - wide, px, bold=True).fits):
+        return 0
+    if under and page.measure(under, room, s.body).fits and not page.measure(under, room - wide, s.body).fits:
         return 0
     y = top + (height - logo.height) // 2
     if contrast(logo.tone, page.ground) < LOGO_SEEN:

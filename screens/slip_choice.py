@@ -85,9 +85,8 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def _asks_above(page: Page) -> bool:
     """The question stands beside the languages of a low screen, where it has room there; a logo gives way to it."""
-    s, logo = page.s, page.looks.logo
-    room = title_room(page) + (logo.width + s.gap if logo else 0)
-    return s.compact and page.measure(page.w.say("slip_title"), room, s.body, bold=True, max_lines=2).fits
+    room = title_room(page, logo=False)
+    return page.s.compact and page.measure(page.w.say("slip_title"), room, page.s.body, bold=True, max_lines=2).fits
 
 
 def _without_slip(page: Page, trouble: str, back: Action) -> Scene:
