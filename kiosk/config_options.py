@@ -113,7 +113,8 @@ class Library:
                                            "one each year.", read=_late("hours", "special_table"))
     news: dict[str, tuple[str, ...]] = _option(dict, "Lines for the idle screen, in turns: a text, a list, or one of these for "
                                                "each language: { vi = [\"…\"] }. At most 12 lines of 100 "
-                                               "characters each; what of it has no room is not shown (see below).", read=_late("config_lists", "news"))
+                                               "characters each; what of it has no room is not shown (see above).",
+                                               read=_late("config_lists", "news"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

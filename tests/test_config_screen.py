@@ -6,6 +6,8 @@ import pytest
 
 from kiosk import config_screen as limits
 from kiosk.config import ConfigError, parse
+from kiosk.settings import Look
+from kiosk.state import Kiosk
 from screens import theme
 from screens.gallery_states import GALLERY
 from screens.looks import Looks
@@ -82,3 +84,16 @@ def faults(scene: Scene, looks: Looks) -> list[str]:
               if m != n and min(overlap(box, other)) > -4]
     return found + [f"close {one.key}" for i, one in enumerate(buttons) for other in buttons[i + 1:]
                     if max(-n for n in overlap(one.box, other.box)) < 3 * looks.sizes.px_per_mm - 1]
+
+
+def test_news_is_shown_where_the_page_of_the_configuration_says_so():
+    """docs/configuration.md: on a small screen not while the library is closed, and not in large letters."""
+    small, large = Looks.of(800, 480, 154), Look(large=True)
+    shown = {name: " ".join(view(kiosk, small).words()) for name, kiosk in (
+        ("open", told(GALLERY["welcome_news"])), ("closed", told(GALLERY["welcome_closed"])),
+        ("large", replace(told(GALLERY["welcome_news"]), look_chosen=large)))}
+    assert {name for name, words in shown.items() if "Story hour" in words} == {"open"}
+
+
+def told(kiosk: Kiosk) -> Kiosk:
+    return replace(kiosk, language="en", settings=replace(kiosk.settings, news={"en": ("Story hour, Saturday",)}))
