@@ -19,7 +19,6 @@ from typing import Any
 
 from kiosk import colors
 from kiosk import config_options as known
-from kiosk.config_screen import large_enough
 from kiosk.config_values import SHOWN_MAX, checked, near
 from kiosk.settings import Look, Settings
 
@@ -163,6 +162,13 @@ def _glass_is_there(screen: known.Screen) -> Iterator[str]:
         yield '[screen] glass: missing: kind = "glass" needs its socket'
 
 
+def _large_enough(screen: known.Screen) -> Iterator[str]:
+    if not known.can_be_used(screen):
+        from kiosk.config_screen import large_enough  # late: few first frames wait for its sentences
+
+        yield from large_enough(screen)
+
+
 def _gone_in_time(pad: known.Pad) -> Iterator[str]:
     gone_ms = pad.poll_ms * pad.gone_after_scans
     if gone_ms > GONE_MAX_MS:
@@ -202,7 +208,7 @@ def _colours_can_be_read(looks: known.Looks) -> Iterator[str]:
 
 
 TOGETHER: tuple[tuple[str, Callable[[Any], Iterator[str]]], ...] = (
-    ("library", _zone_exists), ("looks", _colours_can_be_read), ("screen", _glass_is_there), ("screen", large_enough),
+    ("library", _zone_exists), ("looks", _colours_can_be_read), ("screen", _glass_is_there), ("screen", _large_enough),
     ("pad", _gone_in_time), ("scanner", _one_scanner))
 
 

@@ -25,6 +25,18 @@ SIP2_PROFILES = ("generic", "koha", "evergreen", "folio", "symphony", "alma", "s
 IDLE_GROUND, ACCENT = "#0E1621", "#E7B75A"
 """Of the idle screen, where a library sets none (screens.theme: night, night_gold)."""
 
+UPRIGHT_FROM = 1.2
+"""Height by width from which on a screen stands upright (screens.theme has the same number)."""
+
+UPRIGHT_LEAST_MM = 256
+"""Width of an upright screen; on a narrower one things lie over one another, and the kiosk does not start."""
+
+LYING_LEAST_MM = 154
+"""Width of any other screen (a 7" one is so wide); a narrower one is refused for the same reason."""
+
+DOTS_LEAST, DOTS_MOST = 1.6, 20.0
+"""Pixels in a mm: with fewer no letter is sharp, with more the width is a mistake; the kiosk does not start with either."""
+
 _USUAL = Settings()
 
 Check = Callable[[str], Any]
@@ -187,6 +199,15 @@ class Screen:
                            "empty: the window's own mouse.")
     settle_ms: int = _option(300, "A button that has just appeared under a finger is not pressed for so long: nothing jumps "
                              "under it, double touches do no harm.", unit="ms", least=0, most=1_000)
+
+
+def least_width_mm(screen: Screen) -> int:
+    return UPRIGHT_LEAST_MM if screen.height_px >= screen.width_px * UPRIGHT_FROM else LYING_LEAST_MM
+
+
+def can_be_used(screen: Screen) -> bool:
+    """Is it large enough for what is shown, and can its size be? kiosk.config_screen has the sentences."""
+    return screen.width_mm >= least_width_mm(screen) and DOTS_LEAST <= screen.width_px / screen.width_mm <= DOTS_MOST
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -19,13 +19,13 @@ All mistakes are told at once, each with section, key and the nearest right word
 Paths that do not begin with `/` begin at the folder of the file. What the library allows (loans, offline, fees) is set at
 the central server (with SIP2: by the library system, and in the `rules.toml` of the nightly file) and not here.
 
-`python -m kiosk.config FILE` warns of what the kiosk would run without: a logo or a picture that is not there or is neither PNG nor
-JPEG, and `low` where it does nothing.
+`python -m kiosk.config FILE` warns of what the kiosk would run without: a logo or a picture that is not there or is neither PNG
+nor JPEG, and `low` where it does nothing.
 
 **The screen.** Letters and buttons keep their size in mm, whatever the pixels. So a screen has to be at least 154 mm wide (7"
 lying), and one that stands upright (height at least 1.2 times the width) at least 256 mm (21.5" at 16:9 has 268, 17" at 5:4 has
-270); with 1.6 to 20 pixels in a mm. A smaller one is refused: an 8" or 10.1" screen is mounted lying. On a screen less than 110 mm
-high `low` does nothing, for nothing in it stands high.
+270); with 1.6 to 20 pixels in a mm. A smaller one is refused: an 8" or 10.1" screen is mounted lying. On a screen less than 110
+mm high `low` does nothing, for nothing in it stands high.
 
 **News** has at most 12 lines of 100 characters in each language. On the screen such a line takes at most two; of a longer one the
 first whole sentences or items are shown, or it is cut: about 80 characters have room on 1280x800, 45 on 800x480, 100 upright. The

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk import config_options as known
 from kiosk import config_screen as limits
 from kiosk.config import ConfigError, parse
 from kiosk.settings import Look
@@ -28,7 +29,7 @@ def screen(width: int, height: int, mm: int) -> str:
 ])
 def test_an_upright_screen_that_is_too_narrow_is_refused_and_the_sentence_says_what_to_do(width, height, mm, instead):
     said = mistake(screen(width, height, mm))
-    assert said.startswith(f"[screen] width_mm: an upright screen has to be at least {limits.UPRIGHT_LEAST_MM} mm wide, this one "
+    assert said.startswith(f"[screen] width_mm: an upright screen has to be at least {known.UPRIGHT_LEAST_MM} mm wide, this one "
                            f"is {mm} mm") and instead in said
 
 
@@ -51,11 +52,11 @@ def test_screens_that_are_sold_are_taken(size: tuple[int, int, int]):
 
 
 def test_upright_and_compact_are_what_they_are_for_the_theme():
-    assert (limits.UPRIGHT_FROM, limits.COMPACT_BELOW_MM) == (theme.UPRIGHT_FROM, theme.COMPACT_BELOW_MM)
+    assert (known.UPRIGHT_FROM, limits.COMPACT_BELOW_MM) == (theme.UPRIGHT_FROM, theme.COMPACT_BELOW_MM)
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [
-    (800, 1280, limits.UPRIGHT_LEAST_MM), (480, 800, limits.UPRIGHT_LEAST_MM), (800, 480, limits.LYING_LEAST_MM)])
+    (800, 1280, known.UPRIGHT_LEAST_MM), (480, 800, known.UPRIGHT_LEAST_MM), (800, 480, known.LYING_LEAST_MM)])
 def test_the_narrowest_screen_that_is_taken_holds_all_that_is_shown(width: int, height: int, least: int):
     """Each state in one language, in turns."""
     looks = Looks.of(width, height, least)
@@ -68,7 +69,7 @@ def test_the_narrowest_screen_that_is_taken_holds_all_that_is_shown(width: int, 
 
 def test_below_the_limit_of_an_upright_screen_a_sentence_has_no_room():
     """Or the limit could be lower: the French sentence of the end of a visit is the first to go."""
-    looks = Looks.of(800, 1280, limits.UPRIGHT_LEAST_MM - 8)
+    looks = Looks.of(800, 1280, known.UPRIGHT_LEAST_MM - 8)
     assert faults(view(replace(GALLERY["closing"], language="fr"), looks), looks)
 
 
