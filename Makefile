@@ -47,7 +47,7 @@ check: setup-check  ## ruff and the type checker
 	@echo "check: types"
 	@$(RUN) -m basedpyright --level error
 
-gallery: setup  ## a picture of every screen in every language under out/gallery/, and docs/gallery.md
+gallery: setup  ## pictures of every screen under out/gallery/, and docs/gallery.md with docs/gallery/ anew
 	@$(RUN) -m tests.gallery $(ARGS)
 
 gallery-check: setup  ## is every screen the golden one? What differs is laid side by side under out/golden/

@@ -38,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     if len(words) == 2 and words[0] == "--config":       # a kiosk on any day: the parser would be read for nothing
         return run(Path(words[1]))
     asked = _parser().parse_args(words)
+    if bool(asked.config) == bool(asked.demo or asked.story):
+        _parser().error("say --config FILE alone, for a kiosk of yours; --demo and --story bring a configuration of their own")
     if asked.story or asked.demo:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(USAGE))      # so that nothing that was started is left behind
     if asked.story:
@@ -46,8 +48,6 @@ def main(arguments: list[str] | None = None) -> int:
         from drivers.simulators import demo
         from screens.window import can_open
         return demo.play(asked.frames, run, can_open())
-    if not asked.config:
-        _parser().error("say --config FILE, or --demo")
     return run(asked.config)
 
 

@@ -53,7 +53,7 @@ def mix(one: Color, other: Color, part: float) -> Color:
 def color(value: str) -> None:
     """A check of the configuration."""
     if value and not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise ValueError("a colour is written #RRGGBB, such as #0E1621")
+        raise ValueError("a colour is written #RRGGBB, such as #E7B75A (light) or #0E1621 (dark)")
 
 
 # ---- the idle screen of a library -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Reads muon.toml, and is kind about mistakes: all of them at once, each with its place and the nearest right word.
 
-    python -m kiosk.config FILE        is it right? (exit 2 and every mistake if not)
+    python -m kiosk.config FILE        is it right? (exit 2 and every mistake if not; a warning for what the kiosk runs without)
     python -m kiosk.config --sample    a file to begin with
     python -m kiosk.config --docs      the text of docs/configuration.md
 
@@ -8,6 +8,7 @@ The options themselves are in config_options.py.
 """
 
 import os
+import re
 import stat
 import sys
 import tomllib
@@ -18,7 +19,7 @@ from typing import Any
 
 from kiosk import colors
 from kiosk import config_options as known
-from kiosk.config_values import checked, near
+from kiosk.config_values import SHOWN_MAX, checked, near
 from kiosk.settings import Look, Settings
 
 FILE_MAX = 100_000
@@ -33,6 +34,10 @@ WHENCE = ("enrol this kiosk (python -m provisioning enrol URL CODE); for SIP2 wr
 
 ZONES = "/usr/share/zoneinfo"
 """Where a system keeps its time zones, nearly always; zoneinfo knows the other places, and is imported only for them."""
+
+CITIES = {"hanoi": "Asia/Ho_Chi_Minh", "ha_noi": "Asia/Ho_Chi_Minh", "da_nang": "Asia/Ho_Chi_Minh", "vietnam": "Asia/Ho_Chi_Minh",
+          "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "france": "Europe/Paris"}
+"""Places whose time zone has another place's name."""
 
 GONE_MAX_MS = 1_000
 """Within this time an item that was taken away counts as gone."""
@@ -85,13 +90,22 @@ def parse(data: bytes, name: str = "muon.toml", folder: Path = Path("/")) -> Con
     except UnicodeDecodeError as error:
         raise ConfigError([f"{name}: not UTF-8 at byte {error.start}"]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError([f"{name}: not TOML: {error}"]) from error
+        raise ConfigError([f"{name}: not TOML: {error}{_unquoted(error, data)}"]) from error
     mistakes = _unknown(tables)
     sections = {section: _section(section, tables.get(section, {}), folder, mistakes) for section in known.SECTIONS}
     mistakes += [mistake for section, check in TOGETHER if sections[section] for mistake in check(sections[section])]
     if mistakes:
         raise ConfigError([f"{name}: {mistake}" for mistake in mistakes])
     return Config(**sections)
+
+
+def _unquoted(error: Exception, data: bytes) -> str:
+    """The mistake of most beginners: a text without its quotes."""
+    at = re.search(r"\(at line (\d+)", str(error))
+    lines = data.decode().splitlines()
+    line = lines[int(at[1]) - 1] if at and int(at[1]) <= len(lines) else ""
+    bare = re.fullmatch(r"\s*([\w-]+)\s*=\s*([^\W\d][^\"'=\[\]{}#]*)", line)
+    return f'; a text stands in quotes: {bare[1]} = "{bare[2].strip()[:SHOWN_MAX]}"' if bare else ""
 
 
 def _unknown(tables: dict[str, Any]) -> list[str]:
@@ -148,6 +162,13 @@ def _glass_is_there(screen: known.Screen) -> Iterator[str]:
         yield '[screen] glass: missing: kind = "glass" needs its socket'
 
 
+def _large_enough(screen: known.Screen) -> Iterator[str]:
+    if not known.can_be_used(screen):
+        from kiosk.config_screen import large_enough  # late: few first frames wait for its sentences
+
+        yield from large_enough(screen)
+
+
 def _gone_in_time(pad: known.Pad) -> Iterator[str]:
     gone_ms = pad.poll_ms * pad.gone_after_scans
     if gone_ms > GONE_MAX_MS:
@@ -167,7 +188,16 @@ def _zone_exists(library: known.Library) -> Iterator[str]:
         pass
     zones = zoneinfo.available_timezones()
     if zones and library.timezone not in zones:
-        yield f"[library] timezone: no such time zone: {library.timezone}{near(library.timezone, zones)}"
+        yield f"[library] timezone: no such time zone: {library.timezone}{_near_zone(library.timezone, zones)}"
+
+
+def _near_zone(name: str, zones: set[str]) -> str:
+    """By the whole name, or by the place alone: whoever writes Hanoi or Saigon means a place, and Asia/ was not said."""
+    places = {zone.rpartition("/")[2].lower(): zone for zone in sorted(zones, reverse=True)}
+    place = name.rpartition("/")[2].strip().lower().replace(" ", "_")
+    if found := CITIES.get(place) or places.get(place):
+        return f"; did you mean {found}?"
+    return near(name, zones) or "; the names are those of `timedatectl list-timezones`, such as Asia/Ho_Chi_Minh"
 
 
 def _colours_can_be_read(looks: known.Looks) -> Iterator[str]:
@@ -178,7 +208,7 @@ def _colours_can_be_read(looks: known.Looks) -> Iterator[str]:
 
 
 TOGETHER: tuple[tuple[str, Callable[[Any], Iterator[str]]], ...] = (
-    ("library", _zone_exists), ("looks", _colours_can_be_read), ("screen", _glass_is_there),
+    ("library", _zone_exists), ("looks", _colours_can_be_read), ("screen", _glass_is_there), ("screen", _large_enough),
     ("pad", _gone_in_time), ("scanner", _one_scanner))
 
 
@@ -234,12 +264,15 @@ def main(arguments: list[str]) -> int:
     if arguments[0] in pages:
         print(pages[arguments[0]](), end="")
         return 0
+    from kiosk.config_warnings import warnings
+
     try:
-        load(Path(arguments[0]))
+        config = load(Path(arguments[0]))
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{arguments[0]}: right")
+    told = [f"{arguments[0]}: warning: {sentence}" for sentence in warnings(config.screen, config.looks)]
+    print("\n".join([*told, f"{arguments[0]}: right" + (", but for what stands above" if told else "")]))
     return 0
 
 

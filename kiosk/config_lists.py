@@ -26,6 +26,8 @@ def news(value: Any) -> dict[str, tuple[str, ...]]:
 
 def _lines(value: Any) -> tuple[str, ...]:
     lines = [value] if isinstance(value, str) else value
+    if value == "":                      # as in the sample of other options: nothing is said
+        return ()
     if not isinstance(lines, list | tuple) or not all(isinstance(line, str) and line.strip() for line in lines):
         raise ValueError('a text is wanted, or a list of them: ["Đọc truyện thứ Bảy, 9:30"]')
     for line in lines:

@@ -25,6 +25,18 @@ SIP2_PROFILES = ("generic", "koha", "evergreen", "folio", "symphony", "alma", "s
 IDLE_GROUND, ACCENT = "#0E1621", "#E7B75A"
 """Of the idle screen, where a library sets none (screens.theme: night, night_gold)."""
 
+UPRIGHT_FROM = 1.2
+"""Height by width from which on a screen stands upright (screens.theme has the same number)."""
+
+UPRIGHT_LEAST_MM = 256
+"""Width of an upright screen; on a narrower one things lie over one another, and the kiosk does not start."""
+
+LYING_LEAST_MM = 154
+"""Width of any other screen (a 7" one is so wide); a narrower one is refused for the same reason."""
+
+DOTS_LEAST, DOTS_MOST = 1.6, 20.0
+"""Pixels in a mm: with fewer no letter is sharp, with more the width is a mistake; the kiosk does not start with either."""
+
 _USUAL = Settings()
 
 Check = Callable[[str], Any]
@@ -112,7 +124,9 @@ class Library:
                                            "\"2027-02-05..2027-02-12\" = \"closed\", \"09-02\" = \"9:00-12:00\" }, the last "
                                            "one each year.", read=_late("hours", "special_table"))
     news: dict[str, tuple[str, ...]] = _option(dict, "Lines for the idle screen, in turns: a text, a list, or one of these for "
-                                               "each language: { vi = [\"…\"] }.", read=_late("config_lists", "news"))
+                                               "each language: { vi = [\"…\"] }. At most 12 lines of 100 "
+                                               "characters each; what of it has no room is not shown (see above).",
+                                               read=_late("config_lists", "news"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -135,7 +149,7 @@ class Looks:
     """The library's own face. Colours that nobody could read are a mistake; damaged pictures are reported and passed over."""
 
     logo: str = _file("", "PNG of the library's logo (see-through ground), for the corner of every screen and the head of the "
-                      "slip; empty: none.")
+                      "slip; empty: none. It gives way to a long name of the library.")
     accent: str = _option("", "The library's colour on the idle screen, #RRGGBB: light enough to be read on the idle ground; "
                           "empty: gold.", most=7, check=colors.color)
     idle_ground: str = _option("", "Ground of the idle screen, #RRGGBB: dark; empty: night blue.", most=7, check=colors.color)
@@ -170,7 +184,8 @@ class Screen:
                         one_of=("window", "glass"))
     width_px: int = _option(1280, "Width of the picture.", unit="px", least=320, most=7_680)
     height_px: int = _option(800, "Height of the picture.", unit="px", least=240, most=4_320)
-    width_mm: int = _option(217, "Width of the visible screen; buttons and letters are sized by it.", unit="mm",
+    width_mm: int = _option(217, "Width of the visible picture; buttons and letters are sized by it. At least "
+                            "154 mm, an upright screen at least 256 mm.", unit="mm",
                             least=50, most=2_000)
     glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
     fullscreen: bool = _option(False, "Take the whole screen.")
@@ -178,11 +193,21 @@ class Screen:
                              "switch it at any step; at the end of the visit it is as set here again.")
     large: bool = _option(_USUAL.look.large, "Large letters for everybody, in the same way.")
     low: bool = _option(_USUAL.look.low, "Everything that can be touched stands low on the screen, for people who sit, in "
-                        "the same way; an upright screen is always so.")
+                        "the same way; an upright screen is always so, and on one less than 110 mm high (800x480) it does "
+                       "nothing.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
                            "empty: the window's own mouse.")
     settle_ms: int = _option(300, "A button that has just appeared under a finger is not pressed for so long: nothing jumps "
                              "under it, double touches do no harm.", unit="ms", least=0, most=1_000)
+
+
+def least_width_mm(screen: Screen) -> int:
+    return UPRIGHT_LEAST_MM if screen.height_px >= screen.width_px * UPRIGHT_FROM else LYING_LEAST_MM
+
+
+def can_be_used(screen: Screen) -> bool:
+    """Is it large enough for what is shown, and can its size be? kiosk.config_screen has the sentences."""
+    return screen.width_mm >= least_width_mm(screen) and DOTS_LEAST <= screen.width_px / screen.width_mm <= DOTS_MOST
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

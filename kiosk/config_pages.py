@@ -19,6 +19,22 @@ All mistakes are told at once, each with section, key and the nearest right word
 Paths that do not begin with `/` begin at the folder of the file. What the library allows (loans, offline, fees) is set at
 the central server (with SIP2: by the library system, and in the `rules.toml` of the nightly file) and not here.
 
+`python -m kiosk.config FILE` warns of what the kiosk would run without: a logo or a picture that is not there or is neither PNG
+nor JPEG, and `low` where it does nothing.
+
+**The screen.** Letters and buttons keep their size in mm, whatever the pixels. So a screen has to be at least 154 mm wide (7"
+lying), and one that stands upright (height at least 1.2 times the width) at least 256 mm (21.5" at 16:9 has 268, 17" at 5:4 has
+270); with 1.6 to 20 pixels in a mm. A smaller one is refused: an 8" or 10.1" screen is mounted lying. On a screen less than 110
+mm high `low` does nothing, for nothing in it stands high.
+
+**News** has at most 12 lines of 100 characters in each language. On the screen such a line takes at most two; of a longer one the
+first whole sentences or items are shown, or it is cut: about 80 characters have room on 1280x800, 45 on 800x480, 100 upright. The
+invitation and the opening hours come first: on 800x480 news is not shown in large letters, nor while the library is closed and
+`hours` are set.
+
+**The logo** stands beside the title where the title (the library's name on the idle screen) keeps its size in one line; where
+the name is long the logo gives way, on small screens first. A shorter `name` brings it back. On the slip it is always printed.
+
 There is no option for the time. The machine needs a time service, systemd-timesyncd (`apt install systemd-timesyncd`) or chrony:
 a Raspberry Pi has no clock that runs without power. `timedatectl` says "System clock synchronized: yes". Without one a kiosk
 takes the time from central, once it has heard it. With SIP2, or before central was heard, it has none: it goes on lending, but no

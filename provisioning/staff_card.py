@@ -5,8 +5,11 @@ The number is scanned or typed at the terminal, never an argument: arguments sta
 
 import argparse
 import getpass
+import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +17,14 @@ from kiosk import codes
 from kiosk.config import Config, load
 from offline_store import salvage, staff_cards
 from offline_store.errors import StoreError
+from offline_store.knowledge import knows
 from offline_store.privacy import DeviceKey, load_key
 from offline_store.staff_cards import Card, NoStaffCards
+from offline_store.store import open_store
 from provisioning.safe_files import Draft
+
+LIBRARY_DIGITS = 14
+"""Digits of a library's code that ends in a check digit (kiosk.codes)."""
 
 MODE = 0o600
 """Nobody but the kiosk reads the staff cards."""
@@ -62,14 +70,49 @@ def _add(config: Config, given: argparse.Namespace, terminal: Terminal) -> Itera
     if len(cards) >= staff_cards.CARDS_MAX:
         raise NoStaffCards(f"there are {len(cards)} staff cards, and no room for more; remove one first")
     number = terminal.ask("Scan the card now, or type its number: ").strip()
-    if codes.meaning(number) is not codes.Meaning.CARD:
-        raise NoStaffCards("this is no card number: the kiosk would take it for a book or for a bad scan")
-    card = Card(staff_cards.who_of(_key(config), number), label)
+    if wrong := _no_card(number):
+        raise NoStaffCards(wrong)
+    key = _key(config)
+    card = Card(staff_cards.who_of(key, number), label)
+    if other := next((one.label for one in cards if one.who == card.who and one.label != label), ""):
+        raise NoStaffCards(f"this card is a staff card already, as “{other}”; nothing was written. For another label: "
+                           f"python -m provisioning staff-card remove --label \"{other}\", then add it anew")
+    if _is_a_patrons(config, key, number):
+        yield ("Warning: this kiosk knows the card as a patron's. From now on it opens the staff screen here, and nothing can be "
+               "borrowed with it at this kiosk.")
     if given.pin:
         card = staff_cards.with_pin(card, _pin(terminal))
-    kept = tuple(one for one in cards if one.who != card.who and one.label != label)
+    kept = tuple(one for one in cards if one.label != label)
     _write(config, (*kept, card))
     yield f"The card “{label}” opens the staff screen of {config.kiosk.name}{' with its PIN' if card.pin else ''}."
+
+
+CARD_LEAST = 4
+"""Characters of a staff card's number: with fewer somebody's slip at the keyboard would open the staff screen."""
+
+
+def _no_card(number: str) -> str:
+    """Why this can be no staff card; empty: it can."""
+    if not number:
+        return "nothing was scanned or typed"
+    if len(number) == LIBRARY_DIGITS and number.isascii() and number.isdecimal() and not codes.luhn_is_right(number):
+        return "a digit is wrong: the last of these 14 is a check digit, and it does not fit; scan the card, or type it again"
+    if len(number) < CARD_LEAST:
+        return f"a card's number has at least {CARD_LEAST} characters"
+    if codes.meaning(number) is not codes.Meaning.CARD:
+        return "this is no card number: the kiosk would take it for a book or for a bad scan"
+    return ""
+
+
+def _is_a_patrons(config: Config, key: DeviceKey, number: str) -> bool:
+    """As far as the store can be asked; no store, or one that cannot be read, says nothing."""
+    if not os.path.exists(config.store.path):
+        return False
+    try:
+        with closing(open_store(config.store.path, key=key, staff=True)) as store:
+            return knows(store, key, number)
+    except (StoreError, sqlite3.Error):
+        return False
 
 
 def _pin(terminal: Terminal) -> str:

@@ -10,7 +10,7 @@ import pytest
 from drivers import evdev_wire
 from drivers.evdev_events import EV_KEY, EV_SW, EV_SYN, InputEvent, pack
 from drivers.keypad import EvdevKeys, keypads_of
-from drivers.keypad_keys import KeyNames, table
+from drivers.keypad_keys import USUAL, KeyNames, table
 from kiosk.config_options import Keypad, Speech
 
 
@@ -101,3 +101,11 @@ def test_a_wrong_key_in_the_configuration_is_said_with_its_place():
 
 def test_a_kiosk_without_a_keypad_opens_nothing():
     assert keypads_of(Keypad(), Speech()) == []
+
+
+def test_the_page_of_keys_says_what_the_code_does():
+    """docs/keypad.md, for whoever buys a keypad."""
+    page = (Path(__file__).parent.parent / "docs" / "keypad.md").read_text("utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("|")]
+    said = {int(row[1]): row[2].strip("`") for row in rows if len(row) == 3 and row[1].isdecimal()}
+    assert said == USUAL

@@ -154,3 +154,9 @@ def test_a_visit_that_is_played_leaves_its_store_where_it_is_asked_to(tmp_path: 
     (keep / "muon.db-wal").write_text("old")
     assert story_runner.play(demo.STORY, keep=keep) == 0
     assert [one.name for one in keep.iterdir()] == ["muon.db"]
+
+
+@pytest.mark.parametrize("other", [("--demo",), ("--story", "any.story")])
+def test_a_configuration_beside_the_demo_is_refused_and_not_passed_over(tmp_path: Path, other: tuple[str, ...]):
+    said = run(*other, "--config", tmp_path / "muon.toml")
+    assert said.returncode == 2 and "--config FILE alone" in said.stderr and not said.stdout

@@ -11,7 +11,8 @@ import pytest
 from drivers import feig_commands as feig
 from drivers.feig_frames import Splitter, build_request, parse_reply
 from drivers.serial_wire import open_wire
-from drivers.simulators.pad import Controls, PadProgram, running
+from drivers.simulators.feig_pad import FeigPad
+from drivers.simulators.pad import Controls, PadProgram, main, running
 from drivers.simulators.programs import Control, Program, ProgramFailed
 from drivers.simulators.tags import tag_images
 from kiosk.ports import PortLost
@@ -149,3 +150,11 @@ def test_an_error_reaches_the_one_who_asked(control: Control):
     with pytest.raises(ProgramFailed, match="no such fault"):
         control.ask(do="faults", colour="red")
     assert control.ask(do="show") == {"ok": True, "scans": 0, "tags": []}
+
+
+def test_a_line_that_lays_a_book_down_can_be_had_from_the_command_line(capsys):
+    """A newcomer has no images of tags."""
+    assert main(["--image", "39001000000011", "--owner", "VN-MUON"]) == 0
+    pad = FeigPad()
+    answer = json.loads(Controls(pad).line(capsys.readouterr().out.encode()))
+    assert answer["ok"] and len(pad.lying) == 1

@@ -20,7 +20,7 @@ from offline_store.staff_watch import StaffWatch
 from offline_store.store import open_store
 from provisioning import staff_card
 from provisioning.__main__ import _parser
-from tests.store_help import KEY, LAN, MINH, FakeClock
+from tests.store_help import KEY, LAN, MINH, FakeClock, page, patron
 
 DESK, PIN = "29001000000997", "471100"
 CONFIGURATION = '[library]\nname = "L"\n[upstream]\nurl = "https://c.example.org"\ndevice = "k"\n'
@@ -77,8 +77,31 @@ def test_a_card_is_replaced_listed_and_removed_by_its_label(told, tmp_path, caps
     assert "no staff card “desk”" in capsys.readouterr().err
 
 
+def test_the_same_card_under_another_label_is_refused_and_the_first_one_stays(told, tmp_path, capsys):
+    assert told("add", "--label", "desk") == 0
+    assert told("add", "--label", "An", "--pin") == 1
+    assert "a staff card already, as “desk”; nothing was written" in capsys.readouterr().err
+    assert [card.label for card in staff_cards.read(str(tmp_path / "muon.staff"))] == ["desk"]
+    assert told("add", "--label", "desk", "--pin") == 0                  # the same card, with a PIN from now on
+
+
+def test_a_card_that_the_store_knows_as_a_patrons_is_warned_about(told, tmp_path, capsys):
+    assert told("add", "--label", "before a store") == 0
+    (tmp_path / "muon.staff").unlink()
+    clerk = Clerk(open_store(str(tmp_path / "muon.db"), key=load_key(str(tmp_path / "muon.key"))), FakeClock(), report=print)
+    clerk.open()
+    clerk.do([page(patrons=[patron(LAN)])])
+    capsys.readouterr()
+    assert told("add", "--label", "Lan's", card=LAN) == 0                # while the kiosk works on it
+    assert "knows the card as a patron's" in capsys.readouterr().out
+    clerk.store.close()
+    assert told("add", "--label", "desk") == 0 and "patron" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("more", "why"), [
-    ({"card": "39001000000300"}, "no card number"), ({"pin": "12"}, "4 to 12 digits"), ({"again": "471101"}, "differ")])
+    ({"card": "39001000000300"}, "no card number"), ({"card": "29001000000998"}, "a digit is wrong"),
+    ({"card": "X"}, "at least 4 characters"), ({"card": ""}, "nothing was scanned"),
+    ({"pin": "12"}, "4 to 12 digits"), ({"again": "471101"}, "differ")])
 def test_what_cannot_be_written_is_said_and_nothing_is(told, tmp_path, capsys, more, why):
     assert told("add", "--label", "desk", "--pin", **more) == 1
     assert why in capsys.readouterr().err and not (tmp_path / "muon.staff").exists()

@@ -5,13 +5,23 @@
 says in its first line, as JSON, where it listens: {"url": "socket://127.0.0.1:7001", "control": "127.0.0.1:7002"}. One
 client at a time, as on a cable; when that one dies the next may come. Control takes lines of JSON, each answered by one:
 
-    {"do": "place", "tags": [image, …]}     lay tags down (images: drivers.simulators.tags); a tag that lay here before
+    {"do": "place", "tags": [image, …]}     lay tags down; a tag that lay here before
                                             keeps what was written to it, unless "fresh": true; "uids": known ones again
     {"do": "lift", "uids": […]} or {"do": "lift", "all": true}
     {"do": "show"} or with "uid"            every tag that ever lay here, and whether it lies here now
     {"do": "faults", "garbled_every": 3}    sets what it names (drivers.simulators.feig_pad.Faults); all good: "ok": true
     {"do": "timing", "air": true, "baud": 38400}     and the other settings of Character
     {"do": "counts"}                        exchanges by command, bytes, scans, milliseconds; "reset": true afterwards
+
+An image is a tag as JSON; `--image BARCODE` prints the line that lays such a book down, and does nothing else:
+
+    python -m drivers.simulators.pad --image 39001000000123            (--owner ISIL, --unsecured: as one that is on loan)
+
+A book is laid down and lifted by sending such lines to the control socket, with bash alone:
+
+    exec 3<>/dev/tcp/127.0.0.1/7002
+    python -m drivers.simulators.pad --image 39001000000123 >&3; read -r answer <&3; echo "$answer"
+    echo '{"do": "lift", "all": true}' >&3; read -r answer <&3; echo "$answer"
 
 Each answer holds `scans`: after a lift, wait until it has grown. A wrong line is answered by {"error": "…"}.
 """
@@ -32,7 +42,7 @@ from typing import Any
 
 from drivers.feig_frames import Splitter, parse_request
 from drivers.simulators.feig_pad import Character, Counts, Faults, FeigPad
-from drivers.simulators.tags import from_image
+from drivers.simulators.tags import from_image, tag_images
 
 SILENCE_S = 0.05                 # a request's bytes come closer together than this
 LINE_MAX = 4_000_000             # a control line: forty thousand tags
@@ -260,13 +270,21 @@ def _address(text: str) -> tuple[str, int]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = argparse.ArgumentParser(prog="drivers.simulators.pad", description="a simulated FEIG pad")
+    options = argparse.ArgumentParser(prog="python -m drivers.simulators.pad", description=__doc__,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--listen", type=_address, default=("127.0.0.1", 0), help="the pad's wire (0: any free port)")
-    options.add_argument("--control", type=_address, default=("127.0.0.1", 0))
+    options.add_argument("--control", type=_address, default=("127.0.0.1", 0), help="takes lines of JSON, as above")
     options.add_argument("--air", action="store_true", help="answers take as long as they do on air")
     options.add_argument("--baud", type=int, default=0, help="… and on a serial line of this speed")
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--image", metavar="BARCODE", help="print the line that lays this book down, and end")
+    options.add_argument("--owner", default="", metavar="ISIL", help="with --image: the owner on the tag")
+    options.add_argument("--unsecured", action="store_true", help="with --image: a book that is on loan")
     said = options.parse_args(arguments)
+    if said.image:
+        tags = tag_images(said.image, owner=said.owner, secured=not said.unsecured)
+        print(json.dumps({"do": "place", "tags": tags}))
+        return 0
     program = PadProgram(FeigPad(Character(air=said.air, baud=said.baud), Faults(seed=said.seed)),
                          said.listen, said.control)
     for number in (signal.SIGTERM, signal.SIGINT):

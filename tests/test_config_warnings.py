@@ -1,0 +1,66 @@
+"""`python -m kiosk.config FILE` looks: pictures that are not there or none, options that do nothing, and kind sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import main, parse, settings_of
+from tests.test_config import LEAST, mistake, mistakes
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def told(folder: Path, more: str, capsys) -> str:
+    (folder / "muon.toml").write_text(LEAST + more, encoding="utf-8")
+    assert main([str(folder / "muon.toml")]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_logo_that_is_missing_or_no_picture_is_warned_about(tmp_path: Path, capsys):
+    more = '[looks]\nlogo = "logo.png"\n'
+    assert "warning: [looks] logo: " in (said := told(tmp_path, more, capsys)) and "there is no such file" in said
+    (tmp_path / "logo.png").write_text("<svg/>")
+    assert "neither PNG nor JPEG; the kiosk runs without a logo" in told(tmp_path, more, capsys)
+    (tmp_path / "logo.png").write_bytes(PNG)
+    assert told(tmp_path, more, capsys) == f"{tmp_path / 'muon.toml'}: right\n"
+
+
+def test_pictures_that_are_missing_or_none_are_warned_about(tmp_path: Path, capsys):
+    more = '[looks]\npictures = "pictures"\n'
+    assert "pictures: there is no such file or folder" in told(tmp_path, more, capsys)
+    (tmp_path / "pictures").mkdir()
+    assert "holds no PNG and no JPEG file yet" in told(tmp_path, more, capsys)
+    (tmp_path / "pictures" / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(20))
+    (tmp_path / "pictures" / "b.png").write_text("nothing")
+    said = told(tmp_path, more, capsys)
+    assert "b.png: neither PNG nor JPEG" in said and "a.jpg" not in said
+    assert "gone.png: there is no such file" in told(tmp_path, '[looks]\npictures = ["pictures/a.jpg", "gone.png"]\n', capsys)
+
+
+def test_low_does_nothing_on_a_small_screen_and_that_is_said(tmp_path: Path, capsys):
+    small = "[screen]\nwidth_px = 800\nheight_px = 480\nwidth_mm = 154\n"
+    assert "[screen] low: does nothing here" in told(tmp_path, small + "low = true\n", capsys)
+    assert "warning" not in told(tmp_path, small, capsys) + told(tmp_path, "[screen]\nlow = true\n", capsys)
+
+
+def test_an_empty_text_is_no_news():
+    assert not any(settings_of(parse(LEAST.replace("[upstream]", 'news = ""\n[upstream]').encode())).news.values())
+
+
+def test_the_colour_that_is_given_as_an_example_can_be_used_for_the_accent():
+    example = mistake('[looks]\naccent = "red"\n').split("such as ")[1].split()[0]
+    assert parse((LEAST + f'[looks]\naccent = "{example}"\n').encode())
+
+
+@pytest.mark.parametrize(("zone", "near"), [
+    ("Hanoi", "did you mean Asia/Ho_Chi_Minh?"), ("Ho_Chi_Minh", "did you mean Asia/Ho_Chi_Minh?"),
+    ("Paris", "did you mean Europe/Paris?"), ("asia/Saigon", "did you mean Asia/Saigon?"), ("qqqq", "timedatectl")])
+def test_a_time_zone_that_there_is_not_has_a_nearest_name(zone: str, near: str):
+    [said] = mistakes(LEAST.replace("[upstream]", f'timezone = "{zone}"\n[upstream]'))
+    assert near in said
+
+
+def test_a_text_without_its_quotes_is_told_with_them():
+    [said] = mistakes(LEAST.replace('"Thư viện Mẫu"', "Thư viện Mẫu"))
+    assert 'a text stands in quotes: name = "Thư viện Mẫu"' in said
+    assert "quotes" not in mistakes(LEAST + "[looks]\naccent = [\n")[0]
