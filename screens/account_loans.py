@@ -234,12 +234,14 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     room = max(1, height // pitch(s.body) - lines)
     titles = _title_lines(page, loan, width, min(TITLE_LINES + s.upright, room))
     note, own = page.w.say("no_renewal") if not_renewable(loan) and not page.kiosk.offline else "", 0
-    brief = f"{words} · {page.w.say('no_renewal_brief')}"
+    brief, least = (f"{date} · {page.w.say('no_renewal_brief')}" for date in (words, page.w.date_short(loan.due)))
     if note and page.measure(f"{words} · {note}", width, s.body, bold=tone != "muted").fits:
         words = f"{words} · {note}"
     elif (note and not _is_airy(page, height, titles + lines + 1)
           and page.measure(brief, width, s.body, bold=tone != "muted").fits):
         words = brief
+    elif note and tone == "muted" and page.measure(least, width, s.body).fits and room < 2:
+        words = least
     elif note and page.measure(note, width, s.body).fits and room >= 2:
         titles, own = min(titles, room - 1), 1
     elif note and lines == 1:

@@ -79,9 +79,11 @@ def told(phase: Goodbye, w: Words) -> list[Said]:
     return [(icon, together(words)) for icon, words in filter(None, found)]
 
 
-def without_the_least(lines: list[Said], w: Words) -> list[Said]:
-    """First a shorter word of the slip, then one sentence less; the same where only what is taken along is left."""
+def without_the_least(phase: Goodbye, lines: list[Said], w: Words) -> list[Said]:
+    """First shorter words of the slip and the date, then one sentence less; the same where only what is taken along is left."""
     shorter = {together(w.say(key)): together(w.say(f"{key}_short")) for key in ("slip_failed", "slip_unsent")}
+    if phase.first_due and (whole := w.date(phase.first_due)) != (brief := w.date_short(phase.first_due)):
+        shorter[together(w.say("first_due", date=whole))] = together(w.say("first_due", date=brief))
     if any(words in shorter for _, words in lines):
         return [(icon, shorter.get(words, words)) for icon, words in lines]
     least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)

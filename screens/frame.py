@@ -198,7 +198,10 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
     if pad_is_lost(kiosk):
         y = band(page, y, w.say("pad_lost" if kiosk.visit else "pad_lost_new"), "gold", "waves")
     elif offline and is_offline(kiosk) and not (notice and page.s.compact):
-        y = band(page, y, w.say(offline_key(kiosk) if offline == "offline" else offline), "gold", "cloud")
+        words = w.say(offline_key(kiosk) if offline == "offline" else offline)
+        saved = page.s.compact and words == w.say("offline")
+        whole = not saved or page.measure(words, _band_room(page), page.s.body, bold=True).fits
+        y = band(page, y, words if whole else w.say("offline_brief"), "gold", "cloud")
     return y
 
 
@@ -206,9 +209,8 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
     """One sentence on a tint from edge to edge; its sign stands at the first line, as at all sentences."""
     s, t = page.s, page.t
     color, tint = {"gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint), "lacquer": (t.lacquer, t.lacquer_tint)}[tone]
-    size = round(s.body * 0.95)
-    left = s.margin + size + s.half
-    width = s.width - left - s.margin
+    size, width = round(s.body * 0.95), _band_room(page)
+    left = s.width - s.margin - width
     lines = len(page.measure(words, width, s.body, bold=True, max_lines=BAND_LINES).lines)
     pad = s.mm(0.2) if s.compact else s.mm(0.6)
     height = lines * pitch(s.body) + 2 * pad
@@ -216,6 +218,11 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
     page.icon(icon, s.margin, y + pad + (pitch(s.body) - size) // 2, size, color)
     page.text((left, y, width, height), words, s.body, color=color, ground=tint, bold=True, max_lines=BAND_LINES)
     return y + height + (s.mm(0.8) if s.compact else s.mm(2))
+
+
+def _band_room(page: Page) -> int:
+    """The width of its sentence, beside the sign."""
+    return page.s.width - 2 * page.s.margin - round(page.s.body * 0.95) - page.s.half
 
 
 # ---- below ----------------------------------------------------------------------------------------------------------

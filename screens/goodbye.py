@@ -133,7 +133,7 @@ def _plan(page: Page, title: str) -> tuple[Plan, list[Said]]:
             for plan in _ways(page, title, warned, lines):
                 if _fits(page, plan, title, warned):
                     return plan, warned
-        less = farewell.without_the_least(lines, page.w)
+        less = farewell.without_the_least(phase, lines, page.w)
         if less == lines:
             return _ways(page, title, warned, lines)[-1], warned
         lines = less

@@ -25,7 +25,7 @@ COUNTED = (
     "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
     "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
     "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông "
-    "renewed prolongé prolongés already déjà possible possibles waiting")
+    "prêt prêts renewed prolongé prolongés already déjà possible possibles waiting")
 """What is counted in our sentences, and months: it stands on one line with its number."""
 KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")
@@ -69,6 +69,9 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Categories of what is no sign to be read: controls, turns of direction, half characters, private ones and none at all."""
 JOINERS = "\u200c\u200d"
 MARKS = frozenset({"Mn", "Me"})
+BALANCED_LINES = 4
+"""More than that is running text: its lines are filled."""
+
 MARKS_MAX = 3
 """Marks on one letter; more of them climb over the lines above and below, and are left out. Vietnamese needs two."""
 
@@ -133,7 +136,7 @@ def lay(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: int
     lines, torn = _fill(text, px, width_px, bold)
     if len(lines) > max_lines:
         return _cut(lines, px, width_px, bold, max_lines) if may_cut else Laid(tuple(lines), words, False)
-    if balance and len(lines) > 1 and not torn:
+    if balance and 1 < len(lines) <= BALANCED_LINES and not torn:
         lines = _balanced(text, px, width_px, bold, len(lines))
     return Laid(tuple(lines), words, may_cut or not torn)
 

@@ -124,7 +124,7 @@ def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] 
     elif s.compact:
         _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high))
     else:                                            # right above the field, and in line with it
-        _told(page, (left, y - s.half - pitch(s.body), right - left, pitch(s.body)))
+        _told(page, (left, y - s.half - pitch(s.body), s.width - s.margin - left, pitch(s.body)))
 
 
 def _key_width(page: Page, name: str, key: Key) -> int:

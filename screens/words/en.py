@@ -236,6 +236,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "done": "Done",
     # bands and sheets
     "offline": "Saved here. Sent when the network is back.",
+    "offline_brief": "Saved here, sent later.",
     "no_network": "There is no network right now.",
     "no_network_renew": "No network: no renewals for now.",
     "offline_lending": "No network. You can still borrow.",

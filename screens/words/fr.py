@@ -68,7 +68,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "greeting": "Bonjour {name}",
     "greeting_plain": "Bonjour",
     "left": ("Encore {n} livre possible", "Encore {n} livres possibles"),
-    "left_short": ("{n} possible", "{n} possibles"),
+    "left_short": ("Encore {n} prêt", "Encore {n} prêts"),
     "left_none": "Votre limite est atteinte",
     "left_none_short": "Limite atteinte",
     "limit_title": "Vous avez atteint votre limite.",
@@ -239,6 +239,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "done": "Terminé",
     # bands and sheets
     "offline": "Enregistré ici. Envoyé au retour du réseau.",
+    "offline_brief": "Enregistré ici, envoyé plus tard.",
     "no_network": "Pas de réseau en ce moment.",
     "no_network_renew": "Pas de réseau : prolongation impossible.",
     "offline_lending": "Pas de réseau. Vous pouvez emprunter.",

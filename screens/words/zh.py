@@ -230,6 +230,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "done": "好的",
     # bands and sheets
     "offline": "已保存在本机，网络恢复后自动上传。",
+    "offline_brief": "已保存，稍后自动上传。",
     "no_network": "当前没有网络。",
     "no_network_renew": "网络中断，暂时不能续借。",
     "offline_lending": "当前没有网络，您仍可借书。",
