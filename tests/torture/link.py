@@ -32,6 +32,9 @@ BESIDE = 10
 """Kiosks at work at a time."""
 
 LIMIT_S = 150.0
+BREAKING, BROKEN_MOST = ("reset", "cut", "hang"), 0.9
+"""One connection in ten gets through: with less it is chance whether the replay is done within the limit."""
+
 SHORT_MIXES, LONG_MIXES = 10, 30
 
 
@@ -50,6 +53,8 @@ def mix(seed: int, hangs: bool = True) -> Faults:
         {"slow_close_ms": dice.randint(100, 2_000)},
     )
     chosen = {name: value for kind in kinds for name, value in settings[kind].items()}
+    broken = sum(chosen.get(name, 0.0) for name in BREAKING)
+    chosen |= {name: chosen[name] * BROKEN_MOST / broken for name in BREAKING if name in chosen and broken > BROKEN_MOST}
     faults = Faults(**chosen, reach=dice.choice((600, 3_000)), seed=seed)
     return faults if hangs else replace(faults, hang=0.0)
 
