@@ -26,6 +26,9 @@ from provisioning.safe_files import Draft
 LIBRARY_DIGITS = 14
 """Digits of a library's code that ends in a check digit (kiosk.codes)."""
 
+CARD_LEAST = 4
+"""Characters of a staff card's number: with fewer somebody's slip at the keyboard would open the staff screen."""
+
 MODE = 0o600
 """Nobody but the kiosk reads the staff cards."""
 
@@ -85,10 +88,6 @@ def _add(config: Config, given: argparse.Namespace, terminal: Terminal) -> Itera
     kept = tuple(one for one in cards if one.label != label)
     _write(config, (*kept, card))
     yield f"The card “{label}” opens the staff screen of {config.kiosk.name}{' with its PIN' if card.pin else ''}."
-
-
-CARD_LEAST = 4
-"""Characters of a staff card's number: with fewer somebody's slip at the keyboard would open the staff screen."""
 
 
 def _no_card(number: str) -> str:

@@ -293,3 +293,13 @@ def test_with_a_warning_the_title_of_the_goodbye_is_large_and_stands_below_no_em
             low = next(b.box[1] for b in scene.buttons() if b.look == "language") > sizes.height // 2
             assert title.font_px >= (sizes.body if low else sizes.title), (name, language)
             assert low or title.box[1] < sizes.mm(8), (name, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["goodbye_gate", "goodbye_card_gate"])
+def test_when_no_slip_came_the_date_is_on_the_screen(name: str, language: str):
+    """In short where three warnings leave little room: she would go with no date at all."""
+    phase, w = GALLERY[name].phase, words_of(language)
+    assert isinstance(phase, Goodbye) and phase.slip == "failed" and phase.first_due
+    said = {plain(w.say("first_due", date=date(phase.first_due))) for date in (w.date, w.date_short)}
+    assert said & set(spoken(GALLERY[name], language, SMALL).words())

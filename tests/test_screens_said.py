@@ -109,3 +109,11 @@ def test_the_gallery_has_one_currency():
     for name, kiosk in GALLERY.items():
         for one in kiosk.visit.lines if kiosk.visit else ():
             assert not re.search(r"\d (USD|EUR)", one.message), name
+
+
+@EACH_LANGUAGE
+def test_that_all_is_saved_here_takes_one_line_of_a_small_screen(language: str):
+    w = words_of(language)
+    band = {plain(w.say(key)) for key in ("offline", "offline_brief")}
+    found = [text for text in spoken(GALLERY["lending_3_offline"], language, SMALL).texts() if text.words in band]
+    assert [len(text.lines) for text in found] == [1]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from screens import faces
 from screens.breaks import LONE_PART, PHRASES
-from screens.typeset import clean, join, lay, pieces, plain, typographic
+from screens.typeset import BALANCED_LINES, clean, join, lay, pieces, plain, typographic
 from screens.words import TABLES
 from screens.words.staff import staff_words_of
 
@@ -171,3 +171,11 @@ def _all_said(language: str) -> list[str]:
     w = staff_words_of(language)
     table = [part for said in w.table.values() for part in (said if isinstance(said, tuple) else (said,))]
     return [*table, *w.reasons.values(), *w.renewals.values(), *w.briefs.values()]
+
+
+def test_running_text_is_filled_and_only_a_few_lines_are_balanced():
+    text = "This volume is kept there for the exhibition until the end of January; it may be read at any table from nine on. "
+    filled, balanced = (lay(text * 2, 30, 420, max_lines=20, balance=balance).lines for balance in (False, True))
+    assert len(filled) > BALANCED_LINES and balanced == filled
+    few = [lay(text, 30, 900, max_lines=20, balance=balance).lines for balance in (False, True)]
+    assert 1 < len(few[0]) <= BALANCED_LINES and few[0] != few[1]

@@ -1,5 +1,7 @@
 """When the session looks for upstream, when it delivers and when it syncs: patience that was asked for is kept."""
 
+from dataclasses import replace
+
 from kiosk import effects as fx
 from kiosk import events as ev
 from kiosk.transactions import Answer, Kind, Result, Transaction, Want
@@ -77,3 +79,16 @@ def test_what_is_owed_goes_before_what_is_new_but_not_for_ever():
     play = Play(online=False)(ev.LinkUp(3), ev.OwedFetched((ROW,)))
     assert not play.take(fx.FetchChanges)
     assert play(at(SYNC_YIELDS_MS + 1_000)).take(fx.FetchChanges)
+
+
+def test_while_upstream_asks_for_patience_no_page_goes_before_what_is_owed():
+    """It would take the turn at central that the delivery waits for; but a minute is enough."""
+    play = owing(Play())(ev.NotDelivered(90_000))
+    due_ms = play.kiosk.link.sync_ms
+    play(ev.Absorbed("c1", False))                             # the first page has come; the next one is due
+    due_ms = max(due_ms, play.kiosk.link.sync_ms)
+    play.kiosk = replace(play.kiosk, link=replace(play.kiosk.link, retry_ms=due_ms + 2 * SYNC_YIELDS_MS))
+    play.wishes.clear()
+    assert not play(at(due_ms + 1_000)).take(fx.FetchChanges)
+    assert play(at(due_ms + SYNC_YIELDS_MS + 1_000)).take(fx.FetchChanges)
+    assert not play.take(fx.FetchOwed)
