@@ -155,7 +155,7 @@ class Painter:
         left, top, radius = x - shadow.blur, y - shadow.blur + shadow.drop, panel.radius
         corner = shapes.shadow_corner(radius, shadow)
         across, down = w + 2 * shadow.blur - 2 * corner, h + 2 * shadow.blur - 2 * corner
-        if min(across, down) < 1 or panel.fill is None or panel.opacity < 1 or shadow.drop > corner - shadow.blur:
+        if min(across, down) < 1 or panel.fill is None or panel.opacity < 1 or shadow.drop > corner - shadow.blur - radius:
             whole = self._cache.get(("shadow", w, h, radius, shadow), lambda: shapes.soft_shadow(w, h, radius, shadow))
             surface.blit(whole, (left, top))
             return
