@@ -144,7 +144,7 @@ class Painter:
             return
         box = Rect(panel.box)
         if panel.border and panel.border_px:
-            self._rounded(surface, box, panel.radius, panel.border)
+            self._rounded(surface, box, panel.radius, panel.border, edge_px=panel.border_px if panel.fill else 0)
             box = box.inflate(-2 * panel.border_px, -2 * panel.border_px)
         if panel.fill:
             self._rounded(surface, box, max(0, panel.radius - (panel.border_px if panel.border else 0)), panel.fill)
@@ -155,7 +155,7 @@ class Painter:
         left, top, radius = x - shadow.blur, y - shadow.blur + shadow.drop, panel.radius
         corner = shapes.shadow_corner(radius, shadow)
         across, down = w + 2 * shadow.blur - 2 * corner, h + 2 * shadow.blur - 2 * corner
-        if min(across, down) < 1 or panel.fill is None or panel.opacity < 1 or shadow.drop > corner - shadow.blur:
+        if min(across, down) < 1 or panel.fill is None or panel.opacity < 1 or shadow.drop > corner - shadow.blur - radius:
             whole = self._cache.get(("shadow", w, h, radius, shadow), lambda: shapes.soft_shadow(w, h, radius, shadow))
             surface.blit(whole, (left, top))
             return
@@ -165,13 +165,15 @@ class Painter:
         for place, at in (((left, top), (0, 0)), ((far_x, top), (far, 0)),
                           ((left, far_y), (0, far)), ((far_x, far_y), (far, far))):
             surface.blit(small, place, (*at, corner, corner))
-        for place, part, size in (((left + corner, top), (corner, 0, 1, corner), (across, corner)),
-                                  ((left + corner, far_y), (corner, far, 1, corner), (across, corner)),
-                                  ((left, top + corner), (0, corner, corner, 1), (corner, down)),
-                                  ((far_x, top + corner), (far, corner, corner, 1), (corner, down))):
-            edge = self._cache.get(("shadow", radius, shadow, part, size),
-                                   lambda p=part, s=size: pygame.transform.scale(small.subsurface(p), s))
-            surface.blit(edge, place)
+        above, below, beside = max(0, shadow.blur - shadow.drop), shadow.blur + shadow.drop, shadow.blur
+        for place, part, size in (((left + corner, top), (corner, 0, 1, above), (across, above)),
+                                  ((left + corner, y + h), (corner, side + 2 * shadow.blur - below, 1, below), (across, below)),
+                                  ((left, top + corner), (0, corner, beside, 1), (beside, down)),
+                                  ((x + w, top + corner), (side + shadow.blur, corner, beside, 1), (beside, down))):
+            if min(size) > 0:
+                edge = self._cache.get(("shadow", radius, shadow, part, size),
+                                       lambda p=part, s=size: pygame.transform.scale(small.subsurface(p), s))
+                surface.blit(edge, place)
 
     def _veil(self, surface: Surface, panel: Panel) -> None:
         """A see-through panel, composed apart so that its corners are even."""
@@ -187,16 +189,21 @@ class Painter:
         veil.fill((255, 255, 255, round(255 * panel.opacity)), special_flags=pygame.BLEND_RGBA_MULT)
         return veil
 
-    def _rounded(self, surface: Surface, box: Rect, radius: int, color: Color) -> None:
-        """Nine pieces: four smooth corners, the rest filled."""
+    def _rounded(self, surface: Surface, box: Rect, radius: int, color: Color, edge_px: int = 0) -> None:
+        """Nine pieces: four smooth corners, the rest filled. `edge_px`: what lies further inside is painted over at once."""
         radius = max(0, min(radius, box.width // 2, box.height // 2))
         if radius == 0:
             surface.fill(color, box)
             return
-        surface.fill(color, (box.x, box.y + radius, box.width, box.height - 2 * radius))
-        surface.fill(color, (box.x + radius, box.y, box.width - 2 * radius, radius))
-        surface.fill(color, (box.x + radius, box.bottom - radius, box.width - 2 * radius, radius))
         right, bottom = box.right - radius, box.bottom - radius
+        if 0 < edge_px <= radius:
+            surface.fill(color, (box.x, box.y + radius, edge_px, box.height - 2 * radius))
+            surface.fill(color, (box.right - edge_px, box.y + radius, edge_px, box.height - 2 * radius))
+        else:
+            surface.fill(color, (box.x, box.y + radius, box.width, box.height - 2 * radius))
+        high = edge_px if 0 < edge_px <= radius else radius
+        surface.fill(color, (box.x + radius, box.y, box.width - 2 * radius, high))
+        surface.fill(color, (box.x + radius, box.bottom - high, box.width - 2 * radius, high))
         for x, y, flip_x, flip_y in ((box.x, box.y, False, False), (right, box.y, True, False),
                                      (box.x, bottom, False, True), (right, bottom, True, True)):
             surface.blit(self._corner(radius, color, flip_x, flip_y), (x, y))

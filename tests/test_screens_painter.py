@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.settings import Look
 from kiosk.state import PinWanted
@@ -134,6 +136,24 @@ def test_a_picture_and_a_code_stay_inside_their_bounds():
     for leaf in leaves:
         surface.fill(DAY.paper, bounds(leaf))
     assert pygame.image.tobytes(surface, "RGB") == bytes(DAY.paper) * (60 * 40)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(120, 300), st.integers(120, 200), st.integers(1, 20), st.integers(0, 3), st.integers(1, 9), st.integers(0, 14))
+def test_a_panel_in_pieces_is_the_panel_as_a_whole(w: int, h: int, radius: int, border_px: int, blur: int, drop: int):
+    """Only what will be seen of shadow and border is painted; beside it: the whole shadow, the whole border, then the fill."""
+    shadow = Shadow(drop, blur, (10, 20, 30), 0.3)
+    panel = Panel((40, 40, w, h), DAY.surface, radius, DAY.line if border_px else None, border_px, shadow)
+    pieces, plain, ground = picture((420, 320)), picture((420, 320)), (200, 180, 160)
+    Painter(420, 320).paint(pieces, Scene("x", 420, 320, ground, (panel,)))
+    plain.fill(ground)
+    plain.blit(shapes.soft_shadow(w, h, radius, shadow), (40 - blur, 40 - blur + drop))
+    hollow = Painter(420, 320)
+    outer = pygame.Rect(panel.box)
+    if panel.border:
+        hollow._rounded(plain, outer, radius, panel.border)
+    hollow._rounded(plain, outer.inflate(-2 * border_px, -2 * border_px), radius - border_px, DAY.surface)
+    assert same(pieces, plain)
 
 
 def test_a_panel_is_smooth_round_and_casts_a_soft_shadow():
