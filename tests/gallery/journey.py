@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "welcome": "All is well, nobody is here.",
     "welcome_lying": "Books first: they lie there, and are named to nobody.",
     "welcome_expired": "A card that has expired, and who can renew it.",
+    "welcome_unsent": "The slip of the last visit did not go out by e-mail.",
     "welcome_offline_pin": "Without the network this card's PIN cannot be checked.",
     "welcome_pad_lost": "The pad is away; what can still be done.",
     "welcome_scanner_lost": "The scanner is away; what can still be done.",
