@@ -147,7 +147,7 @@ def _assisted(conf: configuration.Config, display, workers: "dict[PortName, Work
     ears = Ears(conf, glass.say if glass else None)
     workers.update(ears.workers)
     voice = Voice(ears.say, ears.sound, bool(conf.speech.device), bool(conf.speech.aloud), conf.speech.handset)
-    assisted = Assisted(display, [*keypads_of(conf.keypad, conf.speech)], voice, glass.say if glass else None)
+    assisted = Assisted(display, [*keypads_of(conf.keypad, conf.speech)], voice, glass.say if glass else None, ears.try_out)
     if glass:
         names = decoder_of(conf.keypad)()
         glass.keys = lambda structs: assisted.pressed(names.feed(structs))

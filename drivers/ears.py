@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from drivers.playing import TryOut
 from drivers.sounds import Sound, Sounds
 from drivers.speech import Say, Speech
 from kiosk.config import Config
@@ -41,6 +42,11 @@ class Ears:
         worker, device = self.workers.get(PortName.SPEECH), self._private if mode == PRIVATE else self._aloud
         if worker and device:
             worker.wishes.put(Say(sentence, language, cut, device, volume))
+
+    def try_out(self) -> None:
+        """What is plugged in again plays; kiosk.ailing hears of it."""
+        for worker in self.workers.values():
+            worker.wishes.put(TryOut())
 
     def sound(self, which: str) -> None:
         worker = self.workers.get(PortName.SOUND)

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from kiosk.effects import Effect
+from kiosk.values import dataclass
 from kiosk.workers import Wishes
 
 SOUND_MAX_S = 60.0
@@ -28,6 +30,11 @@ MISSING = "{program} is not installed; for sound and speech: apt install espeak-
 
 SILENCE = ("-t", "raw", "-f", "S16_LE", "-r", "22050", "-s", "2205", "/dev/zero")
 """A tenth of a second of it, for the player."""
+
+
+@dataclass(frozen=True)
+class TryOut(Effect):
+    """Does it play by now? For staff, who may have plugged it in again."""
 
 
 class Playing:

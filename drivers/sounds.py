@@ -6,7 +6,7 @@ A sound is for now: when several wait, the newest is played. Knows no screen; ki
 from collections.abc import Callable
 from pathlib import Path
 
-from drivers.playing import Playing
+from drivers.playing import Playing, TryOut
 from kiosk import ailing
 from kiosk.effects import Effect
 from kiosk.log import say
@@ -30,15 +30,16 @@ class Sounds:
 
     def __init__(self, device: str, folder: Path, volume: int = 60, told: Callable[[str], object] = lambda _: None,
                  log: Callable[[str], None] = say, tries: bool = False):
-        self._folder, self._volume, self._told, self._tries = folder, volume, told, tries
+        self._folder, self._volume, self._told, self._untried = folder, volume, told, tries
         self._playing, self._next = Playing("sound", device, log), ""
 
     def serve(self, wishes: Wishes, post: Post) -> None:
-        if self._tries:
-            self._playing.try_out(wishes, lambda: self._stops(wishes))
-            ailing.note("sound", self._playing.ails)
         while not wishes.stopping:
-            self._hear(wishes.take_all(0 if self._next else None))
+            if self._untried:
+                self._untried = False
+                self._playing.try_out(wishes, lambda: self._stops(wishes))
+                ailing.note("sound", self._playing.ails)
+            self._hear(wishes.take_all(0 if self._next or self._untried else None))
             if self._next and not wishes.stopping:
                 which, self._next = self._next, ""
                 self._play(which, wishes)
@@ -46,6 +47,9 @@ class Sounds:
 
     def _hear(self, wanted: list[Effect]) -> None:
         for wish in wanted:
+            if isinstance(wish, TryOut):
+                self._untried = True
+                continue
             assert isinstance(wish, Sound)
             self._told(wish.which)
             self._next = wish.which

@@ -7,7 +7,7 @@ through a pipe: a command line can be read by anybody on the machine. Knows no s
 from collections import deque
 from collections.abc import Callable
 
-from drivers.playing import Playing
+from drivers.playing import Playing, TryOut
 from kiosk import ailing
 from kiosk.effects import Effect
 from kiosk.log import say
@@ -46,19 +46,25 @@ class Speech:
         self._rate, self._told, self._log, self._devices = words_a_minute, told, log, devices
         self._players: dict[str, Playing] = {}
         self._waiting: deque[Say] = deque(maxlen=SENTENCES_MAX)
+        self._untried = True
 
     def serve(self, wishes: Wishes, post: Post) -> None:
-        for device in self._devices:
-            self._player(device).try_out(wishes, lambda: self._stops(wishes), ENGINE)
-            self._note()
         while not wishes.stopping:
-            self._hear(wishes.take_all(0 if self._waiting else None))
+            if self._untried:
+                self._try_out(wishes)
+            self._hear(wishes.take_all(0 if self._waiting or self._untried else None))
             if self._waiting and not wishes.stopping:
                 said = self._waiting.popleft()
                 self._told(said)
                 player = self._player(said.device)
                 player.play(self._commands(said, player), said.sentence[:SENTENCE_MAX], wishes, lambda: self._stops(wishes))
                 self._note()
+
+    def _try_out(self, wishes: Wishes) -> None:
+        self._untried = False
+        for device in self._devices:
+            self._player(device).try_out(wishes, lambda: self._stops(wishes), ENGINE)
+            self._note()
 
     def _player(self, device: str) -> Playing:
         return self._players.setdefault(device, Playing("speech", device, self._log))
@@ -73,6 +79,9 @@ class Speech:
     def _hear(self, wanted: list[Effect]) -> bool:
         """Was one among them that cuts?"""
         for wish in wanted:
+            if isinstance(wish, TryOut):
+                self._untried = True
+                continue
             assert isinstance(wish, Say)
             if wish.cut:
                 self._waiting.clear()

@@ -58,7 +58,8 @@ class Reason(StrEnum):
     STORE_FAILED = "store_failed"
     TOO_MANY = "too_many"
     LEFT_HERE = "left_here"
-    SLIP_FAILED = "slip_failed"
+    SLIP_FAILED = "slip_failed"           # it was not printed
+    SLIP_UNSENT = "slip_unsent"           # it did not go out by e-mail
     CUT_SHORT = "cut_short"               # the kiosk stopped before it was done
     # the scanned code was not a card
     SCANNED_ITEM = "scanned_item"

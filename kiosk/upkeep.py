@@ -254,16 +254,16 @@ def printer_seen(kiosk: Kiosk, event: PrinterSeen) -> Step:
 def printed(kiosk: Kiosk, event: Printed) -> Step:
     """A print fault never undoes a loan; the goodbye says that the slip did not come."""
     kiosk = staff_door.printed(kiosk, event)
-    return stay(kiosk if event.ok else _slip_failed(kiosk, "failed"))
+    return stay(kiosk if event.ok else _slip_failed(kiosk, "failed", Reason.SLIP_FAILED))
 
 
 def mailed(kiosk: Kiosk, event: Mailed) -> Step:
-    return stay(kiosk if event.ok else _slip_failed(kiosk, "unsent"))
+    return stay(kiosk if event.ok else _slip_failed(kiosk, "unsent", Reason.SLIP_UNSENT))
 
 
-def _slip_failed(kiosk: Kiosk, how: str) -> Kiosk:
+def _slip_failed(kiosk: Kiosk, how: str, reason: Reason) -> Kiosk:
     if isinstance(kiosk.phase, Welcome):             # it took longer than the goodbye
-        return signing_in.notice(kiosk, Reason.SLIP_FAILED)
+        return signing_in.notice(kiosk, reason)
     if not isinstance(kiosk.phase, Goodbye):
         return kiosk
     until = kiosk.now_ms + kiosk.settings.goodbye_ms

@@ -79,6 +79,7 @@ REASONS: dict[Reason, str] = {
     Reason.STORE_FAILED: "The disk failed.",
     Reason.CUT_SHORT: "The kiosk stopped before it was done.",
     Reason.SLIP_FAILED: "The slip could not be printed.",
+    Reason.SLIP_UNSENT: "The slip could not be sent by e-mail.",
     Reason.TOO_MANY: "Too many items in one visit.",
     Reason.SCANNED_ITEM: "An item was scanned instead of a card.",
     Reason.SCANNED_ISBN: "A book's printed number was scanned instead of a card.",

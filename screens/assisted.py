@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kiosk.events import Touched
 
 
+TRY_AGAIN = "try_again"
+"""The key of staff's button."""
+
+
 class Paneled(Display, Protocol):
     @property
     def panel(self) -> Panel: ...
@@ -28,11 +32,12 @@ class Keys(Protocol):
 
 
 class Assisted:
-    """`tell`: the simulated glass hears where the focus is."""
+    """`tell`: the simulated glass hears where the focus is. `try_out`: voice and sounds, when staff have everything tried
+    again."""
 
     def __init__(self, display: Paneled, keypads: list[Keys], voice: Voice,
-                 tell: Callable[[dict[str, Any]], object] | None = None):
-        self._display, self._keypads, self._voice, self._tell = display, keypads, voice, tell
+                 tell: Callable[[dict[str, Any]], object] | None = None, try_out: Callable[[], object] = lambda: None):
+        self._display, self._keypads, self._voice, self._tell, self._try_out = display, keypads, voice, tell, try_out
 
     def filenos(self) -> list[int]:
         return [*self._display.filenos(), *(keypad.fileno() for keypad in self._keypads)]
@@ -41,7 +46,10 @@ class Assisted:
         by_hand = self._display.touches()
         if any(touched.key for touched in by_hand) and not self._display.panel.by_keys:
             self._voice.hush()
-        return [*by_hand, *self.pressed([name for keypad in self._keypads for name in keypad.struck()])]
+        found = [*by_hand, *self.pressed([name for keypad in self._keypads for name in keypad.struck()])]
+        if any(touched.key == TRY_AGAIN for touched in found):
+            self._try_out()
+        return found
 
     def pressed(self, names: list[str]) -> "list[Touched]":
         """What these keys press. One that only moves the focus is the sign of a person, and nothing else."""

@@ -56,4 +56,8 @@ def staff_states(settings: Settings, visit: Kiosk, under: Phase) -> dict[str, Ki
         "staff_pin_wait": replace(staff(), phase=PinWanted("", staff=StaffCard("ab", True), notice=Reason.PIN_WRONG,
                                                            wait_until_ms=10_028_000)),
         "staff_card_in_visit": replace(visit, phase=OtherCard(under, "", StaffCard("ab"))),
+        "staff_ailing": staff(replace(STANDING, ails=("keypad", "speech"))),
+        "staff_ailing_all": staff(replace(STANDING, ails=("keypad", "headphone jack", "speech", "sound", "logo", "pictures")),
+                                  health=replace(WELL, printer=PortSeen("paper_low", 9_000_000))),
+        "staff_details_ailing": staff(replace(STANDING, ails=("keypad", "speech")), "details"),
     }

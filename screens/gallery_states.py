@@ -330,6 +330,7 @@ REASONS: dict[str, Kiosk] = {
 
 LATER: dict[str, Kiosk] = {
     "goodbye_renewed": base(Goodbye(1_003_000, borrowed=1, renewed=2, first_due=DUE, slip="email")),
+    "welcome_unsent": base(Welcome(Reason.SLIP_UNSENT, 1_006_000)),
 }
 """Behind the others, so that these keep their language in the forms that are drawn in one language each."""
 

@@ -38,7 +38,7 @@ def look_sheet(kiosk: Kiosk, looks: Looks) -> Scene:
     for box, (name, icon) in zip(boxes, rows, strict=True):
         _switch(page, box, name, icon, hints)
     bar(page, (Action("back", w.say("look_done"), "primary", "check", short=False),),
-        "" if above or s.upright or (s.compact and s.letters > 1) else hint, tone="muted")
+        "" if above or s.upright else hint, tone="muted")
     return page.scene()
 
 

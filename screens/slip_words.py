@@ -99,6 +99,8 @@ REASONS: dict[Reason, tuple[str, str, str, str]] = {
                        "La borne s’est arrêtée avant la fin.", "机器中断，尚未办完。"),
     Reason.SLIP_FAILED: ("Phiếu chưa in được.", "The slip could not be printed.", "Le reçu n’a pas pu s’imprimer.",
                          "凭条未能打印。"),
+    Reason.SLIP_UNSENT: ("Phiếu chưa gửi được qua e-mail.", "The slip could not be sent by e-mail.",
+                         "Le reçu n’a pas pu partir par e-mail.", "凭条未能发到邮箱。"),
     Reason.TOO_MANY: ("Quá nhiều trong một lượt.", "Too many at once.", "Trop à la fois.", "一次数量过多。"),
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,
                      Reason.OFFLINE_RENEWAL, Reason.OFFLINE_UNKNOWN, Reason.OFFLINE_PIN), _NO_NETWORK),

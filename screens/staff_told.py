@@ -3,6 +3,7 @@
 Times of the kiosk's own count become clock times where the clock is trusted, else ages.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -22,10 +23,16 @@ GENTLE = ("paper_low", "slow")
 COMMAND = "python -m offline_store queue · show, close"
 """For support only: among the facts, never where a librarian is told what to do."""
 
+WELL = ("yours", "work")
+"""Tones of cells: what is well, and what this kiosk does not have."""
+
 WORST_FIRST = ("no", "wait", "work", "info", "yours")
 
 DISK_FULL = ("store_full", STORE_LOW)
 """States of the store that are one thing for staff: make room."""
+
+OF_FILES = ("logo", "pictures")
+"""Parts that ail by a file; the others hang on a plug."""
 
 MINUTE_MS, HOUR_MIN = 60_000, 60
 
@@ -99,6 +106,11 @@ def cells(kiosk: Kiosk, w: Words) -> list[Cell]:
     return [_cell(kiosk, w, port, icon) for port, icon in PORTS]
 
 
+def well(cells: list[Cell]) -> int:
+    """How many want nobody's hand."""
+    return sum(cell.tone in WELL for cell in cells)
+
+
 def first(cells: list[Cell], most: int, w: Words) -> list[Cell]:
     """As many as have room, what is not well before the others; the last place tells how many more there are. All of them in
     their own order."""
@@ -106,8 +118,8 @@ def first(cells: list[Cell], most: int, w: Words) -> list[Cell]:
         return cells
     ordered = sorted(cells, key=lambda cell: WORST_FIRST.index(cell.tone))
     shown, rest = ordered[:most - 1], ordered[most - 1:]
-    well = all(cell.tone in ("yours", "work") for cell in rest)
-    return [*shown, Cell(w.say("more_well" if well else "more_parts", n=len(rest)), "", "yours" if well else "wait", "")]
+    all_well = well(rest) == len(rest)
+    return [*shown, Cell(w.say("more_well" if all_well else "more_parts", n=len(rest)), "", "yours" if all_well else "wait", "")]
 
 
 def _cell(kiosk: Kiosk, w: Words, port: str, icon: str) -> Cell:
@@ -148,6 +160,7 @@ def things(kiosk: Kiosk, w: Words) -> list[Said]:
         said.append(Said("wait", "person", w.count("waiting", rows), "staff_waiting"))
     if not kiosk.trusted:
         said.append(Said("wait", "clock", w.say("clock_untrusted")))
+    said += _ailing(kiosk, w)
     if kiosk.queue.owed:
         said.append(Said("info", "cloud", owed(kiosk, w), hand=False))
     return said
@@ -166,6 +179,18 @@ def _port(kiosk: Kiosk, w: Words, port: str, icon: str) -> Said | None:
         key = "store_full" if seen.state in DISK_FULL else seen.state if seen.state == "store_read_only" else "store_fails"
     key = key if key in w.table else "fix_printer_trouble"
     return Said(_tone(seen), icon, w.say(key, since=since(kiosk, w, seen.since_ms), who=who(kiosk, w)))
+
+
+def _ailing(kiosk: Kiosk, w: Words) -> list[Said]:
+    """What no visit waits for and no cell stands for: what can be plugged in again, and what is support's."""
+    ails = standing_of(kiosk).ails
+    plugs, files = ([part for part in ails if (part in OF_FILES) is of_files] for of_files in (False, True))
+    said = [Said("wait", "keys" if "keypad" in plugs else "notice", w.say("fix_plug", parts=_named(plugs, w)))] if plugs else []
+    return [*said, *([Said("wait", "eye_off", w.say("fix_file", parts=_named(files, w)))] if files else [])]
+
+
+def _named(parts: Iterable[str], w: Words) -> str:
+    return ("、" if w.language == "zh" else ", ").join(w.say(f"ails_{part}") for part in parts)
 
 
 def _damage(w: Words, one: DamageSeen) -> Said:
@@ -192,10 +217,10 @@ def row_head(row: WaitingRow, w: Words) -> str:
     return f"{row.seq} · {w.say(f'kind_{row.kind}')} · {title}"
 
 
-def row_meta(row: WaitingRow, kiosk: Kiosk, w: Words) -> str:
+def row_meta(row: WaitingRow, kiosk: Kiosk, w: Words) -> list[str]:
+    """Which book, whose card, when: each to be kept together."""
     card = w.say("card_tail", digits=row.card_tail) if row.card_tail else ""
-    parts = filter(None, (row.item, card, at(kiosk, w, row.at_ms)))
-    return f"{NO_BREAK}· ".join(part.replace(" ", NO_BREAK) for part in parts)
+    return [part.replace(" ", NO_BREAK) for part in (row.item, card, at(kiosk, w, row.at_ms)) if part]
 
 
 def row_why(row: WaitingRow, w: Words) -> str:
@@ -218,7 +243,7 @@ def facts(kiosk: Kiosk, w: Words) -> list[tuple[str, str]]:
         (w.say("d_copy"), copy),
         (w.say("d_owed"), str(kiosk.queue.owed)),
         (w.say("d_version"), found.version or "–"),
-        *([(w.say("d_ails"), ", ".join(w.say(f"ails_{part}") for part in found.ails))] if found.ails else []),
+        *([(w.say("d_ails"), _named(found.ails, w))] if found.ails else []),
         (w.say("d_command"), COMMAND),
     ]
 

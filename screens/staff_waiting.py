@@ -55,8 +55,7 @@ def waiting(page: Page, phase: StaffScreen) -> None:
     leaves = _pages(page, rows, width, height - head)
     at = min(phase.row_page, len(leaves) - 1)
     if not rows:
-        page.text((x, y, width, height), w.say("waiting_none"), s.display if s.upright else s.title, bold=True, align="center",
-                  max_lines=2)
+        headline(page, (x, y, width, height), w.say("waiting_none"), ("check", page.t.jade_tint, page.t.jade))
     used = sum(_row_tall(page, row, width, height) + _gap(page) for row in leaves[at])
     note = _note_height(page, width, height - used)
     more = min((height - head - used - note) // max(1, len(leaves[at])),
@@ -97,7 +96,8 @@ def _note(page: Page, box: Box) -> None:
 
 
 def _row_pad(page: Page) -> int:
-    return page.s.mm(0.4 if page.s.compact or page.s.letters > 1 else 8 if page.s.upright else 1.6)
+    """Above and below its lines together."""
+    return page.s.mm(0.4 if page.s.compact else 8 if page.s.upright else 2.8)
 
 
 def _gap(page: Page) -> int:
@@ -127,10 +127,21 @@ def _row_tall(page: Page, row: WaitingRow, width: int, height: int) -> int:
 def _row_lines(page: Page, row: WaitingRow, width: int, most: int) -> tuple[int, int]:
     """Of what is to be looked up, and of why, when a row has so many; the first goes before the second."""
     px, room = letters(page), width - 2 * page.s.inner
-    meta, why = (len(page.measure(words, room, px, bold=bold, max_lines=2, cut=True).lines) for words, bold in
-                 ((told.row_meta(row, page.kiosk, page.w), False), (told.row_why(row, page.w), True)))
-    meta = min(meta, max(1, most - 2))
+    why = len(page.measure(told.row_why(row, page.w), room, px, bold=True, max_lines=2, cut=True).lines)
+    meta = min(len(_meta(page, row, room)), max(1, most - 2))
     return meta, max(1, min(why, most - 1 - meta))
+
+
+def _meta(page: Page, row: WaitingRow, room: int) -> list[str]:
+    """As many parts on a line as have room; between two lines no point stands."""
+    lines: list[str] = []
+    for part in told.row_meta(row, page.kiosk, page.w):
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and page.measure(longer, room, letters(page)).fits:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
 
 
 def _row(page: Page, box: Box, row: WaitingRow) -> None:
@@ -142,6 +153,7 @@ def _row(page: Page, box: Box, row: WaitingRow) -> None:
     metas, whys = _row_lines(page, row, width, min(ROW_LINES, height // pitch(px)))
     top = y + (height - (1 + metas + whys) * pitch(px)) // 2
     top = page.text((left, top, room, 0), told.row_head(row, w), px, bold=True, ground=t.surface, cut=True)
-    top = page.text((left, top, room, 0), told.row_meta(row, page.kiosk, w), px, color=t.muted, ground=t.surface, cut=True,
-                    max_lines=metas)
+    lines = _meta(page, row, room)
+    for line in (*lines[:metas - 1], " · ".join(lines[metas - 1:])):
+        top = page.text((left, top, room, 0), line, px, color=t.muted, ground=t.surface, cut=True)
     page.text((left, top, room, 0), told.row_why(row, w), px, color=t.gold, ground=t.surface, bold=True, cut=True, max_lines=whys)

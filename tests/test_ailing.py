@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -15,7 +15,9 @@ from drivers.keypad import keypads_of
 from kiosk import ailing
 from kiosk.config import Config
 from kiosk.config_options import Keypad, Looks, Sound, Speech, Store
+from kiosk.events import Touched
 from kiosk.state import StaffScreen
+from screens.assisted import Assisted
 from screens.face import Face
 from screens.gallery_states import GALLERY
 from screens.pictures import Finder
@@ -77,6 +79,16 @@ def test_a_wrong_device_is_told_at_the_start_before_anybody_wants_to_hear_someth
     time.sleep(0.1)
     ended(made)
     assert "speech" in ailing.parts()
+
+
+def test_what_is_plugged_in_again_is_found_when_staff_try_again(tmp_path, monkeypatch, log: list[str]):
+    made = started(tmp_path, monkeypatch, ("aplay", "espeak-ng"), Speech(device="plughw:9"), Sound(device="plughw:9"))
+    assert until(lambda: ailing.parts() == ("speech", "sound"))
+    (tmp_path / "aplay").write_text("#!/bin/sh\n")
+    touched = SimpleNamespace(touches=lambda: [Touched("try_again")], panel=SimpleNamespace(by_keys=True))
+    Assisted(cast(Any, touched), [], cast(Any, None), try_out=made.try_out).touches()
+    assert until(lambda: ailing.parts() == ())
+    ended(made)
 
 
 def test_devices_that_play_say_nothing(tmp_path, monkeypatch, log: list[str]):

@@ -23,7 +23,9 @@ from screens.looks import Looks
 from screens.scene import Button, Cover, Icon, Panel, Scene, Text
 from screens.theme import CAP_HEIGHT_EM, CONTRAST, LARGER, Color, contrast
 from screens.view import view
-from tests.screens_help import LANGUAGES, LARGE, SMALL, keys, spoken
+from screens.words import words_of
+from tests.gallery.forms import FORMS
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 
 UPRIGHT = looks_of((1080, 1920))
 WISHES = {"contrast": Look(contrast=True), "large": Look(large=True), "low": Look(low=True), "all": Look(True, True, True)}
@@ -264,6 +266,13 @@ def test_the_library_sets_how_every_visit_begins():
             "[screen]\ncontrast = true\nlow = true\n")
     assert settings_of(parse(text.encode())).look == Look(contrast=True, low=True)
     assert Settings().look == Look()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_says_in_every_form_that_the_look_does_not_last(language: str):
+    for name, form in FORMS.items():
+        for state in ("look_sheet", "look_sheet_large"):
+            assert words_of(language).say("look_hint") in all_words(form.scene(state, language)), (name, state)
 
 
 def test_low_is_offered_where_something_stands_high():

@@ -8,6 +8,7 @@ from kiosk.standing import DamageSeen, PortSeen, Standing, WaitingRow
 from kiosk.state import StaffScreen
 from screens import staff_told
 from screens.gallery_states import GALLERY
+from screens.scene import Icon, Panel, Text
 from screens.typeset import plain
 from screens.view import view
 from screens.words import words_of
@@ -149,7 +150,7 @@ def test_the_book_and_the_card_that_wait_for_a_person_are_on_every_screen_whole(
         row_page = int(following)
     for row in staff_told.standing_of(kiosk).waiting:
         assert row.item in told and (not row.card_tail or w.say("card_tail", digits=row.card_tail) in told), row
-        assert "large" in form or plain(staff_told.row_meta(row, kiosk, w)) in told
+        assert all(plain(part) in told for part in staff_told.row_meta(row, kiosk, w))
 
 
 def test_there_is_no_verdict_before_everybody_was_asked():
@@ -189,3 +190,49 @@ def test_the_store_that_was_damaged_has_one_colour():
     cell = next(cell for cell in staff_told.cells(kiosk, w) if cell.icon == "parts")
     said = next(one for one in staff_told.things(kiosk, w) if one.icon == "parts")
     assert cell.tone == said.tone == "no"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_the_worst_day_too_it_is_said_how_many_parts_are_well(language: str):
+    w = staff_words_of(language)
+    for name, form in FORMS.items():
+        shown = all_words(form.scene("staff_hard_day", language))
+        named = [cell.name for cell in staff_told.cells(HARD, w) if cell.tone in staff_told.WELL]
+        said = w.say("more_well", n=4) in shown or w.say("others_well", n=4) in shown or all(each in shown for each in named)
+        assert said, (name, shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_part_ails_that_has_no_cell_the_first_look_names_it_and_does_not_say_that_all_is_well(language: str):
+    w = staff_words_of(language)
+    for name, form in FORMS.items():
+        shown = all_words(form.scene("staff_ailing", language))
+        assert all(w.say(f"ails_{part}") in shown for part in ("keypad", "speech")), (name, shown)
+        assert w.say("staff_well") not in shown and w.say("nothing_to_do") not in shown, name
+        assert w.count("staff_hands", 1) in shown, name
+        assert w.count("staff_hands", 3) in all_words(form.scene("staff_ailing_all", language)), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_buttons_of_a_row_look_alike_in_every_language(language: str):
+    """Words without signs at a glance; letters of one size in the question whether staff take over."""
+    for name, form in FORMS.items():
+        for state in ("staff_well", "staff_hard_day", "staff_no_printer"):
+            actions = [button for button in form.scene(state, language).buttons() if button.look != "language"]
+            assert actions and not [button.key for button in actions for part in button.parts if isinstance(part, Icon)], name
+        answers = [button for button in form.scene("staff_card_in_visit", language).buttons() if button.key in ("yes", "no")]
+        assert len({part.font_px for button in answers for part in button.parts if isinstance(part, Text)}) == 1, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_keep_off_the_edges_of_their_card_and_no_line_ends_with_a_point_between(language: str):
+    for name, form in FORMS.items():
+        for state in ("staff_details", "staff_details_ailing", "staff_waiting", "staff_waiting_2"):
+            scene, edge = form.scene(state, language), form.looks.sizes.half - 1
+            cards = [node.box for node in scene.nodes if isinstance(node, Panel) and node.border_px == 1]
+            for text in scene.texts():
+                assert not any(line.endswith("·") for line in text.lines), (name, text.words)
+                top = text.box[1] + (text.box[3] - len(text.lines) * text.pitch_px) // 2
+                for x, y, width, height in cards:
+                    if x < text.box[0] < x + width and y <= top < y + height and not form.looks.sizes.compact:
+                        assert y + edge <= top <= y + height - edge - len(text.lines) * text.pitch_px, (name, state, text.words)

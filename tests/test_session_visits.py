@@ -129,6 +129,11 @@ def test_a_slip_that_fails_after_the_goodbye_is_told_on_the_welcome_screen():
     assert isinstance(play.kiosk.phase, Welcome) and play.kiosk.phase.notice == Reason.SLIP_FAILED
 
 
+def test_a_slip_by_e_mail_that_fails_after_the_goodbye_is_not_told_as_one_that_was_not_printed():
+    play = Play().sign_in()(ev.Touched("finish"), ev.Touched("receipt_print"), ev.Touched("done"), ev.Mailed(False))
+    assert isinstance(play.kiosk.phase, Welcome) and play.kiosk.phase.notice == Reason.SLIP_UNSENT
+
+
 def test_what_lies_there_at_a_start_is_nobodys():
     play = Play()
     play.kiosk = Kiosk(Settings(isil="VN-MUON"))

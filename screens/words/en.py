@@ -324,6 +324,7 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_MANY: "That is the most for one visit. Finish first, then begin again.",
     Reason.CUT_SHORT: "The kiosk stopped before this was done. Please ask at the desk.",
     Reason.SLIP_FAILED: "The slip could not be printed; everything is saved.",
+    Reason.SLIP_UNSENT: "The slip could not be sent by e-mail. Everything is saved: see “My account”.",
     Reason.SCANNED_ITEM: "That is a book’s barcode. Put the book on the pad and scan your card.",
     Reason.SCANNED_ISBN: "That is a book’s barcode. Please scan your card.",
     Reason.CLOCK_UNTRUSTED: "The time was not certain. Our staff will look at it.",

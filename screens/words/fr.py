@@ -327,6 +327,7 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_MANY: "C'est le maximum par visite. Terminez, puis recommencez.",
     Reason.CUT_SHORT: "La borne s'est arrêtée avant la fin. Demandez à l'accueil.",
     Reason.SLIP_FAILED: "Le reçu n'a pas pu s'imprimer ; tout est enregistré.",
+    Reason.SLIP_UNSENT: "Le reçu n'a pas pu partir par e-mail. Tout est enregistré : voyez « Mon compte ».",
     Reason.SCANNED_ITEM: "C'est le code d'un livre. Posez le livre et passez votre carte.",
     Reason.SCANNED_ISBN: "C'est le code d'un livre. Passez votre carte.",
     Reason.CLOCK_UNTRUSTED: "L'heure n'était pas sûre. Notre équipe vérifiera.",

@@ -320,6 +320,7 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_MANY: "Lượt này đã đủ số sách. Hãy hoàn tất rồi bắt đầu lượt mới.",
     Reason.CUT_SHORT: "Máy đã dừng trước khi xong. Mời bạn hỏi tại quầy.",
     Reason.SLIP_FAILED: "Phiếu chưa in được; mọi thứ vẫn đã lưu.",
+    Reason.SLIP_UNSENT: "Phiếu chưa gửi được qua e-mail. Mọi thứ vẫn đã lưu: xem trong “Tài khoản”.",
     Reason.SCANNED_ITEM: "Đây là mã của sách. Hãy đặt sách lên bàn và quét thẻ.",
     Reason.SCANNED_ISBN: "Đây là mã của sách. Hãy quét thẻ của bạn.",
     Reason.CLOCK_UNTRUSTED: "Giờ ghi lại chưa chắc đúng. Nhân viên sẽ xem.",

@@ -318,6 +318,7 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_MANY: "已达每次上限。请先完成，再重新开始。",
     Reason.CUT_SHORT: "机器中断，尚未办完，请咨询服务台。",
     Reason.SLIP_FAILED: "凭条未能打印，记录已保存。",
+    Reason.SLIP_UNSENT: "凭条未能发到邮箱。记录已保存，可在“我的账户”查看。",
     Reason.SCANNED_ITEM: "这是图书条码。请将图书放在感应区，再刷读者证。",
     Reason.SCANNED_ISBN: "这是图书条码，请刷读者证。",
     Reason.CLOCK_UNTRUSTED: "记录时间不确定，工作人员会处理。",
