@@ -1,8 +1,9 @@
 """How the screens should look: three switches, each of which does at once what it says. A cover on any other screen."""
 
 from kiosk.state import Kiosk, LookSheet
+from screens.corner import SIGNS
 from screens.faces import width as text_width
-from screens.frame import SIGNS, Action, badge, bar, bar_top, header, title_room
+from screens.frame import Action, badge, bar, bar_top, header, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Button, Leaf, Panel, Scene
