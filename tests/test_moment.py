@@ -10,8 +10,9 @@ from kiosk.session import step
 from kiosk.state import CardTyping, Pad, PinWanted, Returning, Settings, Welcome
 from screens.gallery_states import GALLERY, LETTERS, base, lending, line, returning
 from screens.opening import opening
-from screens.scene import Button, Scene, Text
+from screens.scene import Button, Panel, Scene, Text
 from screens.stage import halves
+from screens.theme import DAY
 from screens.typeset import plain
 from screens.words import words_of
 from tests.gallery.forms import FORMS
@@ -159,6 +160,15 @@ def test_where_the_number_stands_on_the_card_is_said_until_something_is_wrong(lo
     w = words_of(language)
     assert w.say("typing_hint") in all_words(spoken(GALLERY["card_typing"], language, looks))
     assert w.say("typing_wrong") in all_words(spoken(GALLERY["card_typing_wrong"], language, looks))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_low_what_is_wrong_stands_in_line_with_the_field(language):
+    for name in ("pin_wrong", "pin_wait", "card_typing_wrong"):
+        scene = FORMS["1280x800-low"].scene(name, language)
+        fields = [node.box for node in scene.nodes if isinstance(node, Panel) and node.border and node.box[2] > 400]
+        told = next(node for node in scene.nodes if isinstance(node, Text) and node.color in (DAY.gold, DAY.lacquer))
+        assert told.box[0] == fields[0][0] and 0 <= fields[0][1] - told.box[1] - told.box[3] <= LARGE.sizes.gap, name
 
 
 def test_a_tab_leads_to_its_page_of_letters_and_to_no_other():
