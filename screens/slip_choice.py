@@ -3,6 +3,8 @@
 Knows the visit's lines in sum; what becomes of the choice is the session's business.
 """
 
+from dataclasses import replace
+
 from kiosk.leaving import lent_now, may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
 from kiosk.values import dataclass
@@ -21,11 +23,11 @@ COVER_MM = {False: 26, True: 84}
 """How high the covers stand beside the choice; on an upright screen."""
 
 COVER_LEAST_MM = 20
-ROOMY_MM = 60
-"""A choice so wide keeps its words well off its borders."""
+ROOMY_MM, WORDS_APART_MM = 60, 2.4
+"""A choice so wide keeps its words well off its borders; so far at least does a narrower one."""
 
-WORDS_APART_MM = 2.4
-"""From the borders of a narrower one."""
+AIR_MM = 2.8
+"""Above a sign and below the words of a choice, at least, where a smaller sign gives it."""
 
 LINES_MAX = 4
 """Of the sentence why a choice is missing."""
@@ -80,10 +82,7 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
         top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
     for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
         _choice(page, box, choice, form)
-    if asked:
-        bar(page, (back,), summary(page), tone="jade")
-    else:
-        bar(page, (back,), _due(page) if s.letters > 1 else "", tone="muted")
+    bar(page, (back,), summary(page) if asked else _due(page) if s.letters > 1 else "", tone="jade" if asked else "muted")
     return page.scene()
 
 
@@ -203,20 +202,28 @@ def _form(page: Page, box: Box, choices: list[Choice], beside: bool) -> Form | N
         return None
     usual = ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2))
     tall = ((s.title, 1), (s.title, 2), (s.body, 1), (s.body, 2))       # large letters stand in cells that are made for them
+    room = _words_room(page, box[2], sign, beside)
     for px, most in (*(tall if s.letters > 1 and not beside else usual), (s.body, 3), (s.plain, 2), (s.plain, 3)):
-        room = _words_room(page, box[2], sign, beside)
         laid = [page.measure(page.w.say(one.key), room, px, bold=True, max_lines=most, balance=True)
                 for one in choices if not one.trouble]
-        form = Form(px, max(len(each.lines) for each in laid), sign, beside)
+        lines = max(len(each.lines) for each in laid)
+        form = _aired(page, Form(px, lines, sign, beside), box)
         air = s.mm(4) if px > s.body and form.lines > 1 else 0         # large letters only where they are not squeezed in
         if all(each.fits for each in laid) and _height(page, form) + air <= box[3]:
             return form
     return None
 
 
-def _trouble_form(page: Page, box: Box, choice: Choice, beside: bool) -> Form | None:
+def _aired(page: Page, form: Form, box: Box) -> Form:
+    """With a smaller sign where a large one would come near the borders."""
+    s = page.s
+    near = not (s.compact or form.beside) and _height(page, form) + 2 * s.mm(AIR_MM) > box[3]
+    return replace(form, sign=min(form.sign, s.mm(13))) if near else form
+
+
+def _trouble_form(page: Page, box: Box, choice: Choice, beside: bool, sign: int = 0) -> Form | None:
     """A sentence in large letters may need all the room."""
-    s, usual = page.s, _sign(page, beside)
+    s, usual = page.s, sign or _sign(page, beside)
     for px, sign in ((s.body, usual), (s.body, 0), (s.plain, usual), (s.plain, 0)):
         room = _words_room(page, box[2], sign, beside)
         laid = page.measure(page.w.say(choice.trouble), room, px, max_lines=LINES_MAX, balance=True)
@@ -253,7 +260,7 @@ def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
     x, y, wide, high = box
     words, sign = page.w.say(choice.said), form.sign
     if trouble:
-        form = _trouble_form(page, box, choice, form.beside) or Form(s.plain, LINES_MAX, 0)
+        form = _trouble_form(page, box, choice, form.beside, form.sign) or Form(s.plain, LINES_MAX, 0)
         sign = form.sign
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
     room, top = _words_room(page, wide, sign, form.beside), y + (high - _height(page, form)) // 2

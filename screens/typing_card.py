@@ -139,6 +139,7 @@ def _all_in_the_board(page: Page, board: Rows, wide: int) -> None:
 def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:
     """Keys below; the field above them with those that stand `beside` it; words above all, or between."""
     s, w = page.s, page.w
+    assert isinstance(page.kiosk.phase, CardTyping)
     y = header(page, "" if s.upright else w.say("typing_title")) + s.half
     top = bottom = page.floor - s.mm(2 if s.compact else 4)
     for row in reversed(rows):
@@ -157,8 +158,11 @@ def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] 
         _asked_above(page, above, y)
     elif s.compact:
         _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high))
-    else:                                            # right above the field, and in line with it
-        _told(page, (left, y - s.half - pitch(s.body), s.width - s.margin - left, pitch(s.body)))
+    else:                                            # right above the field, and in line with it where it has room so
+        said = w.say("typing_wrong" if page.kiosk.phase.wrong else "typing_hint")
+        fits = page.measure(said, s.width - s.margin - left, s.body, bold=page.kiosk.phase.wrong).fits
+        at = left if fits else s.margin
+        _told(page, (at, y - s.half - pitch(s.body), s.width - s.margin - at, pitch(s.body)))
 
 
 def _key_width(page: Page, name: str, key: Key) -> int:
