@@ -149,7 +149,7 @@ class Looks:
     """The library's own face. Colours that nobody could read are a mistake; damaged pictures are reported and passed over."""
 
     logo: str = _file("", "PNG of the library's logo (see-through ground), for the corner of every screen and the head of the "
-                      "slip; empty: none. It gives way to a long name of the library.")
+                      "slip; empty: none. It gives way to a very long name of the library.")
     accent: str = _option("", "The library's colour on the idle screen, #RRGGBB: light enough to be read on the idle ground; "
                           "empty: gold.", most=7, check=colors.color)
     idle_ground: str = _option("", "Ground of the idle screen, #RRGGBB: dark; empty: night blue.", most=7, check=colors.color)

@@ -32,8 +32,9 @@ first whole sentences or items are shown, or it is cut: about 80 characters have
 invitation and the opening hours come first: on 800x480 news is not shown in large letters, nor while the library is closed and
 `hours` are set.
 
-**The logo** stands beside the title where the title (the library's name on the idle screen) keeps its size in one line; where
-the name is long the logo gives way, on small screens first. A shorter `name` brings it back. On the slip it is always printed.
+**The logo** stands beside the title where the title keeps its size in one line. Beside the library's name, on the idle screen, it
+stays where the name has room in smaller letters or on two lines; a still longer name, or a small screen, has no room for it: a
+shorter `name` brings it back. On the slip it is always printed.
 
 There is no option for the time. The machine needs a time service, systemd-timesyncd (`apt install systemd-timesyncd`) or chrony:
 a Raspberry Pi has no clock that runs without power. `timedatectl` says "System clock synchronized: yes". Without one a kiosk

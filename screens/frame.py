@@ -8,18 +8,11 @@ from dataclasses import replace
 
 from kiosk.state import Kiosk
 from screens.actions import Action, leads_back, room_between, widths_of
+from screens.corner import corner, corner_width
 from screens.faces import width as text_width
 from screens.page import Page
-from screens.scene import Box, Button, Panel, Photo, Text
+from screens.scene import Box, Panel, Photo, Text
 from screens.theme import contrast, pitch
-from screens.words import NAMES, SHORT_NAMES
-
-SIGNS = (("help", "question"), ("look", "look"))
-"""Keys and signs of the corner, the outermost first. A small screen has no room for the second: it stands on the help screen."""
-
-CORNER_LETTERS_MM, CORNER_SIGNS_MM = 5.6, 4.8
-"""Capitals of the languages' names: in a pill of 15 mm larger ones have no room; nor have two Chinese signs, which are wider."""
-
 
 # ---- above ----------------------------------------------------------------------------------------------------------
 
@@ -32,8 +25,8 @@ def header_height(page: Page, title: str = " ", under: str = " ") -> int:
     return pitch(s.title) + pitch(s.body) + (s.mm(1) if s.compact else s.mm(3.4))
 
 
-def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True) -> int:
-    """Title, a second line, the corner; the y where the screen's own part begins."""
+def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True, named: bool = False) -> int:
+    """Title, a second line, the corner; the y where the screen's own part begins. `named`: the title is the library's name."""
     s = page.s
     height, top = header_height(page, title, under), _header_top(page)
     before = len(page.nodes)
@@ -41,7 +34,7 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     left = corner(page, at, help_button)
     last, page.nodes[before:] = page.nodes[before:], []            # read after the title
     room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
-    beside = _logo(page, title, under, (s.margin, top, room, height - top))
+    beside = _logo(page, title, under, (s.margin, top, room, height - top), named)
     _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
     page.add(*last)
     return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
@@ -59,24 +52,24 @@ def corner_bottom(page: Page) -> int:
 
 def title_room(page: Page, logo: bool = True) -> int:
     """The width of a title beside the corner, where it is not low, and the logo. Not `logo`: it goes where that is needed."""
-    s, count, sign = page.s, len(page.kiosk.settings.languages), page.looks.logo
+    s, sign = page.s, page.looks.logo
     room = s.width - 2 * s.margin - (sign.width + s.gap if sign and logo else 0)
-    signs = 1 if s.compact else len(SIGNS)
-    return room if s.low else room - (signs + (count if count > 1 else 0)) * (s.touch + s.gap) - s.gap
+    return room if s.low else room - corner_width(page) - s.gap
 
 
 LOGO_SEEN = 3.0        # contrast of a logo on its ground (WCAG 1.4.11); with less it stands on a plate
 
 
-def _logo(page: Page, title: str, under: str, box: Box) -> int:
+def _logo(page: Page, title: str, under: str, box: Box, named: bool) -> int:
     """The library's logo in the corner, where the title beside it keeps its size and the line below it its words; the width
-    it takes."""
+    it takes. Beside the library's own name it stays: that is set smaller, or on two lines."""
     s, logo, (x, top, room, height) = page.s, page.looks.logo, box
     if not logo or logo.height > height:
         return 0
     wide = logo.width + s.gap
-    px = next((px for px in (s.title, s.body) if page.measure(title, room, px, bold=True).fits), 0)
-    if title and not (px and page.measure(title, room - wide, px, bold=True).fits):
+    px = next((px for px in _title_sizes(page) if page.measure(title, room, px, bold=True).fits), 0)
+    less = named and any(page.measure(title, room - wide, s.body, bold=True, max_lines=lines).fits for lines in (1, 2))
+    if title and not less and not (px and page.measure(title, room - wide, px, bold=True).fits):
         return 0
     if under and page.measure(under, room, s.body).fits and not page.measure(under, room - wide, s.body).fits:
         return 0
@@ -89,13 +82,19 @@ def _logo(page: Page, title: str, under: str, box: Box) -> int:
     return wide
 
 
+def _title_sizes(page: Page) -> tuple[int, int, int]:
+    """A title that is a little too long becomes a little smaller."""
+    return page.s.title, (page.s.title + page.s.body) // 2, page.s.body
+
+
 def _title(page: Page, title: str, under: str, box: Box) -> None:
     s, (left, top, width, room) = page.s, box
     if not title:
         return
-    px = next((px for px in (s.title, s.body) if page.measure(title, width, px, bold=True).fits), 0)
+    px = next((px for px in _title_sizes(page) if page.measure(title, width, px, bold=True).fits), 0)
     if not px:
-        px = s.body if page.measure(title, width, s.body, bold=True, max_lines=2).fits else s.plain
+        sizes = (px for px in (s.body, (s.body + s.plain) // 2) if page.measure(title, width, px, bold=True, max_lines=2).fits)
+        px = next(sizes, s.plain)
         page.text((left, top, width, room), title, px, bold=True, max_lines=2, cut=True)
         return
     used = pitch(px) + (pitch(s.body) if under else 0)
@@ -103,72 +102,6 @@ def _title(page: Page, title: str, under: str, box: Box) -> None:
     if under:
         small = s.body if page.measure(under, width, s.body).fits else s.plain
         page.text((left, y, width, 0), under, small, color=page.muted, cut=True)
-
-
-def corner(page: Page, y: int, signs: bool = True) -> int:
-    """Languages, how the screens look, help: at the upper right, or as the lowest row; the x where it begins."""
-    s = page.s
-    x = s.width - s.margin
-    for key, icon in SIGNS[:1 if s.compact else 2] if signs else ():
-        x -= s.touch
-        round_button(page, key, icon, page.w.say(key), x, y)
-        x -= s.gap
-    if len(page.kiosk.settings.languages) < 2:
-        return x
-    names, widths = _names(page, x - s.margin)
-    track = sum(widths) + len(widths) * s.gap
-    x = s.margin if s.low else x - track
-    _languages(page, x, y, names, widths)
-    return x
-
-
-def _names(page: Page, room: int) -> tuple[list[str], list[int]]:
-    """How the languages are named, and how wide each is: in full where they have a row to themselves, and room."""
-    s, codes = page.s, page.kiosk.settings.languages
-    full = [NAMES.get(code, code) for code in codes]
-    widths = [max(s.touch, text_width(name, _name_px(page, name), True) + s.mm(4)) for name in full]
-    if s.low and sum(widths) + len(widths) * s.gap <= room:
-        return full, widths
-    return [SHORT_NAMES.get(code, code.upper()) for code in codes], [s.touch] * len(codes)
-
-
-def _name_px(page: Page, name: str) -> int:
-    return min(page.s.body, page.s.font(CORNER_SIGNS_MM if name == SHORT_NAMES["zh"] else CORNER_LETTERS_MM))
-
-
-def _languages(page: Page, x: int, y: int, names: list[str], widths: list[int]) -> None:
-    s = page.s
-    track = sum(widths) + len(widths) * s.gap
-    page.panel((x, y, track, s.touch), page.g.track, s.touch // 2, border=page.g.line if page.edge else None, border_px=page.edge)
-    x += s.gap // 2
-    for code, name, width in zip(page.kiosk.settings.languages, names, widths, strict=True):
-        _language(page, code, name, (x, y, width, s.touch))
-        x += width + s.gap
-
-
-def _language(page: Page, code: str, name: str, at: Box) -> None:
-    s, g, (x, y, wide, high) = page.s, page.g, at
-    chosen = code == page.kiosk.language
-    pill, color = (g.chosen, g.on_chosen) if chosen else (g.track, g.on_track)
-    spread, inset = s.gap // 2, s.mm(0.7)
-    parts: list = []
-    if chosen:
-        box = (x - spread + inset, y + inset, wide + 2 * spread - 2 * inset, high - 2 * inset)
-        border = g.line if page.edge and not g.dark else None
-        parts.append(Panel(box, pill, box[3] // 2, border, page.edge, None if g.dark else page.shadow(1.0, 0.12, 0.3)))
-    parts.append(page.make_text((x - spread, y, wide + 2 * spread, high), name, _name_px(page, name), color=color, ground=pill,
-                                bold=chosen, align="center"))
-    page.add(Button(f"language_{code}", code, NAMES.get(code, code), at, True, "language", tuple(parts)))
-
-
-def round_button(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
-    """A sign of the corner."""
-    s, fill, color = page.s, page.g.track, page.g.ink
-    size = round(s.touch * 0.5)
-    at = (s.touch - size) // 2
-    back = Panel((x, y, s.touch, s.touch), fill, s.touch // 2, page.g.line if page.edge else None, page.edge)
-    sign = page.make_icon(icon, x + at, y + at, size, color)
-    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet", (back, sign)))
 
 
 # ---- bands ----------------------------------------------------------------------------------------------------------

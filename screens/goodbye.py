@@ -9,6 +9,7 @@ from kiosk.state import Goodbye, Kiosk
 from kiosk.values import dataclass
 from screens import farewell
 from screens.art import pile_picture, sign_picture
+from screens.corner import languages_width
 from screens.farewell import Said
 from screens.frame import badge, bar_top, header, header_height
 from screens.looks import Looks
@@ -74,24 +75,24 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def _above(page: Page, title: str) -> int:
     """Languages, and the title beside them, as large as there is room for; the y below."""
-    s = page.s
-    if not (title and _beside_languages(page, title)):
+    s, px = page.s, _beside_languages(page, title) if title else 0
+    if not px:
         return header(page, title, "", help_button=False)
     top = s.mm(0.8 if s.compact else 7 if s.upright else 2.4)
-    page.text((s.margin, top, _room_beside(page), header_height(page, title, "") - top), title, s.display, bold=True)
+    page.text((s.margin, top, _room_beside(page), header_height(page, title, "") - top), title, px, bold=True)
     return header(page, "", "", help_button=False)
 
 
 def _room_beside(page: Page) -> int:
     """The width beside the languages."""
-    s, count = page.s, len(page.kiosk.settings.languages)
-    return s.width - 2 * s.margin - (count * (s.touch + s.gap) if count > 1 else 0) - s.gap
+    return page.s.width - 2 * page.s.margin - languages_width(page) - page.s.gap
 
 
-def _beside_languages(page: Page, title: str) -> bool:
-    """Is there room for the large title? A logo has its place there."""
+def _beside_languages(page: Page, title: str) -> int:
+    """How large the title is there, or a little less; 0: it has no such room, or a logo has its place there."""
     s = page.s
-    return not (s.low or page.looks.logo) and page.measure(title, _room_beside(page), s.display, bold=True).fits
+    sizes = () if s.low or page.looks.logo else (s.display, (s.display + s.title) // 2)
+    return next((px for px in sizes if page.measure(title, _room_beside(page), px, bold=True).fits), 0)
 
 
 def _picture_above(page: Page, y: int, bottom: int, count: int, warned: bool) -> None:
@@ -151,8 +152,14 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     full = bool(warned) or (s.compact and len(lines) > FEW)           # nothing stands below an empty row
     sizes = below if s.low else [0, *below] if full and not s.upright else [s.display, 0, *below[1:]]
     warning_px = (s.body,) if s.compact else (s.title, s.body)
-    return [Plan(px, warning, tuple(lines), wide, min(narrow, wide), top, bottom)
-            for warning in warning_px for px in sizes for bottom in (above, lowest)]
+    plans = [Plan(px, warning, tuple(lines), wide, min(narrow, wide), top, bottom)
+             for warning in warning_px for px in sizes for bottom in (above, lowest)]
+    return [*filter(_headed, plans), *(plan for plan in plans if not _headed(plan))] if full and not s.compact else plans
+
+
+def _headed(plan: Plan) -> bool:
+    """Its title is the largest on the screen."""
+    return not plan.title_px or plan.title_px > plan.warning_px
 
 
 def _fits(page: Page, plan: Plan, title: str, warned: list[Said]) -> bool:

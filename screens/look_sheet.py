@@ -1,8 +1,9 @@
 """How the screens should look: three switches, each of which does at once what it says. A cover on any other screen."""
 
 from kiosk.state import Kiosk, LookSheet
+from screens.corner import SIGNS
 from screens.faces import width as text_width
-from screens.frame import SIGNS, Action, badge, bar, bar_top, header, title_room
+from screens.frame import Action, badge, bar, bar_top, header, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Button, Leaf, Panel, Scene
@@ -65,19 +66,29 @@ def _sign_size(page: Page, height: int) -> int:
     return min(height - 2 * page.s.half, page.s.mm(18 if page.s.upright else 13))
 
 
-def _words_room(page: Page, box: Box) -> tuple[int, int]:
-    """Where the words of a switch begin, and their width."""
+def _words_room(page: Page, box: Box, px: int = 0) -> tuple[int, int]:
+    """Where the words of a switch begin, and their width beside those at the knob in so large letters."""
     x, _, width, height = box
     left = x + 2 * page.s.gap + _sign_size(page, height)
-    return left, x + width - _knob_width(page) - page.s.gap - left
+    return left, x + width - _knob_width(page, px or _label_px(page)) - page.s.gap - left
 
 
 def _lines(page: Page, box: Box, name: str) -> tuple[int, int]:
     """Of what it is, and of what it does."""
     room, px = _words_room(page, box)[1], page.s.body
     label, hint = page.w.say(f"look_{name}"), page.w.say(f"look_{name}_hint")
-    return (len(page.measure(label, room, px, bold=True, max_lines=HINT_LINES).lines),
+    return (len(page.measure(label, room, _label_px(page), bold=True, max_lines=HINT_LINES).lines),
             len(page.measure(hint, room, px, max_lines=HINT_LINES).lines))
+
+
+def _label_px(page: Page) -> int:
+    """On a small screen larger letters are a little smaller rather than two lines from edge to edge."""
+    s = page.s
+    box = (s.margin, 0, s.width - 2 * s.margin, s.mm(_row_mm(page)))
+    sizes = (s.body, (s.body + s.plain) // 2, s.plain) if s.compact else (s.body,)
+    labels = [page.w.say(f"look_{name}") for name, _ in SWITCHES if name != "low" or _may_be_low(page)]
+    return next((px for px in sizes if all(page.measure(label, _words_room(page, box, px)[1], px, bold=True).fits
+                                           for label in labels)), s.body)
 
 
 def _holds_hint(page: Page, box: Box, name: str) -> bool:
@@ -93,12 +104,13 @@ def _switch(page: Page, box: Box, name: str, icon: str, hinted: bool) -> None:
     before = len(page.nodes)
     badge(page, icon, x + s.gap, y + (height - sign) // 2, sign, t.jade_tint, t.jade_deep)
     left, room = _words_room(page, box)
+    px = _label_px(page)
     _knob(page, box, on)
     label, hint = w.say(key), w.say(f"{key}_hint")
     title_lines, hints = _lines(page, box, name)
     hints = hints if hinted else 0
-    top = y + (height - (title_lines + hints) * pitch(s.body)) // 2
-    top = page.text((left, top, room, 0), label, s.body, bold=True, ground=t.surface, max_lines=HINT_LINES)
+    top = y + (height - title_lines * pitch(px) - hints * pitch(s.body)) // 2
+    top = page.text((left, top, room, 0), label, px, bold=True, ground=t.surface, max_lines=HINT_LINES)
     if hints:
         page.text((left, top, room, 0), hint, s.body, color=t.muted, ground=t.surface, max_lines=HINT_LINES)
     parts, page.nodes[before:] = page.nodes[before:], []
@@ -108,13 +120,13 @@ def _switch(page: Page, box: Box, name: str, icon: str, hinted: bool) -> None:
                     (back, *(part for part in parts if isinstance(part, Leaf)))))
 
 
-def _knob_width(page: Page) -> int:
+def _knob_width(page: Page, px: int) -> int:
     """The switch and its word, with what is right of them."""
-    return page.s.gap + page.s.half + page.s.mm(KNOB_MM) + page.s.mm(WORD_APART_MM) + _word_width(page)
+    return page.s.gap + page.s.half + page.s.mm(KNOB_MM) + page.s.mm(WORD_APART_MM) + _word_width(page, px)
 
 
-def _word_width(page: Page) -> int:
-    return max(text_width(page.w.say(word), page.s.body, True) for word in ("on", "off")) + 2
+def _word_width(page: Page, px: int) -> int:
+    return max(text_width(page.w.say(word), px, True) for word in ("on", "off")) + 2
 
 
 def _knob(page: Page, box: Box, on: bool) -> None:
@@ -127,6 +139,7 @@ def _knob(page: Page, box: Box, on: bool) -> None:
     knob, inset = tall - 2 * s.mm(1.2), s.mm(1.2)
     at = left + wide - inset - knob if on else left + inset
     page.panel((at, top + inset, knob, knob), t.on_primary if on else t.line, knob // 2)
-    room = _word_width(page)
-    page.text((left - s.mm(WORD_APART_MM) - room, y, room, height), page.w.say("on" if on else "off"), s.body, bold=True,
+    px = _label_px(page)
+    room = _word_width(page, px)
+    page.text((left - s.mm(WORD_APART_MM) - room, y, room, height), page.w.say("on" if on else "off"), px, bold=True,
               align="right", color=t.jade_deep if on else t.muted, ground=t.surface)

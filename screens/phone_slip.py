@@ -56,7 +56,8 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
 
 
 def _low(page: Page, y: int, rows: tuple[str, ...] | None, title: str, hint: str) -> None:
-    """On a low screen the code has all that is below the languages; words and buttons stand at its left."""
+    """On a low screen the code has all that is below the languages; words and buttons stand at its left, and the row of buttons
+    is as wide as the words."""
     s, w = page.s, page.w
     bottom = bar_top(page) + s.primary
     side = min(bottom - y, round(s.width * LOW_PART))
@@ -67,12 +68,13 @@ def _low(page: Page, y: int, rows: tuple[str, ...] | None, title: str, hint: str
     top = y + max(0, (end - y - _words_high(page, width, px, title, hint)) // 2)
     top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=WORDS_LINES, balance=True)
     page.text((s.margin, top + s.half, width, 0), hint, px, color=page.muted, max_lines=WORDS_LINES)
+    back = max(page.button_width(w.say("back")), s.primary)
     if rows:
-        wide = page.button_width(w.say("done"), "check")
-        page.button("done", w.say("done"), (s.margin + width - wide, bar_top(page), wide, s.primary), "primary", icon="check")
+        page.button("done", w.say("done"), (s.margin + back + s.gap, bar_top(page), width - back - s.gap, s.primary), "primary",
+                    icon="check")
     else:
         progress(page, bar_top(page) - s.mm(2.4), s.margin, width)
-    page.button("back", w.say("back"), (s.margin, bar_top(page), max(page.button_width(w.say("back")), s.primary), s.primary))
+    page.button("back", w.say("back"), (s.margin, bar_top(page), back, s.primary))
 
 
 def _words_high(page: Page, width: int, px: int, title: str, hint: str) -> int:

@@ -168,8 +168,10 @@ def _pin_low(page: Page) -> None:
     at = y + s.half if s.compact else top - s.gap - s.touch
     left = s.margin + back_beside_a_field(page, at, s.touch) + s.gap
     _field(page, left, at, s.width - s.margin - left)
-    notice = (at + s.touch, top - at - s.touch) if s.compact else (at - 2 * pitch(s.body), 2 * pitch(s.body))
-    _notice(page, (s.margin, notice[0], s.width - 2 * s.margin, notice[1]), lines=1)
+    box = (s.margin, at + s.touch, s.width - 2 * s.margin, top - at - s.touch)
+    if not s.compact:                                 # right above the field, and in line with it
+        box = (left, at - s.half - pitch(s.body), s.width - s.margin - left, pitch(s.body))
+    _notice(page, box, lines=1)
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:

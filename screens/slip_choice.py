@@ -3,6 +3,8 @@
 Knows the visit's lines in sum; what becomes of the choice is the session's business.
 """
 
+from dataclasses import replace
+
 from kiosk.leaving import lent_now, may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
 from kiosk.values import dataclass
@@ -21,11 +23,11 @@ COVER_MM = {False: 26, True: 84}
 """How high the covers stand beside the choice; on an upright screen."""
 
 COVER_LEAST_MM = 20
-ROOMY_MM = 60
-"""A choice so wide keeps its words well off its borders."""
+ROOMY_MM, WORDS_APART_MM = 60, 2.4
+"""A choice so wide keeps its words well off its borders; so far at least does a narrower one."""
 
-WORDS_APART_MM = 2.4
-"""From the borders of a narrower one."""
+AIR_MM = 2.8
+"""Above a sign and below the words of a choice, at least, where a smaller sign gives it."""
 
 LINES_MAX = 4
 """Of the sentence why a choice is missing."""
@@ -46,11 +48,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Form:
-    """How a label stands: its letters, the lines that are kept for it, its sign (0: none), px."""
+    """How a label stands: its letters, the lines that are kept for it, its sign (0: none), px; and whether that is beside it."""
 
     px: int
     lines: int
     sign: int
+    beside: bool = False
 
 
 def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -79,7 +82,7 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
         top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
     for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
         _choice(page, box, choice, form)
-    bar(page, (back,), summary(page) if asked else "", tone="jade")
+    bar(page, (back,), summary(page) if asked else _due(page) if s.letters > 1 else "", tone="jade" if asked else "muted")
     return page.scene()
 
 
@@ -122,8 +125,7 @@ def _covers(page: Page, box: Box) -> None:
     s, (x, y, width, height) = page.s, box
     words, due = summary(page), _due(page)
     tall = min(height - s.mm(14 if s.upright else 5), s.mm(COVER_MM[s.upright]))
-    if s.letters > 1 and not (s.compact or s.low):
-        _due_beside(page, box, min(tall, height - s.gap), due)
+    if s.letters > 1 and not (s.upright or s.low):         # the choices have that room
         return
     if not _tells_beside(page):
         if tall >= s.mm(COVER_LEAST_MM):
@@ -142,24 +144,13 @@ def _covers(page: Page, box: Box) -> None:
         page.text((left, top, room, 0), due, s.body, color=page.muted)
 
 
-def _due_beside(page: Page, box: Box, tall: int, due: str) -> None:
-    """Among large letters the covers stand beside the date that had no room above, or not at all: alone they say nothing."""
-    s, (x, y, width, height) = page.s, box
-    if not due or tall < s.mm(COVER_LEAST_MM) or height < pitch(s.body):
-        return
-    top = y + (height - s.gap - tall) // 2
-    left = x + recap(page, (x, top, width * 2 // 5, tall)) + s.mm(6)
-    if page.measure(due, x + width - left, s.body).fits:
-        page.text((left, top, x + width - left, tall), due, s.body, color=page.muted)
-
-
 def _choices_height(page: Page, count: int) -> int:
     s = page.s
     if s.upright:                                      # all of them within reach from a chair
         return count * s.mm(36 if count < 4 else 32) + (count - 1) * s.gap
     if _in_square(page, count):
         return s.mm(48 if s.compact else 84)
-    return s.mm(48 if s.compact else 36 if s.low else 38)
+    return s.mm(48 if s.compact else 36 if s.low else 54 if s.letters > 1 else 38)
 
 
 def _in_square(page: Page, count: int) -> bool:
@@ -196,55 +187,70 @@ def _that_fit(page: Page, width: int, room: int) -> tuple[list[Choice], Form]:
     without = [one for one in every if one.key != "receipt_phone"]
     for choices in (every, without):
         high = min(room, _choices_height(page, len(choices)))
-        form = _form(page, _boxes(page, (0, 0, width, high), len(choices))[0], choices)
+        beside = page.s.upright or _in_square(page, len(choices))
+        form = _form(page, _boxes(page, (0, 0, width, high), len(choices))[0], choices, beside)
         if form:
             return choices, form
-    return without, Form(page.s.plain, 2, _sign(page))
+    return without, Form(page.s.plain, 2, _sign(page, False))
 
 
-def _form(page: Page, box: Box, choices: list[Choice]) -> Form | None:
+def _form(page: Page, box: Box, choices: list[Choice], beside: bool) -> Form | None:
     """The largest letters in which all labels have room, each in as many lines as the longest."""
-    s, sign = page.s, _sign(page)
+    s, sign = page.s, _sign(page, beside)
     troubled = [one for one in choices if one.trouble]
-    if not all(_trouble_form(page, box, one) for one in troubled):
+    if not all(_trouble_form(page, box, one, beside) for one in troubled):
         return None
-    for px, most in ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2), (s.body, 3), (s.plain, 2), (s.plain, 3)):
-        laid = [page.measure(page.w.say(one.key), _words_room(page, box[2], sign), px, bold=True, max_lines=most, balance=True)
+    usual = ((s.title, 1), (s.body, 1), (s.title, 2), (s.body, 2))
+    tall = ((s.title, 1), (s.title, 2), (s.body, 1), (s.body, 2))       # large letters stand in cells that are made for them
+    room = _words_room(page, box[2], sign, beside)
+    for px, most in (*(tall if s.letters > 1 and not beside else usual), (s.body, 3), (s.plain, 2), (s.plain, 3)):
+        laid = [page.measure(page.w.say(one.key), room, px, bold=True, max_lines=most, balance=True)
                 for one in choices if not one.trouble]
-        form = Form(px, max(len(each.lines) for each in laid), sign)
+        lines = max(len(each.lines) for each in laid)
+        form = _aired(page, Form(px, lines, sign, beside), box)
         air = s.mm(4) if px > s.body and form.lines > 1 else 0         # large letters only where they are not squeezed in
         if all(each.fits for each in laid) and _height(page, form) + air <= box[3]:
             return form
     return None
 
 
-def _trouble_form(page: Page, box: Box, choice: Choice) -> Form | None:
-    """A sentence in large letters may need all the room."""
+def _aired(page: Page, form: Form, box: Box) -> Form:
+    """With a smaller sign where a large one would come near the borders."""
     s = page.s
-    for px, sign in ((s.body, _sign(page)), (s.body, 0), (s.plain, _sign(page)), (s.plain, 0)):
-        laid = page.measure(page.w.say(choice.trouble), _words_room(page, box[2], sign), px, max_lines=LINES_MAX, balance=True)
-        form = Form(px, len(laid.lines), sign)
+    near = not (s.compact or form.beside) and _height(page, form) + 2 * s.mm(AIR_MM) > box[3]
+    return replace(form, sign=min(form.sign, s.mm(13))) if near else form
+
+
+def _trouble_form(page: Page, box: Box, choice: Choice, beside: bool, sign: int = 0) -> Form | None:
+    """A sentence in large letters may need all the room."""
+    s, usual = page.s, sign or _sign(page, beside)
+    for px, sign in ((s.body, usual), (s.body, 0), (s.plain, usual), (s.plain, 0)):
+        room = _words_room(page, box[2], sign, beside)
+        laid = page.measure(page.w.say(choice.trouble), room, px, max_lines=LINES_MAX, balance=True)
+        form = Form(px, len(laid.lines), sign, beside)
         if laid.fits and _height(page, form) <= box[3]:
             return form
     return None
 
 
-def _sign(page: Page) -> int:
+def _sign(page: Page, beside: bool) -> int:
     s = page.s
-    return s.mm(8 if s.compact else 18 if s.upright else 11 if s.letters > 1 or s.low else 15)
+    if beside:
+        return s.mm(18 if s.upright else 10 if s.compact else 15)
+    return s.mm(8 if s.compact else 11 if s.low else 15)
 
 
-def _words_room(page: Page, wide: int, sign: int) -> int:
-    """Below the sign; beside it on an upright screen."""
+def _words_room(page: Page, wide: int, sign: int, beside: bool) -> int:
+    """Below the sign, or beside it."""
     s = page.s
-    if s.upright:
-        return wide - 5 * s.gap - sign
+    if beside:
+        return wide - (5 if s.upright else 4) * s.gap - sign
     return wide - 2 * (s.gap if wide >= s.mm(ROOMY_MM) else s.mm(WORDS_APART_MM))
 
 
 def _height(page: Page, form: Form) -> int:
     words = form.lines * pitch(form.px)
-    return max(form.sign, words) if page.s.upright else form.sign + (page.s.half if form.sign else 0) + words
+    return max(form.sign, words) if form.beside else form.sign + (page.s.half if form.sign else 0) + words
 
 
 def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
@@ -254,19 +260,20 @@ def _choice(page: Page, box: Box, choice: Choice, form: Form) -> None:
     x, y, wide, high = box
     words, sign = page.w.say(choice.said), form.sign
     if trouble:
-        form = _trouble_form(page, box, choice) or Form(s.plain, LINES_MAX, 0)
+        form = _trouble_form(page, box, choice, form.beside, form.sign) or Form(s.plain, LINES_MAX, 0)
         sign = form.sign
     fill, color = (t.mist, t.muted) if trouble else (t.surface, t.ink)
-    room, top = _words_room(page, wide, sign), y + (high - _height(page, form)) // 2
+    room, top = _words_room(page, wide, sign, form.beside), y + (high - _height(page, form)) // 2
     below, high_words = top + (sign + s.half if sign else 0), form.lines * pitch(form.px)
     at, text = (x + (wide - sign) // 2, top), (x + (wide - room) // 2, below, room, high_words)
-    if s.upright:
-        at, text = (x + 2 * s.gap, y + (high - sign) // 2), (x + 3 * s.gap + sign, y, room, high)
+    if form.beside:
+        left = x + (2 if s.upright else 1) * s.gap
+        at, text = (left, y + (high - sign) // 2), (left + sign + s.gap, y, room, high)
     border = None if trouble else t.line
     back = Panel(box, fill, s.mm(3), border, max(2, page.edge) if border else 0, None if trouble else page.shadow(3.4, 0.12, 1))
     badged = _badge(page, choice.icon, at, sign, trouble) if sign else ()
     parts = (back, *badged, page.make_text(text, words, form.px, color=color, ground=fill, bold=not trouble, balance=True,
-                                           align="left" if s.upright else "center", max_lines=LINES_MAX))
+                                           align="left" if form.beside else "center", max_lines=LINES_MAX))
     page.add(*parts) if trouble else page.add(Button(choice.key, "", words, box, True, "choice", parts))
 
 

@@ -57,10 +57,11 @@ def _upright(page: Page, box: Box, picture: Picture, title: str, hint: str, colo
 
 
 def title_px(page: Page, width: int, title: str) -> int:
-    """The largest letters in which no word is torn."""
+    """The largest letters in which no word is torn; larger letters rather on two lines than still larger: the hint needs room."""
     s = page.s
-    fits = (px for px in (s.display, s.title) if page.measure(title, width, px, bold=True, max_lines=TITLE_LINES).fits)
-    return next(fits, s.body)
+    few = ((s.display, 2), (s.title, 2)) if s.letters > 1 and not s.upright else ()
+    sizes = (*few, (s.display, TITLE_LINES), (s.title, TITLE_LINES))
+    return next((px for px, lines in sizes if page.measure(title, width, px, bold=True, max_lines=lines).fits), s.body)
 
 
 def words_height(page: Page, width: int, title: str, hint: str) -> int:

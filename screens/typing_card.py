@@ -1,6 +1,7 @@
 """A card's number by keys: the field, and under it a telephone's keys or the letters, as the library has it.
 
-Where all keys do not find room at their size, letters and digits are pages of one board, with a tab for each.
+Where all keys do not find room at their size, letters and digits are pages of one board, with a tab for each. From a chair
+nothing is touched above the board: the way back, erasing and the last key stand among the letters.
 """
 
 from kiosk.state import CardTyping, Kiosk
@@ -17,6 +18,9 @@ TELEPHONE = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("erase", "0", "
 TWO_ROWS = (("1", "2", "3", "4", "5", "erase"), ("6", "7", "8", "9", "0", "ok"))
 BOARD = (tuple("1234567890"), tuple("QWERTYUIOP"), tuple("ASDFGHJKL"), tuple("ZXCVBNM"))
 FRENCH = (tuple("1234567890"), tuple("AZERTYUIOP"), tuple("QSDFGHJKLM"), tuple("WXCVBN"))
+COLUMNS_LOW = 11
+"""Of the board that has all keys in it: ten digits, and what erases."""
+
 TABS = ("A–L", "M–X", "0–9 YZ")
 """What stands on the tab of each page."""
 
@@ -92,19 +96,50 @@ def _letters(page: Page) -> None:
     """The whole board where it has room, and a hand reaches all of it; its keys as wide as the screen allows."""
     s = page.s
     assert isinstance(page.kiosk.phase, CardTyping)
-    high = s.compact or (s.low and not s.upright)
-    wide = (s.width - 2 * s.margin - 9 * s.gap) // 10
-    if wide >= s.touch and not high:
-        key = (wide, s.mm(UPRIGHT_KEY_MM) if s.upright else s.touch)
-        _below(page, FRENCH if page.kiosk.language == "fr" else BOARD, "letter", key, WIDE_KEYS)
+    board = FRENCH if page.kiosk.language == "fr" else BOARD
+    low = s.low and not s.upright
+    wide = _column(page, COLUMNS_LOW if low else len(board[0]))
+    if wide >= s.touch and not s.compact:
+        draw = _all_in_the_board if low else _field_and_board
+        draw(page, board, wide)
         return
     key = (s.touch if s.compact else s.primary, s.touch)
     _below(page, PAGES[page.kiosk.phase.page % len(PAGES)], "letter", key, WIDE_KEYS)
 
 
+def _column(page: Page, count: int) -> int:
+    """How wide a key is, so many of them side by side."""
+    return (page.s.width - 2 * page.s.margin - (count - 1) * page.s.gap) // count
+
+
+def _field_and_board(page: Page, board: Rows, wide: int) -> None:
+    _below(page, board, "letter", (wide, page.s.mm(UPRIGHT_KEY_MM) if page.s.upright else page.s.touch), WIDE_KEYS)
+
+
+def _all_in_the_board(page: Page, board: Rows, wide: int) -> None:
+    """Four rows of keys as low as they come, with all that is touched; the field above them, its words above that."""
+    s, w = page.s, page.w
+    y = header(page, w.say("typing_title")) - s.half
+    bottom, key, step = page.floor - s.mm(2.4), (wide, s.touch), wide + s.gap
+    tops = [bottom - s.touch - up * (s.touch + s.gap) for up in (3, 2, 1, 0)]
+    for row, top in zip(board, tops, strict=True):
+        aside = 0 if row is board[0] else (COLUMNS_LOW - len(row)) * step // 2
+        _row(page, row, (s.margin + aside, top), "letter", key)
+    right = s.width - s.margin                           # what is not a sign stands at the ends of the first and the last row
+    rest, two = right - s.margin - len(board[0]) * step, 2 * step - s.gap
+    _row(page, ("erase",), (right - rest, tops[0]), "letter", (rest, s.touch))
+    _row(page, ("ok",), (right - two, tops[-1]), "letter", (two, s.touch))
+    page.button("back", w.say("back"), (s.margin, tops[-1], two, s.touch))
+    told, end = pitch(s.body), tops[0] - s.gap
+    high = min(s.primary, end - y - told - s.half)
+    _field(page, s.margin, end - high, s.width - 2 * s.margin, high)
+    _told(page, (s.margin, end - high - s.half - told, s.width - 2 * s.margin, told))
+
+
 def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:
     """Keys below; the field above them with those that stand `beside` it; words above all, or between."""
     s, w = page.s, page.w
+    assert isinstance(page.kiosk.phase, CardTyping)
     y = header(page, "" if s.upright else w.say("typing_title")) + s.half
     top = bottom = page.floor - s.mm(2 if s.compact else 4)
     for row in reversed(rows):
@@ -123,14 +158,15 @@ def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] 
         _asked_above(page, above, y)
     elif s.compact:
         _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high))
-    else:                                            # right above the field, and in line with it
-        _told(page, (left, y - s.half - pitch(s.body), s.width - s.margin - left, pitch(s.body)))
+    else:                                            # right above the field, and in line with it where it has room so
+        said = w.say("typing_wrong" if page.kiosk.phase.wrong else "typing_hint")
+        fits = page.measure(said, s.width - s.margin - left, s.body, bold=page.kiosk.phase.wrong).fits
+        at = left if fits else s.margin
+        _told(page, (at, y - s.half - pitch(s.body), s.width - s.margin - at, pitch(s.body)))
 
 
 def _key_width(page: Page, name: str, key: Key) -> int:
     """A tab is as wide as its name."""
-    if name in WIDE_KEYS:
-        return page.s.primary
     return _tab_width(page, name) if name.startswith(TAB) else key[0]
 
 

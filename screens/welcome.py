@@ -9,8 +9,9 @@ from dataclasses import replace
 from kiosk.state import Kiosk, Welcome
 from screens import slides
 from screens.art import pile_picture
+from screens.corner import SIGNS, round_button
 from screens.faces import width as text_width
-from screens.frame import SIGNS, bar_top, corner_bottom, header, round_button, title_room
+from screens.frame import bar_top, corner_bottom, header, title_room
 from screens.holds import overlap, used
 from screens.looks import Looks
 from screens.moment import Moment, closed, moment, told
@@ -18,7 +19,7 @@ from screens.opening import is_closed, opening
 from screens.page import Page
 from screens.scene import Box, Button, Photo, Scene, Text
 from screens.theme import Color, night
-from screens.words import words_of
+from screens.words import Words, words_of
 
 BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("account", "person", "secondary"))
 
@@ -41,7 +42,7 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     shut = not what and not _greeted(page) and is_closed(kiosk)
     what = closed(hours, page.w) if shut else what
     above = not shut and _has_room_above(page, name, hours)
-    y = header(page, name, hours if above else "")
+    y = header(page, name, hours if above else "", named=True)
     bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
     picture, top, width = _places(page, y, bottom, pictured)
     if what:
@@ -235,17 +236,28 @@ def _buttons_top(page: Page) -> int:
 
 
 def _buttons(page: Page, what: Moment | None) -> None:
-    """Three ways to begin, the first one across an upright screen; with their signs where all have room for them."""
-    s, top = page.s, _buttons_top(page)
-    whole = s.width - 2 * s.margin
-    first, columns = [], 2 if s.upright else 3
-    width = (whole - (columns - 1) * s.gap) // columns
-    signs = all(page.button_width(page.w.say(key), icon) <= width + s.mm(3) for key, icon, _ in BUTTONS)
-    if s.upright:
-        first = [(s.margin, top, whole, s.primary)]
-    boxes = [*first, *((s.margin + i * (width + s.gap), bar_top(page), width, s.primary) for i in range(columns))]
+    """Three ways to begin, the first one across an upright screen; with their signs where all have room for them in every
+    language."""
+    s = page.s
+    whole, row = s.width - 2 * s.margin, BUTTONS[1:] if s.upright else BUTTONS
+    room = whole - (len(row) - 1) * s.gap
+    signs = all(sum(_button_widths(page, row, words_of(code), True)) <= room for code in page.kiosk.settings.languages)
+    widths = _shared(_button_widths(page, row, page.w, signs), room)
+    boxes = [(s.margin, _buttons_top(page), whole, s.primary)] if s.upright else []
+    for i, width in enumerate(widths):
+        boxes.append((s.margin + sum(widths[:i]) + i * s.gap, bar_top(page), width, s.primary))
     for (key, icon, look), box in zip(BUTTONS, boxes, strict=True):
         page.button(key, page.w.say(key), box, _look(page, key, look, what), icon=icon if signs else "")
+
+
+def _button_widths(page: Page, row: tuple[tuple[str, str, str], ...], w: Words, signs: bool) -> list[int]:
+    return [page.button_width(w.say(key), icon if signs else "") for key, icon, _ in row]
+
+
+def _shared(needed: list[int], room: int) -> list[int]:
+    """Alike where all have room so; else each as wide as its word needs, and what is left shared."""
+    alike, rest = room // len(needed), (room - sum(needed)) // len(needed)
+    return [alike if max(needed) <= alike or rest < 0 else need + rest for need in needed]
 
 
 def _look(page: Page, key: str, look: str, what: Moment | None) -> str:

@@ -10,8 +10,9 @@ from kiosk.session import step
 from kiosk.state import CardTyping, Pad, PinWanted, Returning, Settings, Welcome
 from screens.gallery_states import GALLERY, LETTERS, base, lending, line, returning
 from screens.opening import opening
-from screens.scene import Button, Scene, Text
+from screens.scene import Button, Panel, Scene, Text
 from screens.stage import halves
+from screens.theme import DAY
 from screens.typeset import plain
 from screens.words import words_of
 from tests.gallery.forms import FORMS
@@ -161,6 +162,23 @@ def test_where_the_number_stands_on_the_card_is_said_until_something_is_wrong(lo
     assert w.say("typing_wrong") in all_words(spoken(GALLERY["card_typing_wrong"], language, looks))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_where_the_number_stands_is_said_above_every_board_of_letters(form, language):
+    """Beside the field where it has room there, else from the margin on; in large letters, too."""
+    for name in ("card_typing_letters", "card_typing_letters_digits"):
+        assert plain(words_of(language).say("typing_hint")) in all_words(FORMS[form].scene(name, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_low_what_is_wrong_stands_in_line_with_the_field(language):
+    for name in ("pin_wrong", "pin_wait", "card_typing_wrong"):
+        scene = FORMS["1280x800-low"].scene(name, language)
+        fields = [node.box for node in scene.nodes if isinstance(node, Panel) and node.border and node.box[2] > 400]
+        told = next(node for node in scene.nodes if isinstance(node, Text) and node.color in (DAY.gold, DAY.lacquer))
+        assert told.box[0] == fields[0][0] and 0 <= fields[0][1] - told.box[1] - told.box[3] <= LARGE.sizes.gap, name
+
+
 def test_a_tab_leads_to_its_page_of_letters_and_to_no_other():
     kiosk, _ = step(base(CardTyping(), settings=LETTERS), Touched("keys_page", "2"))
     assert "letter_0" in {each.key for each in spoken(kiosk, looks=SMALL).buttons()}
@@ -220,7 +238,7 @@ def test_all_switches_say_what_they_do_or_none_does_and_no_word_is_cut(language,
         rows = [each for each in scene.buttons() if each.key.startswith("look_")]
         hinted = [w.say(f"{row.key}_hint") in [part.words for part in row.parts if isinstance(part, Text)] for row in rows]
         assert len(rows) >= 2 and len(set(hinted)) == 1
-        assert w.say("look_hint") in all_words(scene) or looks is SMALL
+        assert w.say("look_hint") in all_words(scene)
         for row in rows:
             below = [part for part in row.parts if isinstance(part, Text) and part.box[3] < row.box[3]]      # others are centred
             assert all(part.box[1] + part.box[3] <= row.box[1] + row.box[3] - 2 for part in below)

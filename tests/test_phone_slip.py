@@ -11,7 +11,7 @@ from kiosk.slip import slip_of
 from kiosk.transactions import Kind
 from screens.gallery_states import ENDLESS, GALLERY, LAN, lent
 from screens.painter import Painter
-from screens.phone_slip import CODE_BYTES_MAX, QUIET_MODULES, entry, squares
+from screens.phone_slip import CODE_BYTES_MAX, QUIET_MODULES, WHITE, entry, squares
 from screens.pygame_lean import pygame
 from screens.scene import Modules, Panel
 from tests.screens_help import LANGUAGES, LARGE, SIZES, SMALL, spoken
@@ -76,6 +76,14 @@ def painted(looks, size, language="vi", kiosk=FIVE):
     Painter(*size).paint(surface, scene)
     [code] = [leaf for leaf in scene.leaves() if isinstance(leaf, Modules)]
     return surface, scene, code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_small_screen_the_buttons_are_a_row_as_wide_as_the_words(language):
+    scene = spoken(GALLERY["slip_phone"], language, SMALL)
+    back, done = (next(button.box for button in scene.buttons() if button.key == key) for key in ("back", "done"))
+    code = next(node for node in scene.nodes if isinstance(node, Panel) and node.fill == WHITE)
+    assert done[0] - back[0] - back[2] == SMALL.sizes.gap and 0 <= code.box[0] - done[0] - done[2] <= 2 * SMALL.sizes.gap
 
 
 @pytest.mark.parametrize(("looks", "size"), list(zip((LARGE, SMALL), SIZES, strict=True)))

@@ -296,6 +296,33 @@ def test_with_a_warning_the_title_of_the_goodbye_is_large_and_stands_below_no_em
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_low_the_title_of_the_goodbye_is_the_largest(language: str):
+    for name in [name for name in GALLERY if name.startswith("goodbye")]:
+        first, *others = [t for t in FORMS["1280x800-low"].scene(name, language).nodes if isinstance(t, Text)]
+        assert first.box[1] < 400 and all(first.font_px > other.font_px for other in others), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_large_letters_the_choices_have_air_and_the_day_stands_beside_the_way_back(language: str):
+    form = FORMS["1280x800-large"]
+    for name in ("slip", "slip_no_mail", "slip_paper_out"):
+        scene, w = form.scene(name, language), words_of(language)
+        choices = [button for button in scene.buttons() if button.look == "choice"]
+        for choice in choices:
+            _, y, _, high = choice.box
+            for part in choice.parts[1:]:
+                top, tall = (used(part) if isinstance(part, Text) else part.box)[1::2]
+                assert min(top - y, y + high - top - tall) >= form.looks.sizes.mm(1.6), (name, choice.key)
+        day = next(text for text in scene.texts() if text.words.startswith(w.say("first_due", date="").strip(" :：")[:4]))
+        assert day.box[1] > max(choice.box[1] for choice in choices), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_paper_is_out_a_small_screen_still_offers_the_telephone(language: str):
+    assert {"receipt_email", "receipt_phone", "receipt_none"} <= keys(spoken(GALLERY["slip_paper_out"], language, SMALL))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["goodbye_gate", "goodbye_card_gate"])
 def test_when_no_slip_came_the_date_is_on_the_screen(name: str, language: str):
     """In short where three warnings leave little room: she would go with no date at all."""

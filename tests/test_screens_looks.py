@@ -32,8 +32,9 @@ WISHES = {"contrast": Look(contrast=True), "large": Look(large=True), "low": Loo
 SAID, SEEN = 7.0, 3.0                  # high contrast: letters; borders and signs
 TOUCH_MM, GAP_MM = 15, 3
 LARGE_CAPITAL_MM = 6.05                # EN 301 549 5.1.4: 0.7° at half a metre
-REACH, REACH_OF_A_TALL_PIN_PAD = 0.60, 0.36
-"""From here on downwards, as parts of the height: of an upright screen; of a wide one of ten inches, where all is near."""
+REACH, REACH_OF_A_BOARD = 0.60, 0.32
+"""From here on downwards, as parts of the height: of an upright screen; of a wide one of ten inches, where all is near: a whole
+board of letters and digits ends 92 mm above the screen's lower edge, what a PIN needs 85."""
 WITH_THEIR_BOOK = ("yes", "no", "renew", "undo", "read", "staff_waiting")
 """A button beside what it is about; the last one is for staff, who stand."""
 
@@ -179,7 +180,7 @@ def _capital(text: Text, looks: Looks) -> float:
 def test_what_can_be_touched_stands_where_a_hand_reaches_from_a_chair(wish: str):
     wrong = []
     for what, looks, scene in sample(wish):
-        top = REACH if looks.sizes.upright else REACH_OF_A_TALL_PIN_PAD if not looks.sizes.compact else 0
+        top = REACH if looks.sizes.upright else REACH_OF_A_BOARD if not looks.sizes.compact else 0
         wrong += [(what, button.key) for button in scene.buttons()
                   if button.box[1] < top * scene.height - 1 and button.key not in WITH_THEIR_BOOK and not _is_row(button)]
     assert wrong == []
@@ -188,6 +189,34 @@ def test_what_can_be_touched_stands_where_a_hand_reaches_from_a_chair(wish: str)
 def _is_row(button: Button) -> bool:
     """A switch of the sheet is a row, as high as the sheet is: the lowest of them turns «low» off again."""
     return button.key.startswith("look_") and button.key != "look_low"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("large", [False, True])
+def test_low_letters_and_digits_are_one_board_and_nothing_is_touched_above_it(language: str, large: bool):
+    for name in ("card_typing_letters", "card_typing_letters_wrong"):
+        scene = spoken(replace(GALLERY[name], look_chosen=Look(large=large, low=True)), language)
+        rows = {button.key: button.box[1] for button in scene.buttons()}
+        assert len([key for key in rows if key.startswith("letter_")]) == 36 and "keys_page" not in rows
+        assert rows["erase"] == rows["letter_1"] == min(rows.values()) and rows["ok"] == rows["back"] == rows["letter_N"]
+
+
+@pytest.mark.parametrize("wish", ["upright", *WISHES])
+def test_no_language_has_a_smaller_name_than_another_and_the_chosen_one_keeps_off_the_ends_of_its_pill(wish: str):
+    for what, looks, scene in sample(wish):
+        names = [button for button in scene.buttons() if button.look == "language"]
+        texts = [next(part for part in button.parts if isinstance(part, Text)) for button in names]
+        assert len({text.font_px for text in texts}) <= 1, what
+        for button, text in zip(names, texts, strict=True):
+            for pill in (part for part in button.parts if isinstance(part, Panel)):
+                apart = pill.box[2] - max(width(line, text.font_px, text.bold) for line in text.lines)
+                assert apart >= 2 * looks.sizes.mm(1.2), (what, button.key)
+
+
+def test_in_large_letters_the_languages_stand_where_they_stood_on_the_screen_before():
+    places = {(button.key, button.box) for _, looks, scene in sample("large") if looks is LARGE
+              for button in scene.buttons() if button.look == "language" and "help" in keys(scene)}
+    assert len(places) == len(LANGUAGES)
 
 
 def test_an_account_on_an_upright_screen_can_be_renewed_from_a_chair():

@@ -17,9 +17,10 @@ from screens.gallery_states import GALLERY, base
 from screens.looks import Logo, Looks, Slide
 from screens.panel import Panel
 from screens.pygame_lean import pygame
+from screens.scene import Icon, Photo, Scene
 from screens.scene import Panel as Plate
-from screens.scene import Photo, Scene
 from screens.theme import DAY, contrast
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, line_boxes, spoken
 from tests.test_config import LEAST
 
@@ -120,6 +121,16 @@ def test_after_the_greeting_every_way_is_open_as_before(key: str):
     assert type(with_.phase) is type(without.phase) and with_.language == without.language
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_three_ways_have_their_signs_in_every_language_or_in_none(form: str):
+    for name in ("welcome", "welcome_lying", "welcome_hello"):
+        signs = set()
+        for language in LANGUAGES:
+            ways = [b for b in FORMS[form].scene(name, language).buttons() if b.key in ("borrow", "return", "account")]
+            signs |= {any(isinstance(part, Icon) for part in way.parts) for way in ways}
+        assert len(signs) == 1 and (form == "800x480") != signs.pop(), name
+
+
 # ---- colours and the logo -------------------------------------------------------------------------------------------
 
 def test_the_library_s_colours_are_on_the_idle_screen_and_only_there():
@@ -139,12 +150,23 @@ def test_the_logo_stands_in_the_corner_where_the_title_keeps_its_room(looks: Loo
     for name in ("welcome", "lending_3", "returning_3", "account_2", "slip", "out_of_service"):
         for language in LANGUAGES:
             plain, branded = (spoken(GALLERY[name], language, replace(looks, logo=one)) for one in (None, logo))
-            titles = [[(text.words, text.font_px, text.cut) for text in scene.texts()] for scene in (plain, branded)]
+            first = 1 if name == "welcome" else 0              # the library's own name gives way to its logo
+            titles = [[(text.words, text.font_px, text.cut) for text in scene.texts()][first:] for scene in (plain, branded)]
             assert titles[0] == titles[1], (name, language)
             photos = [node for node in branded.nodes if isinstance(node, Photo)]
             languages = min(button.box[0] for button in branded.buttons() if button.key.startswith("language_"))
             assert all(photo.box[0] + photo.box[2] < languages for photo in photos)
     assert [node for node in spoken(GALLERY["welcome"], "zh", replace(looks, logo=logo)).nodes if isinstance(node, Photo)]
+
+
+def test_beside_its_name_the_logo_stays_and_the_name_is_whole():
+    """Smaller, or on two lines."""
+    for form in ("1280x800", "1280x800-large", "1280x800-contrast", "1280x800-low"):
+        for language in LANGUAGES:
+            scene = FORMS[form].scene("welcome_picture_lying", language)
+            name = next(iter(scene.texts()))
+            assert [node for node in scene.nodes if isinstance(node, Photo)], (form, language)
+            assert not name.cut and not name.overflow and name.words == GALLERY["welcome"].settings.library[language]
 
 
 def test_a_logo_that_could_not_be_seen_stands_on_a_plate():

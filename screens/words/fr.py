@@ -198,7 +198,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "page_next": "Page suivante",
     "page_prev": "Page précédente",
     # the slip
-    "slip_title": "Comment voulez-vous votre reçu ?",
+    "slip_title": "Quel reçu voulez-vous ?",
     "slip_only": "C'est fait !",
     "slip_not_now": "Tout est enregistré, sans reçu cette fois.",
     "receipt_print": "Sur papier",
