@@ -127,7 +127,7 @@ def _note(page: Page, note: Note, at: Box, lines: int) -> None:
 
 def _apart(px: int) -> int:
     """Between two notes of a row."""
-    return round(px * 0.6)
+    return round(px * 0.45)
 
 
 Rows = Sequence[Sequence[Note]]
@@ -147,9 +147,13 @@ def _rows(page: Page, these: Sequence[Note], room: int) -> tuple[int, Rows]:
 
 
 def _fitting(page: Page, wordings: Sequence[Sequence[Note]], room: int, px: int) -> Rows:
-    """The first of them that has room so; none where none has."""
-    found = (rows for notes in wordings for rows in _splits(notes) if all(_row_width(page, row, px) <= room for row in rows))
-    return next(found, ())
+    """The first of them that has room so, rather one in which what is done stands alone in its row; none where none has."""
+    found = [rows for notes in wordings for rows in _splits(notes) if all(_row_width(page, row, px) <= room for row in rows)]
+    return next((rows for rows in found if not any(map(_is_mixed, rows))), found[0] if found else ())
+
+
+def _is_mixed(row: Sequence[Note]) -> bool:
+    return len({note.tone == "gold" for note in row}) > 1
 
 
 def _row_width(page: Page, row: Sequence[Note], px: int) -> int:

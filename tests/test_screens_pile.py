@@ -230,7 +230,7 @@ def test_a_loan_for_use_in_the_library_counts_as_borrowed_as_above(looks: Looks,
 def test_a_checkin_that_is_owed_goes_to_the_desk_and_counts_once():
     screen = all_words(spoken(GALLERY["returning_1_desk"]))
     assert "Xin để lại ở quầy." in screen
-    assert "1 cuốn cần đến quầy" in screen and "Đã trả 1 cuốn sách" not in screen
+    assert "1 cuốn cần đến quầy" in screen and "Đã trả 1 cuốn" not in screen
 
 
 def test_offline_is_said_once_and_stays_said_while_something_is_owed():
