@@ -112,7 +112,7 @@ class Tall:
 
 def _tall_words(page: Page, box: Box) -> int:
     """Width of a sentence in its field."""
-    return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.2)
+    return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.8)
 
 
 def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | None:
@@ -144,10 +144,10 @@ def _tall_parts(page: Page, box: Box, cards: list[Card], whole: bool, most: int,
 
 
 def _at_a_glance(page: Page, width: int, said: tuple[Part, ...], card: Card) -> bool:
-    """Of a due date no word is broken, as Chinese would, that has no spaces."""
+    """No word is broken, as Chinese would, that has no spaces."""
     most = LESS_LINES if is_dated(card) or card.line.reason in LEFT_AT_DESK else FIELD_LINES
-    laid = page.measure(said[0].words, width, said[0].px, max_lines=said[0].lines)
-    whole = page.w.language != "zh" or not is_dated(card) or keeps(laid.lines)
+    laid = page.measure(said[0].words, width, said[0].px, max_lines=said[0].lines, balance=True)
+    whole = page.w.language != "zh" or keeps(laid.lines)
     return whole and _lines(page, width, said) <= most
 
 

@@ -28,7 +28,8 @@ HEAD_LINES = 2
 
 @dataclass(frozen=True)
 class Note:
-    """`head`: the same in the words of a headline; `short`: in fewer words, where there are any. `count`: so many books."""
+    """`head`: the same in the words of a headline; `short` and `least`: in fewer words, where there are any. `count`: so many
+    books."""
 
     tone: str                        # jade | gold | muted
     icon: str
@@ -36,6 +37,7 @@ class Note:
     head: str
     short: str = ""
     count: int = 0
+    least: str = ""
 
 
 def is_settled(lines: Sequence[Line]) -> bool:
@@ -57,7 +59,7 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits),
                           w.count("count_waits_short", waits))),
              (desk, Note("gold", "desk", w.count("count_desk", desk), w.count("head_desk", desk),
-                         w.count("count_desk_short", desk))),
+                         w.count("count_desk_short", desk), least=w.count("count_desk_least", desk))),
              (refused, Note("gold", "clock", not_renewed, not_renewed)),
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
              (renewed, _done(w.count("count_renewed", renewed), w.count("count_renewed_short", renewed))),
@@ -165,8 +167,9 @@ def _wordings(page: Page, these: Sequence[Note]) -> list[list[Note]]:
     now."""
     jade, gold = [note for note in these if note.tone != "gold"], [note for note in these if note.tone == "gold"]
     few, less = [_short(note) for note in jade], [_short(note) for note in gold]
+    least = [replace(note, words=note.least or note.short or note.words) for note in gold]
     one = [_all(page, gold)] if len(gold) > 1 else gold
-    return [[*done, *open_] for open_ in (gold, less, one) for done in (jade, few)] + [[*few[:1], *one]]
+    return [[*done, *open_] for open_ in (gold, less, least, one) for done in (jade, few)] + [[*few[:1], *one]]
 
 
 def _short(note: Note) -> Note:

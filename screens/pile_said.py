@@ -12,6 +12,7 @@ from screens.faces import width as text_width
 from screens.page import Page
 from screens.pile_cells import TITLES_MAX, Card, Entry, Grid, room_of, sign_of, span_of
 from screens.sentences import ASKED, Told, tell
+from screens.told import DOT
 
 SENTENCE_MAX = 3
 """Lines of a sentence; our own ones fit."""
@@ -147,11 +148,11 @@ def _as_sentence(told: Told, room: _Room) -> bool:
 
 
 def _few(told: Told, room: _Room) -> tuple[str, int]:
-    """The most that has one line, or two beside the title; at last the least."""
+    """The most that has one line, or two beside the title, none of which ends in a point between; at last the least."""
     few = [words for words in (told.middle, told.short, told.least) if words]
     for words in few:
         if room.of_one_line(words):
             return words, 1
-        if room.few > 1 and room.holds_well(words, room.few):
+        if room.few > 1 and DOT not in words and room.holds_well(words, room.few):
             return words, room.few
     return few[-1], 1

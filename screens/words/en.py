@@ -152,6 +152,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_desk": ("{n} for the desk", "{n} for the desk"),
     "count_waits": ("{n} to check", "{n} to check"),
     "count_desk_short": ("{n} for desk", "{n} for desk"),
+    "count_desk_least": ("{n} for desk", "{n} for desk"),
     "count_waits_short": ("{n} to check", "{n} to check"),
     "count_open": ("{n} to sort out", "{n} to sort out"),
     "head_desk": ("{n} book needs the desk", "{n} books need the desk"),

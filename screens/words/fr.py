@@ -155,6 +155,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_desk": ("{n} à l'accueil", "{n} à l'accueil"),
     "count_waits": ("{n} à vérifier", "{n} à vérifier"),
     "count_desk_short": ("{n} à l'accueil", "{n} à l'accueil"),
+    "count_desk_least": ("{n} à l'accueil", "{n} à l'accueil"),
     "count_waits_short": ("{n} à voir", "{n} à voir"),
     "count_open": ("{n} à traiter", "{n} à traiter"),
     "head_desk": ("{n} livre pour l'accueil", "{n} livres pour l'accueil"),

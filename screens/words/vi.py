@@ -96,7 +96,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "part_number": "{n}",
     "part_and": "{parts} và {last}",
     "fee_of": "Chưa mượn được: cần trả phí {amount} ở quầy.",
-    "not_taken_back": "Cuốn này chưa trả được ở đây. Hãy đưa cho nhân viên ở quầy.",
+    "not_taken_back": "Sách chưa trả được ở đây. Hãy đưa đến quầy.",
     # where room is scarce
     "put_back_short": "Đặt lại",
     "parts_short": ("Thiếu phần {parts}", "Thiếu phần {parts}"),
@@ -148,7 +148,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "page_more": ("Xem {n} cuốn", "Xem {n} cuốn"),
     "count_desk": ("{n} cuốn cần đến quầy", "{n} cuốn cần đến quầy"),
     "count_waits": ("{n} cuốn cần xem", "{n} cuốn cần xem"),
-    "count_desk_short": ("{n} đến quầy", "{n} đến quầy"),
+    "count_desk_short": ("{n} cần đến quầy", "{n} cần đến quầy"),
+    "count_desk_least": ("{n} đến quầy", "{n} đến quầy"),
     "count_waits_short": ("{n} cần xem", "{n} cần xem"),
     "count_open": ("{n} cuốn cần xử lý", "{n} cuốn cần xử lý"),
     "head_desk": ("{n} cuốn cần đến quầy", "{n} cuốn cần đến quầy"),
@@ -293,7 +294,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_FOR_LOAN: "Cuốn này chỉ đọc tại chỗ. Hãy để lại ở quầy.",
     Reason.RESERVED: "Sách này có người khác đặt trước. Hãy để lại ở quầy.",
     Reason.ON_LOAN_TO_OTHER: "Cuốn này đang ghi cho người khác mượn. Hãy đưa cho nhân viên ở quầy.",
-    Reason.STILL_ON_LOAN: "Cuốn này vẫn còn ghi là đang mượn. Hãy đưa cho nhân viên ở quầy.",
+    Reason.STILL_ON_LOAN: "Sách vẫn ghi là đang mượn. Hãy đưa đến quầy.",
     Reason.ALREADY_YOURS: "Bạn đang mượn cuốn này.",
     Reason.NOT_ON_LOAN: "Cuốn này hiện không có ai mượn.",
     Reason.RENEWAL_LIMIT: "Cuốn này đã gia hạn đủ số lần.",
@@ -332,7 +333,7 @@ REASONS: dict[Reason, str] = {
 }
 
 RENEWALS: dict[Reason, str] = {
-    Reason.RESERVED: "Chưa gia hạn: có người khác đã đặt trước.",
+    Reason.RESERVED: "Chưa gia hạn: có người đặt.",
     Reason.RENEWAL_LIMIT: "Chưa gia hạn: đã đủ số lần.",
     Reason.FEE_ASKED: "Chưa gia hạn: có thu phí, mời bạn đến quầy.",
     Reason.LIBRARY_SAYS_NO: "Chưa gia hạn: mời bạn hỏi ở quầy.",
