@@ -148,7 +148,8 @@ def _at_a_glance(page: Page, width: int, said: tuple[Part, ...], card: Card) -> 
     most = LESS_LINES if is_dated(card) or card.line.reason in LEFT_AT_DESK else FIELD_LINES
     laid = page.measure(said[0].words, width, said[0].px, max_lines=said[0].lines, balance=True)
     whole = page.w.language != "zh" or keeps(laid.lines)
-    return whole and _lines(page, width, said) <= most
+    room = all(part.quiet or page.measure(part.words, width, part.px, bold=part.bold, max_lines=part.lines).fits for part in said)
+    return whole and room and _lines(page, width, said) <= most
 
 
 def _lines(page: Page, width: int, said: tuple[Part, ...]) -> int:

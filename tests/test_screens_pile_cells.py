@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from kiosk.settings import Look
-from screens.gallery_states import GALLERY, LONG_BRANCH
+from screens.gallery_states import GALLERY, LONG_BRANCH, back, returning
 from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
 from screens.typeset import plain
@@ -170,3 +170,12 @@ def test_another_librarys_name_stands_whole_where_it_has_room():
         for form in ("800x480", "1280x800-large", "1280x800"):
             w, said = words_of(language), all_words(FORMS[form].scene("returning_1_branch_long", language))
             assert w.say("returned_shelf") in said or plain(w.say("returned_branch", branch="Bib"))[:-1] in said
+
+
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-contrast", "1280x800-low", "1280x800-large", "800x480"])
+def test_a_long_name_of_a_bin_leaves_no_large_card_its_words_too_many(form: str):
+    for language in LANGUAGES:
+        for name in ("W" * 20, "…" * 20, "《" * 20):
+            two = returning(back(0, "other_branch", bin=name, branch=name), back(1, "shelf"))
+            scene = spoken(FORMS[form].of(two), language, FORMS[form].looks)
+            assert not [text.words for text in scene.texts() if text.overflow], (language, name)
