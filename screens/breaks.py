@@ -7,6 +7,7 @@ Knows what our languages say in one breath, no fonts and no boxes; `screens.type
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 UNEVEN = 2.0
 """What lines of different length cost: by the square of how far each is from their mean, as a part of the column."""
@@ -27,12 +28,16 @@ SMALL_WORDS = (
     "à de du des la le les un une au aux en et ou pour par sur votre vos ce cette il est que qui pas se vous nous dans avec "
     "sans ne ở tại của trên và hoặc đến trong cho để với là sẽ đang đã chưa không bị về từ vào có số các những một mỗi cần "
     "hãy xin ra lên n° part parts phần")
+HAN_FROM = "\u2e80"
+"""From here on there is no space between words."""
+
 LEADING = frozenset(SMALL_WORDS.split())
 HAN_LEADING, HAN_TRAILING = frozenset("请将把在是到被已未可和或与为有不再先从对每"), frozenset("的了吗呢后时上下中里内处")
 PHRASES = (
     "put it back", "put back", "leave it there", "leave it", "take it", "on loan", "for a moment", "try again", "scan your card",
     "your card", "the desk", "the pad", "someone else", "is it yours", "touch finish", "return it",
-    "your card number", "could not be", "this one", "last visit", "card number", "being reconnected", "ready for you", "due date",
+    "your card number", "could not be", "already here", "this one", "last visit", "card number", "being reconnected",
+    "ready for you", "due date",
     "ngày trả", "hạn trả", "của bạn", "tài khoản", "thư viện", "nhân viên", "ở quầy", "hỏi quầy", "đến quầy", "ghé quầy", "ở đây",
     "tại đây",
     "tại chỗ", "cổng sẽ kêu", "nằm sẵn", "có sẵn", "đặt trước", "gia hạn", "đến hết", "hết ngày", "hết hạn", "hết giấy",
@@ -57,7 +62,7 @@ ones."""
 
 MONTH = r"(?:[^\W\d_]{3,9}\.?)"
 TOGETHER = re.compile(
-    "|".join(rf"(?<!\w){phrase}(?!\w)" if phrase.isascii() or " " in phrase or "'" in phrase else phrase
+    r"应还日期：\d|" + "|".join(rf"(?<!\w){phrase}(?!\w)" if phrase.isascii() or " " in phrase or "'" in phrase else phrase
              for phrase in sorted(PHRASES, key=len, reverse=True)).replace(" ", "[ \u00a0]").replace("'", "[’']")
     + rf"|(?<=\d[ \u00a0]){MONTH}[ \u00a0]\d{{4}}(?!\d)")
 
@@ -71,6 +76,17 @@ def prices(pieces: tuple[str, ...]) -> tuple[float, ...]:
         found.append(PHRASE if at in bound else _price(before.rstrip(" "), after))
         at += len(after)
     return tuple(found)
+
+
+def keeps(lines: Sequence[str]) -> bool:
+    """No line ends in the middle of what is said in one breath."""
+    for before, after in pairwise(lines):
+        apart = "" if max(before[-1:], after[:1]) > HAN_FROM else " "
+        at = len(before)
+        if any(found.start() < at and found.end() > at + len(apart) for found in
+               TOGETHER.finditer(f"{before}{apart}{after}".lower())):
+            return False
+    return True
 
 
 def _price(before: str, after: str) -> float:

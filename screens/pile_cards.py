@@ -8,12 +8,14 @@ from itertools import product
 
 from kiosk.state import Line, LineStep
 from kiosk.values import dataclass
+from screens.breaks import keeps
 from screens.covers import cover
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
-from screens.pile_grid import is_dated, lay_grid
+from screens.pile_grid import lay_grid
 from screens.pile_hero import buttons, hero, pad_of
 from screens.pile_read import openable
+from screens.pile_said import is_dated
 from screens.pile_upright import lay_upright
 from screens.scene import Box
 from screens.sentences import LEFT_AT_DESK, tell, title_of
@@ -30,9 +32,9 @@ ROW_TITLE = 100
 """A longer title may be cut."""
 ENOUGH_COVER_MM = 16
 
-FIELD_LINES, DATE_LINES = 3, 2
-"""In the field of a card so many lines are read at a glance; a due date stands in fewer, without its year if need be. Longer
-ones have room in the rows of a grid."""
+FIELD_LINES, LESS_LINES = 3, 2
+"""In the field of a card so many lines are read at a glance; a due date stands in fewer, without its year if need be, and so does
+what can be said in fewer words. Longer ones have room in the rows of a grid."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:
     """Side by side, if there is room; `opening`: where not all that the library says has room, with the button that opens it."""
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
-    for (given, whole), fewer in product(((cards, True), (opening, False)), (None, _without_year, _in_few_words)):
+    for (given, whole), fewer in product(((cards, True), (opening, False)), (None, _without_year, _in_few_words, _in_fewest)):
         these = [fewer(page, card) for card in given] if fewer else given
         if tall := _tall_share(page, columns[0], these, whole):
             for place, card in zip(columns, these, strict=True):
@@ -80,6 +82,12 @@ def _in_few_words(page: Page, card: Card) -> Card:
     if card.line.step is LineStep.REFUSED and card.line.reason in LEFT_AT_DESK:
         return replace(card, told=replace(told, sentence=told.middle))
     return replace(card, told=replace(told, under="")) if told.head else _without_year(page, card)
+
+
+def _in_fewest(page: Page, card: Card) -> Card:
+    """Of a loan its date, and what it is."""
+    card = _in_few_words(page, card)
+    return replace(card, told=replace(card.told, sentence=card.told.least)) if is_dated(card) else card
 
 
 # ---- two or three, side by side -------------------------------------------------------------------------------------
@@ -104,7 +112,7 @@ class Tall:
 
 def _tall_words(page: Page, box: Box) -> int:
     """Width of a sentence in its field."""
-    return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.2)
+    return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.8)
 
 
 def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | None:
@@ -127,13 +135,21 @@ def _tall_parts(page: Page, box: Box, cards: list[Card], whole: bool, most: int,
     said = [parts(page, width, c.told, quiet=quiet, head_px=head_px) for c in cards]
     if whole and not all(is_whole(page, width, one, c.told) for one, c in zip(said, cards, strict=True)):
         return None
-    most_lines = [DATE_LINES if is_dated(card) else FIELD_LINES for card in cards]
-    if any(_lines(page, width, one) > lines for one, lines in zip(said, most_lines, strict=True)):
+    if not all(_at_a_glance(page, width, one, card) for one, card in zip(said, cards, strict=True)):
         return None
     high = max(sum(heights(page, width, one)) for one in said)
     below = s.touch + s.half if any(c.told.buttons for c in cards) else 0
     title, field = max(len(one.lines) for one in laid) * pitch(s.body), high + s.half
     return Tall(box[3] - pad - s.mm(2.4) - title - s.half - field - s.inner - below, title, field, most, quiet, head_px)
+
+
+def _at_a_glance(page: Page, width: int, said: tuple[Part, ...], card: Card) -> bool:
+    """No word is broken, as Chinese would, that has no spaces."""
+    most = LESS_LINES if is_dated(card) or card.line.reason in LEFT_AT_DESK else FIELD_LINES
+    laid = page.measure(said[0].words, width, said[0].px, max_lines=said[0].lines, balance=True)
+    whole = page.w.language != "zh" or keeps(laid.lines)
+    room = all(part.quiet or page.measure(part.words, width, part.px, bold=part.bold, max_lines=part.lines).fits for part in said)
+    return whole and room and _lines(page, width, said) <= most
 
 
 def _lines(page: Page, width: int, said: tuple[Part, ...]) -> int:

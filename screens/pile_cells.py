@@ -14,7 +14,7 @@ from screens.faces import width as text_width
 from screens.frame import badge
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import Told
+from screens.sentences import Told, tell
 from screens.theme import Color, pitch
 from screens.tones import tones
 
@@ -27,6 +27,9 @@ INSET_MM = 1.4
 
 SLIVER_MM = 1.6
 """A small screen has no room for covers: this much of the cloth."""
+
+TALLEST = 10_000
+"""A row in which the cover is as wide as it can be."""
 
 TITLES_MAX = {False: 2, True: 3}
 """Lines of a title; what is more is cut, and ends in …; by whether the screen stands upright."""
@@ -151,12 +154,15 @@ def _buttons(page: Page, card: Card, stacked: bool) -> int:
 
 
 def span_of(page: Page, half: int, card: Card, stacked: bool) -> int:
-    """How many cells of a row it takes: both where half a row is too little beside the buttons, or for the state."""
+    """How many cells of a row it takes: both where half a row is too little for the state, or for the title beside buttons."""
     s, told = page.s, card.told
     room = half - _left(page, least_of(page, 2)) - _buttons(page, card, stacked)
     least = TITLE_LEAST_EM[s.compact] * s.body if told.buttons else 0
-    words = "" if told.tone == "yours" and card.line.due else told.least or told.short
-    return 2 if room < max(least, sign_of(page) + s.half + text_width(words, s.body, False)) else 1
+    beside = half - _left(page, TALLEST) - _buttons(page, card, stacked)
+    few = tell(card.line, page.w, short=True) if told.tone == "yours" else told       # the date without its year
+    words = sign_of(page) + s.half + text_width(few.least or few.short, s.body, False)
+    cut = told.buttons and not page.measure(card.title, room, s.body, bold=True, max_lines=TITLES_MAX[s.upright]).fits
+    return 2 if cut or room < least or beside < words else 1
 
 
 def width_of(page: Page, grid: Grid, span: int) -> int:
@@ -172,21 +178,30 @@ def sign_of(page: Page) -> int:
     return round(page.s.body * 1.05)
 
 
-def titles_of(page: Page, grid: Grid, entry: Entry, most: int) -> int:
+def titles_of(page: Page, grid: Grid, entry: Entry) -> int:
+    """Lines of its title: what is left beside the state."""
+    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - entry.lines))
     room = room_of(page, grid, entry.card, entry.span) - entry.less
     return len(page.measure(entry.card.title, room, page.s.body, bold=True, max_lines=most, cut=True).lines)
 
 
+def needs_of(page: Page, grid: Grid, entry: Entry) -> tuple[int, int]:
+    """What its words take of the height of its row, and the least height of one with its cover and its buttons."""
+    texts = (titles_of(page, grid, entry) + entry.lines) * lead_of(page) + apart_of(page)
+    around = 0 if page.s.compact else _cover_size(page, grid.high)[1] + 2 * _inset(page)
+    return texts, max(around, least_of(page, 1, [entry.card], grid.stacked))
+
+
 # ---- drawing --------------------------------------------------------------------------------------------------------
 
-def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry, most: int) -> None:
-    """Title and state in the middle of its height, as the cover and the buttons are. `most`: lines of a title."""
+def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry) -> None:
+    """Title and state in the middle of its height, as the cover and the buttons are."""
     s, t, lead, card = page.s, page.t, lead_of(page), entry.card
     x, y, _, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
-    _draw_cover(page, box, card)
-    left, room = x + _left(page, height), room_of(page, grid, card, entry.span) - entry.less
-    titles, sign = titles_of(page, grid, entry, most), sign_of(page)
+    _draw_cover(page, box, card, grid.high)
+    left, room = x + _left(page, grid.high), room_of(page, grid, card, entry.span) - entry.less
+    titles, sign = titles_of(page, grid, entry), sign_of(page)
     apart = apart_of(page)
     top = y + (height - (titles + entry.lines) * lead - apart) // 2 + titles * lead + apart
     _text(page, (left, top - apart - titles * lead, room), card.title, t.ink, bold=True, max_lines=titles)
@@ -206,9 +221,10 @@ def _draw_buttons(page: Page, box: Box, card: Card, stacked: bool) -> None:
         at += wide + s.gap
 
 
-def _draw_cover(page: Page, box: Box, card: Card) -> None:
+def _draw_cover(page: Page, box: Box, card: Card, high: int) -> None:
+    """As large as in a row so `high`, that they are alike."""
     s, (x, y, _, height) = page.s, box
-    wide, tall = _cover_size(page, height)
+    wide, tall = _cover_size(page, height if page.s.compact else high)
     if s.compact:
         inside = 2 * page.edge                                       # beside the edge of the cell, not over it
         page.panel((x + inside, y + inside, wide, tall - 2 * inside), cloth(card.work, page.t.mist), s.radius // 2)

@@ -5,11 +5,10 @@ something comes first, then what is for the desk, then the newest; whatever is n
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kiosk.state import LineStep
-from kiosk.values import dataclass
 from screens.faces import width as text_width
 from screens.frame import bar_top
 from screens.page import Page
@@ -23,13 +22,13 @@ from screens.pile_cells import (
     gap_of,
     lead_of,
     least_of,
-    room_of,
-    sign_of,
+    needs_of,
     span_of,
     width_of,
 )
-from screens.scene import Box, Button
-from screens.sentences import ASKED, Told, tell
+from screens.pile_said import SENTENCE_MAX, entries, is_scarce, spans_of
+from screens.scene import Box, Button, Node
+from screens.sentences import ASKED
 
 COLUMN_MAX = 10
 """On an upright screen so many stand one below the other."""
@@ -37,17 +36,11 @@ COLUMN_MAX = 10
 ROW_MM = {False: 28, True: 44}
 """How high rows are at most; by whether the screen stands upright."""
 
-SENTENCE_MAX = 3
-"""Lines of a sentence; our own ones fit."""
-
 NUMBERED = re.compile(r"(?<!\d) ")
 """A number and what it counts stand on one line."""
 
 PAGER = "quiet"
 """Filled, so that it is no third answer beside Yes and No."""
-
-LONG, SHORT, UNTIL, DATE = range(4)
-"""How due dates are said, all of a screen alike: in a sentence with the year, without, in few words, alone."""
 
 
 def needs_hand(card: Card) -> bool:
@@ -64,7 +57,12 @@ def rank_of(card: Card) -> int:
 def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int, int]:
     """Page `at` of them, or the last one: which it is, and of how many."""
     grid = _grid(page, box, cards)
-    sheets = _sheets(grid, _entries(page, grid, cards))
+    paged = _rows_of(grid.columns, sorted(spans_of(page, grid, cards), reverse=True)) > grid.rows
+    said = entries(page, grid, cards, paged)
+    if paged and any(is_scarce(page, grid, entry) for entry in said):
+        grid = replace(grid, turning=min(grid.turning, _least_turning(page, len(cards))))
+        said = entries(page, grid, cards, paged)
+    sheets = _sheets(grid, said)
     at = min(at, len(sheets) - 1)
     _draw_sheet(page, box, grid, sheets[at], grid.rows - (len(sheets) > 1))
     if len(sheets) > 1:
@@ -98,11 +96,20 @@ def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     return Grid(columns, half, rows, high, min(lines, most_lines), stacked, turning)
 
 
+def _least_turning(page: Page, count: int) -> int:
+    """What the pager takes with its signs, and no words but a number."""
+    return max(2 * (page.s.touch + page.s.gap), page.button_width(_number(count), "next") + page.s.gap)
+
+
+def _number(count: int) -> str:
+    return f"+{count}"
+
+
 def _turning(page: Page, count: int) -> int:
     """What the pager takes beside the one row that has room: its words and their sign; on a small screen that stands below."""
     s, label = page.s, page.w.count("page_more", count)
     parts = max(text_width(part, s.body, True) for part in NUMBERED.split(label)) + 2 * s.mm(2) + 2
-    return max(2 * (s.touch + s.gap), (parts if s.compact else page.button_width(label, "next")) + s.gap)
+    return max(_least_turning(page, 0), (parts if s.compact else page.button_width(label, "next")) + s.gap)
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
@@ -139,80 +146,6 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
     return sheets
 
 
-# ---- words ----------------------------------------------------------------------------------------------------------
-
-def _entries(page: Page, grid: Grid, cards: Sequence[Card]) -> list[Entry]:
-    """Their states in words; dates all in one form, the fullest for which each of them has room, and places too."""
-    spans = [span_of(page, grid.half, card, grid.stacked) if grid.columns > 1 else 1 for card in cards]
-    rooms = [_Room(page, room_of(page, grid, card, span) - sign_of(page) - page.s.half, _sentence_lines(grid, span))
-             for card, span in zip(cards, spans, strict=True)]
-    both = list(zip(cards, rooms, strict=True))
-    dated = [(card, room) for card, room in both if is_dated(card)]
-    form = next((form for form in (LONG, SHORT, UNTIL)
-                 if all(room.holds(_due(page, card, form)) for card, room in dated)), DATE)
-    whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
-    return [Entry(card, span, *_said(page, grid, card, room, form, whole), narrow=_narrow(page, grid, card, span, form))
-            for (card, room), span in zip(both, spans, strict=True)]
-
-
-def _narrow(page: Page, grid: Grid, card: Card, span: int, form: int) -> Entry | None:
-    """What asks something and takes a whole row, with room for the pager beside it; None where its words have none."""
-    if span == 1 or card.line.step not in ASKED:
-        return None
-    less = grid.turning
-    width = room_of(page, grid, card, span) - less - sign_of(page) - page.s.half
-    room = _Room(page, width, _sentence_lines(grid, span))
-    words, lines = _said(page, grid, card, room, form, True)
-    return Entry(card, span, words, lines, less) if lines > 1 or room.of_one_line(words) else None
-
-
-@dataclass(frozen=True)
-class _Room:
-    """What a state has in its cell: a width and lines."""
-
-    page: Page
-    width: int
-    lines: int
-
-    def holds(self, words: str) -> bool:
-        return self.page.measure(words, self.width, self.page.s.body, max_lines=self.lines).fits
-
-    def of_one_line(self, words: str) -> bool:
-        return text_width(words, self.page.s.body, False) <= self.width
-
-
-def _sentence_lines(grid: Grid, span: int) -> int:
-    """In half a row few words are enough."""
-    return max(1, min(SENTENCE_MAX, grid.lines - 1)) if grid.columns == 1 or span > 1 else 1
-
-
-def is_dated(card: Card) -> bool:
-    return card.told.tone == "yours" and bool(card.line.due and card.told.least)
-
-
-def _told(page: Page, card: Card, form: int) -> Told:
-    return card.told if form == LONG else tell(card.line, page.w, short=True)
-
-
-def _due(page: Page, card: Card, form: int) -> str:
-    told = _told(page, card, form)
-    return (told.sentence, told.sentence, told.short, told.least)[form]
-
-
-def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: bool) -> tuple[str, int]:
-    """The words of a state, and their lines. `whole`: where returned books go is said in sentences."""
-    told = _told(page, card, form)
-    if is_dated(card):
-        words = _due(page, card, form)
-        words = words if form != DATE or room.holds(words) else page.w.date_short(card.line.due)
-    elif (told.whole or grid.columns == 1) and (whole or not told.head) and room.holds(told.sentence):
-        words = told.sentence
-    else:
-        few = [words for words in (told.middle, told.short, told.least) if words]
-        return next((words for words in few if room.of_one_line(words)), few[-1]), 1
-    return words, len(page.measure(words, room.width, page.s.body, max_lines=room.lines).lines)
-
-
 # ---- drawing --------------------------------------------------------------------------------------------------------
 
 def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, span: int) -> Box:
@@ -233,17 +166,44 @@ def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:
 
 
 def _draw_sheet(page: Page, box: Box, grid: Grid, entries: Sequence[Entry], turned: int) -> None:
-    """Row by row. Titles of all of them have as many lines as are left beside the longest state. Upright the uppermost has
-    the whole row where it is alone in it."""
-    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - max(entry.lines for entry in entries)))
+    """Row by row. Upright the uppermost has the whole row where it is alone in it."""
     row = column = 0
     alone = page.s.upright and turned == grid.rows and _rows_of(2, [*(entry.span for entry in entries), 1]) == grid.rows
+    placed: list[tuple[int, int, Entry]] = []
     for entry in (*entries[:-1], replace(entries[-1], span=2)) if alone and grid.columns > 1 else entries:
         if column + entry.span > grid.columns:
             row, column = row + 1, 0
-        x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)
-        draw_cell(page, (x, y, width - entry.less, high), grid, entry, most)
+        placed.append((row, column, entry))
         column += entry.span
+    bands = _shared(page, grid, placed) if turned == grid.rows and not page.s.upright else [(0, 0)] * grid.rows
+    for row, column, entry in placed:
+        x, y, width, high = _cell(page, box, grid, turned, row, column, entry.span)
+        lower, higher = bands[row]
+        draw_cell(page, (x, y + lower, width - entry.less, high + higher), grid, entry)
+
+
+def _shared(page: Page, grid: Grid, placed: Sequence[tuple[int, int, Entry]]) -> list[tuple[int, int]]:
+    """How much lower each row begins, and how much higher it is, than if all of them were alike: those of more lines get more, so
+    that there is as much air in each. In pages the rows are alike, and the button that leads on stays in its place."""
+    rows = max(row for row, _, _ in placed) + 1
+    needs = [[needs_of(page, grid, entry) for at, _, entry in placed if at == row] for row in range(rows)]
+    texts, least = [max(text for text, _ in row) for row in needs], [max(high for _, high in row) for row in needs]
+    low = {row for row in range(rows) if _with_air(grid, texts, least, set())[row] < least[row]}
+    high = _with_air(grid, texts, least, low)
+    if any(high[row] < least[row] for row in range(rows)):
+        high = [grid.high] * rows
+    return [(sum(high[:row]) - row * grid.high, high[row] - grid.high) for row in range(rows)]
+
+
+def _with_air(grid: Grid, texts: Sequence[int], least: Sequence[int], low: Collection[int]) -> list[int]:
+    """Heights of the rows with as much air in each, but for the `low` ones, which have what they need at least."""
+    rows = len(texts)
+    rest = [row for row in range(rows) if row not in low]
+    free = rows * grid.high - sum(texts[row] for row in rest) - sum(least[row] for row in low)
+    high = [least[row] if row in low else texts[row] + free // max(1, len(rest)) for row in range(rows)]
+    if rest:
+        high[rest[0]] += rows * grid.high - sum(high)
+    return high
 
 
 def _pager(page: Page, box: Box, at: int, rest: int) -> None:
@@ -258,15 +218,20 @@ def _pager(page: Page, box: Box, at: int, rest: int) -> None:
                     icon_only=wide < page.button_width(label, "previous"))
         x, width = x + wide + s.gap, width - wide - s.gap
     if rest:
-        _next(page, (x, y, width, height), w.count("page_more", rest), str(at + 1))
+        _next(page, (x, y, width, height), rest, str(at + 1))
 
 
-def _next(page: Page, box: Box, label: str, target: str) -> None:
-    """The words before their sign; else above it, where they have room so; else the sign alone."""
+def _next(page: Page, box: Box, rest: int, target: str) -> None:
+    """The words before their sign; else above it, where they have room so; else the number, and at last the sign alone."""
     s, lead, (x, y, width, height) = page.s, lead_of(page), box
+    label, number = page.w.count("page_more", rest), _number(rest)
     whole, sign = width >= page.button_width(label, "next"), round(s.body * 0.85)
     lines = (height - sign - s.half) // lead
     laid = page.measure(label, width - 2 * s.mm(2), s.body, bold=True, max_lines=min(2, max(1, lines)), balance=True)
+    if not whole and (lines < 1 or not laid.fits) and width >= page.button_width(number, "next"):
+        page.button("page_next", number, box, PAGER, icon="next", icon_last=True, target=target)
+        page.nodes.append(_named(page.nodes.pop(), label))
+        return
     if whole or lines < 1 or not laid.fits:
         page.button("page_next", label, box, PAGER, icon="next", icon_last=True, target=target, icon_only=not whole)
         return
@@ -278,3 +243,9 @@ def _next(page: Page, box: Box, label: str, target: str) -> None:
                           max_lines=len(laid.lines), balance=True, align="center")
     icon = page.make_icon("next", x + (width - sign) // 2, top + high, sign, color)
     page.add(replace(button, parts=(button.parts[0], replace(text, pitch_px=lead, box=(x, top, width, high)), icon)))
+
+
+def _named(node: Node, label: str) -> Button:
+    """A button that says less than it is called."""
+    assert isinstance(node, Button)
+    return replace(node, label=label)

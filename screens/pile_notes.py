@@ -28,7 +28,8 @@ HEAD_LINES = 2
 
 @dataclass(frozen=True)
 class Note:
-    """`head`: the same in the words of a headline; `short`: in fewer words, where there are any. `count`: so many books."""
+    """`head`: the same in the words of a headline; `short` and `least`: in fewer words, where there are any. `count`: so many
+    books."""
 
     tone: str                        # jade | gold | muted
     icon: str
@@ -36,6 +37,7 @@ class Note:
     head: str
     short: str = ""
     count: int = 0
+    least: str = ""
 
 
 def is_settled(lines: Sequence[Line]) -> bool:
@@ -57,7 +59,7 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits),
                           w.count("count_waits_short", waits))),
              (desk, Note("gold", "desk", w.count("count_desk", desk), w.count("head_desk", desk),
-                         w.count("count_desk_short", desk))),
+                         w.count("count_desk_short", desk), least=w.count("count_desk_least", desk))),
              (refused, Note("gold", "clock", not_renewed, not_renewed)),
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
              (renewed, _done(w.count("count_renewed", renewed), w.count("count_renewed_short", renewed))),
@@ -127,7 +129,7 @@ def _note(page: Page, note: Note, at: Box, lines: int) -> None:
 
 def _apart(px: int) -> int:
     """Between two notes of a row."""
-    return round(px * 0.6)
+    return round(px * 0.45)
 
 
 Rows = Sequence[Sequence[Note]]
@@ -147,9 +149,13 @@ def _rows(page: Page, these: Sequence[Note], room: int) -> tuple[int, Rows]:
 
 
 def _fitting(page: Page, wordings: Sequence[Sequence[Note]], room: int, px: int) -> Rows:
-    """The first of them that has room so; none where none has."""
-    found = (rows for notes in wordings for rows in _splits(notes) if all(_row_width(page, row, px) <= room for row in rows))
-    return next(found, ())
+    """The first of them that has room so, rather one in which what is done stands alone in its row; none where none has."""
+    found = [rows for notes in wordings for rows in _splits(notes) if all(_row_width(page, row, px) <= room for row in rows)]
+    return next((rows for rows in found if not any(map(_is_mixed, rows))), found[0] if found else ())
+
+
+def _is_mixed(row: Sequence[Note]) -> bool:
+    return len({note.tone == "gold" for note in row}) > 1
 
 
 def _row_width(page: Page, row: Sequence[Note], px: int) -> int:
@@ -161,8 +167,9 @@ def _wordings(page: Page, these: Sequence[Note]) -> list[list[Note]]:
     now."""
     jade, gold = [note for note in these if note.tone != "gold"], [note for note in these if note.tone == "gold"]
     few, less = [_short(note) for note in jade], [_short(note) for note in gold]
+    least = [replace(note, words=note.least or note.short or note.words) for note in gold]
     one = [_all(page, gold)] if len(gold) > 1 else gold
-    return [[*done, *open_] for open_ in (gold, less, one) for done in (jade, few)] + [[*few[:1], *one]]
+    return [[*done, *open_] for open_ in (gold, less, least, one) for done in (jade, few)] + [[*few[:1], *one]]
 
 
 def _short(note: Note) -> Note:

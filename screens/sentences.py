@@ -101,7 +101,8 @@ def tell(line: Line, w: Words, *, short: bool = False) -> Told:
 
 
 def _here(line: Line, w: Words) -> Told:
-    return Told("info", "question", w.say("already_here"), w.say("here_short"), buttons=YES_NO, middle=w.say("here_middle"))
+    return Told("info", "question", w.say("already_here"), w.say("here_brief"), buttons=YES_NO, least=w.say("here_short"),
+                middle=w.say("here_middle"))
 
 
 def _parts(line: Line, w: Words) -> Told:
@@ -158,7 +159,7 @@ def _desk(line: Line, w: Words) -> Told:
         told = Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"))
         return _with_the_library(line, w, told)
     if line.reason == Reason.STAYS_SECURED:
-        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason))
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=w.say("use_here"))
     if line.reason in STAYS_WITH_PATRON:
         return _with_the_library(line, w, Told("wait", "hand", _why(line, w), w.brief(line.reason)))
     to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE

@@ -25,7 +25,7 @@ COUNTED = (
     "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
     "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
     "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông "
-    "prêt prêts renewed prolongé prolongés already déjà possible possibles waiting")
+    "prêt prêts renewed prolongé prolongés already déjà possible possibles waiting đến")
 """What is counted in our sentences, and months: it stands on one line with its number."""
 KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")

@@ -1,11 +1,12 @@
 """Cells of a pile: nothing touches the frame, and title and state stand in the middle."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from kiosk.settings import Look
-from screens.gallery_states import GALLERY, LONG_BRANCH
+from screens.gallery_states import GALLERY, LONG_BRANCH, back, returning
 from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
 from screens.typeset import plain
@@ -66,6 +67,54 @@ def test_title_and_state_stand_in_the_middle_of_their_cell(name: str, language: 
             assert abs(above - below) <= pitch(looks.sizes.body) // 8, (name, above, below)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-contrast", "1280x800-low"])
+def test_rows_of_more_lines_are_higher_and_no_letters_stand_at_the_edge(form: str, language: str):
+    """8 px above and below the lines of each."""
+    for name in ("lending_6", "returning_6", "lending_3_library", "lending_6_library", "lending_6_trouble"):
+        scene = FORMS[form].scene(name, language)
+        texts = [text.box for text in scene.texts() if text.role != "art" and text.align == "left"]
+        held = {node.box: [box for box in texts if _inside(box, node.box)] for node in scene.nodes
+                if isinstance(node, Panel) and node.border and node.box[2] > 300}
+        airs = {frame: min(min(y for _, y, *_ in boxes) - frame[1], frame[1] + frame[3] - max(y + h for _, y, _, h in boxes))
+                for frame, boxes in held.items() if boxes}
+        assert len(airs) >= 3 and min(airs.values()) >= CLEAR_PX, (name, airs)
+        rows = {box[1]: box[3] for box in airs}
+        assert sum(rows.values()) + (len(rows) - 1) * min(b - a - rows[a] for a, b in pairwise(sorted(rows))) == (
+            max(y + high for y, high in rows.items()) - min(rows)), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_book_with_a_message_has_the_whole_row_where_its_title_needs_it(language: str):
+    scene = FORMS["1280x800"].scene("lending_6_says", language)
+    read = next(button for button in scene.buttons() if button.key == "read")
+    assert [cell[2] > scene.width * 0.8 for cell in _cells(scene, DAY.surface) if _inside(read.box, cell)] == [True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_button_that_leads_on_stays_where_the_finger_is(form: str, language: str):
+    for name in ("lending_40", "lending_7_asked", "lending_13", "lending_undo_5", "returning_10"):
+        shown = pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks)
+        ends = {button.box[1] + button.box[3] for scene in shown for button in scene.buttons() if button.key == "page_next"}
+        sides = {button.box[0] + button.box[2] for scene in shown for button in scene.buttons() if button.key == "page_next"}
+        assert len(ends) <= 1 and len(sides) <= 1, (name, ends, sides)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-contrast", "1280x800-low", "1280x800-large", "800x480"])
+def test_what_is_done_stands_in_a_row_of_its_own(form: str, language: str):
+    """Green and amber are not mixed."""
+    for name in ("lending_10_trouble", "lending_6_trouble", "lending_8_trouble", "lending_7_asked", "returning_6"):
+        scene = FORMS[form].scene(name, language)
+        low = min(button.box[1] for button in scene.buttons() if button.key == "finish")
+        foot = [text for text in scene.texts() if text.box[1] >= low - 20 and text.bold and not any(
+            _inside(text.box, button.box) for button in scene.buttons())]
+        green = {text.box[1] for text in foot if text.color == foot[0].color}
+        assert len({text.color for text in foot}) == 2, name
+        assert not green & {text.box[1] for text in foot if text.color != foot[0].color}, name
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_what_leads_on_in_a_pile_has_a_sign_and_does_not_look_like_an_answer(form: str):
     for language in LANGUAGES:
@@ -121,3 +170,12 @@ def test_another_librarys_name_stands_whole_where_it_has_room():
         for form in ("800x480", "1280x800-large", "1280x800"):
             w, said = words_of(language), all_words(FORMS[form].scene("returning_1_branch_long", language))
             assert w.say("returned_shelf") in said or plain(w.say("returned_branch", branch="Bib"))[:-1] in said
+
+
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-contrast", "1280x800-low", "1280x800-large", "800x480"])
+def test_a_long_name_of_a_bin_leaves_no_large_card_its_words_too_many(form: str):
+    for language in LANGUAGES:
+        for name in ("W" * 20, "…" * 20, "《" * 20):
+            two = returning(back(0, "other_branch", bin=name, branch=name), back(1, "shelf"))
+            scene = spoken(FORMS[form].of(two), language, FORMS[form].looks)
+            assert not [text.words for text in scene.texts() if text.overflow], (language, name)

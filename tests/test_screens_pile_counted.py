@@ -270,6 +270,7 @@ def test_who_only_has_to_go_to_the_desk_is_not_told_to_leave_a_book_there(langua
     assert not any(leave in w.count(key, 3).lower() for key in ("count_desk", "count_desk_short", "head_desk"))
     assert leave not in w.say("desk_short").lower()
     secured = tell(GALLERY["lending_1_use_here"].visit.lines[0], w)                           # type: ignore[union-attr]
-    assert (secured.short, secured.middle) == (w.brief(Reason.STAYS_SECURED), "")
+    assert (secured.short, secured.middle) == (w.brief(Reason.STAYS_SECURED), w.say("use_here"))
+    assert leave not in secured.middle.lower()
     for reason in (Reason.FEE_ASKED, Reason.LIBRARY_SAYS_NO, Reason.OFFLINE_OFF):
         assert leave not in tell(line(0, LineStep.REFUSED, reason=reason), w).middle.lower()

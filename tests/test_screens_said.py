@@ -2,21 +2,23 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import LineStep
+from screens.breaks import keeps
 from screens.gallery import looks_of
 from screens.gallery_states import GALLERY, line
-from screens.looks import Looks
 from screens.scene import Icon, Panel, Scene
 from screens.sentences import wanted
 from screens.theme import pitch
 from screens.typeset import plain
 from screens.words import TABLES, words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
+from tests.screens_help import LANGUAGES, SMALL, spoken
+from tests.test_screens_pile import pages
 
 UPRIGHT = looks_of((1080, 1920))
 BANDS = ("lending_notice", "lending_notice_empty", "lending_pad_lost", "lending_1_offline", "returning_offline")
@@ -54,24 +56,62 @@ def test_how_many_can_be_borrowed_and_how_many_are_not_seen_yet_are_two_things(l
 
 
 @EACH_LANGUAGE
-@pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT], ids=["large", "small", "upright"])
-def test_no_date_stands_without_saying_whose_it_is(looks: Looks, language: str):
-    """But for half a row beside «undo» on a small screen: there the tick has to say it, or a page would hold one book."""
+@pytest.mark.parametrize("form", FORMS)
+def test_no_date_stands_without_saying_whose_it_is(form: str, language: str):
     w = words_of(language)
-    for name in ("lending_8", "lending_8_trouble", "lending_13", "lending_40", *(["lending_undo_5"] if looks is UPRIGHT else [])):
+    for name in ("lending_8", "lending_8_trouble", "lending_13", "lending_40", "lending_undo_5"):
         visit = GALLERY[name].visit
         bare = {plain(said(one.due)) for one in (visit.lines if visit else ()) if one.due
                 for said in (w.date, w.date_short, w.date_least)}
-        assert bare and not bare & set(spoken(GALLERY[name], language, looks).words()), name
+        for scene in pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks):
+            assert bare and not bare & set(scene.words()), name
+            assert not [text.words for text in scene.texts() if text.overflow], name
 
 
 @EACH_LANGUAGE
-def test_a_question_asks_for_more_than_one_word_where_half_a_row_has_room(language: str):
+def test_what_can_be_undone_has_its_title_whole_on_a_small_screen_and_two_stand_on_a_page(language: str):
+    first = FORMS["800x480"].scene("lending_undo_5", language)
+    visit = GALLERY["lending_undo_5"].visit
+    books = {plain(one.title) for one in (visit.lines if visit else ())}
+    titles = [text for text in first.texts() if text.words in books and text.role != "art"]
+    assert [button.key for button in first.buttons()].count("undo") == 2
+    assert len(titles) == 2 and not any(text.cut for text in titles)
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("form", FORMS)
+def test_a_question_says_that_the_book_lay_there_on_every_page(form: str, language: str):
     w = words_of(language)
-    for name in ("lending_4_mixed", "lending_7_asked"):
-        said = spoken(GALLERY[name], language, LARGE).words()
-        assert plain(w.say("here_short")) not in said, name
-        assert {plain(w.say("here_middle")), plain(w.say("already_here"))} & set(said), name
+    asked = {plain(w.say(key)) for key in ("here_brief", "here_middle", "already_here")}
+    for name in ("lending_4_mixed", "lending_7_asked", "lending_40"):
+        for scene in pages(FORMS[form].of(GALLERY[name]), language, FORMS[form].looks):
+            questions = [button.key for button in scene.buttons()].count("yes")
+            assert sum(text.words in asked for text in scene.texts()) == questions, name
+            assert plain(w.say("here_short")) not in scene.words(), name
+
+
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-contrast", "1280x800-large", "1280x800-low", "800x480"])
+def test_chinese_breaks_no_word_of_a_due_date(form: str):
+    for name in ("lending_1_done", "lending_1_renewed", "lending_2", "lending_3", "lending_3_offline", "lending_undo_5"):
+        for text in FORMS[form].scene(name, "zh").texts():
+            assert not any("应还" in text.words and not keeps(pair) for pair in pairwise(text.lines)), (name, text.lines)
+
+
+@EACH_LANGUAGE
+def test_a_loan_for_the_reading_room_says_that_it_is_lent_and_that_the_gate_rings_where_there_is_room(language: str):
+    w = words_of(language)
+    said = set(spoken(GALLERY["lending_3_library"], language, SMALL).words())
+    assert {plain(w.say("use_here")), plain(w.reason(Reason.STAYS_SECURED))} & said
+    assert set(w.brief(Reason.STAYS_SECURED).lower().split()[:1]) & set(w.say("use_here").lower().replace("，", " ").split()) or (
+        w.brief(Reason.STAYS_SECURED)[:2] == w.say("use_here")[:2])
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-contrast"])
+def test_of_two_that_are_to_be_left_at_the_desk_both_say_so(form: str, language: str):
+    w, said = words_of(language), FORMS[form].scene("lending_6_trouble", language).words()
+    for reason in (Reason.RESERVED, Reason.NOT_FOR_LOAN):
+        assert plain(w.say("brief_desk", why=w.brief(reason))) in said
 
 
 @EACH_LANGUAGE

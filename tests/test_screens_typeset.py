@@ -136,8 +136,8 @@ def test_of_two_lines_the_last_is_no_single_word_where_it_need_not_be(text: str,
 
 
 @pytest.mark.parametrize(("text", "width", "lines"), [
-    ("Bạn đã mượn cuốn này. Ngày trả: xem trong tài khoản của bạn.", 640,
-     ("Bạn đã mượn cuốn này.", "Ngày trả: xem trong tài khoản của bạn.")),
+    ("Bạn đã mượn cuốn này. Xem ngày trả trong tài khoản.", 640,
+     ("Bạn đã mượn cuốn này.", "Xem ngày trả trong tài khoản.")),
     ("Sách này nằm sẵn ở đây. Có phải của bạn?", 440, ("Sách này nằm sẵn ở đây.", "Có phải của bạn?")),
     ("Ce livre était déjà là. Est-il à vous ?", 440, ("Ce livre était déjà là.", "Est-il à vous\u00a0?")),
     ("Livre emprunté. Date de retour : voir votre compte.", 560, ("Livre emprunté.", "Date de retour\u00a0: voir votre compte.")),

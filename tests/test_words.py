@@ -15,7 +15,7 @@ LOOKS = {     # the sentences of the design, as they are written there
     "vi": {"welcome": "Đặt sách lên bàn và quét thẻ của bạn.", "offline": "Đã lưu tại đây. Sẽ gửi khi có mạng.",
            "yours": "Bạn mượn đến hết ngày {date}.",
            "part_missing": "Hãy đặt thêm phần {n}, hoặc đưa cả bộ đến quầy.",
-           "due_unknown": "Ngày trả: xem trong tài khoản của bạn.",
+           "due_unknown": "Xem ngày trả trong tài khoản.",
            "already_here": "Sách này nằm sẵn ở đây. Có phải của bạn?", "more_time": "Bạn cần thêm thời gian?",
            "goodbye": "Chúc bạn đọc vui."},
     "en": {"welcome": "Put your books on the pad and scan your card.", "offline": "Saved here. Sent when the network is back.",

@@ -105,6 +105,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "brief_desk": "{why}，交服务台",
     "here_short": "是您的吗？",
     "here_middle": "已在此处，是您的吗？",
+    "here_brief": "已在此处，是您的吗？",
+    "use_here": "已借，仅限馆内使用，出门会响铃。",
     "until_least": "应还{date}",
     "due_short": "应还：{date}",
     "overdue_short": "已超期：{date}",
@@ -146,6 +148,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_desk": ("{n}本请到服务台", "{n}本请到服务台"),
     "count_waits": ("{n}本待确认", "{n}本待确认"),
     "count_desk_short": ("{n}请到服务台", "{n}请到服务台"),
+    "count_desk_least": ("{n}请到服务台", "{n}请到服务台"),
     "count_waits_short": ("{n}待确认", "{n}待确认"),
     "count_open": ("{n}本待处理", "{n}本待处理"),
     "head_desk": ("{n}本书请到服务台", "{n}本书请到服务台"),
@@ -293,7 +296,7 @@ REASONS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "您已借有此书。",
     Reason.NOT_ON_LOAN: "此书并未借出。",
     Reason.RENEWAL_LIMIT: "此书已达续借次数上限。",
-    Reason.STAYS_SECURED: "已借，仅限馆内使用，出门会响铃。如有需要请到服务台。",
+    Reason.STAYS_SECURED: "已借，馆内使用，出门会响铃。如有需要请到服务台。",
     Reason.FEE_ASKED: "尚未借出：请先到服务台支付费用。",
     Reason.LIBRARY_SAYS_NO: "图书馆未能借出此书，请咨询服务台。",
     Reason.OFFLINE_OFF: "网络中断，此处暂时无法办理，请到服务台。",
@@ -329,7 +332,7 @@ REASONS: dict[Reason, str] = {
 }
 
 RENEWALS: dict[Reason, str] = {
-    Reason.RESERVED: "未能续借：已有其他读者预约。",
+    Reason.RESERVED: "未能续借：已被预约。",
     Reason.RENEWAL_LIMIT: "未能续借：已达续借次数上限。",
     Reason.FEE_ASKED: "未能续借：请先到服务台付费。",
     Reason.LIBRARY_SAYS_NO: "未能续借：请咨询服务台。",
@@ -353,7 +356,7 @@ BRIEFS: dict[Reason, str] = {
     Reason.ALREADY_YOURS: "您已借有",
     Reason.NOT_ON_LOAN: "此前未借出",
     Reason.RENEWAL_LIMIT: "已达续借上限",
-    Reason.STAYS_SECURED: "馆内使用",
+    Reason.STAYS_SECURED: "已借，馆内使用",
     Reason.FEE_ASKED: "到服务台付费",
     Reason.LIBRARY_SAYS_NO: "未能借出",
     **dict.fromkeys((Reason.OFFLINE_OFF, Reason.OFFLINE_TOO_LONG, Reason.OFFLINE_DATA_OLD, Reason.OFFLINE_USAGE,

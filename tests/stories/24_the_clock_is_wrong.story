@@ -4,7 +4,7 @@ clock wrong
 card "Nguyễn Thị Lan"
 place "Chinh phụ ngâm"
 expect item "Chinh phụ ngâm" unsecured
-expect screen "Ngày trả: xem trong tài khoản của bạn."
+expect screen "Xem ngày trả trong tài khoản."
 expect not screen "1970"
 clock right
 network up

@@ -7,7 +7,7 @@ card "Nguyễn Thị Lan"
 pin "1234"
 place "Chinh phụ ngâm"
 expect item "Chinh phụ ngâm" unsecured
-expect screen "Ngày trả: xem trong tài khoản của bạn."
+expect screen "Xem ngày trả trong tài khoản."
 expect not screen "2036"
 network up
 sync
