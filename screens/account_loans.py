@@ -3,6 +3,7 @@
 Knows how a loan is drawn; which stand on a page and where, `screens.account_rows` knows.
 """
 
+from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from screens.account_renew import BELOW_LINES, below_height, renew_button, renew_width
 from screens.account_rows import COVER_RATIO, Rows, cover_tall, here, long_dates, place, room, side
@@ -36,6 +37,8 @@ def draw_loans(page: Page, there: Rows) -> None:
 def tells_refusal(page: Page, there: Rows, loan: LoanShown) -> bool:
     """Has the sentence why it was not renewed room with it?"""
     words = page.w.not_renewed(loan.refused)
+    if there.below and has_button(page, loan):
+        return False
     if there.below:
         return page.measure(words, _card_room(page, there.wide), page.s.body, bold=True, max_lines=BELOW_LINES).fits
     width, height = room(page, there, place(there, 0), has_button(page, loan))[2], there.lowest
@@ -68,7 +71,9 @@ def _row_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     lines = titles + what.all_lines
     near = 0 if height >= lines * pitch(s.body) + 2 * s.mm(EDGE_MM) else NEARER_PX
     top = y + (height - lines * pitch(s.body) + near * (1 + bool(what.note))) // 2
-    top = page.text((x, top, width, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles) - near
+    least = 1 if s.letters > 1 and height < lines * pitch(s.body) - near else 0        # it overflows: letters become smaller
+    page.text((x, top, width, least), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    top += titles * pitch(s.body) - near
     left, color = 0, _color(page, what.tone)
     if what.tone == "lacquer" and page.measure(what.words, width - sign_width(page) - s.half, s.body, bold=True).fits:
         page.icon("clock", x, top + (pitch(s.body) - sign_width(page)) // 2, sign_width(page), color)
@@ -96,7 +101,7 @@ def _card(page: Page, box: Box, loan: LoanShown) -> None:
     if has_button(page, loan):
         form = renew_width(page, width, below=True)
         renew_button(page, x + width - s.half, top + (BELOW_LINES * pitch(s.body)) // 2, loan, form)
-        words, tone = said(loan, page.w, True)
+        words, tone = _beside_button(page, room - form[0] - s.half, loan)
         airy = page.measure(words, room - form[0] - s.gap, s.body, bold=tone != "muted", max_lines=BELOW_LINES).fits
         room -= form[0] + (s.gap if airy else s.half)
     else:
@@ -105,3 +110,10 @@ def _card(page: Page, box: Box, loan: LoanShown) -> None:
                     bold=tone != "muted", max_lines=BELOW_LINES) - near
     if what.note:
         page.text((x + s.inner, top, wide, 0), what.note, s.body, color=t.muted, ground=t.surface)
+
+
+def _beside_button(page: Page, width: int, loan: LoanShown) -> tuple[str, str]:
+    """What a loan says, and its tone: of a refusal the reason, where that has room in few words."""
+    words, tone = said(loan, page.w, True)
+    why = page.w.brief(loan.refused) if loan.refused and loan.refused != Reason.LIBRARY_SAYS_NO else ""
+    return (why if why and page.measure(why, width, page.s.body, bold=True, max_lines=BELOW_LINES).fits else words), tone

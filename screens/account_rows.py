@@ -73,20 +73,35 @@ def least_row(page: Page) -> int:
 
 
 def rows(page: Page, box: Box) -> Rows:
-    """As many as have room. On a low screen in two columns, but where buttons with their words have room in rows."""
-    s, count = page.s, len(_phase(page).loans)
-    width, height = box[2:]
-    gap = s.mm(1.4) if s.compact else 0
-    fit = max(1, (height + gap) // (least_row(page) + gap))
-    columns = 2 if s.compact and (fit < 2 or not _any_button(page)) and count > 1 else 1
-    slots = min(_most(page), columns * fit)
+    """As many as have room. On a low screen in cards, two beside one another; in rows where buttons with their words have no
+    room in cards, or where two rows have room."""
+    s = page.s
+    if not s.compact or len(_phase(page).loans) < 2:
+        return _in_columns(page, box, 1)
+    two = _in_columns(page, box, 2)
+    buttons = _any_button(page)
+    if buttons and (_fit(page, box[3]) > 1 or not has_room_below(page, two.wide, two.tall)):
+        return _in_columns(page, box, 1)
+    return replace(two, below=buttons)
+
+
+def _fit(page: Page, height: int) -> int:
+    gap = _gap(page)
+    return max(1, (height + gap) // (least_row(page) + gap))
+
+
+def _gap(page: Page) -> int:
+    return page.s.mm(1.4) if page.s.compact else 0
+
+
+def _in_columns(page: Page, box: Box, columns: int) -> Rows:
+    s, count, gap, (width, height) = page.s, len(_phase(page).loans), _gap(page), box[2:]
+    slots = min(_most(page), columns * _fit(page, height))
     lines = -(-(slots if count > slots else max(1, count)) // columns)
     high = s.mm(ROW_MM["compact" if s.compact else "upright" if s.upright else "wide"])
     tall = min((height - gap * (lines - 1)) // lines, max(high, least_row(page)))
     there = Rows(box, slots, columns, tall, (width - gap * (columns - 1)) // columns, gap)
-    if columns > 1:
-        return replace(there, below=_any_button(page) and has_room_below(page, there.wide, tall))
-    return there if s.upright else replace(there, heights=_heights(page, there))
+    return there if s.upright or columns > 1 else replace(there, heights=_heights(page, there))
 
 
 def _any_button(page: Page) -> bool:

@@ -313,11 +313,28 @@ EVERY = [name for name in GALLERY if name.startswith("account")]
 @pytest.mark.parametrize("form", ["1280x800", "800x480", "1280x800-large", "1280x800-low", "1280x800-contrast"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_that_renews_says_so(form: str, language: str):
-    """An arrow that turns is read as «load again»."""
+    """An arrow that turns is read as «load again». On a small screen in larger letters too."""
     for name in EVERY:
-        for button in FORMS_OF[form].scene(name, language).buttons():
-            said = [part.words for part in button.parts if isinstance(part, Text)]
-            assert button.key != "renew" or said == [words_of(language).say("renew")], (name, said)
+        large = replace(GALLERY[name], language=language, look_chosen=Look(large=True))
+        for scene in (FORMS_OF[form].scene(name, language), view(large, FORMS_OF[form].looks)):
+            for button in (button for button in scene.buttons() if button.key == "renew"):
+                said = [part.words for part in button.parts if isinstance(part, Text)]
+                assert said == [words_of(language).say("renew")], (name, said)
+
+
+def test_in_a_small_card_a_refused_renewal_says_why_beside_its_button():
+    for reason, said in ((Reason.RESERVED, "Đã có người đặt"), (Reason.LIBRARY_SAYS_NO, "Chưa gia hạn")):
+        refused = known(replace(LOANS[0], refused=reason), LOANS[1], holds=HOLDS, fees=FEES)
+        scene = spoken(account(refused), looks=SMALL)
+        assert said in plain(all_words(scene)) and "renew" in keys(scene)
+
+
+def test_larger_letters_of_a_small_screen_stay_in_their_row():
+    for name in EVERY:
+        for language in LANGUAGES:
+            scene = view(replace(GALLERY[name], language=language, look_chosen=Look(large=True)), SMALL)
+            for top, bottom, texts in _rows(scene):
+                assert all(text.box[1] >= top - 4 and text.box[1] + text.box[3] <= bottom + 4 for text in texts), name
 
 
 @FORMS
