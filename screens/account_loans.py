@@ -6,7 +6,7 @@ Knows how a loan is drawn; which stand on a page and where, `screens.account_row
 from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from screens.account_renew import BELOW_LINES, below_height, renew_button, renew_width
-from screens.account_rows import COVER_RATIO, Rows, cover_tall, here, long_dates, place, room, side
+from screens.account_rows import COVER_RATIO, Rows, cover_tall, here, long_dates, place, room, side, title_width
 from screens.account_told import EDGE_MM, NEARER_PX, has_button, room_lines, said, sentence_lines, sign_width, title_lines, told
 from screens.covers import Work, cover
 from screens.page import Page
@@ -67,12 +67,13 @@ def _row_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     """The title, and below it what there is to say."""
     s, t, (x, y, width, height) = page.s, page.t, box
     what = told(page, width, height, loan, long)
-    titles = title_lines(page, loan, width, room_lines(page, height) - what.all_lines)
+    wide = title_width(page, width, has_button(page, loan))
+    titles = title_lines(page, loan, wide, room_lines(page, height) - what.all_lines)
     lines = titles + what.all_lines
     near = 0 if height >= lines * pitch(s.body) + 2 * s.mm(EDGE_MM) else NEARER_PX
     top = y + (height - lines * pitch(s.body) + near * (1 + bool(what.note))) // 2
     least = 1 if s.letters > 1 and height < lines * pitch(s.body) - near else 0        # it overflows: letters become smaller
-    page.text((x, top, width, least), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    page.text((x, top, wide, least), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
     top += titles * pitch(s.body) - near
     left, color = 0, _color(page, what.tone)
     if what.tone == "lacquer" and page.measure(what.words, width - sign_width(page) - s.half, s.body, bold=True).fits:

@@ -9,7 +9,18 @@ from dataclasses import replace
 from kiosk.state import Account, LoanShown
 from kiosk.values import dataclass
 from screens.account_renew import has_room_below, renew_width
-from screens.account_told import EDGE_MM, NEARER_PX, had_button, has_button, not_renewable, overdue, said, title_lines, told
+from screens.account_told import (
+    EDGE_MM,
+    NEARER_PX,
+    TITLE_LINES,
+    had_button,
+    has_button,
+    not_renewable,
+    overdue,
+    said,
+    title_lines,
+    told,
+)
 from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
@@ -30,7 +41,7 @@ COVER_MM = {False: 20, True: 52}
 COVER_RATIO = 0.7
 
 APART_MM = 4
-"""Of words from their button on a wide screen."""
+"""Of a date from its button on a wide screen."""
 
 ENDLESS_PX = 10_000
 """The height of a row in which everything has room."""
@@ -141,14 +152,22 @@ def _heights(page: Page, there: Rows) -> tuple[int, ...]:
     """Shared by need; nothing where all have what they need, or where there is too little for all."""
     loans = here(page, there)
     free = there.box[3] - there.gap * (len(loans) - 1)
-    for most, nearer in ((2, 0), (2, NEARER_PX)):
-        needs = [_needed(page, there, loan, most, nearer) for loan in loans]
-        if max(needs, default=0) <= there.tall:
-            return ()
-        if sum(needs) <= free:
-            more = (max(sum(needs), there.tall * len(loans)) - sum(needs)) // len(loans)
-            return tuple(need + more for need in needs)
-    return ()
+    ways = ([_needed(page, there, loan, TITLE_LINES, nearer) for loan in loans] for nearer in (0, NEARER_PX))
+    needs = next((way for way in ways if sum(way) <= free), None) or _some_titles_whole(page, there, loans, free)
+    if max(needs, default=0) <= there.tall or sum(needs) > free:
+        return ()
+    more = (max(sum(needs), there.tall * len(loans)) - sum(needs)) // len(loans)
+    return tuple(need + more for need in needs)
+
+
+def _some_titles_whole(page: Page, there: Rows, loans: tuple[LoanShown, ...], free: int) -> list[int]:
+    """One line for each title; two where that has room, the first ones first."""
+    needs = [_needed(page, there, loan, 1, 0) for loan in loans]
+    for i, loan in enumerate(loans):
+        wanted = _needed(page, there, loan, TITLE_LINES, NEARER_PX)
+        if sum(needs) - needs[i] + wanted <= free:
+            needs[i] = max(needs[i], wanted)
+    return needs
 
 
 def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) -> int:
@@ -156,7 +175,7 @@ def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) ->
     quiet = replace(loan, renewing=False, renewed=False, refused="") if had_button(page, loan) else loan
     width = room(page, there, place(there, 0), had_button(page, loan))[2]
     what = told(page, width, ENDLESS_PX, quiet, long_dates(page, there))
-    lines = title_lines(page, loan, width, most) + what.all_lines
+    lines = title_lines(page, loan, title_width(page, width, had_button(page, loan)), most) + what.all_lines
     return max(least_row(page), lines * pitch(page.s.body) - nearer * (1 + bool(what.note)) + 2 * page.s.mm(EDGE_MM))
 
 
@@ -193,9 +212,18 @@ def room(page: Page, there: Rows, box: Box, button: bool) -> Box:
     """What its words have of a row, beside its button."""
     s, (x, y, width, height) = page.s, box
     left = s.inner if s.compact else s.inner + round(cover_tall(page, there) * COVER_RATIO) + max(s.gap, s.inner)
-    apart = s.half if s.compact or s.upright or s.letters > 1 else s.mm(APART_MM)
-    right = side(page) + (renew_width(page, width)[0] + apart if button else 0)
+    right = side(page) + (renew_width(page, width)[0] + _apart(page) if button else 0)
     return x + left, y, width - left - right, height
+
+
+def _apart(page: Page) -> int:
+    s = page.s
+    return s.half if s.compact or s.upright or s.letters > 1 else s.mm(APART_MM)
+
+
+def title_width(page: Page, width: int, button: bool) -> int:
+    """A title may come nearer to the button than what is said below it: it loses letters else."""
+    return width + (_apart(page) - page.s.half if button else 0)
 
 
 def long_dates(page: Page, there: Rows) -> bool:

@@ -69,7 +69,8 @@ def narrowest(page: Page, widths: list[int], room: int) -> int:
     stacks = [stack(page, width, room) for width in widths]
     counts = [_counts(page, width, laid) for width, laid in zip(widths, stacks, strict=True)]
     return next((width for width, laid, told in zip(widths, stacks, counts, strict=True)
-                 if len(laid.open) == len(stacks[-1].open) and told == counts[-1] and _is_calm(page, width, laid)), widths[-1])
+                 if laid.open == stacks[-1].open and laid.height <= stacks[-1].height and told == counts[-1]
+                 and _is_calm(page, width, laid)), widths[-1])
 
 
 def _counts(page: Page, width: int, laid: Stack) -> list[str]:

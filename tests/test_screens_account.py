@@ -425,3 +425,10 @@ def test_large_letters_are_alike_on_all_buttons_below(language: str):
         sizes = {part.font_px for button in buttons if button.key in ("finish", "back", "renew_all")
                  for part in button.parts if isinstance(part, Text)}
         assert len(sizes) == 1, (name, sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_beside_the_loans_breaks_for_the_sake_of_a_wider_list(language: str):
+    scene = FORMS_OF["1280x800"].scene("account_notices_only", language)
+    amount = words_of(language).money(35_000, "VND")
+    assert [len(text.lines) for text in scene.texts() if plain(amount) in plain(text.words)] == [1]
