@@ -84,7 +84,7 @@ def _column(page: Page, box: Box, group: Group) -> Column:
 
 
 def _pad(page: Page) -> int:
-    return page.s.mm(1 if page.s.compact else 5 if page.s.upright else 3)
+    return page.s.mm(2.4 if page.s.compact else 5 if page.s.upright else 3)
 
 
 def _tall(page: Page, there: Column, item: Item) -> int:
