@@ -163,7 +163,7 @@ def tells_refusal(page: Page, there: Rows, loan: LoanShown) -> bool:
 def _loan(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     s, t = page.s, page.t
     x, y, width, height = box
-    if not s.compact:
+    if not s.compact and not page.looks.sketch:
         tall = _cover_tall(page, height)
         page.cover(cover((x + s.inner, y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
                          Work(loan.title, loan.author), t))

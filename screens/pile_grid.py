@@ -73,6 +73,12 @@ def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int,
     return at, len(sheets)
 
 
+def pages(page: Page, box: Box, cards: Sequence[Card]) -> int:
+    """How many they take."""
+    grid = _grid(page, box, cards)
+    return len(_sheets(grid, _entries(page, grid, cards)))
+
+
 # ---- room -----------------------------------------------------------------------------------------------------------
 
 def _rows(page: Page, height: int, least: int) -> int:
