@@ -10,10 +10,10 @@ from dataclasses import replace
 from kiosk.state import Account, Kiosk
 from kiosk.touches import may_renew
 from kiosk.values import dataclass
-from screens import account_loans, account_side
+from screens import account_loans, account_rows, account_side, account_told
 from screens.account_groups import groups
-from screens.account_loans import Rows
 from screens.account_part import part, title
+from screens.account_rows import Rows
 from screens.art import sign_picture
 from screens.faces import width as text_width
 from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, progress, title_room
@@ -24,9 +24,14 @@ from screens.roomy import headline, headline_height, roomy
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
-COLUMN_PART = 0.388
+COLUMN_PARTS = (0.337, 0.36, 0.388)
+"""Of the width: what stands beside the loans has the narrowest in which it says as much, for titles and dates need theirs."""
+
 HEADLINE_APART_MM = 3.4
 """Of a headline from what stands below it, at least."""
+
+NEAR_MM = 2.2
+"""Of the cards of a low screen from the buttons below them: their own buttons keep from the edges of the cards."""
 
 NOTE_LINES = 2
 """Of the sentence why a renewal was refused, where it has no room beside its loan."""
@@ -55,10 +60,11 @@ def _account(kiosk: Kiosk, looks: Looks) -> Scene:
         there = _upright(page, box) if s.upright else _with_row(page, box) if _is_low(page) else _with_column(page, box)
     else:
         _sentence(page, box)
-    count = account_loans.pages(page, there) if there else 1
-    left, _ = bar(page, _actions(page), left=pager_width(page, count, small=page.s.compact))
+    count = account_rows.pages(page, there) if there else 1
+    small = _is_tight(page, count)
+    left, _ = bar(page, _actions(page), left=pager_width(page, count, small=small))
     if there:
-        pager(page, account_loans.page_of(page, there), count, left, small=s.compact)
+        pager(page, account_rows.page_of(page, there), count, left, small=small)
     return page.scene()
 
 
@@ -102,9 +108,16 @@ def _under(page: Page) -> str:
 def _actions(page: Page) -> tuple[Action, ...]:
     w = page.w
     actions = [Action("finish", w.say("finish"), "primary", "check", short=False)]
-    if sum(account_loans.has_button(page, loan) for loan in _phase(page).loans) > 1:
+    if sum(account_told.has_button(page, loan) for loan in _phase(page).loans) > 1:
         actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew", short=False))
     return (*actions, Action("back", w.say("back"), "secondary", "back"))
+
+
+def _is_tight(page: Page, count: int) -> bool:
+    """Are the arrows of the pages to stand near for the sake of the other buttons and their words?"""
+    s, actions = page.s, _actions(page)
+    wanted = sum(page.button_width(action.label) + s.gap for action in actions)
+    return s.compact or (s.letters > 1 and not s.upright and wanted > s.width - 2 * s.margin - pager_width(page, count))
 
 
 # ---- where what stands ----------------------------------------------------------------------------------------------
@@ -131,53 +144,37 @@ def _with_column(page: Page, box: Box) -> Rows | None:
         _no_loans(page, (x, y, width, top - apart), px)
         account_side.draw_stack(page, x, y + top, width, laid)
         return None
-    wide = round(width * COLUMN_PART) if groups(page) else 0
+    wide = account_side.narrowest(page, [round(width * part) for part in COLUMN_PARTS], height) if groups(page) else 0
     if wide:
         account_side.draw_stack(page, x + width - wide, y, wide, account_side.stack(page, wide, height))
-    there = account_loans.rows(page, (x, y, width - (wide + s.gap if wide else 0), height))
+    there = account_rows.rows(page, (x, y, width - (wide + s.gap if wide else 0), height))
     account_loans.draw_loans(page, there)
     return there
 
 
 def _with_row(page: Page, box: Box) -> Rows | None:
-    """The buttons of the groups in a row below the loans; one alone takes the place of the fourth loan of a low screen."""
+    """The buttons of the groups in a row below the loans."""
     s, found, (x, y, width, height) = page.s, groups(page), box
     high = account_side.row_height(page, width, found)
     if not _phase(page).loans:
         _no_loans(page, (x, y, width, height - high - s.gap), s.title)
         account_side.draw_row(page, (x, y + height - high, width, high), found)
         return None
-    if s.compact and len(found) == 1:
-        there = _beside(page, box)
-        if there:
-            return there
-    space = high + (s.half if page.kiosk.offline else s.gap) if found else _note(page, box)     # no buttons: nearer
-    there = account_loans.rows(page, (x, y, width, height - space))
+    apart = s.half if page.kiosk.offline else s.mm(NEAR_MM) if s.compact else s.gap              # no buttons: nearer
+    space = high + apart if found else _note(page, box)
+    there = account_rows.rows(page, (x, y, width, height - space))
+    if s.low and account_rows.pages(page, there) == 1:                  # what is touched stands low
+        there = account_rows.lowered(page, there)
     account_loans.draw_loans(page, there)
     if found:
         account_side.draw_row(page, (x, y + height - high, width, high), found)
     return there
 
 
-def _beside(page: Page, box: Box) -> Rows | None:
-    """Two rows of two on a low screen, the last place for the one group; None where its words have no room there."""
-    found = groups(page)
-    there = account_loans.rows(page, box, account_loans.A_PAGE - 1)
-    if there.slots < account_loans.A_PAGE - 1:
-        return None
-    last = account_loans.place(there, account_loans.A_PAGE - 1)
-    high = account_side.row_height(page, last[2], found)
-    if high > last[3] or len(_phase(page).loans) < account_loans.A_PAGE - 1:
-        return None
-    account_loans.draw_loans(page, there)
-    account_side.draw_row(page, (last[0], last[1] + last[3] - high, last[2], high), found)          # lower than a book
-    return there
-
-
 def _note(page: Page, box: Box) -> int:
     """Why a renewal was refused, where its row has no room for that: a sentence below the loans; what it takes, px."""
     s, t, (x, y, width, height) = page.s, page.t, box
-    there = account_loans.rows(page, box)
+    there = account_rows.rows(page, box)
     refused = next((loan for loan in _phase(page).loans if loan.refused and not account_loans.tells_refusal(page, there, loan)),
                    None)
     if refused is None:
@@ -207,10 +204,10 @@ def _upright(page: Page, box: Box) -> Rows | None:
     loans = _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
     head = headline_height(page, width, words)
-    wanted = min(len(loans), account_loans.A_PAGE_UPRIGHT) * account_loans.least_row(page)
+    wanted = min(len(loans), account_rows.A_PAGE_UPRIGHT) * account_rows.least_row(page)
     below = _below(page, width, height - head - wanted - s.mm(5))
     space = below.height + s.mm(5) if below.height else 0
-    there = account_loans.rows(page, (x, y + head, width, height - head - space)) if loans else None
+    there = account_rows.rows(page, (x, y + head, width, height - head - space)) if loans else None
     used = there.tall * min(there.slots, len(loans)) if there else 0
     top = y + height - space - used
     headline(page, (x, y, width, top - y), words)

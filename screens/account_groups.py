@@ -9,7 +9,6 @@ from kiosk.values import dataclass
 from screens.page import Page
 from screens.sentences import notices
 from screens.theme import Color
-from screens.words import NO_BREAK
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,14 @@ def _holds(page: Page, holds: tuple[HoldShown, ...]) -> Group:
     if not ready:                                       # their head says it of all of them
         waiting = [Item("", item.then, item.tone) for item in waiting]
     label, short = w.count("holds_waiting", len(waiting)), w.count("holds_waiting", len(waiting))
-    low, middle = "", ()
+    low, brief, middle = "", "", ()
     if ready:
-        label, short = w.say("ready_for_you", n=len(ready)), w.say("ready_short", n=len(ready)).replace(" ", NO_BREAK)
+        label, short = w.say("ready_for_you", n=len(ready)), w.say("ready_short", n=len(ready))
     if ready and waiting:
         label = w.count("holds_both", len(ready), waiting=len(waiting))
-        low = w.count("holds_both_low", len(ready), waiting=len(waiting))
+        low, brief = (w.count(key, len(ready), waiting=len(waiting)) for key in ("holds_both_low", "holds_both_brief"))
     if ready:
-        middle = (*filter(None, [low]), w.say("ready_for_you", n=len(ready)), w.count("holds_ready", len(ready)))
+        middle = (*filter(None, (low, brief)), w.say("ready_for_you", n=len(ready)), w.count("holds_ready", len(ready)))
     return Group("holds", "hold" if ready else "clock", "jade" if ready else "sky", label, short, (*ready, *waiting), low, middle)
 
 

@@ -4,6 +4,8 @@ all of them, else as a button that opens it; or as a row of such buttons.
 Knows boxes; what the groups tell is `screens.account_groups`' work.
 """
 
+import re
+
 from kiosk.values import dataclass
 from screens import account_items
 from screens.account_groups import Group, colors, groups
@@ -14,6 +16,9 @@ from screens.theme import pitch
 
 TITLE_LINES, MESSAGE_LINES = 3, 6
 """Of an item in the column: a group with a longer one is a button, everything stands whole on its page."""
+
+PAUSES = re.compile("[：，](?=.)")
+"""Where Chinese words of two lines break."""
 
 OPENING = ("messages", "pay", "holds")
 """Which group becomes a button first."""
@@ -29,26 +34,54 @@ class Stack:
     open: frozenset[str]
     heights: tuple[int, ...]
     height: int
+    lines: int = 1
+    """Of a button, at most."""
 
 
 def stack(page: Page, width: int, room: int) -> Stack:
     """As many groups with their items as there is room for, of those that lose no word there. The least it may be is a column
-    of buttons."""
+    of buttons; one that counts two things does so on two lines, where nothing else is lost by that."""
+    one, two = (_fullest(page, width, room, lines) for lines in (1, 2))
+    return two if two.height <= room and len(two.open) == len(one.open) else one
+
+
+def _fullest(page: Page, width: int, room: int, lines: int) -> Stack:
     found = tuple(groups(page))
     whole = frozenset(group.part for group in found if _is_whole(page, width, group))
-    laid = _stack(page, width, found, whole)
+    laid = _stack(page, width, found, whole, lines)
     for part in OPENING:
         if laid.height > room:
-            laid = _stack(page, width, found, laid.open - {part})
+            laid = _stack(page, width, found, laid.open - {part}, lines)
     for part in reversed(OPENING):
-        more = _stack(page, width, found, laid.open | (whole & {part}))
+        more = _stack(page, width, found, laid.open | (whole & {part}), lines)
         laid = more if more.height <= room else laid
     return laid
 
 
-def _stack(page: Page, width: int, found: tuple[Group, ...], opened: frozenset[str]) -> Stack:
-    heights = tuple(_open_height(page, width, group) if group.part in opened else page.s.touch for group in found)
-    return Stack(found, opened, heights, sum(heights) + page.s.gap * max(0, len(heights) - 1))
+def _stack(page: Page, width: int, found: tuple[Group, ...], opened: frozenset[str], lines: int) -> Stack:
+    heights = tuple(_open_height(page, width, group) if group.part in opened
+                    else _opener_height(page, _worded(page, width, group, FORMS[0], lines)[1]) for group in found)
+    return Stack(found, opened, heights, sum(heights) + page.s.gap * max(0, len(heights) - 1), lines)
+
+
+def narrowest(page: Page, widths: list[int], room: int) -> int:
+    """The first of these widths, which grow, in which a stack says as much as in the last one."""
+    stacks = [stack(page, width, room) for width in widths]
+    counts = [_counts(page, width, laid) for width, laid in zip(widths, stacks, strict=True)]
+    return next((width for width, laid, told in zip(widths, stacks, counts, strict=True)
+                 if len(laid.open) == len(stacks[-1].open) and told == counts[-1] and _is_calm(page, width, laid)), widths[-1])
+
+
+def _counts(page: Page, width: int, laid: Stack) -> list[str]:
+    """The words of the buttons that count two things."""
+    return [_worded(page, width, group, FORMS[0], laid.lines)[0] for group in laid.groups
+            if group.low and group.part not in laid.open]
+
+
+def _is_calm(page: Page, width: int, laid: Stack) -> bool:
+    """Every head and every button says with its sign what it says, on one line, but a button that counts two things."""
+    return all(_head(page, _column(page, width, group).width, group)[1] <= 1 if group.part in laid.open
+               else _needed(page, group.short, FORMS[0]) <= width for group in laid.groups)
 
 
 def _is_whole(page: Page, width: int, group: Group) -> bool:
@@ -89,7 +122,8 @@ def draw_stack(page: Page, x: int, y: int, width: int, laid: Stack) -> None:
         if group.part in laid.open:
             _open(page, (x, y, width, height), group)
         else:
-            _opener(page, (x, y, width, height), group, form, _longest(page, width, group, form))
+            words, lines = _worded(page, width, group, form, laid.lines)
+            _opener(page, (x, y, width, height), group, Opener(lines, form.sign), words)
         y += height + page.s.gap
 
 
@@ -136,9 +170,23 @@ def _longest(page: Page, width: int, group: Group, form: Opener) -> str:
     return next((words for words in group.wordings if _needed(page, words, form) <= width), group.short)
 
 
+def _worded(page: Page, width: int, group: Group, form: Opener, most: int) -> tuple[str, int]:
+    """Of a button in a column: its words and their lines."""
+    words, two = _longest(page, width, group, form), Opener(2, form.sign)
+    if most < 2 or not group.low or words == group.label:
+        return words, 1
+    if _needed(page, group.label, two) <= width:
+        return group.label, 2
+    return (group.low, 2) if words != group.low and _needed(page, group.low, two) <= width else (words, 1)
+
+
+def _opener_height(page: Page, lines: int) -> int:
+    return max(page.s.touch, lines * pitch(page.s.body) + page.s.mm(1.6))
+
+
 def row_height(page: Page, width: int, found: list[Group]) -> int:
     """Of the buttons side by side; 0 without groups."""
-    return max(page.s.touch, _row(page, width, found)[0].lines * pitch(page.s.body) + page.s.mm(1.6)) if found else 0
+    return _opener_height(page, _row(page, width, found)[0].lines) if found else 0
 
 
 def draw_row(page: Page, box: Box, found: list[Group]) -> None:
@@ -169,13 +217,20 @@ def _row(page: Page, width: int, found: list[Group]) -> tuple[Opener, list[int]]
 def _needed(page: Page, words: str, form: Opener) -> int:
     """The least width in which they stand in so many lines, to a few px."""
     s = page.s
-    wide = text_width(page.measure(words, 10_000, s.body, bold=True).lines[0], s.body, True) + 1
-    narrow = s.body if form.lines > 1 else wide
+    wide = _on_one_line(page, words)
+    halves = [(words[:pause.end()], words[pause.end():]) for pause in PAUSES.finditer(words)] if form.lines == 2 else []
+    if halves:
+        wide = min(max(_on_one_line(page, part) for part in parts) for parts in halves)
+    narrow = s.body if form.lines > 1 and not halves else wide
     while wide - narrow > s.half:
         middle = (narrow + wide) // 2
         fits = page.measure(words, middle, s.body, bold=True, max_lines=form.lines).fits
         narrow, wide = (narrow, middle) if fits else (middle, wide)
     return max(s.touch, wide + _round_words(page, form.sign))
+
+
+def _on_one_line(page: Page, words: str) -> int:
+    return text_width(page.measure(words, 10_000, page.s.body, bold=True).lines[0], page.s.body, True) + 1
 
 
 def _round_words(page: Page, sign: bool) -> int:

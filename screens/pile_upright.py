@@ -120,7 +120,7 @@ def _inset(page: Page, tall: int) -> int:
 
 def _above(page: Page, tall: int) -> int:
     """Above and below the words of a row, at least."""
-    return page.s.mm(3) if tall >= page.s.mm(INNER_ROW_MM) else page.s.half
+    return page.s.mm(3) if tall >= page.s.mm(ROW_MM) else page.s.half
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------

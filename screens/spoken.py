@@ -214,7 +214,7 @@ def _hold(hold: HoldShown, w: Words) -> str:
 
 
 def _loan(loan: LoanShown, w: Words) -> str:
-    from screens.account_loans import not_renewable, said
+    from screens.account_told import not_renewable, said
 
     told = joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
     return joined(w, _ended(told, w), w.say("no_renewal")) if not_renewable(loan) else told

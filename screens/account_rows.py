@@ -1,0 +1,198 @@
+"""Where the loans of an account stand: how many on a page, in rows or cards, and how high each is.
+
+A row with a title of two lines is higher than one with a short title. What is touched in a row is at home in it whatever is
+under way: heights are those of the loans at rest.
+"""
+
+from dataclasses import replace
+
+from kiosk.state import Account, LoanShown
+from kiosk.values import dataclass
+from screens.account_renew import has_room_below, renew_width
+from screens.account_told import EDGE_MM, NEARER_PX, had_button, has_button, not_renewable, overdue, said, title_lines, told
+from screens.faces import width as text_width
+from screens.page import Page
+from screens.scene import Box
+from screens.theme import pitch
+
+A_PAGE, A_PAGE_UPRIGHT = 4, 7
+"""Loans on a page at most: what eyes take in at once; the others stand on the next."""
+
+WORDS_PART = 0.3
+"""Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
+
+ROW_MM = {"compact": 36, "wide": 27, "upright": 64}
+"""The highest a row is."""
+
+COVER_MM = {False: 20, True: 52}
+"""How high covers are; on an upright screen."""
+
+COVER_RATIO = 0.7
+
+APART_MM = 4
+"""Of words from their button on a wide screen."""
+
+ENDLESS_PX = 10_000
+"""The height of a row in which everything has room."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the loans stand: how many on a page, in how many columns, and how high each is (`heights`: of this page, where
+    they differ). `below`: the button stands below the title, which has all of the width of its card."""
+
+    box: Box
+    slots: int
+    columns: int
+    tall: int
+    wide: int
+    gap: int
+    heights: tuple[int, ...] = ()
+    below: bool = False
+
+    @property
+    def lowest(self) -> int:
+        """How high the lowest row is: covers have one size."""
+        return min(self.heights, default=self.tall)
+
+
+def _phase(page: Page) -> Account:
+    assert isinstance(page.kiosk.phase, Account)
+    return page.kiosk.phase
+
+
+# ---- pages ----------------------------------------------------------------------------------------------------------
+
+def least_row(page: Page) -> int:
+    """A row holds a title and what is said of it, and its button is a finger's breadth from the next."""
+    s = page.s
+    if s.upright:
+        return max(s.mm(46), 3 * pitch(s.body) + s.mm(4))
+    words = 2 * pitch(s.body) + s.mm(0.6)
+    return words if page.kiosk.offline else max(s.touch + s.gap, words)        # without the network there are no buttons
+
+
+def rows(page: Page, box: Box) -> Rows:
+    """As many as have room. On a low screen in two columns, but where buttons with their words have room in rows."""
+    s, count = page.s, len(_phase(page).loans)
+    width, height = box[2:]
+    gap = s.mm(1.4) if s.compact else 0
+    fit = max(1, (height + gap) // (least_row(page) + gap))
+    columns = 2 if s.compact and (fit < 2 or not _any_button(page)) and count > 1 else 1
+    slots = min(_most(page), columns * fit)
+    lines = -(-(slots if count > slots else max(1, count)) // columns)
+    high = s.mm(ROW_MM["compact" if s.compact else "upright" if s.upright else "wide"])
+    tall = min((height - gap * (lines - 1)) // lines, max(high, least_row(page)))
+    there = Rows(box, slots, columns, tall, (width - gap * (columns - 1)) // columns, gap)
+    if columns > 1:
+        return replace(there, below=_any_button(page) and has_room_below(page, there.wide, tall))
+    return there if s.upright else replace(there, heights=_heights(page, there))
+
+
+def _any_button(page: Page) -> bool:
+    return any(had_button(page, loan) for loan in _phase(page).loans)
+
+
+def _most(page: Page) -> int:
+    """Fewer where more rows would cut titles that have room in fewer."""
+    s, loans = page.s, _phase(page).loans
+    if s.upright:
+        return A_PAGE_UPRIGHT
+    if s.compact or len(loans) <= A_PAGE:
+        return A_PAGE
+    room = s.width * WORDS_PART
+    return A_PAGE if all(text_width(loan.title, s.body, True) <= room for loan in loans) else A_PAGE - 1
+
+
+def pages(page: Page, there: Rows) -> int:
+    """How many pages of loans there are."""
+    return max(1, -(-len(_phase(page).loans) // there.slots))
+
+
+def page_of(page: Page, there: Rows) -> int:
+    """The number of the one that is shown."""
+    return min(_phase(page).page, pages(page, there) - 1)
+
+
+def here(page: Page, there: Rows) -> tuple[LoanShown, ...]:
+    """The loans of this page."""
+    first = page_of(page, there) * there.slots
+    return _phase(page).loans[first:first + there.slots]
+
+
+# ---- heights --------------------------------------------------------------------------------------------------------
+
+def _heights(page: Page, there: Rows) -> tuple[int, ...]:
+    """Shared by need; nothing where all have what they need, or where there is too little for all."""
+    loans = here(page, there)
+    free = there.box[3] - there.gap * (len(loans) - 1)
+    for most, nearer in ((2, 0), (2, NEARER_PX)):
+        needs = [_needed(page, there, loan, most, nearer) for loan in loans]
+        if max(needs, default=0) <= there.tall:
+            return ()
+        if sum(needs) <= free:
+            more = (max(sum(needs), there.tall * len(loans)) - sum(needs)) // len(loans)
+            return tuple(need + more for need in needs)
+    return ()
+
+
+def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) -> int:
+    """How high its row is to be, at rest, with so many lines of its title."""
+    quiet = replace(loan, renewing=False, renewed=False, refused="") if had_button(page, loan) else loan
+    width = room(page, there, place(there, 0), had_button(page, loan))[2]
+    what = told(page, width, ENDLESS_PX, quiet, long_dates(page, there))
+    lines = title_lines(page, loan, width, most) + what.all_lines
+    return max(least_row(page), lines * pitch(page.s.body) - nearer * (1 + bool(what.note)) + 2 * page.s.mm(EDGE_MM))
+
+
+# ---- places ---------------------------------------------------------------------------------------------------------
+
+def place(there: Rows, at: int) -> Box:
+    """Of the row with that number on its page."""
+    x, y = there.box[:2]
+    if there.heights:
+        return x, y + sum(there.heights[:at]) + at * there.gap, there.wide, there.heights[min(at, len(there.heights) - 1)]
+    return (x + at % there.columns * (there.wide + there.gap), y + at // there.columns * (there.tall + there.gap), there.wide,
+            there.tall)
+
+
+def lowered(page: Page, there: Rows) -> Rows:
+    """At the end of their box."""
+    x, y, width, height = there.box
+    last = place(there, len(here(page, there)) - 1)
+    down = y + height - last[1] - last[3]
+    return replace(there, box=(x, y + down, width, height - down))
+
+
+def side(page: Page) -> int:
+    """Between a row's words or button and its right edge; a button of a low one stands nearer, for the date's sake."""
+    return page.s.half if page.s.compact else page.s.inner
+
+
+def cover_tall(page: Page, there: Rows) -> int:
+    """Of all covers of a page."""
+    return min(there.lowest - 2 * page.s.mm(1.6), page.s.mm(COVER_MM[page.s.upright]))
+
+
+def room(page: Page, there: Rows, box: Box, button: bool) -> Box:
+    """What its words have of a row, beside its button."""
+    s, (x, y, width, height) = page.s, box
+    left = s.inner if s.compact else s.inner + round(cover_tall(page, there) * COVER_RATIO) + max(s.gap, s.inner)
+    apart = s.half if s.compact or s.upright or s.letters > 1 else s.mm(APART_MM)
+    right = side(page) + (renew_width(page, width)[0] + apart if button else 0)
+    return x + left, y, width - left - right, height
+
+
+def long_dates(page: Page, there: Rows) -> bool:
+    """Dates stand in one form on all pages: with the year where every one of them has room for it."""
+    return all(_has_room(page, loan, room(page, there, place(there, 0), has_button(page, loan))[2])
+               for loan in _phase(page).loans if loan.due and not (loan.refused or loan.renewing))
+
+
+def _has_room(page: Page, loan: LoanShown, width: int) -> bool:
+    words, tone = said(loan, page.w, False)
+    if tone == "lacquer":
+        return bool(overdue(page, width, loan, True))
+    if not_renewable(loan) and page.s.letters == 1 and not page.s.upright and not page.kiosk.offline:
+        words = f"{words} · {page.w.say('no_renewal_brief')}"
+    return page.measure(words, width, page.s.body, bold=True).fits
