@@ -9,7 +9,18 @@ from dataclasses import replace
 from kiosk.state import Account, LoanShown
 from kiosk.values import dataclass
 from screens.account_renew import has_room_below, renew_width
-from screens.account_told import EDGE_MM, NEARER_PX, had_button, has_button, not_renewable, overdue, said, title_lines, told
+from screens.account_told import (
+    EDGE_MM,
+    NEARER_PX,
+    TITLE_LINES,
+    had_button,
+    has_button,
+    not_renewable,
+    overdue,
+    said,
+    title_lines,
+    told,
+)
 from screens.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
@@ -29,8 +40,11 @@ COVER_MM = {False: 20, True: 52}
 
 COVER_RATIO = 0.7
 
-APART_MM = 4
-"""Of words from their button on a wide screen."""
+APART_MM, UPRIGHT_APART_MM = 4, 6
+"""Of words from their button on a wide screen, and on an upright one."""
+
+LEAST_UPRIGHT_MM, AIR_MM = 40, 4
+"""How high rows of an upright screen are at least, where others need more; above and below their words."""
 
 ENDLESS_PX = 10_000
 """The height of a row in which everything has room."""
@@ -86,7 +100,7 @@ def rows(page: Page, box: Box) -> Rows:
     there = Rows(box, slots, columns, tall, (width - gap * (columns - 1)) // columns, gap)
     if columns > 1:
         return replace(there, below=_any_button(page) and has_room_below(page, there.wide, tall))
-    return there if s.upright else replace(there, heights=_heights(page, there))
+    return replace(there, heights=_levelled(page, there) if s.upright else _heights(page, there))
 
 
 def _any_button(page: Page) -> bool:
@@ -136,13 +150,27 @@ def _heights(page: Page, there: Rows) -> tuple[int, ...]:
     return ()
 
 
+def _levelled(page: Page, there: Rows) -> tuple[int, ...]:
+    """On an upright screen, where all covers are large: rows of many lines get some air, and the others stay alike."""
+    needs = [_needed(page, there, loan, TITLE_LINES + 1, 0) for loan in here(page, there)]
+    free, level = there.tall * len(needs), there.tall
+    while needs and (over := [need for need in needs if need > level]) and len(over) < len(needs):
+        lower = (free - sum(over)) // (len(needs) - len(over))
+        if lower == level or lower < page.s.mm(LEAST_UPRIGHT_MM):
+            break
+        level = lower
+    heights = tuple(max(need, level) for need in needs)
+    return heights if sum(heights) <= free and max(heights, default=0) > there.tall else ()
+
+
 def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) -> int:
     """How high its row is to be, at rest, with so many lines of its title."""
     quiet = replace(loan, renewing=False, renewed=False, refused="") if had_button(page, loan) else loan
     width = room(page, there, place(there, 0), had_button(page, loan))[2]
     what = told(page, width, ENDLESS_PX, quiet, long_dates(page, there))
     lines = title_lines(page, loan, width, most) + what.all_lines
-    return max(least_row(page), lines * pitch(page.s.body) - nearer * (1 + bool(what.note)) + 2 * page.s.mm(EDGE_MM))
+    words = lines * pitch(page.s.body) - nearer * (1 + bool(what.note))
+    return words + 2 * page.s.mm(AIR_MM) if page.s.upright else max(least_row(page), words + 2 * page.s.mm(EDGE_MM))
 
 
 # ---- places ---------------------------------------------------------------------------------------------------------
@@ -178,7 +206,7 @@ def room(page: Page, there: Rows, box: Box, button: bool) -> Box:
     """What its words have of a row, beside its button."""
     s, (x, y, width, height) = page.s, box
     left = s.inner if s.compact else s.inner + round(cover_tall(page, there) * COVER_RATIO) + max(s.gap, s.inner)
-    apart = s.half if s.compact or s.upright or s.letters > 1 else s.mm(APART_MM)
+    apart = s.mm(UPRIGHT_APART_MM) if s.upright else s.half if s.compact or s.letters > 1 else s.mm(APART_MM)
     right = side(page) + (renew_width(page, width)[0] + apart if button else 0)
     return x + left, y, width - left - right, height
 

@@ -408,3 +408,16 @@ def test_large_letters_are_alike_on_all_buttons_below(language: str):
         sizes = {part.font_px for button in buttons if button.key in ("finish", "back", "renew_all")
                  for part in button.parts if isinstance(part, Text)}
         assert len(sizes) == 1, (name, sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_upright_a_row_of_many_lines_keeps_them_from_its_edges(language: str):
+    """Rules part the rows; no words come near one."""
+    form = FORMS_OF["1080x1920"]
+    for name in ("account_page_2", "account_notices_much", "account_full", "account_much_2"):
+        scene = form.scene(name, language)
+        rules = [node.box[1] for node in scene.leaves() if isinstance(node, Panel) and node.fill == DAY.hair and node.box[3] <= 2]
+        words = [text.box for text in scene.texts() if text.role != "art" and text.ground == DAY.surface]
+        assert len(rules) == 6
+        for rule in rules:
+            assert not [box for box in words if box[1] - 10 < rule < box[1] + box[3] + 10], (name, rule)
