@@ -16,7 +16,7 @@ from screens.account_part import part, title
 from screens.account_rows import Rows
 from screens.art import sign_picture
 from screens.faces import width as text_width
-from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, progress, title_room
+from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, is_offline, progress, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.pager import pager, pager_width
@@ -32,6 +32,9 @@ HEADLINE_APART_MM = 3.4
 
 NEAR_MM = 2.2
 """Of the cards of a low screen from the buttons below them: their own buttons keep from the edges of the cards."""
+
+BAND_APART_MM = 5
+"""Of a headline from a band above it."""
 
 NOTE_LINES = 2
 """Of the sentence why a renewal was refused, where it has no room beside its loan."""
@@ -201,6 +204,8 @@ class Below:
 def _upright(page: Page, box: Box) -> Rows | None:
     """One block that ends where hands are: the loans, then the groups. The headline is in the middle of what is free above."""
     s, (x, y, width, height) = page.s, box
+    if is_offline(page.kiosk):                            # below the band that says so
+        y, height = y + s.mm(BAND_APART_MM), height - s.mm(BAND_APART_MM)
     loans = _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
     head = headline_height(page, width, words)
@@ -212,7 +217,7 @@ def _upright(page: Page, box: Box) -> Rows | None:
     top = y + height - space - used
     headline(page, (x, y, width, top - y), words)
     if there:
-        there = Rows((x, top, width, used), there.slots, there.columns, there.tall, there.wide, there.gap)
+        there = replace(there, box=(x, top, width, used))
         account_loans.draw_loans(page, there)
     bottom = y + height - below.height
     if below.stack:

@@ -54,7 +54,7 @@ def _color(page: Page, tone: str) -> Color:
 
 def _row(page: Page, there: Rows, box: Box, loan: LoanShown, long: bool) -> None:
     s, (x, y, width, height) = page.s, box
-    if not s.compact:
+    if not s.compact and not page.looks.sketch:
         tall = cover_tall(page, there)
         page.cover(cover((x + s.inner, y + (height - tall) // 2, round(tall * COVER_RATIO), tall),
                          Work(loan.title, loan.author), page.t))

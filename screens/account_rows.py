@@ -40,8 +40,11 @@ COVER_MM = {False: 20, True: 52}
 
 COVER_RATIO = 0.7
 
-APART_MM = 4
-"""Of a date from its button on a wide screen."""
+APART_MM, UPRIGHT_APART_MM = 4, 6
+"""Of words from their button on a wide screen, and on an upright one."""
+
+LEAST_UPRIGHT_MM, AIR_MM = 40, 4
+"""How high rows of an upright screen are at least, where others need more; above and below their words."""
 
 ENDLESS_PX = 10_000
 """The height of a row in which everything has room."""
@@ -112,7 +115,9 @@ def _in_columns(page: Page, box: Box, columns: int) -> Rows:
     high = s.mm(ROW_MM["compact" if s.compact else "upright" if s.upright else "wide"])
     tall = min((height - gap * (lines - 1)) // lines, max(high, least_row(page)))
     there = Rows(box, slots, columns, tall, (width - gap * (columns - 1)) // columns, gap)
-    return there if s.upright or columns > 1 else replace(there, heights=_heights(page, there))
+    if columns > 1:
+        return replace(there, below=_any_button(page) and has_room_below(page, there.wide, tall))
+    return replace(there, heights=_levelled(page, there) if s.upright else _heights(page, there))
 
 
 def _any_button(page: Page) -> bool:
@@ -170,13 +175,27 @@ def _some_titles_whole(page: Page, there: Rows, loans: tuple[LoanShown, ...], fr
     return needs
 
 
+def _levelled(page: Page, there: Rows) -> tuple[int, ...]:
+    """On an upright screen, where all covers are large: rows of many lines get some air, and the others stay alike."""
+    needs = [_needed(page, there, loan, TITLE_LINES + 1, 0) for loan in here(page, there)]
+    free, level = there.tall * len(needs), there.tall
+    while needs and (over := [need for need in needs if need > level]) and len(over) < len(needs):
+        lower = (free - sum(over)) // (len(needs) - len(over))
+        if lower == level or lower < page.s.mm(LEAST_UPRIGHT_MM):
+            break
+        level = lower
+    heights = tuple(max(need, level) for need in needs)
+    return heights if sum(heights) <= free and max(heights, default=0) > there.tall else ()
+
+
 def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) -> int:
     """How high its row is to be, at rest, with so many lines of its title."""
     quiet = replace(loan, renewing=False, renewed=False, refused="") if had_button(page, loan) else loan
     width = room(page, there, place(there, 0), had_button(page, loan))[2]
     what = told(page, width, ENDLESS_PX, quiet, long_dates(page, there))
     lines = title_lines(page, loan, title_width(page, width, had_button(page, loan)), most) + what.all_lines
-    return max(least_row(page), lines * pitch(page.s.body) - nearer * (1 + bool(what.note)) + 2 * page.s.mm(EDGE_MM))
+    words = lines * pitch(page.s.body) - nearer * (1 + bool(what.note))
+    return words + 2 * page.s.mm(AIR_MM) if page.s.upright else max(least_row(page), words + 2 * page.s.mm(EDGE_MM))
 
 
 # ---- places ---------------------------------------------------------------------------------------------------------
@@ -218,7 +237,7 @@ def room(page: Page, there: Rows, box: Box, button: bool) -> Box:
 
 def _apart(page: Page) -> int:
     s = page.s
-    return s.half if s.compact or s.upright or s.letters > 1 else s.mm(APART_MM)
+    return s.mm(UPRIGHT_APART_MM) if s.upright else s.half if s.compact or s.letters > 1 else s.mm(APART_MM)
 
 
 def title_width(page: Page, width: int, button: bool) -> int:

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from kiosk.values import dataclass
 from screens.faces import is_han
+from screens.guess import has_room
 from screens.icons import ICONS
 from screens.scene import Box, Cover, Icon, Leaf, Panel, Shadow, Text
 from screens.theme import Color, Theme, mix, pitch, rgb
@@ -139,17 +140,12 @@ def _words(box: Box, words: str, color: Color, ground: Color, *, largest: float,
         return []
     x, y, w, h = box
     px = round(w * largest)
-    while px > max(9, w * SMALLEST) and not _fits(words, px, box, lines, bold):
+    while px > max(9, w * SMALLEST) and not has_room(words, px, (w, h), lines, bold):
         px -= max(1, px // 14)
     laid = lay(words, px, w, bold=bold, max_lines=max(1, min(lines, h // pitch(px))), may_cut=True, balance=True)
     used = pitch(px) * len(laid.lines)
     place = (x, y, w, used) if top else (x, y + (h - used) // 2, w, used)
     return [Text(place, laid.lines, laid.words, px, pitch(px), color, ground, bold, align, "art", cut=laid.cut)]
-
-
-def _fits(words: str, px: int, box: Box, lines: int, bold: bool) -> bool:
-    laid = lay(words, px, box[2], bold=bold, max_lines=lines)
-    return laid.fits and pitch(px) * len(laid.lines) <= box[3]
 
 
 def _part(box: Box, left: float, top: float, width: float, height: float) -> Box:

@@ -31,7 +31,8 @@ class Slide:
 
 @dataclass(frozen=True)
 class Looks:
-    """`motion` False: progress stands still (reduced motion). `news_ms`: how long a line of news stays."""
+    """`motion` False: progress stands still (reduced motion). `news_ms`: how long a line of news stays. `sketch`: only asked what
+    stands where; covers, which are dear, may be left out."""
 
     sizes: Sizes
     theme: Theme = DAY
@@ -39,6 +40,7 @@ class Looks:
     logo: Logo | None = None
     slide: Slide | None = None
     news_ms: int = 20_000
+    sketch: bool = False
 
     @classmethod
     def of(cls, width_px: int, height_px: int, width_mm: float) -> "Looks":

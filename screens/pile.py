@@ -27,7 +27,7 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Lending)
     page = Page(kiosk, looks)
     if line := opened(page):
-        return read(page, line)
+        return read(page, line, greeting(page))
     w, s = page.w, page.s
     full = nothing_lent(kiosk)
     left = ("", "") if full else _left(kiosk, page)
@@ -48,7 +48,7 @@ def returning(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Returning)
     page = Page(kiosk, looks)
     if line := opened(page):
-        return read(page, line)
+        return read(page, line, page.w.say("returning"))
     title, lines = page.w.say("returning"), kiosk.visit.lines if kiosk.visit else ()
     y = header(page, title)
     if page.s.low and (len(lines) > TALL_MAX or (lines and page.s.upright)):  # there the second line has no room of its own
@@ -88,12 +88,12 @@ def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
     return bands(page, y, notice)
 
 
-def _bar(page: Page, lines: tuple[Line, ...], told: bool, *others: Action) -> None:
-    """Finish is what comes next when nothing is awaited. `told`: how the pile stands was said above."""
+def _bar(page: Page, lines: tuple[Line, ...], told: int, *others: Action) -> None:
+    """Finish is what comes next when nothing is awaited. `told`: so many notes on how the pile stands were said above."""
     look = "primary" if lines and is_settled(lines) else "secondary"
     finish = Action("finish", page.w.say("finish"), look, "check", short=False)
     actions = finish, *others                            # where it is on every screen, though another one may be filled
-    these = () if told else notes(page, lines)
+    these = notes(page, lines)[told:]
     _, room = bar(page, actions, left=needed(page, these, actions))
     beside(page, these, room)
 

@@ -12,7 +12,8 @@ from screens.breaks import keeps
 from screens.covers import cover
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
-from screens.pile_grid import lay_grid
+from screens.pile_grid import lay_grid, pages
+from screens.pile_head import heads
 from screens.pile_hero import buttons, hero, pad_of
 from screens.pile_read import openable
 from screens.pile_said import is_dated
@@ -39,9 +40,9 @@ what can be said in fewer words. Longer ones have room in the rows of a grid."""
 
 @dataclass(frozen=True)
 class Stands:
-    """`told`: a headline says how the pile stands. Which page it is, and of how many."""
+    """`told`: so many of the notes on how the pile stands are told above. Which page it is, and of how many."""
 
-    told: bool = False
+    told: int = 0
     at: int = 0
     pages: int = 1
 
@@ -53,11 +54,21 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
     if page.s.upright:
         named = [replace(card, told=replace(card.told, under=next(iter(card.told.unders), card.told.under))) for card in cards]
         told = lay_upright(page, box, (named, cards, opening))
-        return Stands(told) if told is not None else Stands(False, *lay_grid(page, box, opening, at))
+        return Stands(told) if told is not None else _headed_grid(page, box, opening, at)
     one, few = len(cards) == 1, 1 < len(cards) <= TALL_MAX and not page.s.compact
     if (one and hero(page, box, cards[0])) or (few and _lay_tall(page, box, cards, opening)):
         return Stands()
-    return Stands(False, *lay_grid(page, box, opening, at))
+    return Stands(0, *lay_grid(page, box, opening, at))
+
+
+def _headed_grid(page: Page, box: Box, cards: list[Card], at: int) -> Stands:
+    """Below all of the headline where that makes no more pages, else below its first line."""
+    x, y, width, height = box
+    for head in (above := heads(page, width, [card.line for card in cards])):
+        below = x, y + head.high, width, height - head.high
+        if head is above[-1] or pages(page, below, cards) == 1:
+            return Stands(head.draw(page, box), *lay_grid(page, below, cards, at))
+    return Stands()
 
 
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:

@@ -56,19 +56,29 @@ def rank_of(card: Card) -> int:
 
 def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int, int]:
     """Page `at` of them, or the last one: which it is, and of how many."""
-    grid = _grid(page, box, cards)
-    paged = _rows_of(grid.columns, sorted(spans_of(page, grid, cards), reverse=True)) > grid.rows
-    said = entries(page, grid, cards, paged)
-    if paged and any(is_scarce(page, grid, entry) for entry in said):
-        grid = replace(grid, turning=min(grid.turning, _least_turning(page, len(cards))))
-        said = entries(page, grid, cards, paged)
-    sheets = _sheets(grid, said)
+    grid, sheets = _laid(page, box, cards)
     at = min(at, len(sheets) - 1)
     _draw_sheet(page, box, grid, sheets[at], grid.rows - (len(sheets) > 1))
     if len(sheets) > 1:
         beside = grid.columns == 1 or any(entry.less for entry in sheets[at])
         _pager(page, _pager_cell(page, box, grid, beside), at, sum(map(len, sheets[at + 1:])))
     return at, len(sheets)
+
+
+def pages(page: Page, box: Box, cards: Sequence[Card]) -> int:
+    """How many they take."""
+    return len(_laid(page, box, cards)[1])
+
+
+def _laid(page: Page, box: Box, cards: Sequence[Card]) -> tuple[Grid, list[list[Entry]]]:
+    """How the cells stand, and what stands in them, page by page."""
+    grid = _grid(page, box, cards)
+    paged = _rows_of(grid.columns, sorted(spans_of(page, grid, cards), reverse=True)) > grid.rows
+    said = entries(page, grid, cards, paged)
+    if paged and any(is_scarce(page, grid, entry) for entry in said):
+        grid = replace(grid, turning=min(grid.turning, _least_turning(page, len(cards))))
+        said = entries(page, grid, cards, paged)
+    return grid, _sheets(grid, said)
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------

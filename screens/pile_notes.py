@@ -201,9 +201,11 @@ def _joined(row: Sequence[Note]) -> list[Note]:
 # ---- above the books, on an upright screen --------------------------------------------------------------------------
 
 def _head(page: Page, lines: Sequence[Line], these: Sequence[Note]) -> tuple[Note, ...]:
-    """While nothing is counted yet: to wait, for what the kiosk does stands with the book. Of a single book what is wanted."""
+    """While nothing is counted yet: to wait, for what the kiosk does stands with the book. Of a single book what is wanted, or
+    whose it is."""
     newest, said = tell(lines[-1], page.w), wanted(lines[0], page.w) if len(lines) == 1 else ""
-    words = newest.least or newest.short
+    foreign = len(lines) == 1 and lines[0].reason == Reason.FOREIGN_TAG
+    words = page.w.say("head_foreign") if foreign else newest.least or newest.short
     first = (replace(these[0], head=said), *these[1:]) if said and these else tuple(these)
     return first or (Note("muted", newest.icon, words, words),)
 

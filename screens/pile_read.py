@@ -9,10 +9,12 @@ from dataclasses import replace
 from kiosk.state import Lending, Line, Returning
 from kiosk.values import dataclass
 from screens.covers import Work, cover
+from screens.faces import width as text_width
 from screens.frame import Action, bands, bar, bar_top, header
 from screens.page import Page
 from screens.pager import pager, pager_width
 from screens.pile_notes import is_settled
+from screens.roomy import headline, headline_height
 from screens.scene import Box, Scene
 from screens.sentences import Told, tell, title_of
 from screens.theme import pitch
@@ -26,6 +28,9 @@ MESSAGE = ("read", "read_message", "", "secondary")
 
 READ_LINES = 400
 """Of all pages together; a message is bounded before."""
+
+SHORTER, LONELY_PART, LONELY_SIGNS = (0.96, 0.92, 0.88, 0.84), 0.4, 2
+"""Parts of a line, tried so that no word, or so few signs, are alone on the last one; what takes more of it is not lonely."""
 
 COVER_RATIO = 0.70
 COVER_MM = {False: 22, True: 44}
@@ -45,11 +50,12 @@ def opened(page: Page) -> Line | None:
     return line if line and tell(line, page.w).more else None
 
 
-def read(page: Page, line: Line) -> Scene:
-    """The title of the book, and all the words below it, in pages where there are more than one holds."""
+def read(page: Page, line: Line, title: str) -> Scene:
+    """The title of the book, and all the words below it, in pages where there are more than one holds. On an upright screen
+    below the `title` of the pile, and who says it stands large in what is free."""
     s, w, kiosk = page.s, page.w, page.kiosk
     assert isinstance(kiosk.phase, Lending | Returning)
-    y = bands(page, header(page, w.say("read_title")), kiosk.phase.notice, offline="no_network")
+    y = bands(page, header(page, title if s.upright else w.say("read_title")), kiosk.phase.notice, offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     laid = _laid(page, box, line)
@@ -91,15 +97,30 @@ def _laid(page: Page, box: Box, line: Line) -> Leaves:
 def _leaves(page: Page, box: Box, line: Line, titles: int, tall: int) -> Leaves:
     """In large letters where all of it then stands on one page; on pages that are equally full."""
     s, (_, _, width, height) = page.s, box
-    room = height - 2 * _pad(page) - _head(page, titles, tall)
+    said = headline_height(page, width, page.w.say("read_title")) if s.upright else 0
+    room = height - 2 * _pad(page) - _head(page, titles, tall) - said
     words = tell(line, page.w).more
     for px in (s.title, s.body):
-        lines = page.measure(words, width - 2 * _pad(page), px, max_lines=READ_LINES, cut=True).lines
+        lines = _filled(page, words, width - 2 * _pad(page), px)
         most = max(1, room // pitch(px))
         if len(lines) <= most:
             return Leaves(px, (lines,), titles, tall)
     each = -(-len(lines) // -(-len(lines) // most))
     return Leaves(s.body, tuple(lines[i:i + each] for i in range(0, len(lines), each)), titles, tall)
+
+
+def _filled(page: Page, words: str, width: int, px: int) -> tuple[str, ...]:
+    """Filled lines; where one word would be alone on the last one, a little shorter, so that it is not."""
+    def laid(part: float) -> tuple[str, ...]:
+        return page.measure(words, round(width * part), px, max_lines=READ_LINES, cut=True).lines
+
+    lines = laid(1)
+    tries = (laid(part) for part in SHORTER if len(lines) > 1 and _is_lonely(lines[-1], width, px))
+    return next((one for one in tries if len(one) == len(lines) and not _is_lonely(one[-1], width, px)), lines)
+
+
+def _is_lonely(last: str, width: int, px: int) -> bool:
+    return len(last) <= LONELY_SIGNS or (" " not in last and text_width(last, px, False) < width * LONELY_PART)
 
 
 def _head(page: Page, titles: int, tall: int) -> int:
@@ -112,7 +133,9 @@ def _draw(page: Page, box: Box, line: Line, laid: Leaves, at: int) -> None:
     s, pad, (x, y, width, height) = page.s, _pad(page), box
     head = _head(page, laid.titles, laid.cover)
     used = 2 * pad + head + pitch(laid.px) * max(map(len, laid.leaves))
-    y += height - used if s.upright else 0
+    if s.upright:
+        headline(page, (x, y, width, height - used), page.w.say("read_title"), ("notice", page.t.mist, page.t.ink))
+        y += height - used
     page.card((x, y, width, used))
     if laid.titles:
         _title(page, (x + pad, y + pad, width - 2 * pad, head - s.half), line, laid)

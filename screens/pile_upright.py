@@ -1,22 +1,20 @@
 """The pile on an upright screen: how it stands as a headline, below it rows with large covers, as high together as one book.
 
-The lowest row is the oldest, but for those with buttons, which stand where hands reach. Which books there are is the visit's
-business; more of them than have a row here are cells (`screens.pile_grid`).
+The lowest row is the oldest, but for those with buttons, which stand where hands reach. Rows keep their height while the next
+book comes: so less is painted, and nothing moves. Which books there are is the visit's business; more of them than have a row
+here are cells (`screens.pile_grid`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from kiosk.state import Lending
 from kiosk.values import dataclass
 from screens.covers import cover
-from screens.empty import books_left
-from screens.frame import pad_is_lost
 from screens.page import Page
 from screens.pile_cells import COVER_RATIO, Card
 from screens.pile_grid import COLUMN_MAX
-from screens.pile_notes import headline, headline_height, is_settled, notes
+from screens.pile_head import heads
 from screens.scene import Box
 from screens.sentences import Told
 from screens.theme import pitch
@@ -29,7 +27,7 @@ ROW_MM = 52
 """How high rows may be where that is too little for their words."""
 
 HEADED_ROW_MM = 34
-"""Rows so high leave a headline its room; lower ones take it."""
+"""Rows so high leave the whole headline its room; of lower ones its first line stands above, and the rest beside the buttons."""
 
 ROOMY_MM = 72
 """Rows so high have buttons below their words, and larger letters."""
@@ -37,11 +35,11 @@ ROOMY_MM = 72
 FEW = 6
 """… and of more each row is as high as of so many."""
 
+STEPS = (1, 2, 3, 4, 6, 8, COLUMN_MAX)
+"""Rows are as high as of so many, though there is one less."""
+
 INNER_ROW_MM = 42
 """Rows so high have the inner margin of all cards."""
-
-HEADLINE_MM = 5
-"""Above and below the headline."""
 
 BUTTON_GAP_MM = 4
 LONG_TITLE = 60
@@ -67,33 +65,27 @@ class Form:
     brief: bool = False
 
 
-def lay_upright(page: Page, box: Box, ways: Sequence[Sequence[Card]]) -> bool | None:
-    """Did a headline say how the pile stands? None where the cards have no room so. `ways`: with all that is to be said first,
+def lay_upright(page: Page, box: Box, ways: Sequence[Sequence[Card]]) -> int | None:
+    """How many of the notes a headline told. None where the cards have no room so. `ways`: with all that is to be said first,
     at last those with buttons for what the library says, where not all of it stands there."""
-    if len(ways[0]) > COLUMN_MAX:
+    count = len(ways[0])
+    if count > COLUMN_MAX:
         return None
-    lines = [card.line for card in ways[0]]
-    these, hint = notes(page, lines), _next(page) if is_settled(lines) else ""
-    above = headline_height(page, box[2], lines, these, hint) + 2 * page.s.mm(HEADLINE_MM)
-    one = len(lines) == 1
-    for head, cards, most in product((above, 0), ways, (0, ROW_MM)):
-        tall = _tall(page, box[3] - head, len(cards), most)
-        form = _one_form(page, box[2], tall, cards[0]) if one else _form(page, box[2], tall, cards)
-        if form and form.titles == 1 and form.px == page.s.body and not most:      # higher rows may have room for whole titles
+    above = heads(page, box[2], [card.line for card in ways[0]])
+    draw, tried = _one if count == 1 else _row, {}
+    for brief, head, cards, most in product((False, True), above, dict.fromkeys(map(tuple, ways)), (0, ROW_MM)):
+        tall = _tall(page, box[3] - head.high, count, most)
+        if head is not above[-1] and count > 1 and (brief or tall < page.s.mm(HEADED_ROW_MM)):
             continue
-        if form and (not head or one or (tall >= page.s.mm(HEADED_ROW_MM) and not form.brief)):
-            _draw(page, box, cards, tall, _one if one else _row, form)
-            if head:
-                headline(page, (box[0], box[1] + page.s.mm(HEADLINE_MM), box[2]), lines, these, hint)
-            return bool(head)
+        if (brief, tall, cards) not in tried:
+            tried[brief, tall, cards] = _form(page, box[2], tall, cards, brief)
+        form = tried[brief, tall, cards]
+        last = most and head is above[-1]                                          # higher rows may have room for whole titles
+        if form and (last or form.titles > 1 or form.px > page.s.body):
+            _draw(page, box, cards, tall, draw, form)
+            free = box[3] - count * (tall + _gap(page)) + _gap(page)
+            return next((head for head in above if head.high <= free), head).draw(page, box)
     return None
-
-
-def _next(page: Page) -> str:
-    """More is asked for only where more can be taken."""
-    kiosk = page.kiosk
-    full = pad_is_lost(kiosk) or (isinstance(kiosk.phase, Lending) and books_left(kiosk) == 0)
-    return page.w.say("touch_finish" if full else "lay_more")
 
 
 def _gap(page: Page) -> int:
@@ -102,9 +94,10 @@ def _gap(page: Page) -> int:
 
 def _tall(page: Page, height: int, count: int, most: int) -> int:
     """`most`: they may be so high, mm, though all of them are higher then than a single book."""
-    gaps = _gap(page) * (count - 1)
-    share = (page.s.mm(PILE_MM) - gaps) // min(count, FEW)
-    return min(max(share, page.s.mm(most)), (height - gaps) // count)
+    rows = next(step for step in STEPS if step >= count)
+    gaps = _gap(page) * (rows - 1)
+    share = (page.s.mm(PILE_MM) - gaps) // min(rows, FEW)
+    return min(max(share, page.s.mm(most)), (height - gaps) // rows)
 
 
 def _is_roomy(page: Page, tall: int) -> bool:
@@ -123,6 +116,11 @@ def _draw(page: Page, box: Box, cards: Sequence[Card], tall: int, draw, form: Fo
 def _inset(page: Page, tall: int) -> int:
     """As in all cards; low rows keep their room for words."""
     return page.s.inner if tall >= page.s.mm(INNER_ROW_MM) else page.s.mm(3)
+
+
+def _above(page: Page, tall: int) -> int:
+    """Above and below the words of a row, at least."""
+    return page.s.mm(3) if tall >= page.s.mm(ROW_MM) else page.s.half
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------
@@ -150,19 +148,30 @@ def _room(page: Page, width: int, tall: int, card: Card) -> int:
 def _high(page: Page, tall: int, card: Card) -> int:
     """Height of the words of a row."""
     below = page.s.primary + page.s.gap if card.told.buttons and _is_roomy(page, tall) else 0
-    return tall - 2 * page.s.half - below
+    return tall - 2 * _above(page, tall) - below
 
 
-def _form(page: Page, width: int, tall: int, cards: Sequence[Card]) -> Form | None:
-    """The best in which all rows say all that they have to say."""
-    s = page.s
+def _form(page: Page, width: int, tall: int, cards: Sequence[Card], brief: bool) -> Form | None:
+    """The best in which all rows say all that they have to say. What had no room in one is asked first of the next."""
+    if len(cards) == 1:
+        return _one_form(page, width, tall, cards[0])
     rooms = [(card, _room(page, width, tall, card), _high(page, tall, card)) for card in cards]
-    sizes = (s.display, s.title), (s.title, s.title), (s.title, s.body)
-    roomy = [Form(px, ROOMY_TITLES, quiet, s.title, True, said) for quiet, (px, said) in product((QUIET_LEAST_LINES, 0), sizes)]
-    rows = [Form(s.title if large else s.body, titles, quiet, head, False, brief=brief)
-            for brief, (large, titles), quiet, head in product((False, True), TITLES, (QUIET_LEAST_LINES, 0), (s.title, s.body))]
-    return next((form for form in (*(roomy if _is_roomy(page, tall) else ()), *rows)
-                 if all(_fits(page, room, high, card, form) for card, room, high in rooms)), None)
+    for form in _forms(page, _is_roomy(page, tall), brief):
+        at = next((at for at, (card, room, high) in enumerate(rooms) if not _fits(page, room, high, card, form)), -1)
+        if at < 0:
+            return form
+        rooms.insert(0, rooms.pop(at))
+    return None
+
+
+def _forms(page: Page, roomy: bool, brief: bool) -> Iterator[Form]:
+    """The best first."""
+    s, quiets = page.s, (QUIET_LEAST_LINES, 0)
+    for quiet, (px, said) in product(quiets, ((s.display, s.title), (s.title, s.title), (s.title, s.body))):
+        if roomy and not brief:
+            yield Form(px, ROOMY_TITLES, quiet, s.title, True, said)
+    for (large, titles), quiet, head in product(TITLES, quiets, (s.title, s.body)):
+        yield Form(s.title if large else s.body, titles, quiet, head, False, brief=brief)
 
 
 def _fits(page: Page, room: int, tall: int, card: Card, form: Form) -> bool:
@@ -207,7 +216,7 @@ def _row(page: Page, box: Box, card: Card, form: Form) -> None:
     page.cover(cover((x + inset, y + inset, wide, tall), card.work, page.t, page.shadow(2.4, 0.18, 0.8)))
     left, room = x + inset + wide + s.gap + s.mm(3), _room(page, width, height, card)
     words, roomy = _words_height(page, room, card, form), _is_roomy(page, height)
-    top = y + s.half + (_high(page, height, card) - words) // 2
+    top = y + _above(page, height) + (_high(page, height, card) - words) // 2
     _words(page, (left, top, room, 0), card, form)
     each, high = _button(page, card), min(s.primary, height - 2 * inset)
     at = left if roomy else x + width - inset - _buttons_width(page, card) + s.mm(BUTTON_GAP_MM)

@@ -6,6 +6,7 @@ Knows scenes and sheets, no phase.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kiosk.state import Kiosk
 from screens.frame import badge
@@ -14,8 +15,8 @@ from screens.page import Page
 from screens.scene import Box, Scene
 from screens.theme import Color, pitch
 
-GROWN = (1.32, 1.2, 1.1)
-"""Letters so much larger; the first in which a screen loses nothing. With 1.32 a list has the letters of a title."""
+GROWN, LEAST_GROWN = 1.32, 1.1
+"""Letters so much larger where a screen loses nothing so. With the former a list has the letters of a title."""
 
 SIGN_MM = 32
 SAID_PART = 0.96
@@ -34,22 +35,24 @@ Sign = tuple[str, Color, Color]
 def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *, quiet: Kiosk | None = None,
           same: bool = True) -> Scene:
     """The screen in the largest letters in which it offers the same, says the same (`same`: hardly a word less), and nothing is
-    cut. `quiet`: the state by which this is found: letters do not change while something is under way."""
-    plain = drawn(kiosk, looks)
+    cut. `quiet`: the state by which this is found: letters do not change while something is under way. A full screen, which costs
+    most, is tried once; nothing is tried with covers."""
     if not looks.sizes.upright or looks.sizes.letters != 1:
-        return plain
+        return drawn(kiosk, looks)
     from screens.holds import holds  # late: most screens do not need it
 
-    quiet = quiet or kiosk
-    less = plain if quiet is kiosk else drawn(quiet, looks)
-    for letters in GROWN:
-        large = looks.lettered(letters)
-        tried = drawn(quiet, large)
-        if holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, less, same):
-            scene = tried if quiet is kiosk else drawn(kiosk, large)
-            if quiet is kiosk or holds(scene, looks.sizes.touch, looks.sizes.gap):
-                return scene
-    return plain
+    quiet, sketched = quiet or kiosk, replace(looks, sketch=True)
+    plain = drawn(quiet, sketched)
+
+    def loses_nothing(letters: float) -> bool:
+        tried = drawn(quiet, sketched.lettered(letters))
+        return holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, plain, same)
+
+    if loses_nothing(LEAST_GROWN):
+        scene = drawn(kiosk, looks.lettered(GROWN if loses_nothing(GROWN) else LEAST_GROWN))
+        if quiet is kiosk or holds(scene, looks.sizes.touch, looks.sizes.gap):
+            return scene
+    return drawn(kiosk, looks)
 
 
 def _says_as_much(tried: Scene, plain: Scene, same: bool) -> bool:

@@ -121,7 +121,7 @@ def wanted(line: Line, w: Words) -> str:
         return w.count("head_parts", len(line.missing), parts=_listed(line.missing, w))
     if line.step is LineStep.PUT_BACK and not line.here:
         return w.say("head_put_back")
-    return w.say("head_fee") if line.step is LineStep.REFUSED and line.reason == Reason.FEE_ASKED else ""
+    return w.say("head_fee" if line.reason == Reason.FEE_ASKED else "head_to_desk") if for_desk(line) else ""
 
 
 def _listed(numbers: tuple[int, ...], w: Words) -> str:

@@ -147,9 +147,10 @@ def _title(page: Page, box: Box) -> int:
 
 def _notice(page: Page, box: Box, align: str = "left", lines: int = 3) -> None:
     if notice := pin_notice(page):
-        fits = page.measure(notice, box[2], page.s.body, bold=True, max_lines=lines).fits
+        sizes = [(page.s.title, 1)] * page.s.upright + [(page.s.body, lines)]
+        px = next((px for px, most in sizes if page.measure(notice, box[2], px, bold=True, max_lines=most).fits), page.s.plain)
         color = page.t.gold if _waits(page) else page.t.lacquer
-        page.text(box, notice, page.s.body if fits else page.s.plain, bold=True, color=color, max_lines=lines, align=align)
+        page.text(box, notice, px, bold=True, color=color, max_lines=lines, align=align)
 
 
 def _back(page: Page, x: int, y: int, most: int = 0) -> None:

@@ -4,6 +4,8 @@ only the tiles with an edge in them are surfaces.
 They look as the whole surface painted. Keeping them is the painter's work.
 """
 
+import re
+
 from kiosk.values import dataclass
 from screens.pygame_lean import pygame
 from screens.scene import Box
@@ -19,6 +21,7 @@ SURFACE_BYTES = 256
 """About what a surface takes beside its pixels."""
 
 EMPTY, FULL = b"\0", b"\1"
+RUNS = re.compile(b"\0+|\1+")
 Surface = pygame.Surface
 
 
@@ -53,20 +56,34 @@ def tiled(whole: Surface, color: Color) -> Tiled:
     even: list[Box] = []
     edges: list[tuple[int, int, Surface]] = []
     (width, height), alphas = whole.get_size(), pygame.image.tobytes(whole, "RGBA")[3::4]
-    most = max(alphas)
+    most = next(alpha for alpha in range(255, -1, -1) if alpha in alphas)            # no walk over each of its points
     marks = alphas.translate(bytes(1 if alpha and alpha >= min(most, EVEN_ALPHA) else alpha and 2 for alpha in range(256)))
     for y in range(0, height, SIDE):
-        for x in range(0, width, SIDE):
-            wide, high = min(SIDE, width - x), min(SIDE, height - y)
-            rows = {marks[row * width + x:row * width + x + wide] for row in range(y, y + high)}
-            if rows == {FULL * wide}:
+        high = min(SIDE, height - y)
+        full, empty = _covered([marks[row * width:(row + 1) * width] for row in range(y, y + high)])
+        for at, x in enumerate(range(0, width, SIDE)):
+            wide = min(SIDE, width - x)
+            if full >> at & 1:
                 last = even[-1] if even else (0, -1, 0, 0)
                 beside = last[1] == y and last[0] + last[2] == x
                 even[-1:] = [(last[0], y, last[2] + wide, high)] if beside else [*even[-1:], (x, y, wide, high)]
-            elif rows != {EMPTY * wide}:
+            elif not empty >> at & 1:
                 edges.append((x, y, whole.subsurface((x, y, wide, high)).copy()))
     stamp = None
     if most < EVEN_ALPHA:
         stamp = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA, 32)
         stamp.fill((*color, most))
     return Tiled(color, tuple(even), tuple(edges), stamp)
+
+
+def _covered(rows: list[bytes]) -> tuple[int, int]:
+    """Which tiles are full in all these rows, and which are empty: a bit for each, the lowest is the leftmost. A row has few
+    runs, and many tiles."""
+    full = empty = -1
+    for row in dict.fromkeys(rows):
+        fills = {FULL[0]: 0, EMPTY[0]: 0}
+        for run in RUNS.finditer(row):
+            first, end = -(-run.start() // SIDE), run.end() // SIDE if run.end() < len(row) else -(-len(row) // SIDE)
+            fills[row[run.start()]] |= (1 << end) - (1 << first) if end > first else 0
+        full, empty = full & fills[FULL[0]], empty & fills[EMPTY[0]]
+    return full, empty

@@ -27,6 +27,9 @@ COUNTED = (
     "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông "
     "prêt prêts renewed prolongé prolongés already déjà possible possibles waiting đến")
 """What is counted in our sentences, and months: it stands on one line with its number."""
+CHANGED = re.compile(r"[\d'\"«»:;?!]|[Pp]art|phần")
+"""Without any of these a text is painted as it was written."""
+
 KEPT = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{'|'.join(COUNTED.split())})\b)|(?<=\b[Pp]art) (?=\d)|(?<=\b[Pp]arts) (?=\d)"
                   r"|(?<=\b[Pp]artie) (?=\d)|(?<=\b[Pp]arties) (?=\d)|(?<=\bphần) (?=\d)")
 HYPHENS = frozenset("-‐–—/")
@@ -75,6 +78,9 @@ BALANCED_LINES = 4
 MARKS_MAX = 3
 """Marks on one letter; more of them climb over the lines above and below, and are left out. Vietnamese needs two."""
 
+SIGNS_EM = 2
+"""About so many letters are as wide as high."""
+
 WORD_MAX = 24
 """A longer word is torn where the line ends, and nobody minds: it is a title that somebody typed so."""
 
@@ -121,6 +127,8 @@ def plain(text: str) -> str:
 def typographic(text: str) -> str:
     """As it is painted: curved quotation marks and apostrophes for straight ones, French signs kept with their word, and
     numbers with what they count."""
+    if not CHANGED.search(text):
+        return clean(text)
     drawn = ""
     for char in KEPT.sub(NO_BREAK, FRENCH_SPACE.sub(NO_BREAK, clean(text))):
         opens = not drawn or drawn[-1] in " («“\u00a0"
@@ -148,14 +156,15 @@ def fits(text: str, px: int, width_px: int, *, bold: bool = False, max_lines: in
 
 def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], bool]:
     """Greedy lines, and whether a word had to be torn."""
-    lines, line, torn = [], "", False
-    for piece in pieces(text):
-        if _wide(line + piece, px, bold) <= width_px:
-            line += piece
+    lines, line, torn, at, parts = [], "", False, 0, pieces(text)
+    while at < len(parts):
+        if count := _fitting(line, parts[at:], px, width_px, bold):
+            line, at = line + "".join(parts[at:at + count]), at + count
             continue
         if line.strip():
             lines.append(line.rstrip(" "))
-        line = piece
+        line = piece = parts[at]
+        at += 1
         torn = torn or (len(piece) <= WORD_MAX and _wide(piece, px, bold) > width_px)
         while _wide(line, px, bold) > width_px and len(line) > 1:
             keep = _longest(line, px, width_px, bold)
@@ -164,6 +173,19 @@ def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], boo
     if line.strip() or not lines:
         lines.append(line.rstrip(" "))
     return lines, torn
+
+
+def _fitting(line: str, parts: tuple[str, ...], px: int, width_px: int, bold: bool) -> int:
+    """How many of them fit behind what stands in the line: all of them, or found by halves, for measuring costs."""
+    low, high = 0, len(parts)
+    middle = high if len(line) + sum(map(len, parts)) <= SIGNS_EM * width_px / px else min(high, 4)
+    while low < high:
+        if _wide(line + "".join(parts[:middle]), px, bold) <= width_px:
+            low = middle
+        else:
+            high = middle - 1
+        middle = (low + high + 1) // 2
+    return low
 
 
 def _wide(line: str, px: int, bold: bool) -> int:

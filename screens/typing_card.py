@@ -223,7 +223,8 @@ def _told(page: Page, box: Box, align: str = "left", *, hint: bool = True, lines
     phase, s = page.kiosk.phase, page.s
     assert isinstance(phase, CardTyping)
     if phase.wrong:
-        page.text(box, page.w.say("typing_wrong"), s.body, bold=True, color=page.t.lacquer, align=align,
-                  max_lines=1 if box[3] else 3)
+        words, most = page.w.say("typing_wrong"), 1 if box[3] else 3
+        large = s.upright and page.measure(words, box[2], s.title, bold=True).fits
+        page.text(box, words, s.title if large else s.body, bold=True, color=page.t.lacquer, align=align, max_lines=most)
     elif hint and page.measure(words := page.w.say("typing_hint"), box[2], s.body, max_lines=lines).fits:
         page.text(box, words, s.body, color=page.muted, align=align, max_lines=lines)

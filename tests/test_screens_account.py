@@ -432,3 +432,15 @@ def test_no_sentence_beside_the_loans_breaks_for_the_sake_of_a_wider_list(langua
     scene = FORMS_OF["1280x800"].scene("account_notices_only", language)
     amount = words_of(language).money(35_000, "VND")
     assert [len(text.lines) for text in scene.texts() if plain(amount) in plain(text.words)] == [1]
+
+
+def test_upright_a_row_of_many_lines_keeps_them_from_its_edges(language: str):
+    """Rules part the rows; no words come near one."""
+    form = FORMS_OF["1080x1920"]
+    for name in ("account_page_2", "account_notices_much", "account_full", "account_much_2"):
+        scene = form.scene(name, language)
+        rules = [node.box[1] for node in scene.leaves() if isinstance(node, Panel) and node.fill == DAY.hair and node.box[3] <= 2]
+        words = [text.box for text in scene.texts() if text.role != "art" and text.ground == DAY.surface]
+        assert len(rules) == 6
+        for rule in rules:
+            assert not [box for box in words if box[1] - 10 < rule < box[1] + box[3] + 10], (name, rule)

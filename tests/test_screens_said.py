@@ -126,8 +126,8 @@ def test_what_is_wanted_of_the_only_book_is_said_as_a_request(language: str):
     asked = line(0, LineStep.PARTS, missing=(2, 3))
     still, fee = line(0, LineStep.PUT_BACK), line(0, LineStep.REFUSED, reason=Reason.FEE_ASKED)
     for one, said in ((line(0, LineStep.HERE), w.say("head_here")), (replace(still, here=False), w.say("head_put_back")),
-                      (replace(still, here=True), ""), (fee, w.say("head_fee")), (replace(fee, reason=Reason.RESERVED), ""),
-                      (line(0), "")):
+                      (replace(still, here=True), ""), (fee, w.say("head_fee")),
+                      (replace(fee, reason=Reason.RESERVED), w.say("head_to_desk")), (line(0), "")):
         assert wanted(one, w) == said
     assert "2" in wanted(asked, w) and "3" in wanted(asked, w) and wanted(replace(asked, missing=()), w) == ""
 

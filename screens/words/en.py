@@ -161,6 +161,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "head_put_back": "Put it back for a moment",
     "head_parts": ("Add part {parts}", "Add parts {parts}"),
     "head_fee": "Pay at the desk",
+    "head_to_desk": "Please take it to the desk",
+    "head_foreign": "Another library's book",
     "lay_more": "Add more, or touch Finish.",
     "touch_finish": "Touch Finish.",
     "cut_last": "Last visit: the kiosk stopped midway.",

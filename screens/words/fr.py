@@ -164,6 +164,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "head_put_back": "Reposez-le un instant",
     "head_parts": ("Ajoutez la partie {parts}", "Ajoutez les parties {parts}"),
     "head_fee": "Réglez les frais à l'accueil",
+    "head_to_desk": "Merci de l'apporter à l'accueil",
+    "head_foreign": "Livre d'une autre bibliothèque",
     "lay_more": "Ajoutez des livres, ou touchez Terminer.",
     "touch_finish": "Touchez Terminer.",
     "cut_last": "Dernière visite : la borne s'est arrêtée.",

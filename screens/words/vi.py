@@ -158,6 +158,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "head_put_back": "Đặt lại một chút",
     "head_parts": ("Đặt thêm phần {parts}", "Đặt thêm phần {parts}"),
     "head_fee": "Trả phí ở quầy",
+    "head_to_desk": "Xin đưa sách đến quầy",
+    "head_foreign": "Sách của thư viện khác",
     "lay_more": "Đặt thêm sách, hoặc chạm Hoàn tất.",
     "touch_finish": "Mời bạn chạm Hoàn tất.",
     "cut_last": "Lượt trước: máy đã dừng giữa chừng.",

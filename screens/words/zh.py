@@ -157,6 +157,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "head_put_back": "请放回片刻",
     "head_parts": ("请补放{parts}部分", "请补放{parts}部分"),
     "head_fee": "请到服务台付费",
+    "head_to_desk": "请将此书交给服务台",
+    "head_foreign": "其他图书馆的书",
     "lay_more": "可继续放书，或点“完成”。",
     "touch_finish": "请点“完成”。",
     "cut_last": "上次办理：机器中途停止了。",
