@@ -434,6 +434,7 @@ def test_no_sentence_beside_the_loans_breaks_for_the_sake_of_a_wider_list(langua
     assert [len(text.lines) for text in scene.texts() if plain(amount) in plain(text.words)] == [1]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_upright_a_row_of_many_lines_keeps_them_from_its_edges(language: str):
     """Rules part the rows; no words come near one."""
     form = FORMS_OF["1080x1920"]
