@@ -254,7 +254,10 @@ def _loan_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     if tone == "lacquer" and page.measure(words, width - _sign(page) - s.half, s.body, bold=True, max_lines=lines).fits:
         page.icon("clock", x, top + (pitch(s.body) - _sign(page)) // 2, _sign(page), color)
         left = _sign(page) + s.half
-    top = page.text((x + left, top, width - left, 0), words, s.body, color=color, ground=t.surface, bold=tone != "muted",
+    wide = width - left
+    if not page.measure(words, wide, s.body, bold=tone != "muted", max_lines=lines).fits:
+        wide += s.half // 2                          # a hair too wide on a 7" screen of 1024 px: nearer to its button
+    top = page.text((x + left, top, wide, 0), words, s.body, color=color, ground=t.surface, bold=tone != "muted",
                     max_lines=lines) - near
     if own:
         page.text((x, top, width, 0), note, s.body, color=t.muted, ground=t.surface)

@@ -274,6 +274,7 @@ def _details(page: Page, phase: StaffScreen) -> None:
     title = w.say("staff_details")
     x, y, width, height = room_below(page, titled(page, title, ""))
     head = headline_height(page, width, title) if s.upright else 0
+    facts = facts[:(height - head) // pitch(px)]     # a very low screen has no room for the last ones
     tall = min((height - head) // len(facts), pitch(px) + s.mm(22 if s.upright else 4))
     if s.upright:
         headline(page, (x, y, width, height - tall * len(facts)), title, ("dots", page.g.track, page.muted))

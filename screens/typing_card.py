@@ -98,8 +98,10 @@ def _letters(page: Page) -> None:
         key = (wide, s.mm(UPRIGHT_KEY_MM) if s.upright else s.touch)
         _below(page, FRENCH if page.kiosk.language == "fr" else BOARD, "letter", key, WIDE_KEYS)
         return
-    key = (s.touch if s.compact else s.primary, s.touch)
-    _below(page, PAGES[page.kiosk.phase.page % len(PAGES)], "letter", key, WIDE_KEYS)
+    rows = PAGES[page.kiosk.phase.page % len(PAGES)]
+    longest = max(len(row) for row in rows if not any(name.startswith(TAB) for name in row))
+    wide = min(s.touch if s.compact else s.primary, (s.width - 2 * s.margin + s.gap) // longest - s.gap)
+    _below(page, rows, "letter", (max(s.touch, wide), s.touch), WIDE_KEYS)
 
 
 def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:
@@ -174,7 +176,7 @@ def _field(page: Page, x: int, y: int, width: int, height: int) -> None:
     caret, shown = s.mm(0.6), phase.typed
     room = width - 2 * s.mm(4) - 2 * caret
     px = s.title if page.measure(shown, room, s.title, bold=True).fits else s.body
-    while shown and not page.measure(shown, room, px, bold=True).fits:
+    while shown.strip("…") and not page.measure(shown, room, px, bold=True).fits:
         shown = "…" + shown.removeprefix("…")[1:]
     if shown:
         page.text((x + s.mm(4), y, room, height), shown, px, bold=True, ground=t.surface)
