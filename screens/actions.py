@@ -20,7 +20,7 @@ class Action:
     target: str = ""
 
 
-HAIR_MM = 0.25
+HAIR_MM = 0.4
 """What each button of a row can do without (a French account on a 7" screen of 1024 px)."""
 
 Wide = tuple[int, str, bool, str]

@@ -269,8 +269,7 @@ def _sentence(page: Page, box: Box, one: Said) -> None:
 
 def _details(page: Page, phase: StaffScreen) -> None:
     s, t, w = page.s, page.t, page.w
-    facts, px = told.facts(page.kiosk, w), letters(page)
-    facts = facts[:-1] if s.compact else facts       # the command has no room there
+    px, facts = letters(page), told.facts(page.kiosk, w)[:-1 if s.compact else None]       # the command has no room there
     title = w.say("staff_details")
     x, y, width, height = room_below(page, titled(page, title, ""))
     head = headline_height(page, width, title) if s.upright else 0

@@ -57,7 +57,8 @@ def test_upright_and_compact_are_what_they_are_for_the_theme():
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [
-    (800, 1280, known.UPRIGHT_LEAST_MM), (480, 800, known.UPRIGHT_LEAST_MM), (800, 480, known.LYING_LEAST_MM)])
+    (800, 1280, known.UPRIGHT_LEAST_MM), (600, 800, known.UPRIGHT_LEAST_MM), (800, 480, known.LYING_LEAST_MM),
+    (1024, 600, known.LYING_LEAST_MM)])
 def test_the_narrowest_screen_that_is_taken_holds_all_that_is_shown(width: int, height: int, least: int):
     """Each state in one language, in turns."""
     looks = Looks.of(width, height, least)

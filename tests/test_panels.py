@@ -26,7 +26,8 @@ def test_a_panel_that_is_taken_has_no_fault(panel: Panel):
     chance = random.Random(f"{SEED} {panel}")
     some = [(name, chance.choice(LANGUAGES), chance.choice(list(WISHES))) for name in chance.sample(sorted(GALLERY), STATES)]
     hard = [(chance.choice(HARDEST), language, "normal") for language in LANGUAGES]
-    assert [(case, fault) for case in some + hard for fault in faults(drawn(GALLERY[case[0]], looks, *case[1:]), dots)] == []
+    assert [(case, fault) for case in some + hard
+            for fault in faults(drawn(GALLERY[case[0]], looks, *case[1:]), dots, case[2])] == []
 
 
 @pytest.mark.parametrize("panel", [panel for panel in PANELS if panel not in TAKEN], ids=lambda panel: panel.name)

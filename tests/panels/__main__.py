@@ -19,7 +19,7 @@ def measured(panel: Panel, wishes: list[str]) -> list[tuple[str, str, str]]:
     """(kind, screen, where) of each fault."""
     looks, dots = Looks.of(*panel[1:4]), panel.width_px / panel.width_mm
     return [(kind, f"{state} {language} {wish}", where) for state, kiosk in GALLERY.items() for language in LANGUAGES
-            for wish in wishes for kind, where in faults(drawn(kiosk, looks, language, wish), dots)]
+            for wish in wishes for kind, where in faults(drawn(kiosk, looks, language, wish), dots, wish)]
 
 
 def main() -> int:

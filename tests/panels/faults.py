@@ -26,8 +26,9 @@ def drawn(kiosk: Kiosk, looks: Looks, language: str, wish: str = "normal") -> Sc
     return view(replace(kiosk, language=language, look_chosen=chosen), looks)
 
 
-def faults(scene: Scene, dots: float) -> Iterator[tuple[str, str]]:
-    """(kind, where) each; `dots`: px in a real mm."""
+def faults(scene: Scene, dots: float, wish: str = "normal") -> Iterator[tuple[str, str]]:
+    """(kind, where) each; `dots`: px in a real mm. In large letters a button is as large as a finger, whatever it does
+    (screens.holds): on a 7" screen the words take the rest."""
     texts, buttons = scene.texts(), scene.buttons()
     yield from (("overflow", text.words[:40]) for text in texts if text.overflow)
     boxes = [(text.words[:40], used(text)) for text in texts] + [(b.key, b.box) for b in buttons]
@@ -35,7 +36,8 @@ def faults(scene: Scene, dots: float) -> Iterator[tuple[str, str]]:
                 if x < 0 or y < 0 or x + w > scene.width or y + h > scene.height + 1)
     yield from _over(texts, buttons)
     for i, button in enumerate(buttons):
-        if min(button.box[2:]) < _least_mm(button, scene) * dots - 1:
+        least = TOUCH_MM if wish == "large" else _least_mm(button, scene)
+        if min(button.box[2:]) < least * dots - 1:
             yield "target", button.key
         yield from (("close", f"{button.key} {other.key}") for other in buttons[i + 1:]
                     if max(-n for n in overlap(button.box, other.box)) < GAP_MM * dots - 1)
