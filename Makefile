@@ -9,7 +9,7 @@ VISITS ?= 10000
 NIGHTS ?= 2000
 WORKERS ?= 3
 
-.PHONY: help setup setup-check demo test test-vm test-peers peers check gallery gallery-check gallery-keep bench simulate nights torture torture-vm stories lock clean
+.PHONY: panels help setup setup-check demo test test-vm test-peers peers check gallery gallery-check gallery-keep bench simulate nights torture torture-vm stories lock clean
 .DEFAULT_GOAL := help
 
 help:           ## these lines
@@ -56,6 +56,9 @@ gallery-check: setup  ## is every screen the golden one? What differs is laid si
 gallery-keep: setup  ## what the screens are now is golden from here on, and docs/gallery.md is made anew
 	@$(RUN) -m tests.gallery.check --keep $(ARGS)
 	@$(RUN) -m tests.gallery --page
+
+panels: setup   ## every touch panel that is sold: a table of what is wrong on it (ARGS=15.6 only some; --each names all)
+	@$(RUN) -m tests.panels $(ARGS)
 
 bench: setup    ## the costs we count, each beside its least
 	@$(RUN) -m tests.bench $(ARGS)

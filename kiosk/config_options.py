@@ -28,11 +28,14 @@ IDLE_GROUND, ACCENT = "#0E1621", "#E7B75A"
 UPRIGHT_FROM = 1.2
 """Height by width from which on a screen stands upright (screens.theme has the same number)."""
 
-UPRIGHT_LEAST_MM = 256
+UPRIGHT_LEAST_MM = 190
 """Width of an upright screen; on a narrower one things lie over one another, and the kiosk does not start."""
 
 LYING_LEAST_MM = 154
 """Width of any other screen (a 7" one is so wide); a narrower one is refused for the same reason."""
+
+LYING_LEAST_HIGH_MM = 90
+"""Its height, with square pixels; a lower one (a stretched bar) is refused for the same reason."""
 
 DOTS_LEAST, DOTS_MOST = 1.6, 20.0
 """Pixels in a mm: with fewer no letter is sharp, with more the width is a mistake; the kiosk does not start with either."""
@@ -185,7 +188,7 @@ class Screen:
     width_px: int = _option(1280, "Width of the picture.", unit="px", least=320, most=7_680)
     height_px: int = _option(800, "Height of the picture.", unit="px", least=240, most=4_320)
     width_mm: int = _option(217, "Width of the visible picture; buttons and letters are sized by it. At least "
-                            "154 mm, an upright screen at least 256 mm.", unit="mm",
+                            "154 mm, an upright screen at least 190 mm.", unit="mm",
                             least=50, most=2_000)
     glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
     fullscreen: bool = _option(False, "Take the whole screen.")
@@ -193,8 +196,8 @@ class Screen:
                              "switch it at any step; at the end of the visit it is as set here again.")
     large: bool = _option(_USUAL.look.large, "Large letters for everybody, in the same way.")
     low: bool = _option(_USUAL.look.low, "Everything that can be touched stands low on the screen, for people who sit, in "
-                        "the same way; an upright screen is always so, and on one less than 110 mm high (800x480) it does "
-                       "nothing.")
+                        "the same way; an upright screen is always so, and on a lying one less than 110 mm high or 215 mm "
+                        "wide (7\" to 10.4\") it does nothing.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
                            "empty: the window's own mouse.")
     settle_ms: int = _option(300, "A button that has just appeared under a finger is not pressed for so long: nothing jumps "
@@ -207,7 +210,8 @@ def least_width_mm(screen: Screen) -> int:
 
 def can_be_used(screen: Screen) -> bool:
     """Is it large enough for what is shown, and can its size be? kiosk.config_screen has the sentences."""
-    return screen.width_mm >= least_width_mm(screen) and DOTS_LEAST <= screen.width_px / screen.width_mm <= DOTS_MOST
+    wide, dots = screen.width_mm, screen.width_px / screen.width_mm
+    return wide >= least_width_mm(screen) and screen.height_px / dots >= LYING_LEAST_HIGH_MM and DOTS_LEAST <= dots <= DOTS_MOST
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

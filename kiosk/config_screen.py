@@ -5,10 +5,21 @@ Knows no screen of ours: tests/test_config_screen.py holds every picture of the 
 
 from collections.abc import Iterator
 
-from kiosk.config_options import DOTS_LEAST, DOTS_MOST, LYING_LEAST_MM, UPRIGHT_LEAST_MM, Screen, least_width_mm
+from kiosk.config_options import (
+    DOTS_LEAST,
+    DOTS_MOST,
+    LYING_LEAST_HIGH_MM,
+    LYING_LEAST_MM,
+    UPRIGHT_LEAST_MM,
+    Screen,
+    least_width_mm,
+)
 
 COMPACT_BELOW_MM = 110
 """Height of a screen that has the compact forms (screens.theme has the same number): nothing in it stands high."""
+
+WIDE_FROM_MM = 215
+"""A lying screen that is less wide has them too (screens.theme has the same number)."""
 
 
 def large_enough(screen: Screen) -> Iterator[str]:
@@ -20,10 +31,15 @@ def large_enough(screen: Screen) -> Iterator[str]:
                f"{DOTS_MOST:g} can be used; measure the width of the visible picture: {least} to {most} mm")
     elif screen.width_mm < least_width_mm(screen):
         yield _too_narrow(screen)
+    elif (high := screen.height_px / dots) < LYING_LEAST_HIGH_MM:
+        yield (f"[screen] width_mm: a screen has to be at least {LYING_LEAST_HIGH_MM} mm high, this one is {high:.0f} mm (its "
+               f"{screen.height_px} px): letters and buttons would lie over one another; measure the visible picture again, or "
+               "take a larger screen")
 
 
 def is_compact(screen: Screen) -> bool:
-    return screen.height_px * screen.width_mm / screen.width_px < COMPACT_BELOW_MM
+    lying = least_width_mm(screen) == LYING_LEAST_MM
+    return (lying and screen.width_mm < WIDE_FROM_MM) or screen.height_px * screen.width_mm / screen.width_px < COMPACT_BELOW_MM
 
 
 def _least_for_dots(width_px: int) -> int:

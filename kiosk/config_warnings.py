@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator
 
 from kiosk.config_options import Looks, Screen
-from kiosk.config_screen import COMPACT_BELOW_MM, is_compact
+from kiosk.config_screen import COMPACT_BELOW_MM, WIDE_FROM_MM, is_compact
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 """How such files begin."""
@@ -27,7 +27,8 @@ def warnings(screen: Screen, looks: Looks) -> Iterator[str]:
     for source in looks.pictures:
         yield from (f"[looks] pictures: {wrong}" for wrong in _source(source))
     if screen.low and is_compact(screen):
-        yield f"[screen] low: does nothing here: on a screen that is less than {COMPACT_BELOW_MM} mm high nothing stands high"
+        yield (f"[screen] low: does nothing here: on a screen less than {COMPACT_BELOW_MM} mm high, or less than {WIDE_FROM_MM} "
+               "mm wide, nothing stands high")
 
 
 def _source(source: str) -> Iterator[str]:

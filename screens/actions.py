@@ -20,6 +20,9 @@ class Action:
     target: str = ""
 
 
+HAIR_MM = 0.4
+"""What each button of a row can do without (a French account on a 7" screen of 1024 px)."""
+
 Wide = tuple[int, str, bool, str]
 """A button of the bar: its width, its sign, whether the sign stands alone, and its word."""
 
@@ -40,8 +43,8 @@ def room_between(page: Page, actions: tuple[Action, ...], widths: list[Wide]) ->
 
 def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -> list[Wide]:
     """Natural widths; where they do not fit, all go without their signs, the way back last; then with short words, on two lines;
-    at last the lesser ones without their words. The way back keeps its word: its sign beside the pages would be read as the page
-    before. The sentence beside them has its room, too."""
+    the lesser ones without their words; at last with a hair less around them. The way back keeps its word: its sign beside the
+    pages would be read as the page before. The sentence beside them has its room, too."""
     s = page.s
     least = s.mm(38 if s.compact else 52)
 
@@ -61,6 +64,7 @@ def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -
     ways = ([wide(a, a.icon, s.width) for a in actions],
             [wide(a, a.icon if leads_back(a) else "", s.primary) for a in actions],
             [wide(a, "", s.primary) for a in actions], *tight, signs,
+            [(max(s.primary, w - s.mm(HAIR_MM)), icon, alone, label) for w, icon, alone, label in signs],
             *((plain,) if s.letters > 1 else ()))               # whoever wants large letters gets small ones last
     return next((way for way in ways if fits(way)), signs)
 

@@ -25,6 +25,10 @@ LOW_ROW_MM = {False: 4.0, True: 1.6}
 """Below languages and help where they stand low; by whether the screen is compact."""
 
 
+LABEL_LEAST_MM = 1.7
+"""Between a label and the edge of its button, where a row is full to the last px."""
+
+
 @dataclass(frozen=True)
 class ButtonLook:
     fill: Color | None
@@ -161,6 +165,8 @@ class Page:
         x, y, w, h = box
         pad = min(self.s.mm(2), w // 12)
         size, space = (round(px * ICON_EM), round(px * 0.35)) if icon else (0, 0)
+        if not icon and not self.measure(label, w - 2 * pad, px, bold=True, max_lines=2, balance=True).fits:
+            pad = min(pad, self.s.mm(LABEL_LEAST_MM))
         room = w - 2 * pad - size - space
         lines = 2 if h >= 2 * pitch(px) + 8 else 1
         laid = self.measure(label, room, px, bold=True, max_lines=lines, balance=True)

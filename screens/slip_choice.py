@@ -97,7 +97,7 @@ def _without_slip(page: Page, trouble: str, back: Action) -> Scene:
     s, w = page.s, page.w
     y = bands(page, header(page, *_heading(page)))
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
-    why, size = w.say(trouble) if trouble else "", s.mm(130) if s.upright else 0
+    why, size = w.say(trouble) if trouble else "", min(s.mm(130), (bottom - y) * 2 // 5) if s.upright else 0
     if size:
         sign_picture(page, ((s.width - size) // 2, y + (bottom - y) // 5, size, size), "check")
     above = (bottom - y) // 5 + size if size else 0

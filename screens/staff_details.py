@@ -49,7 +49,7 @@ def _facts(page: Page, room: int) -> list[tuple[str, str]]:
     for least in FIRST_TO_GO:
         if len(facts) * pitch(page.s.plain) > room:
             facts = [fact for fact in facts if fact[0] != page.w.say(least)]
-    return facts
+    return facts[:max(1, room // pitch(page.s.plain))]         # a very low screen has no room for the last ones
 
 
 def _sizes(page: Page) -> tuple[int, ...]:

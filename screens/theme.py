@@ -103,7 +103,15 @@ def jade(t: Theme) -> Ground:
 CAP_HEIGHT_EM = 0.714          # Noto Sans
 PITCH_EM = 1.27                # line to line; Vietnamese stacks two marks on a capital
 COMPACT_BELOW_MM = 110         # screens lower than this (7" landscape: 92 mm) get the compact forms
+WIDE_FROM_MM = 215             # and so do lying ones that are less wide: two columns of an account need so much
+TALL_FROM_MM = 256             # an upright screen so wide has the sizes of one that is looked at from further away
 UPRIGHT_FROM = 1.2             # height by width: from here on a screen stands upright
+
+GROWS_FROM_MM = {"compact": 180, "wide": 261, "upright": 270}
+"""A screen wider than this is drawn as if it were smaller, and so larger: it has room, and is looked at from further away."""
+
+KEEPS = 0.25
+"""That part of what a screen is wider shows more; the rest enlarges all that is shown."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,17 @@ DISPLAY_GROWS = 0.4
 """The largest letters are large already: they grow by this part of the growth of the others."""
 
 
+def drawn_mm(width_px: int, height_px: int, width_mm: float) -> float:
+    """As how wide a screen is drawn: never wider than it is, so nothing becomes smaller than its size in mm."""
+    upright, high = height_px >= width_px * UPRIGHT_FROM, height_px * width_mm / width_px
+    low = high < COMPACT_BELOW_MM
+    form = "upright" if upright else "compact" if low or width_mm < WIDE_FROM_MM else "wide"
+    base = GROWS_FROM_MM[form]
+    if width_mm <= base or low:
+        return width_mm
+    return max(base + (width_mm - base) * KEEPS, width_mm * COMPACT_BELOW_MM / high)
+
+
 @dataclass(frozen=True)
 class Sizes:
     """Distances in px of one screen. The `_mm` of the comments are what a person meets.
@@ -158,11 +177,13 @@ class Sizes:
 
     @cached_property
     def compact(self) -> bool:
-        return self.height / self.px_per_mm < COMPACT_BELOW_MM
+        narrow = not self.upright and self.width / self.px_per_mm < WIDE_FROM_MM
+        return narrow or self.height / self.px_per_mm < COMPACT_BELOW_MM
 
     @cached_property
     def scale(self) -> Scale:
-        return COMPACT if self.compact else TALL if self.upright else WIDE
+        tall = self.upright and self.width / self.px_per_mm >= TALL_FROM_MM
+        return COMPACT if self.compact else TALL if tall else WIDE
 
     @cached_property
     def touch(self) -> int:

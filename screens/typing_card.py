@@ -103,8 +103,10 @@ def _letters(page: Page) -> None:
         draw = _all_in_the_board if low else _field_and_board
         draw(page, board, wide)
         return
-    key = (s.touch if s.compact else s.primary, s.touch)
-    _below(page, PAGES[page.kiosk.phase.page % len(PAGES)], "letter", key, WIDE_KEYS)
+    rows = PAGES[page.kiosk.phase.page % len(PAGES)]
+    longest = max(len(row) for row in rows if not any(name.startswith(TAB) for name in row))
+    wide = min(s.touch if s.compact else s.primary, (s.width - 2 * s.margin + s.gap) // longest - s.gap)
+    _below(page, rows, "letter", (max(s.touch, wide), s.touch), WIDE_KEYS)
 
 
 def _column(page: Page, count: int) -> int:
@@ -210,7 +212,7 @@ def _field(page: Page, x: int, y: int, width: int, height: int) -> None:
     caret, shown = s.mm(0.6), phase.typed
     room = width - 2 * s.mm(4) - 2 * caret
     px = s.title if page.measure(shown, room, s.title, bold=True).fits else s.body
-    while shown and not page.measure(shown, room, px, bold=True).fits:
+    while shown.strip("…") and not page.measure(shown, room, px, bold=True).fits:
         shown = "…" + shown.removeprefix("…")[1:]
     if shown:
         page.text((x + s.mm(4), y, room, height), shown, px, bold=True, ground=t.surface)

@@ -52,11 +52,13 @@ def test_screens_that_are_sold_are_taken(size: tuple[int, int, int]):
 
 
 def test_upright_and_compact_are_what_they_are_for_the_theme():
-    assert (known.UPRIGHT_FROM, limits.COMPACT_BELOW_MM) == (theme.UPRIGHT_FROM, theme.COMPACT_BELOW_MM)
+    assert (known.UPRIGHT_FROM, limits.COMPACT_BELOW_MM, limits.WIDE_FROM_MM) == (
+        theme.UPRIGHT_FROM, theme.COMPACT_BELOW_MM, theme.WIDE_FROM_MM)
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [
-    (800, 1280, known.UPRIGHT_LEAST_MM), (480, 800, known.UPRIGHT_LEAST_MM), (800, 480, known.LYING_LEAST_MM)])
+    (800, 1280, known.UPRIGHT_LEAST_MM), (600, 800, known.UPRIGHT_LEAST_MM), (800, 480, known.LYING_LEAST_MM),
+    (1024, 600, known.LYING_LEAST_MM)])
 def test_the_narrowest_screen_that_is_taken_holds_all_that_is_shown(width: int, height: int, least: int):
     """Each state in one language, in turns."""
     looks = Looks.of(width, height, least)
@@ -68,9 +70,9 @@ def test_the_narrowest_screen_that_is_taken_holds_all_that_is_shown(width: int, 
 
 
 def test_below_the_limit_of_an_upright_screen_a_sentence_has_no_room():
-    """Or the limit could be lower: the French sentence of the end of a visit is the first to go."""
-    looks = Looks.of(800, 1280, known.UPRIGHT_LEAST_MM - 8)
-    assert faults(view(replace(GALLERY["closing"], language="fr"), looks), looks)
+    """Or the limit could be lower: the Chinese sentence of two loans is the first to go."""
+    looks = Looks.of(1080, 1920, known.UPRIGHT_LEAST_MM - 16)
+    assert faults(view(replace(GALLERY["lending_2"], language="zh"), looks), looks)
 
 
 def faults(scene: Scene, looks: Looks) -> list[str]:
