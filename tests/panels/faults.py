@@ -28,15 +28,16 @@ def drawn(kiosk: Kiosk, looks: Looks, language: str, wish: str = "normal") -> Sc
 
 def faults(scene: Scene, dots: float, wish: str = "normal") -> Iterator[tuple[str, str]]:
     """(kind, where) each; `dots`: px in a real mm. In large letters a button is as large as a finger, whatever it does
-    (screens.holds): on a 7" screen the words take the rest."""
+    (screens.holds): on a 7" screen the words take the rest. So are the keys of a low board of letters: it has four rows."""
     texts, buttons = scene.texts(), scene.buttons()
+    board = wish == "low" and any(button.key.startswith("letter_") for button in buttons)
     yield from (("overflow", text.words[:40]) for text in texts if text.overflow)
     boxes = [(text.words[:40], used(text)) for text in texts] + [(b.key, b.box) for b in buttons]
     yield from (("outside", name) for name, (x, y, w, h) in boxes
                 if x < 0 or y < 0 or x + w > scene.width or y + h > scene.height + 1)
     yield from _over(texts, buttons)
     for i, button in enumerate(buttons):
-        least = TOUCH_MM if wish == "large" else _least_mm(button, scene)
+        least = TOUCH_MM if wish == "large" or board else _least_mm(button, scene)
         if min(button.box[2:]) < least * dots - 1:
             yield "target", button.key
         yield from (("close", f"{button.key} {other.key}") for other in buttons[i + 1:]
