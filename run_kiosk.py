@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _stories(asked)
     if asked.demo:
         from drivers.simulators import demo
-        from screens.window import can_open
+        from screens.paint.window import can_open
         return demo.play(asked.frames, run, can_open())
     return run(asked.config)
 
@@ -82,7 +82,7 @@ def _stories(asked: "Namespace") -> int:
 
 def run(path: Path, keys=None) -> int:
     """`keys`: the demo's, told each character that is typed into the window."""
-    from screens.window import NoScreen
+    from screens.paint.window import NoScreen
 
     try:
         conf = configuration.load(path)
@@ -189,9 +189,9 @@ def _devices(conf: configuration.Config, glass: "GlassDisplay | None") -> "list[
 def _draw_slip(glass: "GlassDisplay | None", logo: str, slip, width_dots: int, dots_per_mm: float):
     """The looks draw it, the printer prints it; the simulated glass is told what stands on it."""
     from drivers.escpos_raster import fingerprint
-    from screens import slip_logo
-    from screens.slip import draw
-    from screens.slip_words import words_of
+    from screens.slip import logo as slip_logo
+    from screens.slip.face import draw
+    from screens.slip.words import words_of
 
     picture = draw(slip, words_of(slip.language), width_dots=width_dots, dots_per_mm=dots_per_mm,
                    logo=slip_logo.logo(logo, width_dots, dots_per_mm, log.say))
@@ -203,7 +203,7 @@ def _draw_slip(glass: "GlassDisplay | None", logo: str, slip, width_dots: int, d
 # ---- what shows it --------------------------------------------------------------------------------------------------
 
 def _window(conf: configuration.Config, keys) -> Display:
-    from screens.window import NoScreen, Window
+    from screens.paint.window import NoScreen, Window
 
     screen = conf.screen
     window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms, conf.looks)
@@ -244,8 +244,8 @@ class GlassDisplay:
 
     def __init__(self, conf: configuration.Config):
         from drivers.glass import Glass
+        from screens.paint.pygame_lean import pygame
         from screens.panel import Panel
-        from screens.pygame_lean import pygame
 
         self._size = size = (conf.screen.width_px, conf.screen.height_px)
         self._glass, self._decoder = Glass(conf.screen.glass, *size), None

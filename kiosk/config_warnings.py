@@ -14,7 +14,7 @@ PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 """How such files begin."""
 
 ENDINGS = (".png", ".jpg", ".jpeg")
-"""Files of a folder that are pictures (screens.pictures has the same)."""
+"""Files of a folder that are pictures (screens.welcome.pictures has the same)."""
 
 HEAD_BYTES = 8
 """Of a file that are looked at."""

@@ -51,10 +51,10 @@ BOUNDED_BY = {
     "offline_store.live.Live":
         "Rows that are owed, and rows that the synced copy does not know yet: as many as were written since upstream was heard. "
         "No limit: they must not be lost. Thirty days without a network are 20,000 of them.",
-    "screens.pictures.Finder._bad": "The files of the folder, the first two thousand by name; one that is gone is taken out.",
+    "screens.welcome.pictures.Finder._bad": "Files of the folder, the first two thousand by name; one that is gone is taken out.",
     "screens.page.Page": "One screen; made anew for each paint.",
-    "screens.painter.SurfaceCache._kept": "`CACHE_BYTES_MAX`.",
-    "screens.slip_sheet.Sheet": "One slip.",
+    "screens.paint.painter.SurfaceCache._kept": "`CACHE_BYTES_MAX`.",
+    "screens.slip.sheet.Sheet": "One slip.",
     "provisioning.probe_sip2.Probe": "The answers to one probe of a line.",
     "central.gateway.forward.Forward._patience": "`IDS_MAX`.",
     "central.gateway.memories.Memories._of": "`KIOSKS_MAX`.",

@@ -3,7 +3,7 @@
 Knows settings and sizes, no phase.
 """
 
-from screens.faces import width as text_width
+from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Button, Panel
 from screens.words import NAMES, SHORT_NAMES

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from kiosk import ailing, colors, log
 from kiosk.state import Kiosk, Starting, Welcome
-from screens import slides
 from screens.looks import Logo, Looks
-from screens.painter import Surface
+from screens.paint.painter import Surface
 from screens.theme import Theme
+from screens.welcome import slides
 
 if TYPE_CHECKING:
     from kiosk.config_options import Looks as Options
-    from screens.album import Album
+    from screens.welcome.album import Album
 
 LOGO = "logo"
 LOOK_AGAIN_MS = 500
@@ -56,8 +56,8 @@ class Face:
         return replace(looks, slide=slide), min(filter(None, (logo_ms, slide_ms)), default=0)
 
     def _new_album(self) -> "Album":
-        from screens.album import Album
-        from screens.pictures import Finder
+        from screens.welcome.album import Album
+        from screens.welcome.pictures import Finder
 
         request = slides.request(self._plain.sizes, self._plain.theme.night)
         finder = Finder(self._options.pictures, request, self._report)
@@ -72,7 +72,7 @@ class Face:
         return LOOK_AGAIN_MS if self._reading_logo and self._reading_logo.is_alive() else 0
 
     def _read_logo(self) -> None:
-        from screens.pictures import read
+        from screens.welcome.pictures import read
 
         try:
             picture = read(slides.logo_request(self._plain.sizes) | {"path": self._options.logo})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kiosk.state import Kiosk
 from screens.actions import Action, leads_back, room_between, widths_of
 from screens.corner import corner, corner_width
-from screens.faces import width as text_width
+from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Panel, Photo, Text
 from screens.theme import contrast, pitch

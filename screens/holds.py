@@ -3,7 +3,7 @@
 Knows scenes only: no screen of ours, no theme.
 """
 
-from screens import faces
+from screens.letters import faces
 from screens.scene import Box, Scene, Text
 
 SIGN_EM = 0.94

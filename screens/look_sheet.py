@@ -2,8 +2,8 @@
 
 from kiosk.state import Kiosk, LookSheet
 from screens.corner import SIGNS
-from screens.faces import width as text_width
 from screens.frame import Action, badge, bar, bar_top, header, title_room
+from screens.letters.faces import width as text_width
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Button, Leaf, Panel, Scene

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kiosk.state import Kiosk
 from kiosk.values import dataclass
-from screens.faces import width as text_width
-from screens.icons import ICONS
+from screens.letters.faces import width as text_width
+from screens.letters.typeset import Laid, lay
 from screens.looks import Looks
+from screens.paint.icons import ICONS
 from screens.scene import Box, Button, Cover, Icon, Leaf, Node, Panel, Scene, Shadow, Text
 from screens.theme import EDGE_MM, Color, Ground, Theme, day, mix, pitch
-from screens.typeset import Laid, lay
 from screens.words import Words, words_of
 
 ICON_EM = 1.0

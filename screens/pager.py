@@ -1,7 +1,7 @@
 """Which page of how many, between its arrows, in the row of the actions. Knows no phase."""
 
-from screens.faces import width as text_width
 from screens.frame import bar_top
+from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.state import Kiosk
 from screens.looks import Looks
-from screens.painter import Painter, Rect, Surface
+from screens.paint.painter import Painter, Rect, Surface
 from screens.scene import Button, Scene
 from screens.steady import SETTLE_MS, Steady
 from screens.view import view

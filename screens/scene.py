@@ -62,7 +62,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Icon:
-    """A drawing of one colour. `paths`: see `screens.paths`; `grid`: the units of its box, each more than 0, else ValueError."""
+    """A drawing of one colour. `paths`: see `screens.paint.paths`; `grid`: the units of its box, each over 0, else ValueError."""
 
     box: Box
     paths: tuple[str, ...]

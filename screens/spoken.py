@@ -22,12 +22,12 @@ from kiosk.state import (
     StillThere,
 )
 from kiosk.typing_card import allowed
-from screens.empty import nothing_lent
-from screens.farewell import warnings
 from screens.frame import is_offline, pad_is_lost
+from screens.leaving.farewell import warnings
+from screens.letters.typeset import plain
+from screens.pile.empty import nothing_lent
 from screens.scene import Button, Cover, Scene, Text
 from screens.sentences import clipped, joined, notice_of, notices, offline_key, tell, title_of
-from screens.typeset import plain
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
@@ -214,7 +214,7 @@ def _hold(hold: HoldShown, w: Words) -> str:
 
 
 def _loan(loan: LoanShown, w: Words) -> str:
-    from screens.account_told import not_renewable, said
+    from screens.account.told import not_renewable, said
 
     told = joined(w, _ended(clipped(loan.title), w), said(loan, w, False)[0])
     return joined(w, _ended(told, w), w.say("no_renewal")) if not_renewable(loan) else told

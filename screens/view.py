@@ -18,19 +18,15 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import (
-        account,
-        goodbye,
-        leaving,
-        look_sheet,
-        phone_slip,
-        pile,
-        signing_in,
-        slip_choice,
-        staff,
-        typing_card,
-        welcome,
-    )
+    from screens import look_sheet
+    from screens.account import screen as account
+    from screens.leaving import closing as leaving
+    from screens.leaving import goodbye, phone_slip, slip_choice
+    from screens.pile import screen as pile
+    from screens.signing_in import screen as signing_in
+    from screens.signing_in import typing_card
+    from screens.staff import screen as staff
+    from screens.welcome import screen as welcome
 
     return {
         st.Starting: sheets.starting,

@@ -6,8 +6,8 @@ from functools import cache
 
 from kiosk.state import Kiosk
 from screens import holds
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, REASONS
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY, REASONS
 from screens.holds import overlap, used
 from screens.looks import Looks
 from screens.scene import Box, Scene, Text

@@ -19,10 +19,10 @@ from kiosk.events import Touched
 from kiosk.state import StaffScreen
 from screens.assisted import Assisted
 from screens.face import Face
-from screens.gallery_states import GALLERY
-from screens.pictures import Finder
-from screens.staff_told import facts, standing_of
+from screens.gallery.states import GALLERY
+from screens.staff.told import facts, standing_of
 from screens.view import view
+from screens.welcome.pictures import Finder
 from screens.words.staff import staff_words_of
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, all_words

@@ -91,7 +91,7 @@ def test_pygame_comes_without_numpy_and_pkg_resources(tmp_path: Path):
     """Both lie there to be found, and say so when somebody imports them; plain pygame does."""
     for name in ("numpy", "pkg_resources"):
         (tmp_path / f"{name}.py").write_text(f"print('{name} was imported')\n")
-    said = [_output(tmp_path, code) for code in ("from screens.pygame_lean import pygame", "import pygame")]
+    said = [_output(tmp_path, code) for code in ("from screens.paint.pygame_lean import pygame", "import pygame")]
     assert said[0] == ""
     assert "was imported" in said[1], "this pygame asks for neither: the test proves nothing any more"
 

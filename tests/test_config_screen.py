@@ -10,7 +10,7 @@ from kiosk.config import ConfigError, parse
 from kiosk.settings import Look
 from kiosk.state import Kiosk
 from screens import theme
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from screens.looks import Looks
 from screens.scene import Scene
 from screens.view import view

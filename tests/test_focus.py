@@ -9,11 +9,11 @@ from kiosk.events import Touched
 from kiosk.state import Kiosk, Pad, Settings, Welcome
 from screens.assisted import Assisted
 from screens.focus import BAND_PX_LEAST, INK, WHITE, mark, moved, order, ringed
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY
-from screens.painter import Surface
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY
+from screens.paint.painter import Surface
+from screens.paint.pygame_lean import pygame
 from screens.panel import Panel as GlassPanel
-from screens.pygame_lean import pygame
 from screens.scene import Icon, Panel, Scene
 from screens.theme import contrast
 from screens.view import view

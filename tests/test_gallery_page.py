@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from tests.gallery import __main__ as gallery
 from tests.gallery import page
 from tests.gallery.forms import FORMS, LANGUAGES

@@ -8,8 +8,8 @@ import pytest
 
 from kiosk.hours import Hours, hours, spans, standing
 from kiosk.state import Welcome
-from screens.gallery_states import SETTINGS, base
-from screens.opening import opening
+from screens.gallery.states import SETTINGS, base
+from screens.welcome.opening import opening
 from screens.words import words_of
 
 HANOI, PARIS = "Asia/Ho_Chi_Minh", "Europe/Paris"

@@ -53,7 +53,7 @@ WORLD_CALLS = {"open", "print", "input", "breakpoint", "uuid.uuid1", "uuid.uuid4
 LONGEST_FILE = 300
 LONG_FOR_A_REASON: dict[str, str] = {
     "kiosk/config_options.py": "the table of all options",
-    "screens/gallery_states.py": "a table of made-up visits",
+    "screens/gallery/states.py": "a table of made-up visits",
     **{f"screens/words/{code}.py": "all sentences of a language" for code in ("vi", "en", "fr", "zh")},
 }
 """File -> why it may be longer (words and other data)."""

@@ -12,7 +12,7 @@ from kiosk.notes import note_ports
 from kiosk.reasons import Reason
 from kiosk.state import Account, Line, LineStep
 from kiosk.transactions import Answer, Kind, Result
-from screens.gallery_states import LAN, account, lending
+from screens.gallery.states import LAN, account, lending
 from screens.library_words import SAYS_CHARS, heard
 from screens.sentences import notice_of, notices, offline_key, tell
 from screens.words import words_of

@@ -11,8 +11,8 @@ from provisioning.limits_source import LOOKS, ROOT, files, limits, limits_in, mo
 from tests.unnamed_limits import growing, unnamed
 
 NO_LIMITS = {
-    "screens.gallery_staff": "the same of the staff screen",
-    "screens.gallery_states": "made-up visits to look at; nothing of it is in a kiosk",
+    "screens.gallery.staff": "the same of the staff screen",
+    "screens.gallery.states": "made-up visits to look at; nothing of it is in a kiosk",
 }
 """Modules that may choose numbers."""
 
@@ -104,4 +104,4 @@ def test_a_limit_is_read_with_its_value_and_its_sentence(tmp_path: Path, monkeyp
 def test_sizes_on_the_screen_are_no_limits_and_what_is_kept_there_is():
     assert LOOKS
     names = {limit.place for limit in limits() if limit.module.startswith(LOOKS)}
-    assert "screens.painter.CACHE_BYTES_MAX" in names and "screens.pile_upright.LONG_TITLE" not in names
+    assert "screens.paint.painter.CACHE_BYTES_MAX" in names and "screens.pile.upright.LONG_TITLE" not in names

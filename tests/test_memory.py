@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from screens import faces, slip_fonts
+from screens.letters import faces
+from screens.slip import fonts as slip_fonts
 from tests.benchmarks import slip
 
 HELD = """

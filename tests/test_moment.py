@@ -8,12 +8,12 @@ from kiosk.events import Touched
 from kiosk.reasons import Reason
 from kiosk.session import step
 from kiosk.state import CardTyping, Pad, PinWanted, Returning, Settings, Welcome
-from screens.gallery_states import GALLERY, LETTERS, base, lending, line, returning
-from screens.opening import opening
+from screens.gallery.states import GALLERY, LETTERS, base, lending, line, returning
+from screens.letters.typeset import plain
 from screens.scene import Button, Panel, Scene, Text
 from screens.stage import halves
 from screens.theme import DAY
-from screens.typeset import plain
+from screens.welcome.opening import opening
 from screens.words import words_of
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken

@@ -2,9 +2,9 @@
 
 from kiosk.events import Touched
 from kiosk.state import Kiosk, Pad, Settings, Welcome
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
+from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
-from screens.pygame_lean import pygame
 
 STATE = Kiosk(Settings(library={"vi": "Thư viện Mẫu"}), phase=Welcome(), pad=Pad(ok=True))
 

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.config_options import Screen
 from kiosk.config_screen import is_compact, large_enough
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from screens.looks import Looks
 from tests.panels.faults import WISHES, drawn, faults
 from tests.panels.sold import PANELS, Panel

@@ -9,10 +9,10 @@ from PIL import Image
 
 from kiosk.slip import slip_of
 from kiosk.transactions import Kind
-from screens.gallery_states import ENDLESS, GALLERY, LAN, lent
-from screens.painter import Painter
-from screens.phone_slip import CODE_BYTES_MAX, QUIET_MODULES, WHITE, entry, squares
-from screens.pygame_lean import pygame
+from screens.gallery.states import ENDLESS, GALLERY, LAN, lent
+from screens.leaving.phone_slip import CODE_BYTES_MAX, QUIET_MODULES, WHITE, entry, squares
+from screens.paint.painter import Painter
+from screens.paint.pygame_lean import pygame
 from screens.scene import Modules, Panel
 from tests.screens_help import LANGUAGES, LARGE, SIZES, SMALL, spoken
 

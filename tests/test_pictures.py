@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from screens import picture_file, slides
-from screens.album import FADE_MS, STEP_MS, Album
-from screens.gallery import looks_of
-from screens.pictures import Finder, Picture, files, read
-from screens.pygame_lean import pygame
+from screens.gallery.draw import looks_of
+from screens.paint.pygame_lean import pygame
 from screens.theme import DAY
+from screens.welcome import picture_file, slides
+from screens.welcome.album import FADE_MS, STEP_MS, Album
+from screens.welcome.pictures import Finder, Picture, files, read
 
 STAY_MS = 20_000
 SMALL = {"kind": "photo", "width": 60, "height": 40, "ground": (14, 22, 33), "columns": [255] * 60, "rows": [255] * 40}

@@ -18,9 +18,9 @@ from kiosk.events import Event, PortDown, PortUp, Printed, PrinterSeen
 from kiosk.ports import PortName
 from kiosk.slip import Slip, SlipLine
 from kiosk.workers import Wishes
-from screens.slip import draw
-from screens.slip_sheet import Picture
-from screens.slip_words import words_of
+from screens.slip.face import draw
+from screens.slip.sheet import Picture
+from screens.slip.words import words_of
 from tests.printer_desk import BUSY_MACHINE, SLIP, Desk, drawing
 
 

@@ -13,12 +13,12 @@ from kiosk.state import Account, FeeShown, HoldShown, Kiosk, Link, LoanShown, Vi
 from kiosk.touches import touched
 from screens import spoken as ears
 from screens.focus import order
-from screens.gallery_states import BOOKS, FEES, GALLERY, HOLDS, LAN, LOANS, MANY_FEES, MANY_HOLDS, NOTICES, account, line
+from screens.gallery.states import BOOKS, FEES, GALLERY, HOLDS, LAN, LOANS, MANY_FEES, MANY_HOLDS, NOTICES, account, line
+from screens.letters.typeset import plain
 from screens.looks import Looks
 from screens.scene import Cover, Panel, Scene, Text
 from screens.sentences import notices
 from screens.theme import DAY, LARGER
-from screens.typeset import plain
 from screens.view import view
 from screens.words import words_of
 from tests.gallery.forms import FORMS as FORMS_OF

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.state import LineStep, PinWanted
-from screens.changes import APART_MAX, apart, changed
-from screens.gallery_states import FULL_PILE, GALLERY, STAFF, base, lending, line
+from screens.gallery.states import FULL_PILE, GALLERY, STAFF, base, lending, line
 from screens.looks import Looks, Slide
-from screens.painter import Painter
-from screens.pygame_lean import pygame
+from screens.paint.changes import APART_MAX, apart, changed
+from screens.paint.painter import Painter
+from screens.paint.pygame_lean import pygame
 from screens.scene import Leaf, Modules, Panel, Photo, Scene
 from screens.view import view
 from tests.gallery.forms import FORMS, own_face

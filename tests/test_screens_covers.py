@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.art import PILES
-from screens.covers import DESIGNS, PALETTE, THREAD_CLOTH, Work, cover
-from screens.icons import ICONS
-from screens.painter import bounds
-from screens.paths import outline
+from screens.paint.art import PILES
+from screens.paint.covers import DESIGNS, PALETTE, THREAD_CLOTH, Work, cover
+from screens.paint.icons import ICONS
+from screens.paint.painter import bounds
+from screens.paint.paths import outline
 from screens.scene import Panel, Text
 from screens.theme import DAY, contrast
 

@@ -1,6 +1,6 @@
 """Which file draws which character."""
 
-from screens import faces
+from screens.letters import faces
 
 
 def test_latin_and_signs_come_from_noto_sans_and_han_from_noto_sans_sc():

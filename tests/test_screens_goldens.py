@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from screens.looks import Looks
 from screens.scene import Scene
 from tests.gallery import difference

@@ -1,9 +1,9 @@
 """A guess that a text has no room is never wrong: covers are laid as if every size had been tried."""
 
-from screens import guess
-from screens.guess import has_room
+from screens.letters import guess
+from screens.letters.guess import has_room
+from screens.letters.typeset import lay
 from screens.theme import pitch
-from screens.typeset import lay
 
 TEXTS = ("À la recherche du temps perdu : Du côté de chez Swann", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
          "红楼梦", "三国演义，第一部分", "Illi illi illi illi illi", "WWW MMMM WWWW MMMM", "Số đỏ",

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.reasons import Reason
 from kiosk.state import Account, Earlier, FeeShown, Kiosk, LineStep, Welcome
-from screens import faces
-from screens.gallery_states import (
+from screens.gallery.states import (
     BOOKS,
     DUE,
     HOLDS,
@@ -27,12 +26,13 @@ from screens.gallery_states import (
     line,
     returning,
 )
+from screens.letters import faces
+from screens.letters.typeset import ELLIPSIS, MARKS_MAX, clean, lay, typographic
 from screens.looks import Looks
-from screens.painter import Painter, bounds
-from screens.pygame_lean import pygame
+from screens.paint.painter import Painter, bounds
+from screens.paint.pygame_lean import pygame
 from screens.scene import Scene, Text
 from screens.theme import DAY
-from screens.typeset import ELLIPSIS, MARKS_MAX, clean, lay, typographic
 from screens.view import view
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, SMALL, line_boxes, overlap
@@ -146,7 +146,7 @@ def test_what_turns_or_hides_text_is_not_painted():
 def test_letters_that_run_from_the_right_are_boxes_and_never_stand_in_the_wrong_order():
     """SDL_ttf paints from the left whatever it is given. Who adds a font with such letters has to turn their runs first, and
     this test tells (docs/decisions/0002-fonts.md)."""
-    from screens.cmap import coverage
+    from screens.letters.cmap import coverage
 
     for name in (*faces.LATIN.values(), *faces.HAN.values()):
         runs = zip(*coverage(faces.FONTS / name), strict=True)

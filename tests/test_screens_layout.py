@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kiosk import state as st
-from screens.gallery_states import GALLERY, NAMES
+from screens.gallery.states import GALLERY, NAMES
 from screens.scene import Icon
 from screens.theme import CAP_HEIGHT_EM, contrast
 from screens.view import views
@@ -152,9 +152,9 @@ def test_a_screen_rests_unless_something_is_under_way():
             assert bool(scene.next_paint_ms) == bool(kiosk.visit and kiosk.visit.under_way), what
 
 
-@pytest.mark.parametrize("module", ["screens.view", "screens.painter"])
+@pytest.mark.parametrize("module", ["screens.view", "screens.paint.painter"])
 def test_the_screens_open_no_display_and_bring_no_heavy_friends(module: str):
-    code = (f"import {module}, sys; from screens.pygame_lean import pygame; "
+    code = (f"import {module}, sys; from screens.paint.pygame_lean import pygame; "
             "print(pygame.display.get_init(), sorted(set(sys.modules) & {'numpy', 'pkg_resources', 'PIL', 'OpenGL'}))")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False []"

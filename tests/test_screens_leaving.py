@@ -11,13 +11,13 @@ from kiosk.session import step
 from kiosk.state import Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
 from kiosk.touches import touched
 from kiosk.transactions import Kind
-from screens import faces
 from screens import spoken as ears
-from screens.farewell import SLIPS
-from screens.gallery_states import GALLERY, LAN, base, lending, line
+from screens.gallery.states import GALLERY, LAN, base, lending, line
+from screens.leaving.farewell import SLIPS
+from screens.letters import faces
+from screens.letters.typeset import plain
 from screens.scene import Modules, Panel, Text
 from screens.theme import DAY
-from screens.typeset import plain
 from screens.words import words_of
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken, used

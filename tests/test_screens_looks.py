@@ -15,10 +15,10 @@ from kiosk.session import next_deadline
 from kiosk.settings import Look, Settings
 from kiosk.state import Goodbye, Kiosk, Lending, LookSheet, PinWanted, Welcome
 from kiosk.touches import touched
-from screens.faces import width
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, base, lending, line
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY, base, lending, line
 from screens.holds import holds, overlap
+from screens.letters.faces import width
 from screens.looks import Looks
 from screens.scene import Button, Cover, Icon, Panel, Scene, Text
 from screens.theme import CAP_HEIGHT_EM, CONTRAST, LARGER, Color, contrast

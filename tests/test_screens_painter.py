@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from kiosk.settings import Look
 from kiosk.state import PinWanted
-from screens import shapes
-from screens.gallery import looks_of
-from screens.gallery_states import ENDLESS, GALLERY
-from screens.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds
-from screens.pygame_lean import pygame
+from screens.gallery.draw import looks_of
+from screens.gallery.states import ENDLESS, GALLERY
+from screens.paint import shapes
+from screens.paint.painter import CACHE_BYTES_MAX, Painter, SurfaceCache, bounds
+from screens.paint.pygame_lean import pygame
+from screens.paint.tiles import tiled
 from screens.scene import Icon, Modules, Panel, Photo, Scene, Shadow, Text
 from screens.theme import DAY
-from screens.tiles import tiled
 from screens.view import view
 from tests.screens_help import LANGUAGES, LARGE, SMALL, spoken
 

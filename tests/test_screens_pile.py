@@ -16,14 +16,14 @@ from kiosk.state import Help, Kiosk, Lending, Line, LineStep, Pad, Phase, Return
 from kiosk.steps import inner
 from kiosk.touches import touched
 from kiosk.transactions import Kind
-from screens.gallery import looks_of
-from screens.gallery_states import BOOKS, DUE, ENDLESS, GALLERY, LAN, LONG_BRANCH, OFFLINE, STAFF, back, lending, line, returning
+from screens.gallery.draw import looks_of
+from screens.gallery.states import BOOKS, DUE, ENDLESS, GALLERY, LAN, LONG_BRANCH, OFFLINE, STAFF, back, lending, line, returning
+from screens.letters.typeset import plain
 from screens.looks import Looks
-from screens.pile_cells import SLIVER_MM
+from screens.pile.cells import SLIVER_MM
 from screens.scene import Cover, Icon, Panel, Scene, Text
 from screens.sentences import offline_key, tell
 from screens.theme import DAY
-from screens.typeset import plain
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, line_boxes, overlap, spoken
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 
 from kiosk.settings import Look
-from screens.gallery_states import GALLERY, LONG_BRANCH, back, returning
+from screens.gallery.states import GALLERY, LONG_BRANCH, back, returning
+from screens.letters.typeset import plain
 from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
-from screens.typeset import plain
 from screens.words import words_of
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken

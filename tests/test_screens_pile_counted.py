@@ -11,18 +11,18 @@ from kiosk.reasons import Reason
 from kiosk.state import UNDER_WAY, Kiosk, Lending, LineStep, Returning
 from kiosk.touches import touched
 from kiosk.transactions import Kind
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, LONG_BRANCH, SAYS_MUCH, STAFF, back, lending, line, returning
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY, LONG_BRANCH, SAYS_MUCH, STAFF, back, lending, line, returning
+from screens.letters.typeset import plain
 from screens.looks import Looks
 from screens.page import Page
-from screens.pile_notes import notes
-from screens.pile_read import opened
+from screens.pile.notes import notes
+from screens.pile.read import opened
 from screens.scene import Text
 from screens.sentences import tell
 from screens.spoken import place
 from screens.spoken import screen as spoken_screen
 from screens.theme import DAY
-from screens.typeset import plain
 from screens.view import view
 from screens.words import words_of
 from tests.gallery.forms import FORMS

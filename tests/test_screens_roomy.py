@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.state import Account, Kiosk
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from screens.scene import Panel, Scene, Text
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, SMALL, all_words, spoken

@@ -8,13 +8,13 @@ import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import LineStep
-from screens.breaks import keeps
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, line
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY, line
+from screens.letters.breaks import keeps
+from screens.letters.typeset import plain
 from screens.scene import Icon, Panel, Scene
 from screens.sentences import wanted
 from screens.theme import pitch
-from screens.typeset import plain
 from screens.words import TABLES, words_of
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, SMALL, spoken

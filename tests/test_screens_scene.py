@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from screens.scene import Button, Icon, Panel, Scene
 from screens.theme import DAY
 from tests.screens_help import all_words, keys, scenes, spoken

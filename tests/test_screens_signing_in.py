@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import CardTyping, Pad, PinWanted
-from screens.gallery_states import GALLERY, NAMES, base
+from screens.gallery.states import GALLERY, NAMES, base
 from screens.scene import Panel
 from screens.theme import DAY
 from screens.words import words_of
@@ -40,7 +40,7 @@ def test_books_that_lie_there_already_are_counted_and_never_named():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason])
 def test_a_card_that_is_not_good_is_answered_on_the_welcome_screen(reason: Reason, language: str):
-    from screens.gallery_states import REASONS
+    from screens.gallery.states import REASONS
     for looks in (LARGE, SMALL):
         said = all_words(spoken(REASONS[f"notice_{reason}"], language, looks)).replace(" ", "")       # Chinese has none
         assert words_of(language).reason(reason).replace(" ", "") in said

@@ -6,10 +6,10 @@ import pytest
 
 from kiosk.standing import DamageSeen, PortSeen, Standing, WaitingRow
 from kiosk.state import StaffScreen
-from screens import staff_told
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
+from screens.letters.typeset import plain
 from screens.scene import Icon, Panel, Text
-from screens.typeset import plain
+from screens.staff import told as staff_told
 from screens.view import view
 from screens.words import words_of
 from screens.words.staff import ORDER, SENTENCES, staff_words_of

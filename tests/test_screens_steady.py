@@ -8,9 +8,9 @@ from kiosk import state as st
 from kiosk.events import Touched
 from kiosk.transactions import Kind
 from screens import panel as panels
-from screens.gallery_states import GALLERY, base
+from screens.gallery.states import GALLERY, base
+from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
-from screens.pygame_lean import pygame
 from screens.steady import SETTLE_MS
 
 

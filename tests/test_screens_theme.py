@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from screens.looks import Looks
-from screens.painter import Painter
-from screens.pygame_lean import pygame
+from screens.paint.painter import Painter
+from screens.paint.pygame_lean import pygame
 from screens.theme import CAP_HEIGHT_EM, DAY, contrast, day, jade, mix, night, rgb
 from screens.tones import tones
 from tests.screens_help import LARGE, SMALL
@@ -59,7 +59,7 @@ def test_a_colour_between_two_is_between_them():
 def test_reduced_motion_stands_still():
     from dataclasses import replace
 
-    from screens.gallery_states import GALLERY
+    from screens.gallery.states import GALLERY
     from screens.view import view
     still = replace(LARGE, motion=False)
     early, late = (view(replace(GALLERY["card_checking"], now_ms=ms), still) for ms in (1_000_000, 1_000_400))
@@ -73,12 +73,12 @@ def test_looks_are_a_value():
 
 
 def test_the_gallery_paints_without_a_display(tmp_path: Path):
-    run = subprocess.run([sys.executable, "-m", "screens.gallery", str(tmp_path), "--only", "lending_2", "--size", "800x480",
+    run = subprocess.run([sys.executable, "-m", "screens.gallery.draw", str(tmp_path), "--only", "lending_2", "--size", "800x480",
                           "--language", "zh"], capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"})
     assert run.returncode == 0, run.stderr
     picture = tmp_path / "lending_2_zh_800x480.png"
     assert [file.name for file in tmp_path.iterdir()] == [picture.name]
-    from screens.gallery_states import GALLERY
+    from screens.gallery.states import GALLERY
     from tests.screens_help import spoken
     surface = pygame.Surface((800, 480))
     Painter(800, 480).paint(surface, spoken(GALLERY["lending_2"], "zh", SMALL))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens import faces
-from screens.breaks import LONE_PART, PHRASES
-from screens.typeset import BALANCED_LINES, clean, join, lay, pieces, plain, typographic
+from screens.letters import faces
+from screens.letters.breaks import LONE_PART, PHRASES
+from screens.letters.typeset import BALANCED_LINES, clean, join, lay, pieces, plain, typographic
 from screens.words import TABLES
 from screens.words.staff import staff_words_of
 

@@ -7,8 +7,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kiosk.reasons import Reason
-from screens.slip_fonts import FONTS, HAN, LATIN, is_han
-from screens.slip_words import LANGUAGES, REASONS, SENTENCES, count_words, date_words, short_date, words_of
+from screens.slip.fonts import FONTS, HAN, LATIN, is_han
+from screens.slip.words import LANGUAGES, REASONS, SENTENCES, count_words, date_words, short_date, words_of
 
 
 @cache

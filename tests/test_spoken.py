@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.state import Account, Kiosk, PinWanted, Starting
 from screens import spoken
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY
 from screens.scene import Scene
 from screens.view import view
 from screens.voice import ALOUD, PRIVATE, Voice

@@ -14,7 +14,7 @@ from kiosk.events import Tick
 from kiosk.session import step
 from kiosk.state import Kiosk
 from kiosk.steps import due_in
-from screens.gallery_states import SETTINGS
+from screens.gallery.states import SETTINGS
 
 PARIS, HANOI, KIRITIMATI = "Europe/Paris", "Asia/Ho_Chi_Minh", "Pacific/Kiritimati"
 

@@ -13,7 +13,7 @@ from kiosk.session import next_deadline, step
 from kiosk.slip import slip_of
 from kiosk.state import Kiosk, PinWanted
 from kiosk.witness import AGREE_MS
-from screens.gallery_states import SETTINGS
+from screens.gallery.states import SETTINGS
 from tests.session_play import KIEU, LAN, Play, tag
 
 walls = st.one_of(st.integers(-10**12, 10**13), st.sampled_from([0, BUILD_MS, BUILD_MS + 10 * 365 * 86_400_000]))

@@ -10,16 +10,17 @@ from kiosk.config import parse
 from kiosk.events import Tick, Touched
 from kiosk.session import next_deadline, step
 from kiosk.state import Kiosk, Welcome
-from screens import face, slides
-from screens.album import STEP_MS
-from screens.gallery import looks_of
-from screens.gallery_states import GALLERY, base
+from screens import face
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY, base
 from screens.looks import Logo, Looks, Slide
+from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
-from screens.pygame_lean import pygame
 from screens.scene import Icon, Photo, Scene
 from screens.scene import Panel as Plate
 from screens.theme import DAY, contrast
+from screens.welcome import slides
+from screens.welcome.album import STEP_MS
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, line_boxes, spoken
 from tests.test_config import LEAST

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import LineStep
-from screens import faces, typeset
+from screens.letters import faces, typeset
 from screens.words import NAMES, SHORT_NAMES, TABLES, all_reasons, words_of
 from tests.screens_help import LANGUAGES, scenes
 

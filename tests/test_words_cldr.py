@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 
-from screens import slip_words
+from screens.slip import words as slip_words
 from screens.words import SYMBOLS, WITHOUT_CENTS, words_of
 from tests.screens_help import LANGUAGES
 

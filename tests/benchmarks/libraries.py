@@ -16,7 +16,7 @@ from tests.benchmarks.figure import Figure
 STEPS = {
     "sqlite3": "import sqlite3",
     "tomllib": "import tomllib",
-    "pygame, lean, with its fonts": "from screens.pygame_lean import pygame; import pygame.font; pygame.font.init()",
+    "pygame, lean, with its fonts": "from screens.paint.pygame_lean import pygame; import pygame.font; pygame.font.init()",
     "serial": "import serial",
     "evdev": "import evdev",
     "cryptography, the seal of a card": "from cryptography.hazmat.primitives.ciphers.aead import AESGCM",

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from kiosk.state import Kiosk, LineStep, PinWanted
-from screens.gallery_states import GALLERY, STAFF, lending, line
-from screens.painter import Painter
-from screens.pygame_lean import pygame
+from screens.gallery.states import GALLERY, STAFF, lending, line
+from screens.paint.painter import Painter
+from screens.paint.pygame_lean import pygame
 from screens.scene import Scene
 from screens.view import view
 from tests.benchmarks.figure import Figure

@@ -9,9 +9,9 @@ import io
 
 from drivers.escpos_raster import gs_v_0, stride_of, strips
 from kiosk.slip import Slip, SlipLine
-from screens.slip import draw
-from screens.slip_sheet import Picture
-from screens.slip_words import words_of
+from screens.slip.face import draw
+from screens.slip.sheet import Picture
+from screens.slip.words import words_of
 from tests.benchmarks.figure import Figure
 
 PAPERS = {"80 mm at 180 dpi": (512, 180 / 25.4), "80 mm at 203 dpi": (576, 203 / 25.4)}

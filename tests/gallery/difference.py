@@ -16,8 +16,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from screens.painter import Surface
-from screens.pygame_lean import pygame
+from screens.paint.painter import Surface
+from screens.paint.pygame_lean import pygame
 from tests.gallery.forms import Form
 from tests.gallery.goldens import Brush, Golden
 from tests.gallery.written import read
@@ -82,7 +82,7 @@ def _empty(size: tuple[int, int], word: str) -> Image.Image:
 PAINT = """
 import sys
 from pathlib import Path
-from screens.pygame_lean import pygame
+from screens.paint.pygame_lean import pygame
 from tests.gallery.forms import FORMS
 from tests.gallery.goldens import Brush
 from tests.gallery.written import read

@@ -10,10 +10,10 @@ from functools import cache
 
 from kiosk.settings import Look
 from kiosk.state import Kiosk
-from screens.gallery import looks_of, pictured
-from screens.gallery_states import GALLERY
+from screens.gallery.draw import looks_of, pictured
+from screens.gallery.states import GALLERY
 from screens.looks import Looks
-from screens.painter import Painter, Surface
+from screens.paint.painter import Painter, Surface
 from screens.scene import Scene
 from screens.view import view
 

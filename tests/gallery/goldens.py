@@ -19,8 +19,8 @@ from pathlib import Path
 
 import PIL
 
-from screens.painter import Painter, Surface
-from screens.pygame_lean import pygame
+from screens.paint.painter import Painter, Surface
+from screens.paint.pygame_lean import pygame
 from screens.scene import Photo, Scene
 from tests.gallery.forms import Form, own_face, screens
 from tests.gallery.written import written

@@ -1,6 +1,6 @@
 """The gallery as a journey: its chapters, the screens to see in four languages, and a sentence for each state.
 
-A new state of screens/gallery_states.py needs a sentence here; its chapter is found by the beginning of its name.
+A new state of screens/gallery/states.py needs a sentence here; its chapter is found by the beginning of its name.
 """
 
 from dataclasses import dataclass

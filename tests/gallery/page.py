@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from tests.gallery.difference import image
 from tests.gallery.forms import FORMS, LANGUAGES
 from tests.gallery.goldens import Brush

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 from kiosk.config_screen import large_enough
-from screens.gallery_states import GALLERY
+from screens.gallery.states import GALLERY
 from screens.looks import Looks
 from tests.panels.faults import WISHES, drawn, faults
 from tests.panels.sold import PANELS, Panel

@@ -15,8 +15,8 @@ import pytest
 
 from kiosk import config
 from kiosk.state import CardWanted, Intent, Kiosk, Link, Pad, Phase, Welcome
+from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
-from screens.pygame_lean import pygame
 from tests.vm.rig import PYTHON, TREE, Program, module
 from tests.vm.rig import packages as packages_of
 

@@ -1,0 +1,1 @@
+"""An account: loans, holds, fees, messages."""

@@ -1,0 +1,1 @@
+"""States to look at, and their pictures."""

@@ -1,0 +1,1 @@
+"""From the slip's question to goodbye."""

@@ -1,0 +1,1 @@
+"""From nodes to dots: drawings, shapes, the one painter, its surface."""

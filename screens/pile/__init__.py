@@ -1,0 +1,1 @@
+"""A pile of books: borrowing and returning."""

@@ -1,0 +1,158 @@
+"""What the cells of a pile say: their states in the fullest words for which each of them has room, due dates all in one form.
+
+Knows the width and the lines of a cell, and no places; which cells stand on a page is `screens.pile.grid`' work.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+
+from kiosk.values import dataclass
+from screens.letters.breaks import keeps
+from screens.letters.faces import width as text_width
+from screens.page import Page
+from screens.pile.cells import TITLES_MAX, Card, Entry, Grid, room_of, sign_of, span_of
+from screens.pile.told import DOT
+from screens.sentences import ASKED, Told, tell
+
+SENTENCE_MAX = 3
+"""Lines of a sentence; our own ones fit."""
+
+FEW_MAX = 2
+"""Lines of the few words that stand for it, where the title leaves them."""
+
+FEW_ROWS = 3
+"""So few rows of a page leave none to the button that leads on."""
+
+LONG, SHORT, UNTIL, LEAST = range(4)
+"""How due dates are said, all of a screen alike: in a sentence with the year, without, in few words, in the fewest."""
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What a state has in its cell: a width, lines for a sentence, and lines for few words beside the title."""
+
+    page: Page
+    width: int
+    lines: int
+    few: int = 1
+
+    def holds(self, words: str, lines: int = 0) -> bool:
+        return self.page.measure(words, self.width, self.page.s.body, max_lines=lines or self.lines).fits
+
+    def holds_well(self, words: str, lines: int = 0) -> bool:
+        """And no phrase of it is broken."""
+        laid = self.page.measure(words, self.width, self.page.s.body, max_lines=lines or self.lines, balance=True)
+        return laid.fits and keeps(laid.lines)
+
+    def of_one_line(self, words: str) -> bool:
+        return text_width(words, self.page.s.body, False) <= self.width
+
+
+def spans_of(page: Page, grid: Grid, cards: Sequence[Card]) -> list[int]:
+    return [span_of(page, grid.half, card, grid.stacked) if grid.columns > 1 else 1 for card in cards]
+
+
+def entries(page: Page, grid: Grid, cards: Sequence[Card], paged: bool) -> list[Entry]:
+    """Their states in words; dates all in one form, and places too. `paged`: not all of them stand on one page."""
+    both = [(card, _room(page, grid, card, span)) for card, span in zip(cards, spans_of(page, grid, cards), strict=True)]
+    spans = spans_of(page, grid, cards)
+    beside = [_beside(page, grid, card) if paged and _narrows(grid, card, span) else None
+              for card, span in zip(cards, spans, strict=True)]
+    form = _form([(card, room) for (card, at), less in zip(both, beside, strict=True) for room in (at, less)
+                  if room and is_dated(card)], any(beside))
+    whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
+    return [Entry(card, span, *_said(page, grid, card, room, form, whole), narrow=_narrow(page, grid, card, less, form))
+            for (card, room), span, less in zip(both, spans, beside, strict=True)]
+
+
+def _room(page: Page, grid: Grid, card: Card, span: int, less: int = 0) -> _Room:
+    width = room_of(page, grid, card, span) - less
+    most = max(1, min(TITLES_MAX[page.s.upright], grid.lines - 1))
+    titles = page.measure(card.title, width, page.s.body, bold=True, max_lines=most, cut=True)
+    few = grid.lines - (1 if less else len(titles.lines))            # what is asked goes before the rest of a title
+    return _Room(page, width - sign_of(page) - page.s.half, _sentence_lines(grid, span), max(1, min(FEW_MAX, few)))
+
+
+def _sentence_lines(grid: Grid, span: int) -> int:
+    """In half a row few words are enough."""
+    return max(1, min(SENTENCE_MAX, grid.lines - 1)) if grid.columns == 1 or span > 1 else 1
+
+
+# ---- beside the button that leads on --------------------------------------------------------------------------------
+
+def _narrows(grid: Grid, card: Card, span: int) -> bool:
+    """What takes a whole row, and is asked; where a page has few rows, any that has a button."""
+    return span > 1 and (card.line.step in ASKED or (grid.rows <= FEW_ROWS and bool(card.told.buttons)))
+
+
+def _beside(page: Page, grid: Grid, card: Card) -> _Room:
+    return _room(page, grid, card, 2, grid.turning)
+
+
+def _narrow(page: Page, grid: Grid, card: Card, room: _Room | None, form: int) -> Entry | None:
+    """A whole row with room for the pager beside it; None where its words have none. What is asked is said in more than the
+    least of words."""
+    if room is None:
+        return None
+    words, lines = _said(page, grid, card, room, form, True)
+    least = card.line.step in ASKED and card.told.middle and words == card.told.least
+    fits = lines <= max(1, grid.lines - 1) and room.holds(words, lines)
+    return Entry(card, 2, words, lines, grid.turning) if fits and not least else None
+
+
+def is_scarce(page: Page, grid: Grid, entry: Entry) -> bool:
+    """It has no room beside the button that leads on, or only its fewest words have."""
+    if entry.narrow is None:
+        return _narrows(grid, entry.card, entry.span)
+    return is_dated(entry.card) and entry.narrow.words == _due(page, entry.card, LEAST)
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+
+def is_dated(card: Card) -> bool:
+    return card.told.tone == "yours" and bool(card.line.due and card.told.least)
+
+
+def _told(page: Page, card: Card, form: int) -> Told:
+    return card.told if form == LONG or not is_dated(card) else tell(card.line, page.w, short=True)
+
+
+def _due(page: Page, card: Card, form: int) -> str:
+    told = _told(page, card, form)
+    return (told.sentence, told.sentence, told.short, told.least)[form]
+
+
+def _form(dated: Sequence[tuple[Card, _Room]], narrow: bool) -> int:
+    """The fullest for which each of them has room; where cells are `narrow`, one line leaves the title another one."""
+    page = dated[0][1].page if dated else None
+    tries = product((1, 0) if narrow else (0,), (LONG, SHORT, UNTIL))
+    return next((form for lines, form in tries
+                 if page and all(room.holds(_due(page, card, form), lines) for card, room in dated)), LEAST)
+
+
+def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: bool) -> tuple[str, int]:
+    """The words of a state, and their lines. `whole`: where returned books go is said in sentences."""
+    told, most = _told(page, card, form), room.lines
+    if is_dated(card):
+        words = _due(page, card, form)
+    elif (told.whole or grid.columns == 1) and (whole or not told.head) and _as_sentence(told, room):
+        words = told.sentence
+    else:
+        words, most = _few(told, room)
+    return words, len(page.measure(words, room.width, page.s.body, max_lines=most).lines)
+
+
+def _as_sentence(told: Told, room: _Room) -> bool:
+    """A question rather in few words than with a phrase broken."""
+    return room.holds(told.sentence) and (told.tone != "info" or not told.middle or room.holds_well(told.sentence))
+
+
+def _few(told: Told, room: _Room) -> tuple[str, int]:
+    """The most that has one line, or two beside the title, none of which ends in a point between; at last the least."""
+    few = [words for words in (told.middle, told.short, told.least) if words]
+    for words in few:
+        if room.of_one_line(words):
+            return words, 1
+        if room.few > 1 and DOT not in words and room.holds_well(words, room.few):
+            return words, room.few
+    return few[-1], 1

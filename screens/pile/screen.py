@@ -1,0 +1,134 @@
+"""Checkout and checkin: the pile of books as cards with covers, newest last, and what may be done next.
+
+Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
+"""
+
+import re
+
+from kiosk.state import Kiosk, Lending, Line, Returning
+from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress, title_room
+from screens.looks import Looks
+from screens.page import Page
+from screens.pile.cards import TALL_MAX, Stands, lay_pile
+from screens.pile.empty import books_left, empty, nothing_lent
+from screens.pile.notes import DOT, beside, is_settled, needed, notes
+from screens.pile.read import opened, read
+from screens.scene import Scene
+from screens.sentences import notice_of
+from screens.theme import pitch
+from screens.welcome.cut_short import cut_short_card
+
+ROOM_FOR_EARLIER = 2
+"""So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none, and so
+have large letters."""
+
+
+def lending(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, Lending)
+    page = Page(kiosk, looks)
+    if line := opened(page):
+        return read(page, line, greeting(page))
+    w, s = page.w, page.s
+    full = nothing_lent(kiosk)
+    left = ("", "") if full else _left(kiosk, page)
+    title = greeting(page, bool(left[1]))
+    y = header(page, title, _under(page, left))
+    above = len(page.nodes)
+    lines = kiosk.visit.lines if kiosk.visit else ()
+    y = _bands(page, y, kiosk.phase.notice, lines)
+    beside_it = 0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER
+    y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= beside_it else y
+    stands = _pile(page, y, lines)
+    _number(page, above, title, left, stands)
+    _bar(page, lines, stands.told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
+    return page.scene()
+
+
+def returning(kiosk: Kiosk, looks: Looks) -> Scene:
+    assert isinstance(kiosk.phase, Returning)
+    page = Page(kiosk, looks)
+    if line := opened(page):
+        return read(page, line, page.w.say("returning"))
+    title, lines = page.w.say("returning"), kiosk.visit.lines if kiosk.visit else ()
+    y = header(page, title)
+    if page.s.low and (len(lines) > TALL_MAX or (lines and page.s.upright)):  # there the second line has no room of its own
+        y += pitch(page.s.body)
+    above = len(page.nodes)
+    stands = _pile(page, _bands(page, y, kiosk.phase.notice, lines), lines)
+    _number(page, above, title, ("", ""), stands)
+    _bar(page, lines, stands.told)
+    return page.scene()
+
+
+def _under(page: Page, left: tuple[str, str]) -> str:
+    """The second line of the header: how many may still be borrowed."""
+    return left[1] if page.s.compact else page.that_fits(title_room(page), *left)
+
+
+def _number(page: Page, above: int, title: str, left: tuple[str, str], stands: Stands) -> None:
+    """The header anew, now that it is known which page this is of how many: the first nodes of the page. In its second line, or
+    behind the title where that has no room."""
+    if stands.pages < 2:
+        return
+    whole = page.w.say("page", n=stands.at + 1, total=stands.pages)
+    figures, room = f"{stands.at + 1}/{stands.pages}", title_room(page)
+    forms = [DOT.join(filter(None, form)) for form in ((left[0], whole), (left[1], whole), (left[1], figures))]
+    under = next((words for words in forms if page.measure(words, room, page.s.body).fits), "")
+    behind = DOT.join((title, figures))
+    if not under and page.measure(behind, room, page.s.title, bold=True).fits:
+        title, under = behind, left[1]
+    below, page.nodes[:] = page.nodes[above:], []
+    header(page, title, under or whole)
+    page.add(*below)
+
+
+def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
+    if not lines and pad_is_lost(page.kiosk):            # the largest thing on the screen says so
+        return band(page, y, notice_of(page.kiosk, page.w, notice), "sky", "hand") if notice else y
+    return bands(page, y, notice)
+
+
+def _bar(page: Page, lines: tuple[Line, ...], told: int, *others: Action) -> None:
+    """Finish is what comes next when nothing is awaited. `told`: so many notes on how the pile stands were said above."""
+    look = "primary" if lines and is_settled(lines) else "secondary"
+    finish = Action("finish", page.w.say("finish"), look, "check", short=False)
+    actions = finish, *others                            # where it is on every screen, though another one may be filled
+    these = notes(page, lines)[told:]
+    _, room = bar(page, actions, left=needed(page, these, actions))
+    beside(page, these, room)
+
+
+def greeting(page: Page, one_line: bool = False) -> str:
+    """By name. `one_line`: with as much of the name as leaves the second line its room."""
+    patron = page.kiosk.visit.patron if page.kiosk.visit else None
+    if patron is None or not patron.greeting:
+        return page.w.say("greeting_plain")
+    whole, room = page.w.say("greeting", name=patron.greeting), title_room(page)
+    beginnings = re.split(r"(?<=[\s-])", patron.greeting) if one_line else []
+    names = (f"{''.join(beginnings[:count]).rstrip(' -')}…" for count in range(len(beginnings) - 1, 0, -1))
+    fits = (words for words in (whole, *(page.w.say("greeting", name=name) for name in names))
+            if page.measure(words, room, page.s.body, bold=True).fits)
+    return next(fits, whole)
+
+
+def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
+    """How many may still be borrowed, long and short."""
+    left = books_left(kiosk)
+    if left is None:
+        return "", ""
+    if not left:
+        return page.w.say("left_none"), page.w.say("left_none_short")
+    return page.w.count("left", left), page.w.count("left_short", left)
+
+
+def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> Stands:
+    s, kiosk = page.s, page.kiosk
+    assert isinstance(kiosk.phase, Lending | Returning)
+    line, below = (s.mm(0.8) + 1, s.mm(1.4)) if s.compact else (s.mm(2.4), s.mm(2.4) + s.mm(1))
+    bottom = bar_top(page) - line
+    if not lines:
+        empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
+        return Stands()
+    if kiosk.visit and kiosk.visit.under_way:
+        progress(page, bottom)
+    return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - below - y), lines, kiosk.phase.page)

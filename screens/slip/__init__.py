@@ -1,0 +1,1 @@
+"""The receipt: its face, its words, as black dots."""

@@ -1,0 +1,1 @@
+"""The idle screen: invitation, pictures, news of the last moment."""
