@@ -15,7 +15,7 @@ from drivers.simulators.hand import Hand
 from tests.benchmarks.start import EMPTY, FIRST_SCENE, OPENED
 from tests.test_run_kiosk import ROOT, configuration
 
-MODULES_MOST, KIB_MOST, FILES_MOST = 142, 5_400, 155
+MODULES_MOST, KIB_MOST, FILES_MOST = 147, 5_420, 160
 """A few more than there are: another Python may have its library in other files."""
 
 LATE = ("argparse", "ctypes", "cryptography", "difflib", "escpos", "hashlib", "kiosk.agent", "kiosk.session", "numpy", "PIL",
