@@ -4,6 +4,7 @@ Knows scenes only: no screen of ours, no theme.
 """
 
 from screens.letters import faces
+from screens.letters.typeset import line_width
 from screens.scene import Box, Scene, Text
 
 SIGN_EM = 0.94
@@ -53,7 +54,8 @@ def line_boxes(text: Text, sign_em: float = SIGN_EM) -> list[Box]:
     for i, line in enumerate(text.lines):
         wide = faces.width(line, text.font_px, text.bold)
         left = {"left": x, "center": x + (width - wide) // 2, "right": x + width - wide}[text.align]
-        boxes.append((left, y + i * text.pitch_px + (text.pitch_px - cap) // 2, wide, cap))
+        covered = line_width(line, text.font_px, text.bold)
+        boxes.append((left, y + i * text.pitch_px + (text.pitch_px - cap) // 2, covered, cap))
     return boxes
 
 

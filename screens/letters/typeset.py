@@ -165,8 +165,8 @@ def _fill(text: str, px: int, width_px: int, bold: bool) -> tuple[list[str], boo
             lines.append(line.rstrip(" "))
         line = piece = parts[at]
         at += 1
-        torn = torn or (len(piece) <= WORD_MAX and _wide(piece, px, bold) > width_px)
-        while _wide(line, px, bold) > width_px and len(line) > 1:
+        torn = torn or (len(piece) <= WORD_MAX and line_width(piece, px, bold) > width_px)
+        while line_width(line, px, bold) > width_px and len(line) > 1:
             keep = _longest(line, px, width_px, bold)
             lines.append(line[:keep])
             line = line[keep:]
@@ -180,7 +180,7 @@ def _fitting(line: str, parts: tuple[str, ...], px: int, width_px: int, bold: bo
     low, high = 0, len(parts)
     middle = high if len(line) + sum(map(len, parts)) <= SIGNS_EM * width_px / px else min(high, 4)
     while low < high:
-        if _wide(line + "".join(parts[:middle]), px, bold) <= width_px:
+        if line_width(line + "".join(parts[:middle]), px, bold) <= width_px:
             low = middle
         else:
             high = middle - 1
@@ -188,7 +188,7 @@ def _fitting(line: str, parts: tuple[str, ...], px: int, width_px: int, bold: bo
     return low
 
 
-def _wide(line: str, px: int, bold: bool) -> int:
+def line_width(line: str, px: int, bold: bool) -> int:
     """Width of a line; a full-width sign at its end is half empty and may hang over."""
     line = line.rstrip(" ")
     return width(line, px, bold) - (px // 2 if line.endswith(HANGING) else 0)
@@ -267,7 +267,7 @@ def _balanced(text: str, px: int, width_px: int, bold: bool, count: int) -> list
     begins = best(widths, ends, prices(parts), count, width_px)
     if begins:
         lines = ["".join(parts[i:j]).rstrip(" ") for i, j in pairwise((*begins, len(parts)))]
-        if all(_wide(line, px, bold) <= width_px for line in lines):
+        if all(line_width(line, px, bold) <= width_px for line in lines):
             return lines
     return _narrowest(text, px, width_px, bold, count)
 
