@@ -15,7 +15,7 @@ from kiosk.config_options import (
     least_width_mm,
 )
 
-COMPACT_BELOW_MM = 110
+COMPACT_BELOW_MM = 129
 """Height of a screen that has the compact forms (screens.theme has the same number): nothing in it stands high."""
 
 WIDE_FROM_MM = 215

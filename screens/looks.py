@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.settings import Look
 from kiosk.values import dataclass
-from screens.theme import CONTRAST, DAY, Color, Sizes, Theme, drawn_mm
+from screens.theme import CONTRAST, DAY, Color, Sizes, Theme
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Looks:
     def of(cls, width_px: int, height_px: int, width_mm: float) -> "Looks":
         """For a screen of so many px, whose picture is `width_mm` wide. An upright one has everything low; on a
         large one all is larger."""
-        sizes = Sizes(width_px, height_px, width_px / drawn_mm(width_px, height_px, width_mm))
+        sizes = Sizes(width_px, height_px, width_mm)
         return cls(replace(sizes, low=sizes.upright))
 
     def wished(self, look: Look) -> "Looks":

@@ -102,7 +102,7 @@ def jade(t: Theme) -> Ground:
 
 CAP_HEIGHT_EM = 0.714          # Noto Sans
 PITCH_EM = 1.27                # line to line; Vietnamese stacks two marks on a capital
-COMPACT_BELOW_MM = 110         # screens lower than this (7" landscape: 92 mm) get the compact forms
+COMPACT_BELOW_MM = 129         # screens lower than this (7" landscape: 92 mm) get the compact forms
 WIDE_FROM_MM = 215             # and so do lying ones that are less wide: two columns of an account need so much
 TALL_FROM_MM = 256             # an upright screen so wide has the sizes of one that is looked at from further away
 UPRIGHT_FROM = 1.2             # height by width: from here on a screen stands upright
@@ -140,26 +140,31 @@ DISPLAY_GROWS = 0.4
 """The largest letters are large already: they grow by this part of the growth of the others."""
 
 
+def form_of(width_px: int, height_px: int, width_mm: float) -> str:
+    """compact, wide or upright: by what the screen really measures."""
+    if height_px >= width_px * UPRIGHT_FROM:
+        return "upright"
+    return "compact" if width_mm < WIDE_FROM_MM or height_px * width_mm / width_px < COMPACT_BELOW_MM else "wide"
+
+
 def drawn_mm(width_px: int, height_px: int, width_mm: float) -> float:
     """As how wide a screen is drawn: never wider than it is, so nothing becomes smaller than its size in mm."""
-    upright, high = height_px >= width_px * UPRIGHT_FROM, height_px * width_mm / width_px
-    low = high < COMPACT_BELOW_MM
-    form = "upright" if upright else "compact" if low or width_mm < WIDE_FROM_MM else "wide"
+    form, high = form_of(width_px, height_px, width_mm), height_px * width_mm / width_px
     base = GROWS_FROM_MM[form]
-    if width_mm <= base or low:
+    if width_mm <= base or high < COMPACT_BELOW_MM:
         return width_mm
     return max(base + (width_mm - base) * KEEPS, width_mm * COMPACT_BELOW_MM / high)
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Distances in px of one screen. The `_mm` of the comments are what a person meets.
+    """Distances in px of one screen, which is `width_mm` wide. The `_mm` of the comments are what a person meets.
 
     `letters`: how much larger than usual letters are. `low`: what can be touched stands low."""
 
     width: int
     height: int
-    px_per_mm: float
+    width_mm: float
     letters: float = 1.0
     low: bool = False
 
@@ -172,17 +177,24 @@ class Sizes:
         return ceil(capital_mm * self.px_per_mm / CAP_HEIGHT_EM - 1e-6)
 
     @cached_property
+    def px_per_mm(self) -> float:
+        return self.width / drawn_mm(self.width, self.height, self.width_mm)
+
+    @cached_property
+    def form(self) -> str:
+        return form_of(self.width, self.height, self.width_mm)
+
+    @cached_property
     def upright(self) -> bool:
-        return self.height >= self.width * UPRIGHT_FROM
+        return self.form == "upright"
 
     @cached_property
     def compact(self) -> bool:
-        narrow = not self.upright and self.width / self.px_per_mm < WIDE_FROM_MM
-        return narrow or self.height / self.px_per_mm < COMPACT_BELOW_MM
+        return self.form == "compact"
 
     @cached_property
     def scale(self) -> Scale:
-        tall = self.upright and self.width / self.px_per_mm >= TALL_FROM_MM
+        tall = self.upright and self.width_mm >= TALL_FROM_MM
         return COMPACT if self.compact else TALL if tall else WIDE
 
     @cached_property

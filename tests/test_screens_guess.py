@@ -7,13 +7,13 @@ from screens.theme import pitch
 
 TEXTS = ("À la recherche du temps perdu : Du côté de chez Swann", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
          "红楼梦", "三国演义，第一部分", "Illi illi illi illi illi", "WWW MMMM WWWW MMMM", "Số đỏ",
-         "Tôi thấy hoa vàng trên cỏ xanh", "")
+         "Tôi thấy hoa vàng trên cỏ xanh", "", "《红楼梦》 评注本", "红楼梦（上） 校注", "三国演义： 上册")
 
 
 def test_what_is_guessed_to_have_no_room_has_none():
     for text in TEXTS:
-        for px in (*range(9, 30, 3), 44, 70):
-            for wide in (60, 110, 200, 420):
+        for px in (*range(9, 30, 3), 16, 44, 70):
+            for wide in (60, 72, 110, 200, 420):
                 for lines, bold in ((1, False), (2, True), (4, True)):
                     laid = lay(text, px, wide, bold=bold, max_lines=lines)
                     room = laid.fits and pitch(px) * len(laid.lines) <= 3 * wide

@@ -28,7 +28,8 @@ def _least_lines(text: str, px: int, width_px: int, bold: bool) -> float:
     """It surely needs so many; no number of them is enough where a word is too wide."""
     room, lines, used = width_px / px * KNOWN_PX / (1 - 1 / px - ROUNDED), 1, 0
     for word in pieces(typographic(text)):
-        own = width(word.rstrip(" "), KNOWN_PX, bold) - (KNOWN_PX / 2 if word.endswith(HANGING) else 0)
+        shown = word.rstrip(" ")
+        own = width(shown, KNOWN_PX, bold) - (KNOWN_PX / 2 if shown.endswith(HANGING) else 0)
         if own > room and len(word) <= WORD_MAX:
             return inf
         if used and used + own > room:

@@ -263,7 +263,8 @@ def _balanced(text: str, px: int, width_px: int, bold: bool, count: int) -> list
     parts = pieces(text)
     widths = [width(part, px, bold) for part in parts]
     space = width(" ", px, bold)
-    ends = [space * (len(part) - len(part.rstrip(" "))) or (px // 2 if part.endswith(HANGING) else 0) for part in parts]
+    ends = [space * (len(part) - len(shown)) + (px // 2 if shown.endswith(HANGING) else 0)
+            for part, shown in zip(parts, [part.rstrip(" ") for part in parts], strict=True)]
     begins = best(widths, ends, prices(parts), count, width_px)
     if begins:
         lines = ["".join(parts[i:j]).rstrip(" ") for i, j in pairwise((*begins, len(parts)))]
