@@ -196,7 +196,7 @@ class Screen:
                              "switch it at any step; at the end of the visit it is as set here again.")
     large: bool = _option(_USUAL.look.large, "Large letters for everybody, in the same way.")
     low: bool = _option(_USUAL.look.low, "Everything that can be touched stands low on the screen, for people who sit, in "
-                        "the same way; an upright screen is always so, and on a lying one less than 110 mm high or 215 mm "
+                        "the same way; an upright screen is always so, and on a lying one less than 129 mm high or 215 mm "
                         "wide (7\" to 10.4\") it does nothing.")
     touch: str = _file("", "evdev device of the touch panel (/dev/input/by-id/…); needed without an X desktop; "
                            "empty: the window's own mouse.")
