@@ -20,8 +20,8 @@ HARDEST = ("account_full", "account_2", "lending_2", "lending_40", "slip_only_no
 """The first to go where a screen becomes narrower; some on every panel, each in a language by chance."""
 
 EDGES = ((800, 480, 154), (1600, 1024, 214), (1280, 800, 216), (1024, 600, 214), (1024, 609, 216), (1024, 614, 216),
-         (1920, 480, 600), (1920, 540, 698), (1920, 600, 518), (1920, 660, 361), (1366, 384, 404), (1080, 1920, 190), (1080, 1920, 255),
-         (1080, 1920, 257), (1024, 1280, 301))
+         (1920, 480, 600), (1920, 540, 698), (1920, 600, 518), (1920, 660, 361), (1366, 384, 404),
+         (1080, 1920, 190), (1080, 1920, 255), (1080, 1920, 257), (1024, 1280, 301))
 """Screens just on either side of a limit, and bars: px, px, mm wide. Not sold, as far as we know."""
 
 TAKEN = [panel for panel in PANELS if not list(large_enough(panel.screen))]
