@@ -40,7 +40,7 @@ REASONS: dict[Reason, Said] = {
     Reason.RENEWAL_LIMIT: ("Đã hết lượt gia hạn.", "No renewals are left.", "Plus de prolongation possible.",
                            "已达续借上限。"),
     Reason.STAYS_SECURED: ("Mượn đọc tại chỗ; ra cổng sẽ kêu.", "For use in the library only; the gate will ring.",
-                           "À utiliser sur place ; le portique sonnera.", "仅限馆内使用，出门会响铃。"),
+                           "Usage sur place ; le portique sonnera.", "仅限馆内使用，出门会响铃。"),
     Reason.FEE_ASKED: ("Cần trả phí ở quầy.", "A fee must be paid at the desk.",
                        "Frais à régler à l’accueil.", "请先到服务台付费。"),
     Reason.LIBRARY_SAYS_NO: ("Thư viện chưa đồng ý; hãy hỏi tại quầy.", "The library said no; please ask at the desk.",
