@@ -138,6 +138,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "shelf": "Returns shelf",
     "hold_shelf": "Reservations shelf",
     "other_branch": "Transfer shelf",
+    "shelf_brief": "Returns shelf", "hold_shelf_brief": "Reservations shelf", "other_branch_brief": "Transfer shelf",
     "desk": "Desk",
     "count_yours": ("{n} book borrowed", "{n} books borrowed"),
     "count_yours_short": ("{n} borrowed", "{n} borrowed"),
