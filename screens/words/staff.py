@@ -30,7 +30,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "port_scanner": ("Máy quét", "Scanner", "Scanner", "扫描器"),
     "port_printer": ("Máy in", "Printer", "Imprimante", "打印机"),
     "port_upstream": ("Máy chủ", "Server", "Serveur", "中心服务器"),
-    "port_ils": ("Phần mềm thư viện", "Library system", "SIGB", "图书馆系统"),
+    "port_ils": ("PM thư viện", "Library system", "SIGB", "图书馆系统"),
     "port_store": ("Bộ lưu trữ", "Storage", "Stockage", "存储"),
     "port_clock": ("Đồng hồ", "Clock", "Horloge", "时钟"),
     "is_up": ("ổn", "OK", "va bien", "正常"),
