@@ -67,7 +67,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # the pile
     "greeting": "Bonjour {name}",
     "greeting_plain": "Bonjour",
-    "left": ("Encore {n} emprunt possible", "Encore {n} emprunts possibles"),
+    "left": ("Encore {n} livre possible", "Encore {n} livres possibles"),
     "left_short": ("Encore {n} livre", "Encore {n} livres"),
     "left_none": "Nombre maximal de prêts atteint",
     "left_none_short": "Maximum atteint",
