@@ -102,8 +102,6 @@ def test_a_loan_for_the_reading_room_says_that_it_is_lent_and_that_the_gate_ring
     w = words_of(language)
     said = set(spoken(GALLERY["lending_3_library"], language, SMALL).words())
     assert {plain(w.say("use_here")), plain(w.reason(Reason.STAYS_SECURED))} & said
-    assert set(w.brief(Reason.STAYS_SECURED).lower().split()[:1]) & set(w.say("use_here").lower().replace("，", " ").split()) or (
-        w.brief(Reason.STAYS_SECURED)[:2] == w.say("use_here")[:2])
 
 
 @EACH_LANGUAGE

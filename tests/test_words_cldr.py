@@ -1,6 +1,6 @@
 """Plurals, dates, numbers and money of the four languages, held against Unicode's tables (CLDR, through Babel).
 
-No kiosk carries those tables: what we write stands in a few lines of screens/words and screens/slip_words. Where we write it
+No kiosk carries those tables: what we write stands in a few lines of screens/words and screens/slip/words. Where we write it
 otherwise on purpose, a sentence here says why.
 """
 
