@@ -25,13 +25,15 @@ def header_height(page: Page, title: str = " ", under: str = " ") -> int:
     return pitch(s.title) + pitch(s.body) + (s.mm(1) if s.compact else s.mm(3.4))
 
 
-def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True, named: bool = False) -> int:
-    """Title, a second line, the corner; the y where the screen's own part begins. `named`: the title is the library's name."""
+def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True, named: bool = False,
+           resting: bool = False) -> int:
+    """Title, a second line, the corner; the y where the screen's own part begins. `named`: the title is the library's name.
+    `resting`: the signs keep their places for a moment, and do nothing."""
     s = page.s
     height, top = header_height(page, title, under), _header_top(page)
     before = len(page.nodes)
     at = page.floor + s.mm(1) if s.low else top + (height - top - s.touch) // 2
-    left = corner(page, at, help_button)
+    left = corner(page, at, help_button, resting)
     last, page.nodes[before:] = page.nodes[before:], []            # read after the title
     room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
     beside = _logo(page, title, under, (s.margin, top, room, height - top), named)

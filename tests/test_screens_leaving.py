@@ -6,9 +6,10 @@ import pytest
 
 from kiosk.effects import SendMail
 from kiosk.events import Mailed, Touched
+from kiosk.leaving import _goodbye
 from kiosk.reasons import Reason
 from kiosk.session import step
-from kiosk.state import Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
+from kiosk.state import Closing, Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens import spoken as ears
@@ -94,7 +95,7 @@ def test_goodbye_counts_and_warns(looks, language: str):
     assert words.say("slip_failed") in screen or words.say("slip_failed_short") in screen
     assert words.count("borrowed", 3) in screen or words.say("first_due", date=words.date("2026-12-13")) in screen
     quiet = all_words(spoken(GALLERY["goodbye"], language, looks))
-    assert words.say("first_due", date=words.date("2026-12-13")) in quiet
+    assert words.say("only_due", date=words.date("2026-12-13")) in quiet and words.say("first_due", date="").strip() not in quiet
     assert words.say("take_slip") in quiet and words.say("take_card") in quiet
 
 
@@ -313,7 +314,7 @@ def test_in_large_letters_the_choices_have_air_and_the_day_stands_beside_the_way
             for part in choice.parts[1:]:
                 top, tall = (used(part) if isinstance(part, Text) else part.box)[1::2]
                 assert min(top - y, y + high - top - tall) >= form.looks.sizes.mm(1.6), (name, choice.key)
-        day = next(text for text in scene.texts() if text.words.startswith(w.say("first_due", date="").strip(" :：")[:4]))
+        day = next(text for text in scene.texts() if text.words.startswith(w.say("only_due", date="").strip(" :：")[:4]))
         assert day.box[1] > max(choice.box[1] for choice in choices), name
 
 
@@ -328,5 +329,20 @@ def test_when_no_slip_came_the_date_is_on_the_screen(name: str, language: str):
     """In short where three warnings leave little room: she would go with no date at all."""
     phase, w = GALLERY[name].phase, words_of(language)
     assert isinstance(phase, Goodbye) and phase.slip == "failed" and phase.first_due
-    said = {plain(w.say("first_due", date=date(phase.first_due))) for date in (w.date, w.date_short)}
+    key = "only_due" if phase.last_due else "first_due"
+    said = {plain(w.say(key, date=date(phase.first_due))) for date in (w.date, w.date_short)}
     assert said & set(spoken(GALLERY[name], language, SMALL).words())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_date_is_not_called_the_first(language: str):
+    """One book, or several with one date: «first» would make her look for another."""
+    w, day, later = words_of(language), "2026-12-13", "2026-12-20"
+    one, two = line(0, due=day), line(1, due=later)
+    for lines, key in (((one,), "only_due"), ((one, line(1, due=day)), "only_due"), ((one, two), "first_due")):
+        kiosk = lending(*lines, phase=SlipChoice())
+        assert plain(w.say(key, date=w.date(day))) in all_words(spoken(kiosk, language))
+        over, _ = step(kiosk, Touched("receipt_none"))
+        goodbye = _goodbye(over, over.phase, over.visit) if isinstance(over.phase, Closing) else over.phase
+        assert isinstance(goodbye, Goodbye) and (goodbye.first_due, goodbye.last_due) == (day, max(one.due for one in lines))
+        assert plain(w.say(key, date=w.date(day))) in all_words(spoken(base(goodbye), language))

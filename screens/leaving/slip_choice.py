@@ -294,6 +294,6 @@ def summary(page: Page) -> str:
 
 
 def _due(page: Page) -> str:
-    """The earliest date, where there are dates."""
-    first = min((line.due for line in done_lines(page) if line.due and line.kind != "checkin"), default="")
-    return page.w.say("first_due", date=page.w.date(first)) if first else ""
+    """The earliest date, where there are dates; one that all have is not the first."""
+    dues = {line.due for line in done_lines(page) if line.due and line.kind != "checkin"}
+    return page.w.say("first_due" if len(dues) > 1 else "only_due", date=page.w.date(min(dues))) if dues else ""

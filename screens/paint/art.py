@@ -112,7 +112,8 @@ def card_picture(page: Page, box: Box) -> None:
     _draw(page, box, mix(t.lacquer, t.paper, 0.4 if t.high else 0), "stroke 1.1 M 10 62.5 L 90 62.5")
     _draw(page, box, mix(t.ink, ground, 0.25), "fill M 40 6 L 60 6 C 62 6 63 7 63 9 L 63 18 C 63 20 62 21 60 21 L 40 21 "
           "C 38 21 37 20 37 18 L 37 9 C 37 7 38 6 40 6 Z")
-    _draw(page, box, mix(t.lacquer, ground, 0.55), "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")
+    ray = mix(t.lacquer, t.paper, 0.4) if t.high else mix(t.lacquer, ground, 0.55)
+    _draw(page, box, ray, "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")
 
 
 def _card_ink(page: Page) -> Color:
