@@ -6,10 +6,9 @@ import pytest
 
 from kiosk.effects import SendMail
 from kiosk.events import Mailed, Touched
-from kiosk.leaving import _goodbye
 from kiosk.reasons import Reason
 from kiosk.session import step
-from kiosk.state import Closing, Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
+from kiosk.state import Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens import spoken as ears
@@ -63,6 +62,9 @@ def test_nothing_is_filled_while_a_code_for_the_telephone_is_not_ready_and_it_ke
         code = next(node.box for node in ready.nodes if isinstance(node, Modules))
         assert any(isinstance(node, Panel) and node.box[0] <= code[0] and node.box[1] <= code[1]
                    and node.box[2] >= code[2] for node in waits.nodes)
+        grey, white = ({node.box for node in scene.nodes if isinstance(node, Panel) and node.box[2] == node.box[3] >= code[2]}
+                       for scene in (waits, ready))
+        assert grey == white
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -343,6 +345,39 @@ def test_one_date_is_not_called_the_first(language: str):
         kiosk = lending(*lines, phase=SlipChoice())
         assert plain(w.say(key, date=w.date(day))) in all_words(spoken(kiosk, language))
         over, _ = step(kiosk, Touched("receipt_none"))
-        goodbye = _goodbye(over, over.phase, over.visit) if isinstance(over.phase, Closing) else over.phase
+        goodbye = over.phase
         assert isinstance(goodbye, Goodbye) and (goodbye.first_due, goodbye.last_due) == (day, max(one.due for one in lines))
         assert plain(w.say(key, date=w.date(day))) in all_words(spoken(base(goodbye), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_upright_slip_says_what_the_pile_said_in_its_place_and_asks_as_large(language: str):
+    form, w = FORMS["1080x1920"], words_of(language)
+    scenes = [form.scene(name, language) for name in ("slip", "slip_no_mail", "slip_paper_out")]
+    above = form.scene("lending_3", language)
+    pile = next(text for text in above.texts() if text.align == "center" and text.font_px == form.looks.sizes.display)
+    for scene, count in zip(scenes, (2, 1, 1), strict=True):
+        said = next(text for text in scene.texts() if text.words == plain(w.count("count_yours", count)))
+        asked = next(text for text in scene.texts() if text.words == plain(w.say("slip_title")))
+        assert said.box[1] == pile.box[1] and said.font_px == asked.font_px and asked.align == "center"
+        first = min(button.box[1] for button in scene.buttons() if button.look == "choice")
+        assert first - asked.box[1] - asked.box[3] >= form.looks.sizes.mm(5) or count == 1
+    asked = {text.box for scene in scenes for text in scene.texts() if text.words == plain(w.say("slip_title"))}
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_is_chosen_the_news_stands_under_the_title(language: str):
+    for form in ("1280x800", "1280x800-contrast", "1080x1920"):
+        scene, w = FORMS[form].scene("slip_only_none", language), words_of(language)
+        done, news = (next(text for text in scene.texts() if text.words == plain(words))
+                      for words in (w.say("slip_only"), w.count("count_returned", 1)))
+        assert news.box[1] == done.box[1] + done.box[3] and news.align == "center"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_out_of_service_an_upright_screen_gives_the_number_below_the_sentence(language: str):
+    scene, w = FORMS["1080x1920"].scene("out_of_service", language), words_of(language)
+    body, phone = (next(text for text in scene.texts() if plain(words) in text.words)
+                   for words in (w.say("closed_body"), w.say("help_phone", phone="").strip(" .。")))
+    assert phone.box[1] == body.box[1] + body.box[3] and phone.font_px == body.font_px and phone.color == body.color

@@ -198,11 +198,12 @@ def _pin_low(page: Page) -> None:
     _notice(page, box, lines=1)
 
 
-def asked_low(page: Page, at: tuple[int, int], words: str) -> None:
-    """What is asked, right above what is said at the field: whose eyes are at the keys sees both."""
+def asked_low(page: Page, at: tuple[int, int], words: str, px: int = 0) -> None:
+    """What is asked, right above what is said at the field: whose eyes are at the keys sees both. `px`: its letters, where a
+    board leaves them less room."""
     s, (left, bottom) = page.s, at
     width = s.width - s.margin - left
-    px = asked_px(page, width, words)
+    px = px or asked_px(page, width, words)
     page.text((left, bottom - pitch(px), width, 0), words, px, bold=True)
 
 

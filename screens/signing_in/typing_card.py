@@ -132,11 +132,10 @@ def _all_in_the_board(page: Page, board: Rows, wide: int) -> None:
     _row(page, ("ok",), (right - two, tops[-1]), "letter", (two, s.touch))
     page.button("back", w.say("back"), (s.margin, tops[-1], two, s.touch))
     told, end = pitch(s.body), tops[0] - s.gap
-    asked = pitch(asked_px(page, s.width - 2 * s.margin, title))
-    high = min(s.primary, end - y - told - s.half - asked)
+    high = min(s.primary, end - y - told - s.half - pitch(s.title))
     _field(page, s.margin, end - high, s.width - 2 * s.margin, high)
     _told(page, (s.margin, end - high - s.half - told, s.width - 2 * s.margin, told))
-    asked_low(page, (s.margin, end - high - s.half - told), title)
+    asked_low(page, (s.margin, end - high - s.half - told), title, s.title)
 
 
 def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:

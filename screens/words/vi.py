@@ -246,7 +246,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "offline_returning": "Đang mất mạng. Bạn vẫn trả được.",
     "pad_lost": "Bàn đặt sách đang được nối lại. Sách đã mượn vẫn được ghi.",
     "pad_lost_new": "Bàn đặt sách đang được nối lại. Xin bạn đợi một lát, hoặc ghé quầy.",
-    "account_works": "Bạn vẫn xem được “Tài khoản” ở đây.",
+    "account_works": "“Tài khoản” vẫn dùng được.",
     "help_title": "Bạn cần giúp?",
     "help_phone": "Gọi {phone}",
     "help_desk": "Nhân viên ở quầy luôn sẵn lòng.",

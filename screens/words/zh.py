@@ -243,7 +243,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "offline_returning": "当前没有网络，您仍可还书。",
     "pad_lost": "感应区正在重新连接，您的借阅记录不受影响。",
     "pad_lost_new": "感应区正在重新连接。请稍候，或前往服务台。",
-    "account_works": "您仍可在此查看账户。",
+    "account_works": "“我的账户”仍可使用。",
     "help_title": "需要帮助吗？",
     "help_phone": "请拨打 {phone}",
     "help_desk": "服务台工作人员乐意为您服务。",
