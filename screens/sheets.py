@@ -48,7 +48,7 @@ def _help(kiosk: Kiosk, looks: Looks) -> Scene:
     s, w = page.s, page.w
     y = header(page, "" if s.upright else w.say("help_title"), help_button=False)
     if s.upright:                                      # where the pile has its headline
-        from screens.pile.head import HEADLINE_MM      # late: not for the first frame
+        from screens.pile.head import HEADLINE_MM  # late: not for the first frame
 
         box = (s.margin, header_height(page) + s.mm(6) + s.mm(HEADLINE_MM), s.width - 2 * s.margin, 0)
         y = page.text(box, w.say("help_title"), s.display, bold=True, align="center") + s.gap

@@ -16,7 +16,8 @@ from screens.gallery.states import GALLERY, LAN, base, lending, line
 from screens.leaving.farewell import SLIPS
 from screens.letters import faces
 from screens.letters.typeset import plain
-from screens.scene import Modules, Panel, Text
+from screens.paint.icons import ICONS
+from screens.scene import Icon, Modules, Panel, Text
 from screens.theme import DAY
 from screens.words import words_of
 from tests.gallery.forms import FORMS
@@ -381,3 +382,13 @@ def test_out_of_service_an_upright_screen_gives_the_number_below_the_sentence(la
     body, phone = (next(text for text in scene.texts() if plain(words) in text.words)
                    for words in (w.say("closed_body"), w.say("help_phone", phone="").strip(" .。")))
     assert phone.box[1] == body.box[1] + body.box[3] and phone.font_px == body.font_px and phone.color == body.color
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-low", "1080x1920"])
+def test_who_did_nothing_is_shown_no_tick_and_the_picture_all_the_same(form: str, language: str):
+    nothing, some = (FORMS[form].scene(name, language) for name in ("goodbye_nothing", "goodbye_returned"))
+    ticks = [[node for node in scene.nodes if isinstance(node, Icon) and node.paths == ICONS["check"]]
+             for scene in (nothing, some)]
+    assert not ticks[0] and (ticks[1] or form == "1080x1920")
+    assert max(node.box[2] for node in nothing.nodes if isinstance(node, Icon)) >= FORMS[form].looks.sizes.mm(40)

@@ -70,8 +70,8 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     y = headline(page, y) if s.upright else y
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
     width, title = s.width - 2 * s.margin, "" if asked else w.say("slip_title")
-    sizes = (s.display, s.title) if s.upright else (s.title,)
-    px = next((px for px in sizes if page.measure(title, width, px, bold=True).fits), s.body)
+    sizes = ((s.display, 2), (s.title, 2)) if s.upright else ((s.title, 1),)
+    px = next((px for px, most in sizes if page.measure(title, width, px, bold=True, max_lines=most).fits), s.body)
     lines = 0 if asked else len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
     space = 0 if asked else s.mm(0.6) if s.compact else s.mm(6) if s.upright else s.gap
     room = bottom - y - lines - space

@@ -24,13 +24,18 @@ def pad_picture(page: Page, box: Box) -> None:
 
 def pile_picture(page: Page, box: Box, lying: int = 0) -> None:
     """The welcome picture: a pile before the moon and a card; or as many books as lie on the pad."""
-    _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
-    for r, part in ((31, 0.92), (38, 0.95)):
-        _draw(page, box, mix(page.t.white, page.ground, part), f"stroke 0.5 O 62 {max(34, r + 0.5)} {r}")
+    moon_picture(page, box)
     _shade(page, box, 49, 90.5, 40, 3.2)
     _books(page, box, PILES[min(lying, max(PILES))] if lying else PILES[4], 90.5)
     if not lying:
         _card(page, box)
+
+
+def moon_picture(page: Page, box: Box) -> None:
+    """The moon alone, where no book is."""
+    _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
+    for r, part in ((31, 0.92), (38, 0.95)):
+        _draw(page, box, mix(page.t.white, page.ground, part), f"stroke 0.5 O 62 {max(34, r + 0.5)} {r}")
 
 
 def _shade(page: Page, box: Box, x: float, y: float, rx: float, ry: float) -> None:
