@@ -35,7 +35,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "opens_tomorrow": "Mở cửa lúc {time} ngày mai",
     "opens_weekday": "Mở cửa lúc {time} {weekday}",
     "opens_date": "Mở cửa lại lúc {time} ngày {date}",
-    "closed_works": "Thư viện đang đóng cửa, nhưng bạn vẫn mượn và trả sách được ở đây.",
+    "closed_works": "Thư viện đang đóng cửa, máy này vẫn dùng được.",
     "time": "{h}:{mm}",
     "time_full": "{h}:00",
     "midnight": "nửa đêm",

@@ -34,7 +34,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "opens_tomorrow": "明天{time}开放",
     "opens_weekday": "{weekday}{time}开放",
     "opens_date": "{date}{time}开放",
-    "closed_works": "图书馆现已闭馆，您仍可在此借书和还书。",
+    "closed_works": "图书馆现已闭馆，本机仍可使用。",
     "time": "{h}:{mm}",
     "time_full": "{h}:00",
     "midnight": "24:00",
