@@ -163,13 +163,15 @@ def _goodbye(kiosk: Kiosk, phase: Closing, visit: Visit) -> Goodbye:
     lines = visit.lines
     borrowed, renewed = [x for x in lines if lent_now(x)], [x for x in lines if x.renewed]
     rings = [x for x in lines if gate_rings(x)]
+    dues = sorted(x.due for x in (*borrowed, *renewed) if x.due)
     desk = [x for x in lines if _for_the_desk(x) and x.reason != Reason.LEFT_HERE and not stays_secured(x)]
     return Goodbye(
         until_ms=kiosk.now_ms + kiosk.settings.goodbye_ms,
         borrowed=len(borrowed),
         renewed=len(renewed),
         returned=sum(x.kind is Kind.CHECKIN and x.success for x in lines),
-        first_due=min((x.due for x in (*borrowed, *renewed) if x.due), default=""),
+        first_due=dues[0] if dues else "",
+        last_due=dues[-1] if dues else "",
         gate_rings=len(rings),
         slip="unsent" if phase.slip == "email" and not kiosk.link.up else phase.slip,
         offline=any(x.decided == "pending" for x in lines),

@@ -178,6 +178,7 @@ class Goodbye(Phase):
     renewed: int = 0
     returned: int = 0
     first_due: str = ""
+    last_due: str = ""               # the same where there is one date for all
     gate_rings: int = 0              # items that the patron has and the gate will ring for
     slip: str = "none"               # print | email | none | failed | unsent
     offline: bool = False

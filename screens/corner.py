@@ -22,13 +22,14 @@ TITLE_MM = 93
 """So much room a title keeps beside languages that are named in full: as much as beside short names on a screen of ten inches."""
 
 
-def corner(page: Page, y: int, signs: bool = True) -> int:
-    """Languages, how the screens look, help: at the upper right, or as the lowest row; the x where it begins."""
+def corner(page: Page, y: int, signs: bool = True, resting: bool = False) -> int:
+    """Languages, how the screens look, help: at the upper right, or as the lowest row; the x where it begins. `resting`: the
+    signs are seen, and cannot be touched."""
     s = page.s
     x = s.width - s.margin
     for key, icon in SIGNS[:1 if s.compact else 2] if signs else ():
         x -= s.touch
-        round_button(page, key, icon, page.w.say(key), x, y)
+        round_button(page, key, icon, page.w.say(key), x, y, resting)
         x -= s.gap
     if len(page.kiosk.settings.languages) < 2:
         return x
@@ -105,11 +106,11 @@ def _language(page: Page, code: str, name: str, at: Box) -> None:
     page.add(Button(f"language_{code}", code, NAMES.get(code, code), at, True, "language", tuple(parts)))
 
 
-def round_button(page: Page, key: str, icon: str, label: str, x: int, y: int) -> None:
+def round_button(page: Page, key: str, icon: str, label: str, x: int, y: int, resting: bool = False) -> None:
     """A sign of the corner."""
-    s, fill, color = page.s, page.g.track, page.g.ink
+    s, fill, color = page.s, page.g.track, page.g.muted if resting else page.g.ink
     size = round(s.touch * 0.5)
     at = (s.touch - size) // 2
     back = Panel((x, y, s.touch, s.touch), fill, s.touch // 2, page.g.line if page.edge else None, page.edge)
     sign = page.make_icon(icon, x + at, y + at, size, color)
-    page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet", (back, sign)))
+    page.add(back, sign) if resting else page.add(Button(key, "", label, (x, y, s.touch, s.touch), True, "quiet", (back, sign)))

@@ -25,13 +25,15 @@ def header_height(page: Page, title: str = " ", under: str = " ") -> int:
     return pitch(s.title) + pitch(s.body) + (s.mm(1) if s.compact else s.mm(3.4))
 
 
-def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True, named: bool = False) -> int:
-    """Title, a second line, the corner; the y where the screen's own part begins. `named`: the title is the library's name."""
+def header(page: Page, title: str = "", under: str = "", *, help_button: bool = True, named: bool = False,
+           resting: bool = False) -> int:
+    """Title, a second line, the corner; the y where the screen's own part begins. `named`: the title is the library's name.
+    `resting`: the signs keep their places for a moment, and do nothing."""
     s = page.s
     height, top = header_height(page, title, under), _header_top(page)
     before = len(page.nodes)
     at = page.floor + s.mm(1) if s.low else top + (height - top - s.touch) // 2
-    left = corner(page, at, help_button)
+    left = corner(page, at, help_button, resting)
     last, page.nodes[before:] = page.nodes[before:], []            # read after the title
     room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
     beside = _logo(page, title, under, (s.margin, top, room, height - top), named)
@@ -166,7 +168,8 @@ def bar_top(page: Page) -> int:
     return page.floor - s.primary - page.bottom_margin
 
 
-def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0) -> tuple[int, int]:
+def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str = "ink", left: int = 0,
+        align: str = "left") -> tuple[int, int]:
     """Actions from the right, the first one outermost, but the way back, which stands at the left on every screen; a sentence
     in what is left of the row. `left`: taken already, px. Where what is left of it begins, and its width."""
     s, y = page.s, bar_top(page)
@@ -177,7 +180,8 @@ def bar(page: Page, actions: tuple[Action, ...], words: str = "", *, tone: str =
         px = s.body if page.measure(words, room, s.body, bold=True, max_lines=2).fits else s.plain
         high = max(s.primary, 2 * pitch(px))             # two lines of large letters are higher than a button
         box = (x, y - (high - s.primary) // 2, room, high)
-        page.add(by_sentence(page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True), room))
+        text = page.make_text(box, words, px, bold=True, color=color, max_lines=2, balance=True, align=align)
+        page.add(by_sentence(text, room))
     at = x + room + s.gap
     for action, (width, icon, alone, label) in reversed(list(zip(actions, widths, strict=True))):
         box = (s.margin if leads_back(action) else at, y, width, s.primary)

@@ -13,7 +13,7 @@ from screens.theme import pitch
 SWITCHES = (("contrast", "contrast"), ("large", "letters"), ("low", "low"))
 """Part of the look, and its sign."""
 
-ROW_MM = {"compact": 20, "wide": 24, "upright": 36}
+ROW_MM = {"compact": 20, "wide": 24, "upright": 36, "taller": 48, "low": 16}
 KNOB_MM, WORD_APART_MM = 17, 4
 HINT_LINES = 2
 """Of a switch and of what it does; our own sentences fit."""
@@ -30,6 +30,9 @@ def look_sheet(kiosk: Kiosk, looks: Looks) -> Scene:
     rows = [each for each in SWITCHES if each[0] != "low" or _may_be_low(page)]
     bottom, gap = bar_top(page) - (s.half if s.compact else s.mm(4)), s.gap
     height = min((bottom - y - gap * (len(rows) - 1)) // len(rows), s.mm(_row_mm(page)))
+    hinted = all(_holds_hint(page, (s.margin, 0, s.width - 2 * s.margin, height), name) for name, _ in rows)
+    if not hinted and s.low:                           # what each does goes rather upwards than away; else all stands low
+        height = s.mm(ROW_MM["taller" if s.upright else "low"])
     top = bottom - len(rows) * height - (len(rows) - 1) * gap if s.low else y
     if s.upright:
         top = bottom - len(rows) * height - (len(rows) - 1) * gap

@@ -6,7 +6,7 @@ from math import cos, pi, sin
 from kiosk.reasons import Reason
 from kiosk.state import Help, Kiosk, OtherCard, OutOfService, Starting, StillThere
 from kiosk.values import dataclass
-from screens.frame import Action, badge, bar, bar_top, header, progress
+from screens.frame import Action, badge, bar, bar_top, header, header_height, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Icon, Scene
@@ -46,7 +46,12 @@ def _help(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Help)
     page = Page(kiosk, looks)
     s, w = page.s, page.w
-    y = header(page, w.say("help_title"), help_button=False)
+    y = header(page, "" if s.upright else w.say("help_title"), help_button=False)
+    if s.upright:                                      # where the pile has its headline
+        from screens.pile.head import HEADLINE_MM  # late: not for the first frame
+
+        box = (s.margin, header_height(page) + s.mm(6) + s.mm(HEADLINE_MM), s.width - 2 * s.margin, 0)
+        y = page.text(box, w.say("help_title"), s.display, bold=True, align="center") + s.gap
     bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4))
     y -= s.mm(1.1) if s.compact else 0
     form = _form(page, bottom - y)
@@ -58,8 +63,9 @@ def _help(kiosk: Kiosk, looks: Looks) -> Scene:
     for i, number in enumerate(form.numbers):
         _answer(page, y + edge + i * (form.height + form.gap), form, number)
     phone = kiosk.settings.help_phone
-    bar(page, (Action("back", w.say("back"), "primary", "back", short=False), Action("look", w.say("look"), "secondary", "look")),
-        w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("help_desk"))
+    back = Action("back", w.say("back"), "secondary", "back", short=False)
+    bar(page, (Action("look", w.say("look"), "secondary", "look"), back),
+        w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("help_desk"), align="center")
     return page.scene()
 
 
@@ -165,11 +171,19 @@ def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks, night)
     w, s = page.w, page.s
     y = header(page, kiosk.settings.library.get(kiosk.language, ""))
-    _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
     phone = kiosk.settings.help_phone
     words = w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("closed_safe")
     if kiosk.phase.why and kiosk.phase.why != Reason.STORE_FAILED and kiosk.phase.why in w.reasons:
         words = w.reason(kiosk.phase.why)
+    if s.upright:                                      # as all that has happened is told there before a visit
+        from screens.welcome.moment import Moment, told  # late: a kiosk is hardly ever out of service
+        from screens.welcome.screen import places
+
+        picture, top, width = places(page, y, bar_top(page), False)
+        box = (s.margin, top, width, bar_top(page) - top)
+        told(page, Moment("desk", w.say("closed_title"), (w.say("closed_body"), words)), box, box, picture)
+        return page.scene()
+    _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
     page.text((s.margin, bar_top(page), s.width - 2 * s.margin, s.primary), words, s.body, color=page.muted, align="center",
               max_lines=2)
     return page.scene()

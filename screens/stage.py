@@ -11,6 +11,9 @@ from screens.scene import Box
 from screens.theme import Color, pitch
 
 Picture = Callable[[Page, Box], None]
+Said = tuple[str, str]
+"""A title and its hint."""
+
 
 PICTURE_PART = 0.42
 """Of the width, where words stand beside it."""
@@ -30,30 +33,35 @@ def halves(words: str) -> tuple[str, str]:
     return first, "".join(others)
 
 
-def stage(page: Page, box: Box, picture: Picture, title: str, hint: str = "", *, color: Color | None = None) -> None:
-    """Both in the middle of a box; the hint goes where it has no room. `color`: of the title."""
+def stage(page: Page, box: Box, picture: Picture, title: str, hint: str = "", *, color: Color | None = None,
+          like: Said | None = None) -> None:
+    """Both in the middle of a box; the hint goes where it has no room. `color`: of the title. `like`: the words of the screen
+    before, whose places these take."""
     if page.s.upright:
-        _upright(page, box, picture, title, hint, color)
+        _upright(page, box, picture, (title, hint), color, like or (title, hint))
     else:
-        _wide(page, box, picture, title, hint, color)
+        _wide(page, box, picture, (title, hint), color, like)
 
 
-def _wide(page: Page, box: Box, picture: Picture, title: str, hint: str, color: Color | None) -> None:
+def _wide(page: Page, box: Box, picture: Picture, said: Said, color: Color | None, like: Said | None) -> None:
     s, (x, y, width, height) = page.s, box
     size = min(height, round(s.width * PICTURE_PART))
     left = x + width - size
     picture(page, (left, y + (height - size) // 2, size, size))
-    words(page, (x, y, left - x - s.gap, height), title, hint, color=color)
+    words(page, (x, y, left - x - s.gap, height), *said, color=color, like=like)
 
 
-def _upright(page: Page, box: Box, picture: Picture, title: str, hint: str, color: Color | None) -> None:
+def _upright(page: Page, box: Box, picture: Picture, said: Said, color: Color | None, like: Said) -> None:
     """The picture takes what the words leave it."""
     s, (x, y, width, height) = page.s, box
-    used = words_height(page, width, title, hint)
+    own, used = words_height(page, width, *said), words_height(page, width, *like)
     size = min(round(width * UPRIGHT_PART), height - used - s.mm(10))
     top = y + max(0, (height - used - size - s.mm(10)) // 2)
+    if top + size + s.mm(10) + own > y + height:           # longer words grow downwards while they may
+        _upright(page, box, picture, said, color, said)
+        return
     picture(page, (x + (width - size) // 2, top, size, size))
-    words(page, (x, top + size + s.mm(10), width, used), title, hint, align="center", color=color)
+    words(page, (x, top + size + s.mm(10), width, max(own, used)), *said, align="center", color=color, like=like)
 
 
 def title_px(page: Page, width: int, title: str) -> int:
@@ -71,13 +79,15 @@ def words_height(page: Page, width: int, title: str, hint: str) -> int:
     return lines * pitch(px) + hints * pitch(s.body) + (s.gap if hints else 0)
 
 
-def words(page: Page, box: Box, title: str, hint: str, align: str = "left", *, color: Color | None = None) -> None:
+def words(page: Page, box: Box, title: str, hint: str, align: str = "left", *, color: Color | None = None,
+          like: Said | None = None) -> None:
     s, (x, y, width, height) = page.s, box
     hint = hint if words_height(page, width, title, hint) <= height else ""
     if words_height(page, width, title, "") > height:
         page.text((x, y, width, height), title, s.body, bold=True, align=align, color=color, max_lines=TITLE_LINES, balance=True)
         return
-    top = y + max(0, (height - words_height(page, width, title, hint)) // 2)
+    used = max(words_height(page, width, title, hint), words_height(page, width, *like) if like else 0)
+    top = y + max(0, (height - used) // 2)
     top = page.text((x, top, width, 0), title, title_px(page, width, title), bold=True, align=align, color=color,
                     max_lines=TITLE_LINES, balance=True)
     if hint:

@@ -10,7 +10,8 @@ from kiosk.session import step
 from kiosk.state import CardTyping, Pad, PinWanted, Returning, Settings, Welcome
 from screens.gallery.states import GALLERY, LETTERS, base, lending, line, returning
 from screens.letters.typeset import plain
-from screens.scene import Button, Panel, Scene, Text
+from screens.paint.icons import ICONS
+from screens.scene import Button, Icon, Panel, Scene, Text
 from screens.stage import halves
 from screens.theme import DAY
 from screens.welcome.opening import opening
@@ -47,6 +48,13 @@ def test_what_is_away_is_the_headline(state, language, looks):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slip_that_was_not_sent_leads_to_the_account_where_the_same_stands(language):
+    scene, w = spoken(GALLERY["welcome_unsent"], language), words_of(language)
+    assert filled(scene) == {"account"} and w.say("account") in all_words(scene)
+    assert any(isinstance(node, Icon) and node.paths == ICONS["mail"] for node in scene.nodes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_that_was_refused_is_the_headline_and_only_what_leads_on_is_filled(language):
     w = words_of(language)
     scene = spoken(GALLERY["welcome_expired"], language)
@@ -63,9 +71,13 @@ def test_that_returning_works_is_not_said_while_the_pad_is_away():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_cannot_work_now_is_not_filled_and_nobody_who_just_came_hears_of_loans(language):
-    """Nor asleep: the pad and the network may be back at the next patron's touch."""
+    """Nor asleep: the pad and the network may be back at the next patron's touch. The account needs no pad."""
     lost, w = spoken(GALLERY["welcome_pad_lost"], language), words_of(language)
-    assert filled(lost) == set() and all(button(lost, key).enabled for key in ("borrow", "return", "account"))
+    assert filled(lost) == {"account"} and w.say("account_works") in all_words(lost)
+    blind = replace(GALLERY["welcome_pad_lost"], scanner_ok=False)
+    blind = spoken(replace(blind, settings=replace(blind.settings, card_by_typing="")), language)
+    assert filled(blind) == set() and w.say("account_works") not in all_words(blind)
+    assert all(button(lost, key).enabled for key in ("borrow", "return", "account"))
     assert halves(w.say("pad_lost_new"))[1] in all_words(lost) and w.say("pad_lost") not in all_words(lost)
     offline = spoken(GALLERY["welcome_offline_pin"], language)
     assert filled(offline) == {"return"} and button(offline, "borrow").enabled
@@ -140,7 +152,7 @@ def test_while_she_has_to_wait_the_keys_sleep_and_the_way_back_does_not(looks):
     for name in ("pin_wait", "staff_pin_wait"):
         scene = spoken(GALLERY[name], looks=looks)
         asleep = {each.key for each in scene.buttons() if not each.enabled}
-        assert asleep == {"ok", "erase", *(f"digit_{n}" for n in range(10))}
+        assert asleep == {"ok", "erase", "show_pin", *(f"digit_{n}" for n in range(10))}
     over = spoken(replace(GALLERY["pin_wait"], now_ms=2_000_000), looks=looks)
     assert all(each.enabled for each in over.buttons())
 

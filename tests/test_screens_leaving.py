@@ -16,7 +16,8 @@ from screens.gallery.states import GALLERY, LAN, base, lending, line
 from screens.leaving.farewell import SLIPS
 from screens.letters import faces
 from screens.letters.typeset import plain
-from screens.scene import Modules, Panel, Text
+from screens.paint.icons import ICONS
+from screens.scene import Icon, Modules, Panel, Text
 from screens.theme import DAY
 from screens.words import words_of
 from tests.gallery.forms import FORMS
@@ -62,6 +63,9 @@ def test_nothing_is_filled_while_a_code_for_the_telephone_is_not_ready_and_it_ke
         code = next(node.box for node in ready.nodes if isinstance(node, Modules))
         assert any(isinstance(node, Panel) and node.box[0] <= code[0] and node.box[1] <= code[1]
                    and node.box[2] >= code[2] for node in waits.nodes)
+        grey, white = ({node.box for node in scene.nodes if isinstance(node, Panel) and node.box[2] == node.box[3] >= code[2]}
+                       for scene in (waits, ready))
+        assert grey == white
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -94,7 +98,7 @@ def test_goodbye_counts_and_warns(looks, language: str):
     assert words.say("slip_failed") in screen or words.say("slip_failed_short") in screen
     assert words.count("borrowed", 3) in screen or words.say("first_due", date=words.date("2026-12-13")) in screen
     quiet = all_words(spoken(GALLERY["goodbye"], language, looks))
-    assert words.say("first_due", date=words.date("2026-12-13")) in quiet
+    assert words.say("only_due", date=words.date("2026-12-13")) in quiet and words.say("first_due", date="").strip() not in quiet
     assert words.say("take_slip") in quiet and words.say("take_card") in quiet
 
 
@@ -313,7 +317,7 @@ def test_in_large_letters_the_choices_have_air_and_the_day_stands_beside_the_way
             for part in choice.parts[1:]:
                 top, tall = (used(part) if isinstance(part, Text) else part.box)[1::2]
                 assert min(top - y, y + high - top - tall) >= form.looks.sizes.mm(1.6), (name, choice.key)
-        day = next(text for text in scene.texts() if text.words.startswith(w.say("first_due", date="").strip(" :：")[:4]))
+        day = next(text for text in scene.texts() if text.words.startswith(w.say("only_due", date="").strip(" :：")[:4]))
         assert day.box[1] > max(choice.box[1] for choice in choices), name
 
 
@@ -328,5 +332,63 @@ def test_when_no_slip_came_the_date_is_on_the_screen(name: str, language: str):
     """In short where three warnings leave little room: she would go with no date at all."""
     phase, w = GALLERY[name].phase, words_of(language)
     assert isinstance(phase, Goodbye) and phase.slip == "failed" and phase.first_due
-    said = {plain(w.say("first_due", date=date(phase.first_due))) for date in (w.date, w.date_short)}
+    key = "only_due" if phase.last_due else "first_due"
+    said = {plain(w.say(key, date=date(phase.first_due))) for date in (w.date, w.date_short)}
     assert said & set(spoken(GALLERY[name], language, SMALL).words())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_date_is_not_called_the_first(language: str):
+    """One book, or several with one date: «first» would make her look for another."""
+    w, day, later = words_of(language), "2026-12-13", "2026-12-20"
+    one, two = line(0, due=day), line(1, due=later)
+    for lines, key in (((one,), "only_due"), ((one, line(1, due=day)), "only_due"), ((one, two), "first_due")):
+        kiosk = lending(*lines, phase=SlipChoice())
+        assert plain(w.say(key, date=w.date(day))) in all_words(spoken(kiosk, language))
+        over, _ = step(kiosk, Touched("receipt_none"))
+        goodbye = over.phase
+        assert isinstance(goodbye, Goodbye) and (goodbye.first_due, goodbye.last_due) == (day, max(one.due for one in lines))
+        assert plain(w.say(key, date=w.date(day))) in all_words(spoken(base(goodbye), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_upright_slip_says_what_the_pile_said_in_its_place_and_asks_as_large(language: str):
+    form, w = FORMS["1080x1920"], words_of(language)
+    scenes = [form.scene(name, language) for name in ("slip", "slip_no_mail", "slip_paper_out")]
+    above = form.scene("lending_3", language)
+    pile = next(text for text in above.texts() if text.align == "center" and text.font_px == form.looks.sizes.display)
+    for scene, count in zip(scenes, (2, 1, 1), strict=True):
+        said = next(text for text in scene.texts() if text.words == plain(w.count("count_yours", count)))
+        asked = next(text for text in scene.texts() if text.words == plain(w.say("slip_title")))
+        assert said.box[1] == pile.box[1] and said.font_px == asked.font_px and asked.align == "center"
+        first = min(button.box[1] for button in scene.buttons() if button.look == "choice")
+        assert first - asked.box[1] - asked.box[3] >= form.looks.sizes.mm(5) or count == 1
+    asked = {text.box for scene in scenes for text in scene.texts() if text.words == plain(w.say("slip_title"))}
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_is_chosen_the_news_stands_under_the_title(language: str):
+    for form in ("1280x800", "1280x800-contrast", "1080x1920"):
+        scene, w = FORMS[form].scene("slip_only_none", language), words_of(language)
+        done, news = (next(text for text in scene.texts() if text.words == plain(words))
+                      for words in (w.say("slip_only"), w.count("count_returned", 1)))
+        assert news.box[1] == done.box[1] + done.box[3] and news.align == "center"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_out_of_service_an_upright_screen_gives_the_number_below_the_sentence(language: str):
+    scene, w = FORMS["1080x1920"].scene("out_of_service", language), words_of(language)
+    body, phone = (next(text for text in scene.texts() if plain(words) in text.words)
+                   for words in (w.say("closed_body"), w.say("help_phone", phone="").strip(" .。")))
+    assert phone.box[1] == body.box[1] + body.box[3] and phone.font_px == body.font_px and phone.color == body.color
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-low", "1080x1920"])
+def test_who_did_nothing_is_shown_no_tick_and_the_picture_all_the_same(form: str, language: str):
+    nothing, some = (FORMS[form].scene(name, language) for name in ("goodbye_nothing", "goodbye_returned"))
+    ticks = [[node for node in scene.nodes if isinstance(node, Icon) and node.paths == ICONS["check"]]
+             for scene in (nothing, some)]
+    assert not ticks[0] and (ticks[1] or form == "1080x1920")
+    assert max(node.box[2] for node in nothing.nodes if isinstance(node, Icon)) >= FORMS[form].looks.sizes.mm(40)

@@ -285,10 +285,10 @@ OTHERS: dict[str, Kiosk] = {
     "slip_paper_out": lending(line(0), phase=SlipChoice(), printer="paper_out"),
     "slip_only_none": returning(back(0, "shelf"), phase=SlipChoice(), printer="lost", **OFFLINE),
     "closing": lending(line(0, LineStep.WRITING), phase=Closing("print", 1_009_000)),
-    "goodbye": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print")),
+    "goodbye": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, last_due=DUE, slip="print")),
     "goodbye_gate": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, slip="failed", offline=True,
                                  **ONE_EACH)),
-    "goodbye_gate_only": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, gate_rings=2, slip="print")),
+    "goodbye_gate_only": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, last_due=DUE, gate_rings=2, slip="print")),
     "goodbye_named": base(Goodbye(1_003_000, borrowed=3, first_due=DUE, gate_rings=1, desk=2, slip="print",
                                   gate_titles=(BOOKS[10][0],), desk_titles=(BOOKS[5][0], BOOKS[4][0]))),
     "goodbye_desk": base(Goodbye(1_003_000, borrowed=4, returned=0, first_due=DUE, desk=5)),
@@ -311,9 +311,9 @@ OTHERS: dict[str, Kiosk] = {
     "slip_phone": lending(*(lent(i) for i in range(5)), phase=SlipPhone()),
     "slip_phone_18": lending(*(lent(i) for i in range(18)), phase=SlipPhone(), patron=STAFF),
     "slip_phone_waits": lending(lent(0), lent(1, step=LineStep.WRITING), phase=SlipPhone()),
-    "goodbye_card": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="print", card_on_pad=True)),
-    "goodbye_card_gate": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, slip="failed", offline=True, card_on_pad=True,
-                                      **ONE_EACH)),
+    "goodbye_card": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, last_due=DUE, slip="print", card_on_pad=True)),
+    "goodbye_card_gate": base(Goodbye(1_003_000, borrowed=2, first_due=DUE, last_due=DUE, slip="failed", offline=True,
+                                      card_on_pad=True, **ONE_EACH)),
     "lending_undo": lending(replace(line(0), undo_until_ms=1_060_000)),
     "lending_undo_5": lending(*(replace(line(i), undo_until_ms=1_060_000) for i in range(5))),
     "lending_undone": lending(line(0), line(1, kind=Kind.CHECKIN, where="shelf")),
@@ -329,7 +329,7 @@ REASONS: dict[str, Kiosk] = {
 """Every reason on a refused line, at the desk, and on the welcome screen."""
 
 LATER: dict[str, Kiosk] = {
-    "goodbye_renewed": base(Goodbye(1_003_000, borrowed=1, renewed=2, first_due=DUE, slip="email")),
+    "goodbye_renewed": base(Goodbye(1_003_000, borrowed=1, renewed=2, first_due=DUE, last_due=DUE, slip="email")),
     "welcome_unsent": base(Welcome(Reason.SLIP_UNSENT, 1_006_000)),
 }
 """Behind the others, so that these keep their language in the forms that are drawn in one language each."""

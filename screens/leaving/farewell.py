@@ -70,7 +70,7 @@ def told(phase: Goodbye, w: Words) -> list[Said]:
         ("book", w.count("borrowed", phase.borrowed)) if phase.borrowed else None,
         ("renew", w.count("count_renewed", phase.renewed)) if phase.renewed else None,
         ("return", w.count("returned", phase.returned)) if phase.returned else None,
-        ("clock", w.say("first_due", date=w.date(phase.first_due))) if phase.first_due else None,
+        ("clock", w.say(_due_key(phase), date=w.date(phase.first_due))) if phase.first_due else None,
         ("clock", w.say("due_unknown")) if phase.borrowed and not phase.first_due else None,
         ("cloud", w.say("offline")) if phase.offline else None,
         (SLIPS[phase.slip][0], w.say(SLIPS[phase.slip][1])) if phase.slip in SLIPS else None,
@@ -79,11 +79,16 @@ def told(phase: Goodbye, w: Words) -> list[Said]:
     return [(icon, together(words)) for icon, words in filter(None, found)]
 
 
+def _due_key(phase: Goodbye) -> str:
+    """One date is not the first of several."""
+    return "only_due" if phase.last_due == phase.first_due else "first_due"
+
+
 def without_the_least(phase: Goodbye, lines: list[Said], w: Words) -> list[Said]:
     """First shorter words of the slip and the date, then one sentence less; the same where only what is taken along is left."""
     shorter = {together(w.say(key)): together(w.say(f"{key}_short")) for key in ("slip_failed", "slip_unsent")}
     if phase.first_due and (whole := w.date(phase.first_due)) != (brief := w.date_short(phase.first_due)):
-        shorter[together(w.say("first_due", date=whole))] = together(w.say("first_due", date=brief))
+        shorter[together(w.say(_due_key(phase), date=whole))] = together(w.say(_due_key(phase), date=brief))
     if any(words in shorter for _, words in lines):
         return [(icon, shorter.get(words, words)) for icon, words in lines]
     least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)

@@ -11,10 +11,11 @@ from screens.corner import languages_width
 from screens.frame import badge, bar_top, header, header_height
 from screens.leaving import farewell
 from screens.leaving.farewell import Said
+from screens.letters.faces import width as text_width
 from screens.looks import Looks
 from screens.page import Page
-from screens.paint.art import pile_picture, sign_picture
-from screens.scene import Scene
+from screens.paint.art import moon_picture, pile_picture
+from screens.scene import Box, Scene
 from screens.theme import jade, pitch
 
 PICTURE_LEAST_MM = 40
@@ -54,21 +55,23 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         top = plan.bottom - used
         _picture_above(page, y, top - s.gap, count, bool(warned))
     else:
-        sign = 0 if s.compact or warned or used + s.mm(16) + s.gap > free else s.mm(16)
+        sign = 0 if s.compact or warned or not plan.lines or used + s.mm(16) + s.gap > free else s.mm(16)
         top = plan.top
         if plan.title_px and plan.bottom <= bar_top(page):        # else all is as near as can be
             top += max(0, (free - used - (sign + s.gap if sign else 0)) // (3 if warned else 2))
         if sign:
             badge(page, "check", s.margin, top, sign, page.ink, page.ground)
             top += sign + s.gap
-        size = _beside(page, warned, count, plan.lines)
+        size = _beside(page, warned, plan.lines)
         if size:
-            pile_picture(page, (s.width - s.margin - size, bar_top(page) - size, size, size), count)
+            _picture(page, (s.width - s.margin - size, bar_top(page) - size, size, size), count)
     if plan.title_px:
-        top = page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2) + s.half
+        top = page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2,
+                        align="center" if s.upright else "left") + s.half
     top = _draw_warnings(page, top, plan.warning_px, warned)
+    left = _left(page, plan) if s.upright and not warned else s.margin
     for icon, words in plan.lines:
-        top = _line(page, icon, words, top, _line_width(page, plan, top, words)) + s.mm(0.6)
+        top = _line(page, icon, words, (left, top, _line_width(page, plan, top, words) - left + s.margin, 0)) + s.mm(0.6)
     _done_button(page)
     return page.scene()
 
@@ -96,13 +99,26 @@ def _beside_languages(page: Page, title: str) -> int:
 
 
 def _picture_above(page: Page, y: int, bottom: int, count: int, warned: bool) -> None:
-    """On an upright screen the pile has the room above the words; where nothing was done, a sign has it."""
+    """On an upright screen the pile has the room above the words."""
     s = page.s
     size = min(round(s.width * 0.7), bottom - y)
-    if count and size >= s.mm(PICTURE_LEAST_MM):
-        pile_picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), count)
-    elif not (count or warned) and bottom - y >= s.mm(PICTURE_LEAST_MM):
-        sign_picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), "check")
+    if (count or not warned) and size >= s.mm(PICTURE_LEAST_MM):
+        _picture(page, ((s.width - size) // 2, y + (bottom - y - size) // 2, size, size), count)
+
+
+def _picture(page: Page, box: Box, count: int) -> None:
+    """As many books as were lent or returned, before the moon; without any it is there alone."""
+    if count:
+        pile_picture(page, box, count)
+    else:                                              # alone it stands in the middle of an upright screen
+        moon_picture(page, (box[0] - (box[2] * 12 // 100 if page.s.upright else 0), *box[1:]))
+
+
+def _left(page: Page, plan: Plan) -> int:
+    """Where the sentences begin that stand in the middle of an upright screen, one below the other."""
+    s, px = page.s, _line_px(page)
+    wide = max((px + s.gap + text_width(words, px, False) for _, words in plan.lines), default=0)
+    return max(s.margin, (s.width - wide) // 2) if plan.bottom <= bar_top(page) else s.margin
 
 
 # ---- what has room --------------------------------------------------------------------------------------------------
@@ -111,10 +127,10 @@ def _button_width(page: Page) -> int:
     return max(page.button_width(page.w.say("done"), px=_line_px(page)), page.s.mm(60 if page.s.upright else 38))
 
 
-def _beside(page: Page, warned: list[Said], count: int, lines: Sequence[Said]) -> int:
+def _beside(page: Page, warned: list[Said], lines: Sequence[Said]) -> int:
     """The side of the picture at the right of a wide screen; 0: none. No sentence breaks for its sake."""
     s = page.s
-    if s.upright or s.compact or warned or not count:
+    if s.upright or s.compact or warned:
         return 0
     size, whole = min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36)), s.width - 2 * s.margin
     breaks = any(_line_height(page, words, whole - size - s.gap) > _line_height(page, words, whole) for _, words in lines)
@@ -145,7 +161,7 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     s, phase = page.s, page.kiosk.phase
     assert isinstance(phase, Goodbye)
     top = header_height(page, "", "") + (s.mm(6) if s.upright else 0 if s.compact else s.half)
-    whole, picture = s.width - 2 * s.margin, _beside(page, warned, phase.borrowed or phase.returned, lines)
+    whole, picture = s.width - 2 * s.margin, _beside(page, warned, lines)
     wide, above = whole - (picture + s.gap if picture else 0), bar_top(page) - s.half
     narrow, lowest = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
     below = [s.display, s.title, *((s.body,) if s.body < s.title else ())]
@@ -235,8 +251,8 @@ def _line_height(page: Page, words: str, width: int) -> int:
     return len(page.measure(words, width - px - page.s.gap, px, max_lines=LINE_LINES).lines) * pitch(px)
 
 
-def _line(page: Page, icon: str, words: str, y: int, width: int) -> int:
-    s, px = page.s, _line_px(page)
-    size, left = round(px * 0.95), px + s.gap
-    page.icon(icon, s.margin, y + (pitch(px) - size) // 2, size, page.ink)
-    return page.text((s.margin + left, y, width - left, 0), words, px, color=page.ink, max_lines=LINE_LINES)
+def _line(page: Page, icon: str, words: str, box: Box) -> int:
+    px, (x, y, width, _) = _line_px(page), box
+    size, left = round(px * 0.95), px + page.s.gap
+    page.icon(icon, x, y + (pitch(px) - size) // 2, size, page.ink)
+    return page.text((x + left, y, width - left, 0), words, px, color=page.ink, max_lines=LINE_LINES)

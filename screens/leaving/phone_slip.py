@@ -45,13 +45,14 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
     if s.compact:
         _low(page, y, rows, title, hint)
         return page.scene()
-    bottom = bar_top(page) - s.gap
+    bottom = bar_top(page) - s.gap - s.mm(2)           # a line that travels has room below it
     stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y),
-          lambda on, at: _code(on, at, rows) if rows else _no_code_yet(on, at), title, hint)
+          lambda on, at: _code(on, at, rows) if rows else _no_code_yet(on, at), title, hint,
+          like=(w.say("phone_title"), w.say("phone_hint")))
     back = Action("back", w.say("back"), "secondary", "back", short=False)
     bar(page, (Action("done", w.say("done"), "primary", "check", short=False), back) if rows else (back,))
     if not rows:
-        progress(page, bottom)
+        progress(page, bar_top(page) - s.gap)
     return page.scene()
 
 
@@ -92,15 +93,13 @@ def _no_code_yet(page: Page, box: Box) -> None:
 
 
 def _code(page: Page, box: Box, rows: tuple[str, ...]) -> None:
-    """The code on its white, whole px a square."""
+    """The code on its white, which was there before it; whole px a square."""
     x, y, room, _ = box
     count = len(rows) + 2 * QUIET_MODULES
     px = room // count
-    side = px * count
-    x, y = x + (room - side if not page.s.upright else (room - side) // 2), y + (room - side) // 2
-    page.panel((x, y, side, side), WHITE, 0)
-    quiet = QUIET_MODULES * px
-    page.add(Modules((x + quiet, y + quiet, side - 2 * quiet, side - 2 * quiet), rows, BLACK))
+    side, edge = px * len(rows), (room - px * len(rows)) // 2
+    page.panel(box, WHITE, 0)
+    page.add(Modules((x + edge, y + edge, side, side), rows, BLACK))
 
 
 def squares(content: bytes) -> tuple[str, ...]:

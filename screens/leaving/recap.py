@@ -1,11 +1,16 @@
-"""What this visit has come to, seen at a glance: the covers of what is the patron's or was returned, overlapping as in a hand.
+"""What this visit has come to, seen at a glance: the covers of what is the patron's or was returned, overlapping as in a hand;
+in one sentence; and by when the first of it is due.
 
-Knows the visit's lines and boxes; what is said of them stands elsewhere.
+Knows the visit's lines and boxes; no choice.
 """
 
+from kiosk.leaving import lent_now
 from kiosk.state import Line, LineStep
+from screens.frame import header_height
 from screens.page import Page
 from screens.paint.covers import Work, cover
+from screens.pile.head import HEADLINE_MM
+from screens.pile.screen import greeting
 from screens.scene import Box
 
 COVERS_MAX = 12
@@ -36,3 +41,48 @@ def recap(page: Page, box: Box) -> int:
         at = (left + i * step, y, wide, height)
         page.cover(cover(at, Work(line.title, line.author, line.parts), page.t, page.shadow(2.4, 0.2, 0.8)))
     return used
+
+
+# ---- in words -------------------------------------------------------------------------------------------------------
+
+def summary(page: Page) -> str:
+    """What this visit has come to: the first of what was lent, renewed, returned, or was the patron's before."""
+    w, done = page.w, done_lines(page)
+    lent, renewed = sum(map(lent_now, done)), sum(line.renewed for line in done)
+    returned = sum(line.kind == "checkin" for line in done)
+    counts = (("count_yours", lent), ("count_renewed", renewed), ("count_returned", returned), ("count_had", len(done)))
+    return next((w.count(key, n) for key, n in counts if n), "")
+
+
+def due_words(page: Page) -> str:
+    """The earliest date, where there are dates; one that all have is not the first."""
+    dues = {line.due for line in done_lines(page) if line.due and line.kind != "checkin"}
+    return page.w.say("first_due" if len(dues) > 1 else "only_due", date=page.w.date(min(dues))) if dues else ""
+
+
+def heading(page: Page) -> tuple[str, str]:
+    """Whose visit this is; what it has come to, where that has no place of its own."""
+    if named(page):
+        return (greeting(page) if page.kiosk.visit and page.kiosk.visit.patron else page.w.say("returning")), ""
+    return summary(page), "" if page.s.compact or page.s.letters > 1 else due_words(page)
+
+
+def named(page: Page) -> bool:
+    return page.s.upright or tells_beside(page)
+
+
+def tells_beside(page: Page) -> bool:
+    return not (page.s.compact or page.s.low or (page.s.letters > 1 and not page.s.upright))
+
+
+def headline(page: Page, y: int) -> int:
+    """What it has come to, on an upright screen where the pile says it; the y below it."""
+    s, words, due = page.s, summary(page), due_words(page)
+    top, width = max(y, header_height(page) + s.mm(6)) + s.mm(HEADLINE_MM), s.width - 2 * s.margin
+    if words:
+        px = next((px for px in (s.display, s.title) if page.measure(words, width, px, bold=True).fits), s.body)
+        top = page.text((s.margin, top, width, 0), words, px, bold=True, color=page.t.jade, align="center", max_lines=2)
+    if due:
+        px = s.title if page.measure(due, width, s.title).fits else s.body
+        top = page.text((s.margin, top, width, 0), due, px, color=page.muted, align="center")
+    return top

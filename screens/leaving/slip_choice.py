@@ -5,16 +5,15 @@ Knows the visit's lines in sum; what becomes of the choice is the session's busi
 
 from dataclasses import replace
 
-from kiosk.leaving import lent_now, may_keep, may_mail, may_print
+from kiosk.leaving import may_keep, may_mail, may_print
 from kiosk.state import Kiosk, SlipChoice
 from kiosk.values import dataclass
 from screens import stage
 from screens.frame import Action, bands, bar, bar_top, header, title_room
-from screens.leaving.recap import done_lines, recap
+from screens.leaving.recap import due_words, heading, headline, named, recap, summary, tells_beside
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
-from screens.pile.screen import greeting
 from screens.scene import Box, Button, Leaf, Panel, Scene
 from screens.theme import pitch
 
@@ -66,23 +65,27 @@ def slip_choice(kiosk: Kiosk, looks: Looks) -> Scene:
     back = Action("back", w.say("back"), "secondary", "back", short=False)
     if [one.key for one in every if not one.trouble] == ["receipt_none"]:
         return _without_slip(page, every[0].trouble, back)
-    y = header(page, *((w.say("slip_title"), "") if asked else _heading(page)))
+    y = header(page, *((w.say("slip_title"), "") if asked else heading(page)))
     y = bands(page, y) + (s.mm(1.6) if asked else 0)             # a finger's breadth from the languages
+    y = headline(page, y) if s.upright else y
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
     width, title = s.width - 2 * s.margin, "" if asked else w.say("slip_title")
-    px = s.title if page.measure(title, width, s.title, bold=True).fits else s.body
+    sizes = ((s.display, 2), (s.title, 2)) if s.upright else ((s.title, 1),)
+    px = next((px for px, most in sizes if page.measure(title, width, px, bold=True, max_lines=most).fits), s.body)
     lines = 0 if asked else len(page.measure(title, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
-    space = 0 if asked else s.mm(0.6) if s.compact else s.gap
+    space = 0 if asked else s.mm(0.6) if s.compact else s.mm(6) if s.upright else s.gap
     room = bottom - y - lines - space
     choices, form = _that_fit(page, width, room)
     high = min(room, _choices_height(page, len(choices)))
     top = bottom - high - space - lines
     _covers(page, (s.margin, y, width, top - y))
     if not asked:
-        top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True) + space
+        top = page.text((s.margin, top, width, 0), title, px, bold=True, max_lines=2, balance=True,
+                        align="center" if s.upright else "left") + space
     for box, choice in zip(_boxes(page, (s.margin, top, width, high), len(choices)), choices, strict=True):
         _choice(page, box, choice, form)
-    bar(page, (back,), summary(page) if asked else _due(page) if s.letters > 1 else "", tone="jade" if asked else "muted")
+    below = summary(page) if asked else due_words(page) if s.letters > 1 and not s.upright else ""
+    bar(page, (back,), below, tone="jade" if asked else "muted")
     return page.scene()
 
 
@@ -95,39 +98,42 @@ def _asks_above(page: Page) -> bool:
 def _without_slip(page: Page, trouble: str, back: Action) -> Scene:
     """There is nothing to choose: all is done, and why there is no slip."""
     s, w = page.s, page.w
-    y = bands(page, header(page, *_heading(page)))
+    y = bands(page, header(page, *heading(page)))
     bottom = bar_top(page) - (s.gap if s.compact else s.mm(4))
     why, size = w.say(trouble) if trouble else "", min(s.mm(130), (bottom - y) * 2 // 5) if s.upright else 0
     if size:
         sign_picture(page, ((s.width - size) // 2, y + (bottom - y) // 5, size, size), "check")
     above = (bottom - y) // 5 + size if size else 0
     box = (s.margin, y + above, s.width - 2 * s.margin, (bottom - y) // 4 if size else bottom - y)
-    stage.words(page, box, w.say("slip_only"),
-                f"{why}{'' if w.language == 'zh' else ' '}{w.say('slip_not_now')}".strip(), "center")
-    bar(page, (Action("receipt_none", w.say("finish"), "primary", "check", short=False), back),
-        summary(page) if _tells_beside(page) else "", tone="jade")
+    hint = f"{why}{'' if w.language == 'zh' else ' '}{w.say('slip_not_now')}".strip()
+    if named(page) and summary(page):
+        _all_done(page, box, hint)
+    else:
+        stage.words(page, box, w.say("slip_only"), hint, "center")
+    bar(page, (Action("receipt_none", w.say("finish"), "primary", "check", short=False), back))
     return page.scene()
 
 
-def _heading(page: Page) -> tuple[str, str]:
-    """Where the covers have their words beside them, whose visit this is; else what it has come to."""
-    if _tells_beside(page):
-        return (greeting(page) if page.kiosk.visit and page.kiosk.visit.patron else page.w.say("returning")), ""
-    return summary(page), "" if page.s.compact or page.s.letters > 1 else _due(page)
-
-
-def _tells_beside(page: Page) -> bool:
-    return not (page.s.compact or page.s.low or (page.s.letters > 1 and not page.s.upright))
+def _all_done(page: Page, box: Box, hint: str) -> None:
+    """What the visit has come to is the news of a screen on which nothing is chosen."""
+    s, (x, y, width, height) = page.s, box
+    texts = [page.make_text((x, 0, width, 0), page.w.say("slip_only"), s.display, bold=True, align="center", max_lines=2),
+             page.make_text((x, 0, width, 0), summary(page), s.title, bold=True, align="center", max_lines=2, color=page.t.jade),
+             page.make_text((x, 0, width, 0), hint, s.body, align="center", max_lines=stage.HINT_LINES, color=page.muted)]
+    top = y + max(0, (height - sum(text.box[3] for text in texts) - s.gap) // 2)
+    for text, below in zip(texts, (0, s.gap, 0), strict=True):
+        page.add(replace(text, box=(x, top, *text.box[2:])))
+        top += text.box[3] + below
 
 
 def _covers(page: Page, box: Box) -> None:
     """Where there is room for them; on a wide screen with what it has come to beside them."""
     s, (x, y, width, height) = page.s, box
-    words, due = summary(page), _due(page)
+    words, due = summary(page), due_words(page)
     tall = min(height - s.mm(14 if s.upright else 5), s.mm(COVER_MM[s.upright]))
     if s.letters > 1 and not (s.upright or s.low):         # the choices have that room
         return
-    if not _tells_beside(page):
+    if not tells_beside(page):
         if tall >= s.mm(COVER_LEAST_MM):
             recap(page, (x, y + (height - tall) // (2 if s.upright else 4), width, tall))
         return
@@ -146,8 +152,8 @@ def _covers(page: Page, box: Box) -> None:
 
 def _choices_height(page: Page, count: int) -> int:
     s = page.s
-    if s.upright:                                      # all of them within reach from a chair
-        return count * s.mm(36 if count < 4 else 32) + (count - 1) * s.gap
+    if s.upright:                                      # within reach from a chair; three or four of them from the same edge
+        return 4 * s.mm(32) + 3 * s.gap if count > 2 else count * s.mm(36) + (count - 1) * s.gap
     if _in_square(page, count):
         return s.mm(48 if s.compact else 84)
     return s.mm(48 if s.compact else 36 if s.low else 54 if s.letters > 1 else 38)
@@ -282,18 +288,3 @@ def _badge(page: Page, icon: str, at: tuple[int, int], size: int, trouble: bool)
     inset = (size - inner) // 2
     return (Panel((*at, size, size), t.mist if trouble else t.jade_tint, size // 2),
             page.make_icon(icon, at[0] + inset, at[1] + inset, inner, t.muted if trouble else t.jade))
-
-
-def summary(page: Page) -> str:
-    """What this visit has come to: the first of what was lent, renewed, returned, or was the patron's before."""
-    w, done = page.w, done_lines(page)
-    lent, renewed = sum(map(lent_now, done)), sum(line.renewed for line in done)
-    returned = sum(line.kind == "checkin" for line in done)
-    counts = (("count_yours", lent), ("count_renewed", renewed), ("count_returned", returned), ("count_had", len(done)))
-    return next((w.count(key, n) for key, n in counts if n), "")
-
-
-def _due(page: Page) -> str:
-    """The earliest date, where there are dates."""
-    first = min((line.due for line in done_lines(page) if line.due and line.kind != "checkin"), default="")
-    return page.w.say("first_due", date=page.w.date(first)) if first else ""

@@ -24,13 +24,18 @@ def pad_picture(page: Page, box: Box) -> None:
 
 def pile_picture(page: Page, box: Box, lying: int = 0) -> None:
     """The welcome picture: a pile before the moon and a card; or as many books as lie on the pad."""
-    _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
-    for r, part in ((31, 0.92), (38, 0.95)):
-        _draw(page, box, mix(page.t.white, page.ground, part), f"stroke 0.5 O 62 {max(34, r + 0.5)} {r}")
+    moon_picture(page, box)
     _shade(page, box, 49, 90.5, 40, 3.2)
     _books(page, box, PILES[min(lying, max(PILES))] if lying else PILES[4], 90.5)
     if not lying:
         _card(page, box)
+
+
+def moon_picture(page: Page, box: Box) -> None:
+    """The moon alone, where no book is."""
+    _draw(page, box, mix(page.t.night_gold, page.ground, 0.10), "fill O 62 34 25")
+    for r, part in ((31, 0.92), (38, 0.95)):
+        _draw(page, box, mix(page.t.white, page.ground, part), f"stroke 0.5 O 62 {max(34, r + 0.5)} {r}")
 
 
 def _shade(page: Page, box: Box, x: float, y: float, rx: float, ry: float) -> None:
@@ -112,7 +117,8 @@ def card_picture(page: Page, box: Box) -> None:
     _draw(page, box, mix(t.lacquer, t.paper, 0.4 if t.high else 0), "stroke 1.1 M 10 62.5 L 90 62.5")
     _draw(page, box, mix(t.ink, ground, 0.25), "fill M 40 6 L 60 6 C 62 6 63 7 63 9 L 63 18 C 63 20 62 21 60 21 L 40 21 "
           "C 38 21 37 20 37 18 L 37 9 C 37 7 38 6 40 6 Z")
-    _draw(page, box, mix(t.lacquer, ground, 0.55), "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")
+    ray = mix(t.lacquer, t.paper, 0.4) if t.high else mix(t.lacquer, ground, 0.55)
+    _draw(page, box, ray, "stroke 0.6 M 42 23 L 14 58 M 58 23 L 86 58")
 
 
 def _card_ink(page: Page) -> Color:

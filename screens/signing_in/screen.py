@@ -1,8 +1,8 @@
 """Card and PIN: show your card, a moment, ten keys of 20 mm."""
 
-from kiosk.reasons import Reason
-from kiosk.state import CardChecking, CardWanted, Kiosk, PinWanted
+from kiosk.state import CardChecking, CardTyping, CardWanted, Kiosk, PinWanted
 from kiosk.typing_card import allowed
+from screens.actions import widths_of
 from screens.frame import Action, back_beside_a_field, bar, bar_top, header, progress
 from screens.looks import Looks
 from screens.page import Page
@@ -27,15 +27,44 @@ def card_wanted(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, CardWanted)
     page = Page(kiosk, looks)
     w, s = page.w, page.s
-    y = header(page, w.say("account") if kiosk.phase.intent == "account" else w.say("borrow"))
+    y = header(page, w.say(kiosk.phase.intent))
     title, hint = card_asked(kiosk, w)
     trouble = not kiosk.scanner_ok or kiosk.phase.notice
     stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), _asked_picture(kiosk), title, hint,
-          color=page.t.gold if trouble else None)
-    filled = "secondary" if kiosk.scanner_ok else "primary"
-    typing = (Action("type_card", w.say("type_card"), filled, "keys", short=False),) if allowed(kiosk) else ()
-    bar(page, (*typing, Action("back", w.say("back"), "secondary", "back", short=False)))
+          color=page.t.gold if trouble else None, like=_asked(w))
+    bar(page, _ways(page))
     return page.scene()
+
+
+def _ways(page: Page) -> tuple[Action, ...]:
+    """On and back from where the card is asked for."""
+    w, filled = page.w, "secondary" if page.kiosk.scanner_ok else "primary"
+    typing = (Action("type_card", w.say("type_card"), filled, "keys", short=False),) if allowed(page.kiosk) else ()
+    return (*typing, Action("back", w.say("back"), "secondary", "back", short=False))
+
+
+def back_in_its_place(page: Page, most: int) -> None:
+    """Where it stood, and as large as it was, while the card was asked for; without its sign where that is too wide."""
+    s, label = page.s, page.w.say("back")
+    wide, sign, *_ = widths_of(page, _ways(page), s.width - 2 * s.margin, "")[-1]
+    if wide > most:
+        sign = sign if page.button_width(label, sign) <= most else ""
+        wide = max(page.button_width(label, sign), most)
+    page.button("back", label, (s.margin, bar_top(page), wide, s.primary), icon=sign)
+
+
+def intended(page: Page) -> str:
+    """What the card is for, in the header from the card to the PIN; a staff card is for none of it."""
+    phase = page.kiosk.phase
+    assert isinstance(phase, CardTyping | PinWanted)
+    return "" if isinstance(phase, PinWanted) and phase.staff else page.w.say(phase.intent)
+
+
+def asked_px(page: Page, width: int, words: str = "") -> int:
+    """The letters of what is asked above a field: one size for number and PIN, in which each stands on one line."""
+    s, both = page.s, {words, page.w.say("pin_title"), page.w.say("typing_title")}
+    sizes = (s.display, (s.display + s.title) // 2)
+    return next((px for px in sizes if all(page.measure(each, width, px, bold=True).fits for each in both)), s.title)
 
 
 def card_asked(kiosk: Kiosk, w: Words) -> tuple[str, str]:
@@ -47,6 +76,10 @@ def card_asked(kiosk: Kiosk, w: Words) -> tuple[str, str]:
     if kiosk.phase.notice:
         title, hint = halves(notice_of(kiosk, w, kiosk.phase.notice))
         return title, hint or w.say("card_hint")
+    return _asked(w)
+
+
+def _asked(w: Words) -> tuple[str, str]:
     return w.say("card_title"), w.say("card_hint")
 
 
@@ -58,13 +91,14 @@ def _asked_picture(kiosk: Kiosk) -> Picture:
 
 
 def card_checking(kiosk: Kiosk, looks: Looks) -> Scene:
+    """All that was there while the card was asked for keeps its place; only the words are others."""
     assert isinstance(kiosk.phase, CardChecking)
     page = Page(kiosk, looks)
     w, s = page.w, page.s
-    y = header(page, help_button=False)
-    bottom = page.floor - s.margin - s.touch
-    stage(page, (s.margin, y, s.width - 2 * s.margin, bottom - y), card_picture, w.say("checking"), w.say("checking_hint"))
-    progress(page, bottom + s.half)
+    y = header(page, w.say(kiosk.phase.intent), resting=True)
+    stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), card_picture, w.say("checking"),
+          w.say("checking_hint"), like=_asked(w))
+    progress(page, bar_top(page) + s.half)
     return page.scene()
 
 
@@ -98,42 +132,39 @@ def pin_title(page: Page) -> str:
 
 
 def pin_notice(page: Page) -> str:
-    """Why it asks again; and for how long it does not."""
+    """Why it asks again; and why, and for how long, it does not."""
     kiosk = page.kiosk
     phase = kiosk.phase
     assert isinstance(phase, PinWanted)
     seconds = -(-(phase.wait_until_ms - kiosk.now_ms) // 1_000)
     if seconds > 0:
-        wrong = f"{page.w.reason(Reason.PIN_WRONG)} " if phase.notice == Reason.PIN_WRONG and not page.s.compact else ""
-        return wrong + page.w.count("pin_wait", seconds) if not wrong else page.w.count("pin_wait", seconds)
+        return page.w.count("pin_wait", seconds)
     return page.w.reason(phase.notice) if phase.notice else ""
 
 
 def _pin_tall(page: Page) -> None:
     """Words and dots at the left, the keys of a telephone at the right."""
     s = page.s
-    y = header(page)
-    wide = 3 * s.primary + 2 * s.gap
-    left = s.width - s.margin - wide
-    top = y + (page.floor - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
+    header(page, intended(page))
+    left = s.width - s.margin - 3 * s.primary - 2 * s.gap
+    top = bar_top(page) - 3 * (s.primary + s.gap)
     _keys(page, KEYS_TALL, left, top)
-    width = left - s.margin - s.mm(10)
-    at = _title(page, (s.margin, top, width, 0)) + s.gap
+    width, title = left - s.margin - s.mm(10), pin_title(page)
+    at = page.text((s.margin, top, width, 0), title, asked_px(page, width, title), bold=True, max_lines=2, balance=True) + s.gap
     _field(page, s.margin, at, width)
     _notice(page, (s.margin, at + s.primary + s.gap, width, 0))
-    at = top + 3 * (s.primary + s.gap)
-    _back(page, s.margin, at)
+    back_in_its_place(page, width)
 
 
 def _pin_upright(page: Page) -> None:
     """Words above; dots and keys one below the other, where hands reach."""
     s = page.s
-    y = header(page)
+    y = header(page, intended(page))
     top = page.floor - page.bottom_margin - 4 * s.primary - 3 * s.gap
     wide = 3 * s.primary + 2 * s.gap
     left = (s.width - wide) // 2
     _keys(page, KEYS_TALL, left, top)
-    _back(page, s.margin, top + 3 * (s.primary + s.gap), left - s.margin - s.gap)
+    back_in_its_place(page, left - s.margin - s.gap)
     field = top - s.mm(8) - s.primary
     _field(page, s.margin, field, s.width - 2 * s.margin)
     notice = s.mm(4) + 2 * pitch(s.body)
@@ -141,38 +172,39 @@ def _pin_upright(page: Page) -> None:
     _notice(page, (s.margin, field - notice, s.width - 2 * s.margin, 2 * pitch(s.body)), "center")
 
 
-def _title(page: Page, box: Box) -> int:
-    return page.text(box, pin_title(page), page.s.display, bold=True, max_lines=2, balance=True)
-
-
 def _notice(page: Page, box: Box, align: str = "left", lines: int = 3) -> None:
     if notice := pin_notice(page):
+        if _waits(page) and not page.measure(notice, box[2], page.s.body, bold=True, max_lines=lines).fits:
+            notice = halves(notice)[1] or notice             # for how long goes before why
         sizes = [(page.s.title, 1)] * page.s.upright + [(page.s.body, lines)]
         px = next((px for px, most in sizes if page.measure(notice, box[2], px, bold=True, max_lines=most).fits), page.s.plain)
         color = page.t.gold if _waits(page) else page.t.lacquer
         page.text(box, notice, px, bold=True, color=color, max_lines=lines, align=align)
 
 
-def _back(page: Page, x: int, y: int, most: int = 0) -> None:
-    """With its word; its sign too where there is room."""
-    s, label = page.s, page.w.say("back")
-    sign = "" if most and page.button_width(label, "back") > most else "back"
-    page.button("back", label, (x, y, page.button_width(label, sign), s.primary), icon=sign)
-
-
 def _pin_low(page: Page) -> None:
     """Keys in two rows below, everything else above them: as near as they come where hands reach low only."""
-    s = page.s
-    y = header(page, pin_title(page))
+    s, near = page.s, not page.s.compact
+    y = header(page, intended(page) if near else pin_title(page))
     top = page.floor - s.mm(2 if s.compact else 4) - 2 * s.primary - s.gap
     _keys(page, KEYS_LOW, (s.width - 6 * s.primary - 5 * s.gap) // 2, top)
     at = y + s.half if s.compact else top - s.gap - s.touch
     left = s.margin + back_beside_a_field(page, at, s.touch) + s.gap
     _field(page, left, at, s.width - s.margin - left)
     box = (s.margin, at + s.touch, s.width - 2 * s.margin, top - at - s.touch)
-    if not s.compact:                                 # right above the field, and in line with it
+    if near:                                          # right above the field, and in line with it; and above that what is asked
         box = (left, at - s.half - pitch(s.body), s.width - s.margin - left, pitch(s.body))
+        asked_low(page, (left, box[1]), pin_title(page))
     _notice(page, box, lines=1)
+
+
+def asked_low(page: Page, at: tuple[int, int], words: str, px: int = 0) -> None:
+    """What is asked, right above what is said at the field: whose eyes are at the keys sees both. `px`: its letters, where a
+    board leaves them less room."""
+    s, (left, bottom) = page.s, at
+    width = s.width - s.margin - left
+    px = px or asked_px(page, width, words)
+    page.text((left, bottom - pitch(px), width, 0), words, px, bold=True)
 
 
 def _keys(page: Page, rows: tuple[tuple[str, ...], ...], left: int, top: int) -> None:
@@ -198,8 +230,8 @@ def _field(page: Page, x: int, y: int, width: int) -> None:
     height = s.touch if s.compact or (s.low and not s.upright) else s.primary
     width -= height + s.gap
     label = page.w.say("hide_pin" if phase.shown else "show_pin")
-    page.button("show_pin", label, (x + width + s.gap, y, height, height), "quiet", icon="eye_off" if phase.shown else "eye",
-                icon_only=True)
+    page.button("show_pin", label, (x + width + s.gap, y, height, height), "asleep" if _waits(page) else "quiet",
+                icon="eye_off" if phase.shown else "eye", icon_only=True)
     page.panel((x, y, width, height), t.surface, s.mm(3), border=t.line, border_px=2)
     room = width - 2 * s.mm(4)
     if phase.shown:

@@ -5,12 +5,13 @@ nothing is touched above the board: the way back, erasing and the last key stand
 """
 
 from kiosk.state import CardTyping, Kiosk
-from screens.frame import back_beside_a_field, header
+from screens.frame import back_beside_a_field, bar_top, header
 from screens.letters.faces import width as text_width
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import number_picture
 from screens.scene import Box, Scene
+from screens.signing_in.screen import asked_low, asked_px, back_in_its_place, intended
 from screens.stage import stage
 from screens.theme import pitch
 
@@ -54,31 +55,29 @@ def card_typing(kiosk: Kiosk, looks: Looks) -> Scene:
 
 def _beside(page: Page) -> None:
     """Words and field at the left, the keys of a telephone at the right."""
-    s, w = page.s, page.w
-    y = header(page)
-    left = s.width - s.margin - 3 * s.primary - 2 * s.gap
-    top = y + (page.floor - s.mm(4) - y - 4 * s.primary - 3 * s.gap) // 2
+    s, title = page.s, page.w.say("typing_title")
+    header(page, intended(page))
+    left, way_back = s.width - s.margin - 3 * s.primary - 2 * s.gap, bar_top(page)
+    top = way_back - 3 * (s.primary + s.gap)
     for r, row in enumerate(TELEPHONE):
         _row(page, row, (left, top + r * (s.primary + s.gap)), "digit", (s.primary, s.primary))
     width = left - s.margin - s.mm(10)
-    at = page.text((s.margin, top, width, 0), w.say("typing_title"), s.title, bold=True, max_lines=2, balance=True)
+    at = page.text((s.margin, top, width, 0), title, asked_px(page, width), bold=True, max_lines=2, balance=True)
     _field(page, s.margin, at + s.gap, width, s.primary)
-    below, way_back = at + s.gap + s.primary + s.half, top + 3 * (s.primary + s.gap)
+    below = at + s.gap + s.primary + s.half
     _told(page, (s.margin, below, width, 0), lines=max(1, (way_back - below) // pitch(s.body)))
-    page.button("back", w.say("back"), (s.margin, way_back, page.button_width(w.say("back"), "back"), s.primary), icon="back")
+    back_in_its_place(page, width)
 
 
 def _upright(page: Page) -> None:
     """Where the number stands, above; field and a telephone's keys one below the other, where hands reach."""
     s = page.s
-    y = header(page)
+    y = header(page, intended(page))
     wide = 3 * s.primary + 2 * s.gap
     left, top = (s.width - wide) // 2, page.floor - page.bottom_margin - 4 * s.primary - 3 * s.gap
     for r, row in enumerate(TELEPHONE):
         _row(page, row, (left, top + r * (s.primary + s.gap)), "digit", (s.primary, s.primary))
-    label = page.w.say("back")
-    sign = "back" if page.button_width(label, "back") <= left - s.margin - s.gap else ""
-    page.button("back", label, (s.margin, top + 3 * (s.primary + s.gap), page.button_width(label, sign), s.primary), icon=sign)
+    back_in_its_place(page, left - s.margin - s.gap)
     whole, field = s.width - 2 * s.margin, top - s.mm(8) - s.primary
     _field(page, s.margin, field, whole, s.primary)
     _asked_above(page, y, field)
@@ -121,7 +120,7 @@ def _field_and_board(page: Page, board: Rows, wide: int) -> None:
 def _all_in_the_board(page: Page, board: Rows, wide: int) -> None:
     """Four rows of keys as low as they come, with all that is touched; the field above them, its words above that."""
     s, w = page.s, page.w
-    y = header(page, w.say("typing_title")) - s.half
+    y, title = header(page), w.say("typing_title")
     bottom, key, step = page.floor - s.mm(2.4), (wide, s.touch), wide + s.gap
     tops = [bottom - s.touch - up * (s.touch + s.gap) for up in (3, 2, 1, 0)]
     for row, top in zip(board, tops, strict=True):
@@ -133,16 +132,17 @@ def _all_in_the_board(page: Page, board: Rows, wide: int) -> None:
     _row(page, ("ok",), (right - two, tops[-1]), "letter", (two, s.touch))
     page.button("back", w.say("back"), (s.margin, tops[-1], two, s.touch))
     told, end = pitch(s.body), tops[0] - s.gap
-    high = min(s.primary, end - y - told - s.half)
+    high = min(s.primary, end - y - told - s.half - pitch(s.title))
     _field(page, s.margin, end - high, s.width - 2 * s.margin, high)
     _told(page, (s.margin, end - high - s.half - told, s.width - 2 * s.margin, told))
+    asked_low(page, (s.margin, end - high - s.half - told), title, s.title)
 
 
 def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] = ()) -> None:
     """Keys below; the field above them with those that stand `beside` it; words above all, or between."""
     s, w = page.s, page.w
     assert isinstance(page.kiosk.phase, CardTyping)
-    y = header(page, "" if s.upright else w.say("typing_title")) + s.half
+    y = header(page, intended(page) if s.upright or (s.low and not s.compact) else w.say("typing_title")) + s.half
     top = bottom = page.floor - s.mm(2 if s.compact else 4)
     for row in reversed(rows):
         wide = sum(_key_width(page, name, key) + s.gap for name in row) - s.gap
@@ -165,6 +165,8 @@ def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] 
         fits = page.measure(said, s.width - s.margin - left, s.body, bold=page.kiosk.phase.wrong).fits
         at = left if fits else s.margin
         _told(page, (at, y - s.half - pitch(s.body), s.width - s.margin - at, pitch(s.body)))
+        if s.low:
+            asked_low(page, (at, y - s.half - pitch(s.body)), w.say("typing_title"))
 
 
 def _key_width(page: Page, name: str, key: Key) -> int:

@@ -44,7 +44,7 @@ def moment(kiosk: Kiosk, w: Words) -> Moment | None:
     if kiosk.phase.notice:
         return _noticed(kiosk.phase.notice, w, pad_is_lost(kiosk))
     if pad_is_lost(kiosk):
-        return _said("waves", w.say("pad_lost_new"))
+        return _pad_lost(kiosk, w)
     if not kiosk.scanner_ok:
         return _scanner_lost(kiosk, w)
     count = len(kiosk.pad.lying)
@@ -66,8 +66,17 @@ def _noticed(reason: str, w: Words, pad_lost: bool) -> Moment:
     if reason.startswith("offline"):
         works = () if pad_lost or w.say("returning_works") in w.reason(reason) else (w.say("returning_works"),)
         return _said("cloud", w.reason(reason), *works, filled="" if pad_lost else "return")
+    if reason == Reason.SLIP_UNSENT:                      # where the same stands, without a slip
+        return _said("mail", w.reason(reason), filled="account")
     sign = "card" if reason in CARDS else "waves" if reason == Reason.PAD_LOST else "hand"
     return _said(sign, w.reason(reason), filled="" if reason in REFUSED or pad_lost else "borrow")
+
+
+def _pad_lost(kiosk: Kiosk, w: Words) -> Moment:
+    """Who has a card can see the account meanwhile, if a card can be read and the network knows it."""
+    works = (kiosk.scanner_ok or allowed(kiosk)) and not kiosk.offline
+    return _said("waves", w.say("pad_lost_new"), *((w.say("account_works"),) if works else ()),
+                 filled="account" if works else "")
 
 
 def _scanner_lost(kiosk: Kiosk, w: Words) -> Moment:

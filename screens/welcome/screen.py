@@ -44,7 +44,7 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     above = not shut and _has_room_above(page, name, hours)
     y = header(page, name, hours if above else "", named=True)
     bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
-    picture, top, width = _places(page, y, bottom, pictured)
+    picture, top, width = places(page, y, bottom, pictured)
     if what:
         bottom = _foot(page, bottom, width, "") if shut and not s.compact else bottom
         box = (s.margin, top, width, bottom - top)
@@ -57,7 +57,7 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     return page.scene()
 
 
-def _places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None, int, int]:
+def places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None, int, int]:
     """Our own picture, where the library's does not stand; the y and the width that are left for words: beside it, or below it
     on an upright screen."""
     s, whole = page.s, page.s.width - 2 * page.s.margin
