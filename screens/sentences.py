@@ -147,17 +147,17 @@ def _refused(line: Line, w: Words) -> Told:
 
 
 def _to_desk(line: Line, w: Words) -> str:
-    """Why in few words, and where to go."""
+    """Why in few words, and where to go, if that does not say it."""
     reason = _understood(line)
     if reason in LEFT_AT_DESK:
         return w.say("brief_desk", why=w.brief(reason))
-    return " · ".join(dict.fromkeys((w.brief(reason), w.say("desk_short"))))
+    return " · ".join(dict.fromkeys((w.brief(reason), *(() if reason == Reason.FEE_ASKED else (w.say("desk_short"),)))))
 
 
 def _desk(line: Line, w: Words) -> Told:
     if line.kind is Kind.CHECKIN and line.success:
-        told = Told("wait", "desk", w.say("returned_desk"), w.say("desk"), head=(w.say("desk"),), under=w.say("returned_desk"))
-        return _with_the_library(line, w, told)
+        both, desk = (w.say("returned_desk"), w.say("returned_there")), w.say("desk")
+        return _with_the_library(line, w, Told("wait", "desk", both[0], desk, head=(desk,), under=both[0], unders=both))
     if line.reason == Reason.STAYS_SECURED:
         return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=w.say("use_here"))
     if line.reason in STAYS_WITH_PATRON:

@@ -146,12 +146,12 @@ def test_each_returned_book_says_where_it_goes_larger_than_what_it_is(looks, whe
 @pytest.mark.parametrize(("where", "place"), WHERE)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bin_is_named_by_its_number_however_many_books_there_are(where: str, place: str, language: str):
-    bins = {"vi": "ngăn số {}", "en": "bin {}", "fr": "bac n° {}", "zh": "{}号箱"}
+    bins = {"vi": ("ngăn số {}", "ngăn {}"), "en": ("bin {}",), "fr": ("bac n° {}", "bac {}"), "zh": ("{}号箱",)}
     for looks in (LARGE, SMALL):
         for count in (1, 2, 3, 4, 6):
             books = (back(i, where, bin=str(i + 3), branch="Hải Châu") for i in range(count))
             said = all_words(spoken(returning(*books), language, looks)).lower()
-            assert [n for n in range(3, 3 + count) if bins[language].format(n) not in said] == [], (count, said)
+            assert any(all(form.format(n) in said for n in range(3, 3 + count)) for form in bins[language]), (count, said)
 
 
 def test_a_bin_with_a_name_is_called_by_it():

@@ -53,7 +53,8 @@ def test_borrowed_renewed_and_had_are_counted_apart(language: str):
     lines = line(0), *had, line(3, kind=Kind.RENEW, renewed=True), line(4, kind=Kind.RENEW, reason=Reason.RESERVED)
     said = spoken(lending(*lines, patron=STAFF), language, UPRIGHT).words()
     for key, n in (("count_yours", 1), ("count_had", 2), ("count_renewed", 1), ("count_not_renewed", 1)):
-        assert plain(w.count(key, n)) in " ".join(said), key
+        forms = {plain(w.count(one, n)) for one in (key, *((f"{key}_short",) if key in ("count_yours", "count_renewed") else ()))}
+        assert any(form in " ".join(said) for form in forms), key
     for looks in (LARGE, SMALL):
         assert plain(w.count("count_not_renewed", 1)) in " ".join(spoken(lending(*lines, patron=STAFF), language, looks).words())
 
@@ -77,11 +78,11 @@ def test_more_books_are_asked_for_only_where_more_can_be_taken(language: str):
 
 
 @EACH_LANGUAGE
-def test_questions_come_before_all_else_and_share_the_first_page(language: str):
-    for looks in (SMALL, LARGE):
+def test_questions_come_before_all_else_and_share_the_first_page_where_it_has_rows(language: str):
+    for looks, least in ((SMALL, 1), (LARGE, 2)):
         for name in ("lending_7_asked", "lending_40"):
             asked = [[b.key for b in scene.buttons()].count("yes") for scene in pages(GALLERY[name], language, looks)]
-            assert asked == sorted(asked, reverse=True) and asked[0] >= 2, (name, asked)
+            assert asked == sorted(asked, reverse=True) and asked[0] >= least, (name, asked)
 
 
 @EACH_LANGUAGE

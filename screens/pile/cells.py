@@ -31,7 +31,7 @@ SLIVER_MM = 1.6
 TALLEST = 10_000
 """A row in which the cover is as wide as it can be."""
 
-TITLES_MAX = {False: 2, True: 3}
+TITLES_MAX = {False: 2, True: 2}
 """Lines of a title; what is more is cut, and ends in …; by whether the screen stands upright."""
 
 TITLE_LEAST_EM = {False: 6, True: 4.5}
@@ -102,7 +102,13 @@ def apart_of(page: Page) -> int:
 def least_of(page: Page, lines: int, cards: Sequence[Card] = (), stacked: bool = False) -> int:
     """The least height of a row; buttons stand apart from those above and below."""
     high = max((_button_height(page, card, stacked) + page.s.gap for card in cards if card.told.buttons), default=0)
-    return max(page.s.touch, high, lines * lead_of(page) + apart_of(page) + page.s.mm(0.4))
+    return max(page.s.touch, high, lines * lead_of(page) + around_of(page))
+
+
+def around_of(page: Page) -> int:
+    """What else the words of a cell take of its height; its edge, where it has one of its own, is not written over: but
+    for a small screen, where a row less would be half of them."""
+    return apart_of(page) + page.s.mm(0.4) + (0 if page.s.compact else 2 * page.edge)
 
 
 def _cover_size(page: Page, high: int) -> tuple[int, int]:
@@ -150,7 +156,12 @@ def _button_height(page: Page, card: Card, stacked: bool) -> int:
 def _buttons(page: Page, card: Card, stacked: bool) -> int:
     """What its buttons take of a row."""
     count = len(card.told.buttons)
-    return count * (_button(page, card, stacked) + page.s.gap) + page.s.half if count else page.s.half
+    return count * (_button(page, card, stacked) + page.s.gap) + page.s.half if count else _after(page)
+
+
+def _after(page: Page) -> int:
+    """Behind the words of a cell without buttons."""
+    return max(page.s.half, _before(page) * 2 // 3) if page.s.upright else page.s.half
 
 
 def span_of(page: Page, half: int, card: Card, stacked: bool) -> int:

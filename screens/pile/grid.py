@@ -17,7 +17,7 @@ from screens.pile.cells import (
     Card,
     Entry,
     Grid,
-    apart_of,
+    around_of,
     draw_cell,
     gap_of,
     lead_of,
@@ -56,7 +56,7 @@ def rank_of(card: Card) -> int:
 
 def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int, int]:
     """Page `at` of them, or the last one: which it is, and of how many."""
-    grid, sheets = _laid(page, box, cards)
+    box, grid, sheets = _laid(page, box, cards)
     at = min(at, len(sheets) - 1)
     _draw_sheet(page, box, grid, sheets[at], grid.rows - (len(sheets) > 1))
     if len(sheets) > 1:
@@ -67,18 +67,28 @@ def lay_grid(page: Page, box: Box, cards: Sequence[Card], at: int) -> tuple[int,
 
 def pages(page: Page, box: Box, cards: Sequence[Card]) -> int:
     """How many they take."""
-    return len(_laid(page, box, cards)[1])
+    return len(_laid(page, box, cards)[2])
 
 
-def _laid(page: Page, box: Box, cards: Sequence[Card]) -> tuple[Grid, list[list[Entry]]]:
-    """How the cells stand, and what stands in them, page by page."""
+def _laid(page: Page, box: Box, cards: Sequence[Card]) -> tuple[Box, Grid, list[list[Entry]]]:
+    """How the cells stand, and what stands in them, page by page; where, for the button that leads on stands apart from those
+    below."""
     grid = _grid(page, box, cards)
-    paged = _rows_of(grid.columns, sorted(spans_of(page, grid, cards), reverse=True)) > grid.rows
+    paged = _is_paged(page, grid, cards)
+    if paged and page.s.compact:
+        x, y, width, height = box
+        box = x, y, width, min(height, bar_top(page) - page.s.gap - y)
+        grid = _grid(page, box, cards)
+        paged = _is_paged(page, grid, cards)
     said = entries(page, grid, cards, paged)
     if paged and any(is_scarce(page, grid, entry) for entry in said):
         grid = replace(grid, turning=min(grid.turning, _least_turning(page, len(cards))))
         said = entries(page, grid, cards, paged)
-    return grid, _sheets(grid, said)
+    return box, grid, _sheets(grid, said)
+
+
+def _is_paged(page: Page, grid: Grid, cards: Sequence[Card]) -> bool:
+    return _rows_of(grid.columns, sorted(spans_of(page, grid, cards), reverse=True)) > grid.rows
 
 
 # ---- room -----------------------------------------------------------------------------------------------------------
@@ -99,7 +109,7 @@ def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     rows = min(_rows_of(columns, spans), most)
     cap = max(least_of(page, 3), page.s.mm(ROW_MM[page.s.upright])) if len(cards) > 1 else box[3]
     high = min((box[3] - gap * (rows - 1)) // rows, cap)
-    lines = max(1, (high - apart_of(page) - page.s.mm(0.4)) // lead_of(page))
+    lines = max(1, (high - around_of(page)) // lead_of(page))
     turning = _turning(page, len(cards))
     half -= turning if columns == 1 and len(cards) > rows else 0
     most_lines = TITLES_MAX[page.s.upright] + (SENTENCE_MAX if columns == 1 else 1)

@@ -34,10 +34,10 @@ class Head:
 
 
 def heads(page: Page, width: int, lines: Sequence[Line]) -> list[Head]:
-    """All that is to be said with the invitation, or what comes first alone."""
+    """All that is to be said with the invitation, without it, or what comes first alone."""
     these, hint = notes(page, lines), _next(page, lines)
     return [Head(lines, some, words, headline_height(page, width, lines, some, words) + 2 * page.s.mm(HEADLINE_MM))
-            for some, words in dict.fromkeys(((these, hint), (these[:1], "")))]
+            for some, words in dict.fromkeys(((these, hint), (these, ""), (these[:1], "")))]
 
 
 def _next(page: Page, lines: Sequence[Line]) -> str:

@@ -3,7 +3,7 @@
 What the library says in its own words takes room from the cover and the title; what then has none is opened by a button.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -19,7 +19,10 @@ from screens.theme import pitch
 
 LEAST_TITLES = {False: (2,), True: (2, 1)}
 """Lines of the title of a single book in the letters of its text, where it has no room for larger ones; by whether the screen is
-compact, or the library says much."""
+compact, or more is to be said than its state: what the library says, or where it goes."""
+
+Way = tuple[Told, int]
+Order = tuple[Way, tuple[int, int], int, bool]
 
 COVER_PARTS = (1.0, 0.75, 0.5)
 """Of the height of the card, where the library says much."""
@@ -103,15 +106,24 @@ def _fitting(page: Page, box: Box, card: Card, part: float, ways: list[tuple[Tol
     for another library's whole name."""
     s, told = page.s, card.told
     _, width = _words(page, box, part)
-    least = LEAST_TITLES[s.compact or bool(told.more)]
+    least = LEAST_TITLES[s.compact or bool(told.more or told.head)]
     titles = (_title(page, width, card), *(_least_title(page, width, card, most) for most in least))
     heads = (s.display, s.title, s.body) if told.head else (s.body,)
-    for (what, quiet), (px, lines), head, author in product(ways, titles, heads, (True, False)):
+    for (what, quiet), (px, lines), head, author in _orders(told, ways, titles, heads):
         said = parts(page, field_room(page, width, head), what, quiet=quiet, head_px=head)
         rich = Rich(card, px, lines, author and bool(card.line.author), said, part)
         whole = page.measure(card.title, width, px, bold=True, max_lines=lines).fits or what.under not in what.unders[:1]
         if whole and _height(page, width, rich) <= box[3] - 2 * pad_of(page):
             yield rich
+
+
+def _orders(told: Told, ways: list[Way], titles: Sequence[tuple[int, int]], heads: Sequence[int]) -> Iterator[Order]:
+    """The best first. Where a book goes stands as large as it can: before that, its title is cut, not what becomes of it."""
+    if told.head:
+        whole = [way for way in ways if way[0].under in (told.unders[:2] or (told.under,)) and (way[1] or not told.quiet)]
+        for head, way, title, author in product(heads, whole, titles, (True, False)):
+            yield way, title, head, author
+    yield from product(ways, titles, heads, (True, False))
 
 
 def _room(page: Page, box: Box, rich: Rich) -> int:

@@ -4,8 +4,10 @@ Knows the width and the lines of a cell, and no places; which cells stand on a p
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
+from kiosk.state import LineStep
 from kiosk.values import dataclass
 from screens.letters.breaks import keeps
 from screens.letters.faces import width as text_width
@@ -20,8 +22,11 @@ SENTENCE_MAX = 3
 FEW_MAX = 2
 """Lines of the few words that stand for it, where the title leaves them."""
 
-FEW_ROWS = 3
+FEW_ROWS = 2
 """So few rows of a page leave none to the button that leads on."""
+
+PLACES = 3
+"""Ways of saying where a returned book goes."""
 
 LONG, SHORT, UNTIL, LEAST = range(4)
 """How due dates are said, all of a screen alike: in a sentence with the year, without, in few words, in the fewest."""
@@ -61,6 +66,9 @@ def entries(page: Page, grid: Grid, cards: Sequence[Card], paged: bool) -> list[
     form = _form([(card, room) for (card, at), less in zip(both, beside, strict=True) for room in (at, less)
                   if room and is_dated(card)], any(beside))
     whole = all(room.holds(card.told.sentence) for card, room in both if card.told.head)
+    both = [(_asked(card, both), room) for card, room in both]
+    place = _place_form(both)
+    both = both if whole else [(_placed(card, place, page), room) for card, room in both]
     return [Entry(card, span, *_said(page, grid, card, room, form, whole), narrow=_narrow(page, grid, card, less, form))
             for (card, room), span, less in zip(both, spans, beside, strict=True)]
 
@@ -81,8 +89,10 @@ def _sentence_lines(grid: Grid, span: int) -> int:
 # ---- beside the button that leads on --------------------------------------------------------------------------------
 
 def _narrows(grid: Grid, card: Card, span: int) -> bool:
-    """What takes a whole row, and is asked; where a page has few rows, any that has a button."""
-    return span > 1 and (card.line.step in ASKED or (grid.rows <= FEW_ROWS and bool(card.told.buttons)))
+    """What takes a whole row, and is asked, but has no answers: those stay in the column of all others. Where a page has fewest
+    rows, what has a single button too."""
+    count = len(card.told.buttons)
+    return span > 1 and (not count if card.line.step in ASKED else count == 1 and grid.rows <= FEW_ROWS)
 
 
 def _beside(page: Page, grid: Grid, card: Card) -> _Room:
@@ -128,6 +138,43 @@ def _form(dated: Sequence[tuple[Card, _Room]], narrow: bool) -> int:
     tries = product((1, 0) if narrow else (0,), (LONG, SHORT, UNTIL))
     return next((form for lines, form in tries
                  if page and all(room.holds(_due(page, card, form), lines) for card, room in dated)), LEAST)
+
+
+def _place_form(both: Sequence[tuple[Card, _Room]]) -> int:
+    """Where returned books go, all of a screen alike: the fullest words for which each of them has room, or the fewest."""
+    placed = [(_places(room.page, card), room) for card, room in both if card.told.head]
+    return next((form for form in range(PLACES) if all(room.of_one_line(places[form]) for places, room in placed)), -1)
+
+
+def _placed(card: Card, form: int, page: Page) -> Card:
+    told = card.told
+    return replace(card, told=replace(told, middle="", short=_places(page, card)[form])) if told.head else card
+
+
+def _places(page: Page, card: Card) -> tuple[str, str, str]:
+    """The place and its bin; the bin without the word that says that it has a number; the least."""
+    told, number = card.told, card.line.bin
+    if not number.isdecimal():
+        return told.short, told.short, told.least or told.short
+    named, brief = page.w.bin(number), page.w.say("bin_brief", bin=number)
+    return told.short, told.short.replace(_opening(named), _opening(brief)), told.least or told.short
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _asked(card: Card, both: Sequence[tuple[Card, _Room]]) -> Card:
+    """Whose it is is asked in one way on all of a screen: the fullest for which each of them has room."""
+    if card.line.step is not LineStep.HERE:
+        return card
+    rooms = [room for other, room in both if other.line.step is LineStep.HERE]
+    told = card.told
+    if all(_as_sentence(told, room) for room in rooms):
+        return card
+    middle = all(room.of_one_line(told.middle) or (room.few > 1 and room.holds_well(told.middle, room.few)) for room in rooms)
+    words = told.middle if middle else told.short
+    return replace(card, told=replace(told, sentence=words, middle=words, short=words))
 
 
 def _said(page: Page, grid: Grid, card: Card, room: _Room, form: int, whole: bool) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from screens.page import Page
 from screens.paint.covers import cover
 from screens.pile.cells import COVER_RATIO, Card
 from screens.pile.grid import COLUMN_MAX
-from screens.pile.head import heads
+from screens.pile.head import Head, heads
 from screens.pile.told import QUIET_LEAST_LINES, QUIETS, WHOLE_LINES, Part, field, field_height, field_room, is_whole, parts
 from screens.scene import Box
 from screens.sentences import Told
@@ -23,10 +23,10 @@ from screens.theme import pitch
 PILE_MM = 280
 """How high one to six books stand together: however many they are, the headline above and the uppermost edge keep their place."""
 
-ROW_MM = 52
-"""How high rows may be where that is too little for their words."""
+ROWS_MM = (52, 71)
+"""How high rows may be where that is too little for their words, or a title would be cut."""
 
-HEADED_ROW_MM = 34
+HEADED_ROW_MM = 30
 """Rows so high leave the whole headline its room; of lower ones its first line stands above, and the rest beside the buttons."""
 
 ROOMY_MM = 72
@@ -72,20 +72,40 @@ def lay_upright(page: Page, box: Box, ways: Sequence[Sequence[Card]]) -> int | N
     if count > COLUMN_MAX:
         return None
     above = heads(page, box[2], [card.line for card in ways[0]])
-    draw, tried = _one if count == 1 else _row, {}
-    for brief, head, cards, most in product((False, True), above, dict.fromkeys(map(tuple, ways)), (0, ROW_MM)):
-        tall = _tall(page, box[3] - head.high, count, most)
-        if head is not above[-1] and count > 1 and (brief or tall < page.s.mm(HEADED_ROW_MM)):
-            continue
-        if (brief, tall, cards) not in tried:
-            tried[brief, tall, cards] = _form(page, box[2], tall, cards, brief)
-        form = tried[brief, tall, cards]
-        last = most and head is above[-1]                                          # higher rows may have room for whole titles
-        if form and (last or form.titles > 1 or form.px > page.s.body):
-            _draw(page, box, cards, tall, draw, form)
-            free = box[3] - count * (tall + _gap(page)) + _gap(page)
+    for brief, head in product((False, True), above):
+        tries = (list(_stands(page, box, cards, head, brief, head is above[-1])) for cards in dict.fromkeys(map(tuple, ways)))
+        found = next(filter(None, tries), [])[:1 if count == 1 else None]
+        if stand := max(found, key=lambda stand: stand.shown, default=None):
+            _draw(page, box, stand.cards, stand.tall, _one if count == 1 else _row, stand.form)
+            free = box[3] - count * (stand.tall + _gap(page)) + _gap(page)
             return next((head for head in above if head.high <= free), head).draw(page, box)
     return None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Rows so high, px, with these words in this form; so many signs of their titles are `shown`."""
+
+    cards: tuple[Card, ...]
+    tall: int
+    form: Form
+    shown: int
+
+
+def _stands(page: Page, box: Box, cards: tuple[Card, ...], head: Head, brief: bool, last: bool) -> Iterator[Stand]:
+    """Below that headline, the best first. `last`: there is no lower one, so titles may be small and have one line."""
+    tried: dict[int, Form | None] = {}
+    for most in (0, *ROWS_MM):
+        tall = _tall(page, box[3] - head.high, len(cards), most)
+        if not last and len(cards) > 1 and tall < page.s.mm(HEADED_ROW_MM):
+            continue
+        if tall not in tried:
+            tried[tall] = _form(page, box[2], tall, cards, brief)
+        if form := tried[tall]:
+            laid = [page.measure(card.title, _room(page, box[2], tall, card), form.px, bold=True, max_lines=form.titles, cut=True)
+                    for card in cards]
+            if (most and last) or form.titles > 1 or form.px > page.s.body or not any(one.cut for one in laid):
+                yield Stand(cards, tall, form, sum(len(line.replace(" ", "")) for one in laid for line in one.lines))
 
 
 def _gap(page: Page) -> int:
@@ -93,8 +113,9 @@ def _gap(page: Page) -> int:
 
 
 def _tall(page: Page, height: int, count: int, most: int) -> int:
-    """`most`: they may be so high, mm, though all of them are higher then than a single book."""
-    rows = next(step for step in STEPS if step >= count)
+    """`most`: they may be so high, mm, though all of them are higher then than a single book; at most they leave the next one
+    no room."""
+    rows = count if most == ROWS_MM[-1] else next(step for step in STEPS if step >= count)
     gaps = _gap(page) * (rows - 1)
     share = (page.s.mm(PILE_MM) - gaps) // min(rows, FEW)
     return min(max(share, page.s.mm(most)), (height - gaps) // rows)
@@ -120,7 +141,7 @@ def _inset(page: Page, tall: int) -> int:
 
 def _above(page: Page, tall: int) -> int:
     """Above and below the words of a row, at least."""
-    return page.s.mm(3) if tall >= page.s.mm(ROW_MM) else page.s.half
+    return page.s.mm(3) if tall >= page.s.mm(ROWS_MM[0]) else page.s.half
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------
