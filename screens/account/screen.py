@@ -206,7 +206,8 @@ def _lowered(box: Box, by: int) -> Box:
 
 def _is_alike(one: Block, other: Block) -> bool:
     """Do both show as many loans, and as much of them and below them?"""
-    if one.loans and other.loans and (one.loans.tall, one.loans.heights) != (other.loans.tall, other.loans.heights):
+    if one.loans and other.loans and (one.loans.box[3] // one.loans.tall, bool(one.loans.heights)) != (
+            other.loans.box[3] // other.loans.tall, bool(other.loans.heights)):
         return False
     return one.below == other.below
 
