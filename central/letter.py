@@ -3,6 +3,7 @@
 Says what the slip says and nothing more. Everything on it comes from a kiosk, so every word is escaped.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.headerregistry import Address
@@ -11,14 +12,19 @@ from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from central.letter_words import date_words, words_of
+from kiosk.reasons import Reason
 from kiosk.slip import Slip, SlipLine
+from kiosk.slip_reasons import told
 
 SECTIONS = ("borrowed", "renewed", "returned", "paid", "refused", "desk")
 HAS_DUE = ("borrowed", "renewed")
-NOTES = ("gate_rings", "pending")
+NOTES = ("gate_rings", "pending", *filter(None, map(str, Reason)))
 
 SUBJECT_MAX, SENDER_MAX = 200, 100
 """Characters of a letter's subject and of its sender's name; longer ones are cut."""
+
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""Of every kind, ends of lines among them, but for those at which no line ends: French needs these."""
 
 Row = tuple[str, str]
 """(style, words); the styles are `library`, `small`, `heading`, `title`, `line`, `note`."""
@@ -56,13 +62,15 @@ def _rows(slip: Slip, words: dict[str, str]) -> Iterator[Row]:
 
 
 def _line(line: SlipLine, words: dict[str, str]) -> Iterator[Row]:
-    yield "title", line.title or line.item or words["unread"]
+    known = line.title or line.item
+    head, asked = told(line)
+    yield "title", known or words[head]
     if line.kind in HAS_DUE:
         yield "line", _due(line.due, words)
     if line.item and line.title:
         yield "line", line.item
     if line.note:
-        yield "note", words[line.note if line.note in NOTES else "ask"]
+        yield "note", words[line.note if line.note in NOTES else "desk_knows"] if known else words[asked]
 
 
 def _due(due: str, words: dict[str, str]) -> str:
@@ -87,7 +95,7 @@ def _plain(rows: list[Row]) -> Iterator[str]:
     before = {"heading": "\n", "title": "\n", "small": "", "library": "", "line": "  ", "note": "  ! "}
     for style, text in rows:
         if text:
-            yield before[style] + " ".join(text.split()) + ("\n" + "-" * 40 if style == "heading" else "")
+            yield before[style] + SPACES.sub(" ", text).strip() + ("\n" + "-" * 40 if style == "heading" else "")
 
 
 STYLES = {

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from kiosk.slip_reasons import all_of
+
 LANGUAGES = ("vi", "en", "fr", "zh")
 
 SENTENCES: dict[str, tuple[str, str, str, str]] = {
-    "subject": ("Phiếu mượn trả sách", "Your library receipt", "Votre ticket de bibliothèque", "您的借还凭条"),
+    "subject": ("Phiếu mượn trả sách", "Your library slip", "Votre reçu de bibliothèque", "您的借还凭条"),
     # headings: one for each kind of line
     "borrowed": ("Đã mượn", "Borrowed", "Empruntés", "已借出"),
     "renewed": ("Đã gia hạn", "Renewed", "Prolongés", "已续借"),
@@ -14,8 +16,6 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
     "refused": ("Chưa thực hiện được", "Not done", "Non effectués", "未办理"),
     "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
     # under a title
-    "unread": ("Tài liệu không đọc được nhãn", "An item whose tag could not be read", "Un document à l’étiquette illisible",
-               "标签无法识别的资料"),
     "due": ("Hạn trả: {date}", "Due {date}", "À rendre le {date}", "应还日期：{date}"),
     "due_unknown": (
         "Hạn trả: xem trong tài khoản của bạn",
@@ -24,10 +24,10 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
         "应还日期请见您的账户",
     ),
     "gate_rings": (
-        "Cổng có thể kêu: vui lòng ghé quầy.",
-        "The gate may ring: please see the desk.",
-        "Le portique peut sonner : passez à l’accueil.",
-        "出门时可能响铃，请到服务台。",
+        "Cổng sẽ kêu: vui lòng ghé quầy.",
+        "The gate will ring: please see the desk.",
+        "Le portique sonnera : passez à l’accueil.",
+        "出门会响铃，请到服务台。",
     ),
     "pending": (
         "Thư viện sẽ xác nhận sau.",
@@ -35,13 +35,12 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
         "La bibliothèque le confirmera plus tard.",
         "稍后由图书馆确认。",
     ),
-    "ask": ("Hãy hỏi tại quầy.", "Please ask at the desk.", "Demandez à l’accueil.", "请咨询服务台。"),
     # foot
     "card": ("Thẻ •••• {tail}", "Card •••• {tail}", "Carte •••• {tail}", "读者证 •••• {tail}"),
-    "number": ("Phiếu số {number}", "Slip no. {number}", "Ticket n° {number}", "凭条号 {number}"),
+    "number": ("Phiếu số {number}", "Slip no. {number}", "Reçu n° {number}", "凭条号 {number}"),
     "no_answer": (
         "Thư này được gửi tự động, xin đừng trả lời.",
-        "This letter was sent by a machine; please do not answer it.",
+        "This e-mail was sent automatically; please do not reply.",
         "Ce message est envoyé automatiquement, merci de ne pas y répondre.",
         "本邮件由系统自动发送，请勿回复。",
     ),
@@ -50,18 +49,27 @@ SENTENCES: dict[str, tuple[str, str, str, str]] = {
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
+FRENCH_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+                 "novembre", "décembre")  # fmt: skip
 
 
 def words_of(language: str) -> dict[str, str]:
-    """All sentences of one language by key; English for a language that we do not speak."""
+    """All sentences of one language by key, reasons among them; English for a language that we do not speak."""
     at = LANGUAGES.index(language if language in LANGUAGES else "en")
-    return {"language": LANGUAGES[at], **{key: said[at] for key, said in SENTENCES.items()}}
+    return {"language": LANGUAGES[at], **{key: _keep_together(said[at]) for key, said in (all_of() | SENTENCES).items()}}
+
+
+def _keep_together(sentence: str) -> str:
+    """The spaces at which no line of French ends."""
+    return sentence.replace(" :", "\u00a0:").replace(" ;", "\u00a0;").replace("n° ", "n°\u00a0")
 
 
 def date_words(language: str, day: date) -> str:
-    """13/12/2026 in Vietnamese and French, 13 December 2026, 2026年12月13日."""
+    """13/12/2026 in Vietnamese, 13 December 2026, 13 décembre 2026, 2026年12月13日: as the slip has them."""
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    if language in ("vi", "fr"):
+    if language == "vi":
         return f"{day:%d/%m/%Y}"
+    if language == "fr":
+        return f"{'1er' if day.day == 1 else day.day}\u00a0{FRENCH_MONTHS[day.month - 1]} {day.year}"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -91,6 +91,8 @@ def _line(line: Line) -> SlipLine:
 
 
 def _kind(line: Line) -> str:
+    if line.reason == Reason.FOREIGN_TAG:          # the patron takes it along: the desk has nothing to do with it
+        return "refused"
     if line.kind is Kind.CHECKIN:
         return "returned" if line.success else "desk"
     if line.step in LEFT_FOR_THE_DESK and not line.tx:

@@ -269,8 +269,7 @@ def _until(w: Words, key: str, date: str) -> str:
 
 def _returned(line: Line, w: Words) -> Told:
     """What became of it, and where it goes: to a place, or into a numbered bin there."""
-    where = line.where if line.where in PLACES else "shelf"
-    tone, icon = PLACES[where]
+    tone, icon = PLACES[where := line.where if line.where in PLACES else "shelf"]
     branch = clipped(line.branch, BRANCH_IN_SENTENCE) if where == "other_branch" else ""
     done = w.say("returned_branch", branch=branch) if branch else w.say(f"returned_{where}")
     unders = w.say("returned_branch", branch=clipped(line.branch, BRANCH_WHOLE_CHARS)), done, w.say("returned_shelf")
@@ -278,7 +277,8 @@ def _returned(line: Line, w: Words) -> Told:
     put = w.say("put_bin", bin=bin_) if bin_ else w.say(f"put_{where}") if where != "desk" else ""
     named = bin_[:1].upper() + bin_[1:]
     place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
-    told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(place), whole=False, least=place[-1],
+    brief = (w.say(f"{where}_brief"), *place[1:]) if where != "desk" and place != (named,) else place
+    told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(brief), whole=False, least=brief[-1],
                 head=place, under=done, unders=unders if branch else ())
     return _with_the_library(line, w, told)
 

@@ -1,5 +1,6 @@
 """A slip as a letter: four languages, plain and HTML, and nothing in it that a title could break."""
 
+import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -13,6 +14,7 @@ from central.letter import letter
 from central.letter_words import LANGUAGES, SENTENCES, date_words, words_of
 from kiosk.reasons import Reason
 from kiosk.slip import Slip, SlipLine
+from screens.slip import words as slip_words
 
 SLIP = Slip(
     language="vi", library="Thư viện Mẫu", branch="HN1", kiosk="Sảnh 1", wall_ms=1_795_348_800_000,
@@ -64,7 +66,7 @@ def test_the_plain_part_reads_like_the_slip():
         "Số đỏ",
         "  Hạn trả: xem trong tài khoản của bạn",
         "  39001000000029",
-        "  ! Cổng có thể kêu: vui lòng ghé quầy.",
+        "  ! Cổng sẽ kêu: vui lòng ghé quầy.",
         "",
         "Đã trả (1)",
         "-" * 40,
@@ -77,7 +79,7 @@ def test_the_plain_part_reads_like_the_slip():
         "",
         "Từ điển tiếng Việt",
         "  39001000000169",
-        "  ! Hãy hỏi tại quầy.",
+        "  ! Chỉ đọc tại chỗ.",
         "Thẻ •••• 0013 · Phiếu số 0A1B2C3D",
         "Thư này được gửi tự động, xin đừng trả lời.",
     ]
@@ -90,6 +92,40 @@ def test_every_language_says_the_same_in_both_parts(language: str):
         text = part(message, kind)
         for said in (words["borrowed"], words["returned"], words["gate_rings"], words["no_answer"], "Truyện Kiều", "红楼梦"):
             assert said in text, (kind, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason])
+def test_it_names_each_refusal_as_the_printed_slip_does(language: str, reason: Reason):
+    said, words = slip_words.words_of(language)[reason], words_of(language)
+    message = sent(replace(SLIP, lines=(SlipLine("refused", "Emma", "39001000000169", "", reason),)), language)
+    assert f"\n  ! {said}\n" in part(message, "plain") and said in part(message, "html")
+    assert words[reason] == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("reason", "asked"), [(Reason.UNREADABLE_TAG, "desk_knows"), (Reason.BLANK_TAG, "desk_knows"),
+                                               (Reason.FOREIGN_TAG, "return_there")])
+def test_a_tag_without_a_title_is_named_as_the_printed_slip_names_it(language: str, reason: Reason, asked: str):
+    """Another library's book: nobody is sent to the desk with it."""
+    paper = slip_words.words_of(language)
+    text = part(sent(replace(SLIP, lines=(SlipLine("refused", "", "", "", reason),)), language), "plain")
+    assert f"\n{paper[f'head_{reason}' if reason != Reason.UNREADABLE_TAG else 'head_tag']}\n  ! {paper[asked]}\n" in text
+    assert (paper["desk_knows"] in text) == (asked == "desk_knows")
+
+
+@pytest.mark.parametrize("note", ["subject", "library", "no_answer", "{date}", "evil"])
+def test_a_note_that_is_none_of_ours_leads_to_the_desk(note: str):
+    text = part(sent(replace(SLIP, lines=(SlipLine("refused", "Emma", "1", "", note),)), "en"), "plain")
+    assert "  ! Please ask at the desk.\n" in text
+
+
+def test_french_keeps_its_spaces_before_double_signs_on_the_line():
+    lines = (*SLIP.lines, *(SlipLine("refused", "Nana", "2", "", reason) for reason in Reason if reason))
+    for kind in ("plain", "html"):
+        text = re.sub(r'style="[^"]*"', "", part(sent(replace(SLIP, lines=lines), "fr"), kind))
+        assert "\u00a0: " in text and "\u00a0; " in text and "n°\u00a0" in text
+        assert " :" not in text and " ;" not in text and "n° " not in text
 
 
 def test_a_clock_that_could_not_be_trusted_gives_no_time():
@@ -143,4 +179,6 @@ def test_each_language_writes_a_date_in_its_own_way():
     from datetime import date
 
     day = date(2026, 12, 3)
-    assert [date_words(one, day) for one in LANGUAGES] == ["03/12/2026", "3 December 2026", "03/12/2026", "2026年12月3日"]
+    assert [date_words(one, day) for one in LANGUAGES] == ["03/12/2026", "3 December 2026", "3\u00a0décembre 2026",
+                                                           "2026年12月3日"]
+    assert date_words("fr", date(2026, 12, 1)) == "1er\u00a0décembre 2026"

@@ -85,8 +85,8 @@ def test_a_slip_arrives_as_a_letter_in_the_patrons_language(desk: Desk, mailer: 
     ((to, content),) = postman[0].taken
     message = message_from_bytes(content, policy=policy.default)
     assert to == ["marie@example.org"]
-    assert message["Subject"] == "Votre ticket de bibliothèque · Thư viện Mẫu"
-    assert "À rendre le 13/12/2026" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert message["Subject"] == "Votre reçu de bibliothèque · Thư viện Mẫu"
+    assert "À rendre le 13\u00a0décembre 2026" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "Truyện Kiều" in message.get_body(("html",)).get_content()  # type: ignore[union-attr]
 
 

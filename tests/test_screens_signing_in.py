@@ -49,7 +49,7 @@ def test_a_card_that_is_not_good_is_answered_on_the_welcome_screen(reason: Reaso
 def test_what_is_away_is_told_on_the_welcome_screen():
     assert "Xin bạn đợi một lát" in all_words(spoken(GALLERY["welcome_pad_lost"]))
     assert "Máy quét đang được nối lại" in all_words(spoken(GALLERY["welcome_scanner_lost"]))
-    assert "Sách đã mượn vẫn được ghi" not in all_words(spoken(base(GALLERY["welcome"].phase, pad=Pad(False, 999_000))))
+    assert "Sách bạn mượn vẫn được lưu" not in all_words(spoken(base(GALLERY["welcome"].phase, pad=Pad(False, 999_000))))
 
 
 def test_card_wanted_can_be_left_and_says_why_a_card_was_not_taken():

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kiosk.reasons import Reason
 from kiosk.slip import SlipLine, slip_of
 from kiosk.state import Kiosk, Line, LineStep, Patron, Settings, Visit
@@ -24,10 +26,17 @@ def test_a_set_with_a_missing_part_is_for_the_desk():
 
 
 def test_a_tag_that_is_no_item_of_ours_is_for_the_desk_and_never_named_by_its_uid():
-    for reason in (Reason.UNREADABLE_TAG, Reason.BLANK_TAG, Reason.FOREIGN_TAG):
+    for reason in (Reason.UNREADABLE_TAG, Reason.BLANK_TAG):
         assert printed(replace(STRANGE, reason=reason)) == (SlipLine("desk", "", "", "", reason),)
-    named = replace(STRANGE, reason=Reason.FOREIGN_TAG, title="Emma")
-    assert printed(named) == (SlipLine("desk", "Emma", "", "", Reason.FOREIGN_TAG),)
+    named = replace(STRANGE, title="Emma")
+    assert printed(named) == (SlipLine("desk", "Emma", "", "", Reason.UNREADABLE_TAG),)
+
+
+@pytest.mark.parametrize("kind", [Kind.CHECKOUT, Kind.CHECKIN])
+def test_another_librarys_book_was_not_done_and_is_nothing_for_the_desk(kind: Kind):
+    """The screen says to take it along: the slip sends nobody to the desk with it."""
+    foreign = replace(STRANGE, kind=kind, reason=Reason.FOREIGN_TAG)
+    assert printed(foreign) == (SlipLine("refused", "", "", "", Reason.FOREIGN_TAG),)
 
 
 def test_an_item_of_ours_without_a_title_is_named_by_its_barcode():

@@ -1,5 +1,6 @@
 """The slip's sentences: all four languages, every reason, every character in the fonts; dates and plurals as people write."""
 
+import re
 from datetime import date
 from functools import cache
 
@@ -7,8 +8,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kiosk.reasons import Reason
+from kiosk.slip_reasons import REASONS, UNTITLED
 from screens.slip.fonts import FONTS, HAN, LATIN, is_han
-from screens.slip.words import LANGUAGES, REASONS, SENTENCES, count_words, date_words, short_date, words_of
+from screens.slip.words import LANGUAGES, SENTENCES, count_words, date_words, short_date, words_of
+from screens.words import words_of as screen_words
 
 
 @cache
@@ -33,7 +36,7 @@ def test_every_reason_and_note_has_a_sentence(language: str):
 
 
 def test_no_language_lacks_a_sentence_and_none_is_a_copy_of_english():
-    for key, said in (SENTENCES | {str(k): v for k, v in REASONS.items()}).items():
+    for key, said in (SENTENCES | UNTITLED | {str(k): v for k, v in REASONS.items()}).items():
         assert len(said) == len(LANGUAGES) and all(said), key
         assert said[1] not in (said[0], said[2], said[3]), key
 
@@ -69,3 +72,26 @@ def test_counts_follow_the_plural_of_the_language(language: str, counts: list[st
 def test_french_keeps_its_spaces_before_double_signs_on_the_line():
     french = " ".join(words_of("fr").values())
     assert "\u00a0:" in french and "\u00a0;" in french and " :" not in french and " ;" not in french
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_slip_gives_the_reason_that_the_screen_gave(language: str):
+    """What is missing is not what is there twice; and of what goes back to another library nobody is sent to the desk."""
+    words, screen = words_of(language), screen_words(language)
+    double = {"vi": "trùng", "en": "twice", "fr": "en double", "zh": "重复件"}[language]
+    missing = {"vi": "thiếu phần", "en": "is missing", "fr": "manque une partie", "zh": "不齐全"}[language]
+    there = {"vi": "mang về trả ở đó", "en": "return it there", "fr": "rendez-le là-bas", "zh": "到该馆归还"}[language]
+    assert words["part_double"] != words["part_missing"]
+    for said in (words, screen.reasons):
+        assert double in said["part_double"] and double not in said["part_missing"]
+        assert missing in said["part_missing"] and missing not in said["part_double"]
+        assert there in said["foreign_tag"]
+        assert not re.search("quầy|desk|accueil|服务台", said["foreign_tag"])
+    assert there in words["return_there"].lower() and double in screen.briefs["part_double"].lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fees_are_said_with_where_to_pay_them_and_a_forbidden_tag_serves_loan_and_return(language: str):
+    screen = screen_words(language)
+    assert re.search("trả phí|pay at|régler. Passez|缴费", screen.reasons["fees"])
+    assert not re.search("mượn|lent|prêt|借", screen.reasons["offline_usage"])

@@ -121,7 +121,7 @@ def test_the_speech_key_speaks_aloud_until_the_visit_is_over():
     heard = Heard(aloud=True)
     heard.see("welcome")
     assert heard.key("speech")[0].startswith("Speech is on")
-    assert heard.see("lending_2") == ["Hello", "Until 13 December 2026"]
+    assert heard.see("lending_2") == ["Hello", "Due 13 December 2026"]
     assert {mode for *_, mode, _ in heard.calls} == {ALOUD}
     heard.see("goodbye")
     assert heard.see("welcome") == heard.see("lending_2") == []

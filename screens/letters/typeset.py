@@ -25,7 +25,8 @@ COUNTED = (
     "nov déc book books livre livres cuốn more left autre autres not pas second seconds seconde secondes giây digit digits "
     "chiffre chiffres chữ day days jour jours ngày minute minutes phút hour hours heure heures giờ thing things point points "
     "việc transaction transactions giao to à đã chưa cần waits wait non for borrowed emprunté empruntés message messages thông "
-    "prêt prêts renewed prolongé prolongés already déjà possible possibles waiting đến")
+    "prêt prêts renewed prolongé prolongés already déjà possible possibles waiting đến "
+    "réservation réservations pour en")
 """What is counted in our sentences, and months: it stands on one line with its number."""
 CHANGED = re.compile(r"[\d'\"«»:;?!]|[Pp]art|phần")
 """Without any of these a text is painted as it was written."""

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.slip import Slip, SlipLine
+from kiosk.slip_reasons import told
 from screens.library_words import is_machine
 from screens.slip.fonts import close_fonts
 from screens.slip.logo import Raster
@@ -121,7 +122,8 @@ def _section(sheet: Sheet, lines: list[SlipLine], words: Mapping[str, str]) -> N
 
 def _item(sheet: Sheet, line: SlipLine, words: Mapping[str, str]) -> None:
     if not (line.title or line.item):
-        line = replace(line, title=words.get(f"head_{line.note}", words["head_tag"]), note="desk_knows")
+        head, asked = told(line)
+        line = replace(line, title=words[head], note=asked)
     sheet.text(line.title or line.item, TITLE, lines_max=TITLE_LINES)
     _due_and_barcode(sheet, _due(line, words), line.item if line.title != line.item else "")
     if line.note:
