@@ -42,9 +42,9 @@ def room_between(page: Page, actions: tuple[Action, ...], widths: list[Wide]) ->
 
 
 def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -> list[Wide]:
-    """Natural widths; where they do not fit, all go without their signs, the way back last; then with short words, on two lines;
-    the lesser ones without their words; at last with a hair less around them. The way back keeps its word: its sign beside the
-    pages would be read as the page before. The sentence beside them has its room, too."""
+    """Natural widths; where they do not fit, all become narrower, then all go without their signs; then with short words, on two
+    lines; the lesser ones without their words; at last with a hair less around them. The way back keeps its word: its sign beside
+    the pages would be read as the page before. The sentence beside them has its room, too."""
     s = page.s
     least = s.mm(38 if s.compact else 52)
 
@@ -62,7 +62,7 @@ def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -
              for a, w in zip(actions, tight[-1], strict=True)]
     plain = [(max(s.primary, page.button_width(a.label, px=s.plain)), "", False, a.label) for a in actions]
     ways = ([wide(a, a.icon, s.width) for a in actions],
-            [wide(a, a.icon if leads_back(a) else "", s.primary) for a in actions],
+            [wide(a, a.icon, s.primary) for a in actions],
             [wide(a, "", s.primary) for a in actions], *tight, signs,
             [(max(s.primary, w - s.mm(HAIR_MM)), icon, alone, label) for w, icon, alone, label in signs],
             *((plain,) if s.letters > 1 else ()))               # whoever wants large letters gets small ones last

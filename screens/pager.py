@@ -5,11 +5,10 @@ from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
 
-ONE_DIGIT, NEAR_PX = 9, 2
-
 
 def pager_width(page: Page, count: int, *, small: bool = False) -> int:
-    """What it takes of the row; nothing where one page is all. `small`: its arrows stand near, for the sake of many buttons."""
+    """What it takes of the row; nothing where one page is all. `small`: its arrows stand side by side, for the sake of many
+    buttons; which page it is stands elsewhere."""
     return 2 * page.s.touch + _middle(page, count, small) + page.s.gap if count > 1 else 0
 
 
@@ -19,8 +18,8 @@ def pager(page: Page, at: int, count: int, x: int, *, small: bool = False) -> No
     if count < 2:
         return
     wide = _middle(page, count, small)
-    page.text((x + s.touch, y, wide, s.primary), _number(at + 1, count, small), s.body, bold=True, align="center",
-              color=page.muted)
+    if not small:
+        page.text((x + s.touch, y, wide, s.primary), page_of(at, count), s.body, bold=True, align="center", color=page.muted)
     for key, icon, to, left in (("page_prev", "previous", at - 1, x), ("page_next", "next", at + 1, x + s.touch + wide)):
         box = (left, y, s.touch, s.primary)
         if 0 <= to < count:
@@ -37,9 +36,9 @@ def _asleep(page: Page, icon: str, box: Box) -> None:
 
 
 def _middle(page: Page, count: int, small: bool) -> int:
-    return text_width(_number(count, count, small), page.s.body, True) + (NEAR_PX if small else page.s.gap)
+    return page.s.gap if small else text_width(page_of(count - 1, count), page.s.body, True) + page.s.gap
 
 
-def _number(number: int, count: int, small: bool) -> str:
-    """Of more than nine there is room for the one number only."""
-    return str(number) if small and count > ONE_DIGIT else f"{number}/{count}"
+def page_of(at: int, count: int) -> str:
+    """Which page of how many."""
+    return f"{at + 1}/{count}"

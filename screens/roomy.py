@@ -25,6 +25,9 @@ SAID_PART = 0.96
 APART_MM = 5
 """Of a headline from what stands below it, at least."""
 
+HEADLINE_MM = 5
+"""Above a headline, from the header or the bands."""
+
 HEAD_LINES = 2
 """Of a headline; what is longer is cut, and ends in …."""
 
@@ -84,6 +87,20 @@ def headline_height(page: Page, width: int, words: str) -> int:
     """With its distance to what stands below it."""
     px = _px(page, width, words)
     return _lines(page, width, words, px) * pitch(px) + page.s.mm(APART_MM)
+
+
+def under_headline(page: Page, box: Box, words: str) -> Box:
+    """What one at the top of a box leaves of it."""
+    x, y, width, height = box
+    used = page.s.mm(HEADLINE_MM) + headline_height(page, width, words)
+    return x, y + used, width, height - used
+
+
+def headline_above(page: Page, box: Box, words: str) -> Box:
+    """At the top of the box, however little is below it; what is left."""
+    x, y, width, _ = box
+    headline(page, (x, y + page.s.mm(HEADLINE_MM), width, headline_height(page, width, words)), words)
+    return under_headline(page, box, words)
 
 
 def headline(page: Page, box: Box, words: str, sign: Sign | None = None, color: Color | None = None) -> None:

@@ -202,16 +202,16 @@ def _with_the_library(line: Line, w: Words, told: Told) -> Told:
 
 def notices(messages: tuple[str, ...], w: Words, *, fees: bool, currency: str) -> list[str]:
     """What a library says to this patron, for her account. `fees`: what is to pay stands there already."""
-    told: dict[str, None] = {}
+    told: dict[str, None] = {} if fees else {w.say("fees", amount=amount): None for amount in owed(messages, w, currency)}
     for says in map(heard, messages):
-        if says.owes and not fees:
-            told[w.say("fees", amount=_owed(says.owes, currency, w))] = None
-        for reason in says.reasons:
-            if reason in OF_THE_CARD:
-                told[w.reason(reason)] = None
-        if says.says:
-            told[w.say("library_says", words=says.says)] = None
+        told |= {w.reason(reason): None for reason in says.reasons if reason in OF_THE_CARD}
+        told |= {w.say("library_says", words=says.says): None} if says.says else {}
     return list(told)
+
+
+def owed(messages: tuple[str, ...], w: Words, currency: str) -> list[str]:
+    """The amounts that a library says are owed, each once."""
+    return list(dict.fromkeys(_owed(says.owes, currency, w) for says in map(heard, messages) if says.owes))
 
 
 def _owed(amount: str, currency: str, w: Words) -> str:

@@ -27,7 +27,7 @@ from screens.leaving.farewell import warnings
 from screens.letters.typeset import plain
 from screens.pile.empty import nothing_lent
 from screens.scene import Button, Cover, Scene, Text
-from screens.sentences import clipped, joined, notice_of, notices, offline_key, tell, title_of
+from screens.sentences import clipped, joined, notice_of, notices, offline_key, owed, tell, title_of
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
@@ -181,17 +181,19 @@ def _account(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
     if phase.part:
         return _part(kiosk, w)
     ready = [w.say("hold_ready", title=clipped(hold.title)) for hold in phase.holds if hold.ready]
-    owed = sum(fee.amount for fee in phase.fees)
-    fees = w.say("fees", amount=w.money(owed, kiosk.settings.currency)) if owed else ""
+    total = sum(fee.amount for fee in phase.fees)
+    fees = w.say("fees", amount=w.money(total, kiosk.settings.currency)) if total else ""
     return [_greeting(kiosk, w, private), "" if phase.loans else w.say("loans_none"),
             *(_loan(loan, w) for loan in phase.loans), *ready, fees, *_messages(kiosk, w)]
 
 
-def _messages(kiosk: Kiosk, w: Words) -> tuple[str, ...]:
-    """What the library says to this patron, and nothing of ours says already."""
-    phase = kiosk.phase
+def _messages(kiosk: Kiosk, w: Words, part: bool = False) -> tuple[str, ...]:
+    """What the library says to this patron, and nothing of ours says already. `part`: as the part of the account tells it,
+    where one amount that is owed stands with what is to pay."""
+    phase, currency = kiosk.phase, kiosk.settings.currency
     assert isinstance(phase, Account)
-    return tuple(notices(phase.messages, w, fees=bool(phase.fees), currency=kiosk.settings.currency))
+    fees = bool(phase.fees) or (part and len(owed(phase.messages, w, currency)) == 1)
+    return tuple(notices(phase.messages, w, fees=fees, currency=currency))
 
 
 def _part(kiosk: Kiosk, w: Words) -> list[str]:
@@ -201,10 +203,11 @@ def _part(kiosk: Kiosk, w: Words) -> list[str]:
     if phase.part == "holds":
         return [_hold(hold, w) for hold in phase.holds]
     if phase.part == "pay":
-        owed = w.money(sum(fee.amount for fee in phase.fees), kiosk.settings.currency)
+        total = w.money(sum(fee.amount for fee in phase.fees), kiosk.settings.currency)
         amounts = (joined(w, w.money(fee.amount, kiosk.settings.currency) + ":", clipped(fee.why)) for fee in phase.fees)
-        return [w.say("fees", amount=owed), *amounts]
-    said = _messages(kiosk, w)
+        heads = [total] if phase.fees else owed(phase.messages, w, kiosk.settings.currency)
+        return [*(w.say("fees", amount=head) for head in heads), *amounts, w.say("pay_at_desk")]
+    said = _messages(kiosk, w, part=True)
     return [w.count("messages", len(said)), *said]
 
 

@@ -236,3 +236,12 @@ def test_rows_keep_off_the_edges_of_their_card_and_no_line_ends_with_a_point_bet
                 for x, y, width, height in cards:
                     if x < text.box[0] < x + width and y <= top < y + height and not form.looks.sizes.compact:
                         assert y + edge <= top <= y + height - edge - len(text.lines) * text.pitch_px, (name, state, text.words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_upright_a_button_keeps_from_the_edge_of_its_panel(language: str):
+    scene = FORMS["1080x1920"].scene("staff_hard_day", language)
+    button = next(button.box for button in scene.buttons() if button.key == "staff_waiting")
+    panel = next(node.box for node in scene.leaves() if isinstance(node, Panel) and node.box[2] > 900
+                 and node.box[1] < button[1] < node.box[1] + node.box[3])
+    assert panel[0] + panel[2] - button[0] - button[2] >= 8

@@ -4,10 +4,12 @@ Each has its head (how many, how much) and its items: what is needed first (the 
 reason. Knows words and colours, no boxes.
 """
 
-from kiosk.state import Account, FeeShown, HoldShown
+from dataclasses import replace
+
+from kiosk.state import Account, HoldShown
 from kiosk.values import dataclass
 from screens.page import Page
-from screens.sentences import notices
+from screens.sentences import notices, owed
 from screens.theme import Color
 
 
@@ -31,15 +33,28 @@ class Group:
     short: str
     items: tuple[Item, ...]
     low: str = ""
-    """Its title on a low screen, where the label is too long."""
+    """Of one that counts two things: its words on two lines, where the label is too long."""
 
     middle: tuple[str, ...] = ()
     """Between the label and the short words, the longest first."""
 
+    more: str = ""
+    """Says more than the label, on a button with room for it."""
+
+    end: str = ""
+    """A sentence below its items, where there is room; `end_short`: in a narrow column."""
+
+    end_short: str = ""
+
     @property
     def wordings(self) -> tuple[str, ...]:
         """Of its button, the one that says most first."""
-        return tuple(dict.fromkeys((self.label, *self.middle, self.short)))
+        return tuple(dict.fromkeys(filter(None, (self.more, self.label, *self.middle, self.short))))
+
+    @property
+    def ended(self) -> "Group":
+        """With its sentence as its last item."""
+        return replace(self, items=(*self.items, Item("", self.end_short, self.tone)), end="") if self.end else self
 
     @property
     def headed(self) -> bool:
@@ -50,7 +65,7 @@ def groups(page: Page) -> list[Group]:
     """Those that have something to tell."""
     phase = page.kiosk.phase
     assert isinstance(phase, Account)
-    found = [_holds(page, phase.holds), _fees(page, phase.fees), _messages(page, phase)]
+    found = [_holds(page, phase.holds), _fees(page, phase), _messages(page, phase)]
     return [group for group in found if group.items]
 
 
@@ -61,15 +76,14 @@ def _holds(page: Page, holds: tuple[HoldShown, ...]) -> Group:
     waiting = [_hold(page, hold) for hold in holds if not hold.ready]
     if not ready:                                       # their head says it of all of them
         waiting = [Item("", item.then, item.tone) for item in waiting]
-    label, short = w.count("holds_waiting", len(waiting)), w.count("holds_waiting", len(waiting))
-    low, brief, middle = "", "", ()
+    label = short = w.count("holds_waiting", len(waiting))
+    low, middle = "", ()
     if ready:
         label, short = w.say("ready_for_you", n=len(ready)), w.say("ready_short", n=len(ready))
+        middle = (w.count("holds_ready", len(ready)),)
     if ready and waiting:
-        label = w.count("holds_both", len(ready), waiting=len(waiting))
-        low, brief = (w.count(key, len(ready), waiting=len(waiting)) for key in ("holds_both_low", "holds_both_brief"))
-    if ready:
-        middle = (*filter(None, (low, brief)), w.say("ready_for_you", n=len(ready)), w.count("holds_ready", len(ready)))
+        label, low = (w.count(key, len(ready), waiting=len(waiting)) for key in ("holds_both", "holds_both_brief"))
+        middle = (low, w.say("ready_for_you", n=len(ready)), *middle)
     return Group("holds", "hold" if ready else "clock", "jade" if ready else "sky", label, short, (*ready, *waiting), low, middle)
 
 
@@ -80,17 +94,27 @@ def _hold(page: Page, hold: HoldShown) -> Item:
     return Item(w.say("shelf_at", shelf=hold.shelf) if hold.shelf.strip() else w.say("ready_now"), title, "jade")
 
 
-def _fees(page: Page, fees: tuple[FeeShown, ...]) -> Group:
-    """Their sum is the head; one fee alone says only why."""
-    w = page.w
-    total = _money(page, sum(fee.amount for fee in fees))
+def _fees(page: Page, phase: Account) -> Group:
+    """Their sum is the head; one fee alone says only why. Where to pay stands below them."""
+    w, fees = page.w, phase.fees
+    total, desk, end = _money(page, sum(fee.amount for fee in fees)), w.say("pay_at_desk"), w.say("pay_at_desk_short")
     items = tuple(Item(_money(page, fee.amount) if len(fees) > 1 else "", fee.why, "gold") for fee in fees)
-    return Group("pay", "coins", "gold", w.say("fees", amount=total), w.say("fees_short", amount=total), items)
+    if said := _said_owed(page, phase):
+        total, desk, items = said, "", (Item("", end, "gold"),)
+    label, short, more = (w.say(key, amount=total) for key in ("fees", "fees_short", "fees_desk"))
+    return Group("pay", "coins", "gold", label, short, items, more=more, end=desk, end_short=end)
+
+
+def _said_owed(page: Page, phase: Account) -> str:
+    """What is to pay by the words of the library alone: a fee like any other, if it is one amount."""
+    said = [] if phase.fees else owed(phase.messages, page.w, page.kiosk.settings.currency)
+    return said[0] if len(said) == 1 else ""
 
 
 def _messages(page: Page, phase: Account) -> Group:
     """What the library says, and nothing of ours says already."""
-    messages = notices(phase.messages, page.w, fees=bool(phase.fees), currency=page.kiosk.settings.currency)
+    fees = bool(phase.fees or _said_owed(page, phase))
+    messages = notices(phase.messages, page.w, fees=fees, currency=page.kiosk.settings.currency)
     label = page.w.count("messages", len(messages))
     return Group("messages", "notice", "mist", label, label, tuple(Item("", words, "mist") for words in messages))
 

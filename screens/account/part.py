@@ -10,12 +10,12 @@ from kiosk.state import Account
 from screens.account import items as account_items
 from screens.account.groups import Group, Item, colors
 from screens.account.items import Column
-from screens.frame import Action, bands, bar, bar_top, header
+from screens.frame import Action, bands, bar, bar_top, header, title_room
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.pager import pager, pager_width
 from screens.pile.screen import greeting
-from screens.roomy import headline, headline_height
+from screens.roomy import headline_above
 from screens.scene import Box, Node, Scene, Text
 from screens.theme import pitch
 
@@ -27,6 +27,9 @@ MORE_MM = {"upright": 20, "wide": 5}
 TITLE_LINES, MESSAGE_LINES = 3, 9
 """Of one item; what is more is cut, and ends in … (fewer where a page has no room for them)."""
 
+LEAST_LINES = 4
+"""What a list keeps above the sentence at its end."""
+
 
 def title(page: Page) -> str:
     """Whose account it is."""
@@ -36,25 +39,54 @@ def title(page: Page) -> str:
     return greeting(page) if page.s.compact else page.w.say("account_title", name=patron.greeting)
 
 
-def part(page: Page, group: Group) -> Scene:
-    """Its head is the title of the screen; on an upright one it stands large in what is free above the list."""
+def part(page: Page, within: Page, group: Group) -> Scene:
+    """Its head is the title of the screen; on an upright one it stands large above the list. `within`: the list's letters."""
     s, w = page.s, page.w
-    head = title(page) if s.upright else (group.low if s.compact else "") or group.label
-    y = header(page, head)
+    y = header(page, *((title(page), "") if s.upright else _heading(page, group)))
     page.nodes[:] = [_by_parts(node) for node in page.nodes]
     y = bands(page, y, offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
-    there = _column(page, box, group)
-    leaves = _pages(page, box[3] - (headline_height(page, box[2], group.label) if s.upright else 0), there, group)
+    if s.upright:
+        under = pitch(s.body)                                           # where that of a pile stands, below its second line
+        box = headline_above(page, (box[0], y + under, box[2], box[3] - under), group.label)
+    end = _end_room(within, box, group)
+    box = (*box[:3], box[3] - end)
+    there = _column(within, box, group)
+    leaves = _pages(within, box[3], there, group)
     at = min(_phase(page).part_page, len(leaves) - 1)
-    _draw(page, box, there, leaves[at], group)
+    low = _draw(within, box, there, leaves[at], group)
+    if end:
+        b = within.s
+        within.text((box[0] + b.inner, low + end - pitch(b.body), box[2] - 2 * b.inner, 0), group.end, b.body, bold=True)
+    page.add(*(within.nodes if within is not page else ()))
     count = len(leaves)
     actions = (Action("finish", w.say("finish"), "primary", "check", short=False),
                Action("back", w.say("back"), "secondary", "back"))
     left, _ = bar(page, actions, left=pager_width(page, count))
     pager(page, at, count, left)
     return page.scene()
+
+
+def _heading(page: Page, group: Group) -> tuple[str, str]:
+    """Its head, and a second line: beside the languages of a low screen what counts two things says of what, then the counts."""
+    if not (page.s.compact and group.low):
+        return group.label, ""
+    room, px = title_room(page, logo=False), page.s.plain
+    whole = next((words for words in (group.label, group.low) if page.measure(words, room, px, bold=True, max_lines=2).fits), "")
+    if whole:
+        return whole, ""
+    says = [(words[:pause.start()].rstrip(), words[pause.end():].lstrip())
+            for words in (group.label, group.low, group.middle[-1]) if (pause := PAUSES.search(words))]
+    return next(((head, under) for head, under in says if page.measure(under, room, px).fits), (group.short, ""))
+
+
+def _end_room(page: Page, box: Box, group: Group) -> int:
+    """What the sentence below a list takes; 0: it has none, or no room."""
+    s, (_, _, width, height) = page.s, box
+    room = pitch(s.body) + (_pad(page) if s.upright else s.half)
+    fits = height - room >= LEAST_LINES * pitch(s.body) and page.measure(group.end, width - 2 * s.inner, s.body, bold=True).fits
+    return room if group.end and fits else 0
 
 
 def _by_parts(node: Node) -> Node:
@@ -105,17 +137,13 @@ def _pages(page: Page, room: int, there: Column, group: Group) -> list[list[Item
     return leaves
 
 
-def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) -> None:
-    """On one white sheet; on an upright screen where hands and eyes are, below."""
+def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) -> int:
+    """On one white sheet; on an upright screen where hands and eyes are, below. Where it ends."""
     s, t, (x, y, width, height) = page.s, page.t, box
     used = sum(_tall(page, there, item) for item in items)
-    head = headline_height(page, width, group.label) if s.upright else 0
-    more = max(0, min((height - head - used) // len(items), s.mm(MORE_MM["upright" if s.upright else "wide"])))
+    more = max(0, min((height - used) // len(items), s.mm(MORE_MM["upright" if s.upright else "wide"])))
     used += more * len(items)
-    if s.upright:
-        color, tint = colors(page, group.tone)
-        headline(page, (x, y, width, height - used), group.label, (group.icon, tint, color))
-        y += height - used
+    y += height - used if s.upright else 0
     page.card((x, y, width, used))
     for number, item in enumerate(items):
         high, pad = _tall(page, there, item) + more, (_pad(page) + more) // 2
@@ -126,3 +154,4 @@ def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) 
         page.icon(icon, x + s.inner, y + pad + (pitch(s.body) - s.body) // 2, s.body, color)
         account_items.draw(page, (x + s.inner + s.gap + s.body, y + pad), there, item, color, t.surface)
         y += high
+    return y

@@ -29,6 +29,9 @@ from screens.theme import pitch
 A_PAGE, A_PAGE_UPRIGHT = 4, 7
 """Loans on a page at most: what eyes take in at once; the others stand on the next."""
 
+LEAST_LOW = 2
+"""So many have room on a page where they begin low."""
+
 WORDS_PART = 0.3
 """Of the width of a screen: about what a title has in a row beside its button, when holds and fees stand beside the loans."""
 

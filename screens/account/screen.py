@@ -8,22 +8,19 @@ row below, an upright one a block that ends where hands are.
 from dataclasses import replace
 
 from kiosk.state import Account, Kiosk
-from kiosk.touches import may_renew
 from kiosk.values import dataclass
 from screens.account import loans as account_loans
 from screens.account import rows as account_rows
 from screens.account import side as account_side
-from screens.account import told as account_told
 from screens.account.groups import groups
-from screens.account.part import part, title
+from screens.account.head import account_bar, account_header, is_low, offline_band, under_the_name
+from screens.account.part import part
 from screens.account.rows import Rows
-from screens.frame import Action, badge, bands, bar, bar_top, header, header_height, is_offline, progress, title_room
-from screens.letters.faces import width as text_width
+from screens.frame import badge, bands, bar_top, progress
 from screens.looks import Looks
 from screens.page import Page
-from screens.pager import pager, pager_width
 from screens.paint.art import sign_picture
-from screens.roomy import headline, headline_height, roomy
+from screens.roomy import headline_above, roomy, under_headline
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
@@ -36,41 +33,40 @@ HEADLINE_APART_MM = 3.4
 NEAR_MM = 2.2
 """Of the cards of a low screen from the buttons below them: their own buttons keep from the edges of the cards."""
 
-BAND_APART_MM = 5
-"""Of a headline from a band above it."""
+LOW_PART = 0.3
+"""Of the height: where buttons stand low, those of the loans begin below it."""
 
 NOTE_LINES = 2
 """Of the sentence why a renewal was refused, where it has no room beside its loan."""
 
 
 def account(kiosk: Kiosk, looks: Looks) -> Scene:
-    """On an upright screen as large as its room allows; renewing changes no size."""
+    """On an upright screen the loans are as large as their room allows; what is round them has one size, as on every screen of a
+    visit. Renewing changes no size."""
     assert isinstance(kiosk.phase, Account)
     quiet = tuple(replace(loan, renewing=False, renewed=False, refused="") for loan in kiosk.phase.loans)
     before = kiosk if quiet == kiosk.phase.loans else replace(kiosk, phase=replace(kiosk.phase, loans=quiet))
-    return roomy(kiosk, looks, _account, quiet=before)
+    return roomy(kiosk, looks, lambda state, listed: _account(state, replace(looks, sketch=listed.sketch), listed), quiet=before)
 
 
-def _account(kiosk: Kiosk, looks: Looks) -> Scene:
+def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
+    """`listed`: how what is listed on an upright screen looks."""
     assert isinstance(kiosk.phase, Account)
-    page = Page(kiosk, looks)
+    page, within = Page(kiosk, looks), Page(kiosk, listed)
     s, phase = page.s, kiosk.phase
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
-        return part(page, opened)
-    y = bands(page, _header(page), offline=_offline(page))
-    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if _is_low(page) else 4)
+        return part(page, within, opened)
+    y = bands(page, account_header(page), offline=offline_band(page))
+    bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
     if phase.known and (phase.loans or groups(page)):
-        there = _upright(page, box) if s.upright else _with_row(page, box) if _is_low(page) else _with_column(page, box)
+        there = _upright(page, within, box) if s.upright else _with_row(page, box) if is_low(page) else _with_column(page, box)
     else:
         _sentence(page, box)
-    count = account_rows.pages(page, there) if there else 1
-    small = _is_tight(page, count)
-    left, _ = bar(page, _actions(page), left=pager_width(page, count, small=small))
-    if there:
-        pager(page, account_rows.page_of(page, there), count, left, small=small)
+    at, count = (account_rows.page_of(page, there), account_rows.pages(page, there)) if there else (0, 1)
+    account_bar(page, at, count)
     return page.scene()
 
 
@@ -79,59 +75,7 @@ def _phase(page: Page) -> Account:
     return page.kiosk.phase
 
 
-# ---- words of the frame ---------------------------------------------------------------------------------------------
-
-def _offline(page: Page) -> str:
-    """Looking at an account saves nothing; a renewal of this visit may wait here. Without the network none can be begun."""
-    kiosk, phase = page.kiosk, _phase(page)
-    if any(line.decided == "pending" for line in (kiosk.visit.lines if kiosk.visit else ())):
-        return "offline"
-    return "no_network_renew" if phase.known and any(map(may_renew, phase.loans)) else "no_network"
-
-
-def _header(page: Page) -> int:
-    """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans."""
-    s, words, under = page.s, title(page), _under(page)
-    room = s.width - 2 * s.margin - text_width(words, s.title, True) - s.gap
-    if not (s.low and under) or s.compact or s.upright or not page.measure(under, room, s.body).fits:
-        return header(page, words, under)
-    y = header(page, words)
-    top = s.mm(2.4)
-    page.text((s.width - s.margin - room, top, room, header_height(page, words, "") - top), under, s.body, color=page.muted,
-              align="right")
-    return y
-
-
-def _under(page: Page) -> str:
-    """How many."""
-    loans = _phase(page).loans
-    if not loans or page.s.upright:
-        return ""
-    said = [page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")]
-    return page.that_fits(title_room(page, logo=False), *said, *([""] if page.s.compact else []))
-
-
-def _actions(page: Page) -> tuple[Action, ...]:
-    w = page.w
-    actions = [Action("finish", w.say("finish"), "primary", "check", short=False)]
-    if sum(account_told.has_button(page, loan) for loan in _phase(page).loans) > 1:
-        actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew", short=False))
-    return (*actions, Action("back", w.say("back"), "secondary", "back"))
-
-
-def _is_tight(page: Page, count: int) -> bool:
-    """Are the arrows of the pages to stand near for the sake of the other buttons and their words?"""
-    s, actions = page.s, _actions(page)
-    wanted = sum(page.button_width(action.label) + s.gap for action in actions)
-    return s.compact or (s.letters > 1 and not s.upright and wanted > s.width - 2 * s.margin - pager_width(page, count))
-
-
 # ---- where what stands ----------------------------------------------------------------------------------------------
-
-def _is_low(page: Page) -> bool:
-    """Too low for a column, or what can be touched is to stand low."""
-    return page.s.compact or page.s.letters > 1 or page.s.low
-
 
 def _no_loans(page: Page, box: Box, px: int) -> None:
     words = page.w.say("loans_none")
@@ -139,16 +83,16 @@ def _no_loans(page: Page, box: Box, px: int) -> None:
 
 
 def _with_column(page: Page, box: Box) -> Rows | None:
-    """The groups at the right of the loans; below the sentence where there are none."""
+    """The groups at the right of the loans; on all of the width where there are none."""
     s, (x, y, width, height) = page.s, box
+    if not _phase(page).loans and under_the_name(page):
+        account_side.draw_stack(page, x, y, width, account_side.stack(page, width, height))
+        return None
     if not _phase(page).loans:
         apart = s.mm(HEADLINE_APART_MM)
-        tries = ((px, account_side.stack(page, width, height - pitch(px) - apart)) for px in (s.title, s.body))
-        px, laid = next((one for one in tries if len(one[1].open) == len(one[1].groups)),
-                        (s.title, account_side.stack(page, width, height - pitch(s.title) - apart)))
-        top = max(pitch(px) + apart, (height - laid.height) * 2 // 3)
-        _no_loans(page, (x, y, width, top - apart), px)
-        account_side.draw_stack(page, x, y + top, width, laid)
+        laid = account_side.stack(page, width, height - pitch(s.body) - apart)
+        _no_loans(page, (x, y, width, height - laid.height - apart), s.body)
+        account_side.draw_stack(page, x, y + height - laid.height, width, laid)
         return None
     wide = account_side.narrowest(page, [round(width * part) for part in COLUMN_PARTS], height) if groups(page) else 0
     if wide:
@@ -161,19 +105,41 @@ def _with_column(page: Page, box: Box) -> Rows | None:
 def _with_row(page: Page, box: Box) -> Rows | None:
     """The buttons of the groups in a row below the loans."""
     s, found, (x, y, width, height) = page.s, groups(page), box
-    high = account_side.row_height(page, width, found)
+    lines = _row_lines(page, box)
+    high = account_side.row_height(page, width, found, lines)
     if not _phase(page).loans:
         _no_loans(page, (x, y, width, height - high - s.gap), s.title)
-        account_side.draw_row(page, (x, y + height - high, width, high), found)
-        return None
-    apart = s.half if page.kiosk.offline else s.mm(NEAR_MM) if s.compact else s.gap              # no buttons: nearer
-    space = high + apart if found else _note(page, box)
-    there = account_rows.rows(page, (x, y, width, height - space))
-    if s.low and account_rows.pages(page, there) == 1:                  # what is touched stands low
-        there = account_rows.lowered(page, there)
-    account_loans.draw_loans(page, there)
+    there = _above(page, box, high) if _phase(page).loans else None
+    if there:
+        account_loans.draw_loans(page, there)
     if found:
-        account_side.draw_row(page, (x, y + height - high, width, high), found)
+        account_side.draw_row(page, (x, y + height - high, width, high), found, lines)
+    return there
+
+
+def _row_lines(page: Page, box: Box) -> int:
+    """Of the buttons of a low screen: two, where that takes nothing from the loans."""
+    one, two = (account_side.row_height(page, box[2], groups(page), lines) for lines in (1, 2))
+    if not page.s.compact or one == two:
+        return 1
+    if not _phase(page).loans:
+        return 2
+    usual, lower = (_above(page, box, high) for high in (one, two))
+    return 2 if replace(lower, box=usual.box, tall=usual.tall, heights=usual.heights) == usual else 1
+
+
+def _above(page: Page, box: Box, high: int) -> Rows:
+    """Where the loans stand above a row of buttons so high."""
+    s, (x, y, width, height) = page.s, box
+    apart = s.half if page.kiosk.offline else s.mm(NEAR_MM) if s.compact else s.gap              # no buttons: nearer
+    space = high + apart if high else _note(page, box)
+    if s.low and not s.compact:                                         # what is touched stands low
+        least = account_rows.LEAST_LOW * account_rows.least_row(page)
+        down = max(0, min(round(s.height * LOW_PART) - y, height - space - least))
+        y, height = y + down, height - down
+    there = account_rows.rows(page, (x, y, width, height - space))
+    if s.low and account_rows.pages(page, there) == 1:
+        return account_rows.lowered(page, there)
     return there
 
 
@@ -204,30 +170,59 @@ class Below:
     height: int
 
 
-def _upright(page: Page, box: Box) -> Rows | None:
-    """One block that ends where hands are: the loans, then the groups. The headline is in the middle of what is free above."""
-    s, (x, y, width, height) = page.s, box
-    if is_offline(page.kiosk):                            # below the band that says so
-        y, height = y + s.mm(BAND_APART_MM), height - s.mm(BAND_APART_MM)
-    loans = _phase(page).loans
+@dataclass(frozen=True)
+class Block:
+    """What stands below the headline: where it begins, the loans, and what is below those."""
+
+    box: Box
+    loans: Rows | None
+    below: Below
+
+
+def _upright(page: Page, within: Page, box: Box) -> Rows | None:
+    """One block that ends where hands are: the loans, then the groups. The headline stands where that of a pile does, whose
+    header has a second line; a line higher where the block needs it."""
+    s, loans = page.s, _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
-    head = headline_height(page, width, words)
-    wanted = min(len(loans), account_rows.A_PAGE_UPRIGHT) * account_rows.least_row(page)
-    below = _below(page, width, height - head - wanted - s.mm(5))
+    down = pitch(s.body)
+    usual, lower = (_block(page, within, _lowered(box, by), words) for by in (0, down))
+    there = lower if _is_alike(usual, lower) else usual
+    headline_above(page, _lowered(box, down if there is lower else 0), words)
+    rows, (x, y, width, height) = there.loans, there.box
+    if rows:
+        account_loans.draw_loans(within, rows)
+    bottom = y + height - there.below.height
+    if there.below.stack:
+        account_side.draw_stack(within, x, bottom, width, there.below.stack)
+    elif there.below.height:
+        account_side.draw_row(within, (x, bottom, width, there.below.height), groups(within))
+    page.add(*within.nodes)
+    return rows
+
+
+def _lowered(box: Box, by: int) -> Box:
+    return box[0], box[1] + by, box[2], box[3] - by
+
+
+def _is_alike(one: Block, other: Block) -> bool:
+    """Do both show as many loans, and as much of them and below them?"""
+    if one.loans and other.loans and (one.loans.box[3] // one.loans.tall, bool(one.loans.heights)) != (
+            other.loans.box[3] // other.loans.tall, bool(other.loans.heights)):
+        return False
+    return one.below == other.below
+
+
+def _block(page: Page, within: Page, box: Box, words: str) -> Block:
+    s, loans = page.s, _phase(page).loans
+    x, y, width, height = under_headline(page, box, words)
+    wanted = min(len(loans), account_rows.A_PAGE_UPRIGHT) * account_rows.least_row(within)
+    below = _below(within, width, height - wanted - s.mm(5))
     space = below.height + s.mm(5) if below.height else 0
-    there = account_rows.rows(page, (x, y + head, width, height - head - space)) if loans else None
-    used = there.tall * min(there.slots, len(loans)) if there else 0
-    top = y + height - space - used
-    headline(page, (x, y, width, top - y), words)
-    if there:
-        there = replace(there, box=(x, top, width, used))
-        account_loans.draw_loans(page, there)
-    bottom = y + height - below.height
-    if below.stack:
-        account_side.draw_stack(page, x, bottom, width, below.stack)
-    elif below.height:
-        account_side.draw_row(page, (x, bottom, width, below.height), groups(page))
-    return there
+    if not loans:
+        return Block((x, y, width, height), None, below)
+    there = account_rows.rows(within, (x, y, width, height - space))
+    used = there.tall * min(there.slots, len(loans))
+    return Block((x, y, width, height), replace(there, box=(x, y + height - space - used, width, used)), below)
 
 
 def _below(page: Page, width: int, room: int) -> Below:

@@ -40,13 +40,16 @@ class Stack:
 
 def stack(page: Page, width: int, room: int) -> Stack:
     """As many groups with their items as there is room for, of those that lose no word there. The least it may be is a column
-    of buttons; one that counts two things does so on two lines, where nothing else is lost by that."""
-    one, two = (_fullest(page, width, room, lines) for lines in (1, 2))
-    return two if two.height <= room and len(two.open) == len(one.open) else one
-
-
-def _fullest(page: Page, width: int, room: int, lines: int) -> Stack:
+    of buttons; one that counts two things does so on two lines, and where to pay stands below what is to pay, where nothing else
+    is lost by that."""
     found = tuple(groups(page))
+    best = _fullest(page, width, room, found, 1)
+    ways = ((tuple(group.ended for group in found), 2), (found, 2), (tuple(group.ended for group in found), 1))
+    tries = (_fullest(page, width, room, *way) for way in ways)
+    return next((laid for laid in tries if laid.height <= room and len(laid.open) == len(best.open)), best)
+
+
+def _fullest(page: Page, width: int, room: int, found: tuple[Group, ...], lines: int) -> Stack:
     whole = frozenset(group.part for group in found if _is_whole(page, width, group))
     laid = _stack(page, width, found, whole, lines)
     for part in OPENING:
@@ -157,7 +160,8 @@ class Opener:
     sign: bool
 
 
-FORMS = (Opener(1, True), Opener(2, True), Opener(1, False), Opener(2, False), Opener(3, False))
+TWO = Opener(2, True)
+FORMS = (Opener(1, True), TWO, Opener(1, False), Opener(2, False), Opener(3, False))
 
 
 def _form(found: list[Group], page: Page, width: int) -> Opener:
@@ -174,26 +178,25 @@ def _longest(page: Page, width: int, group: Group, form: Opener) -> str:
 def _worded(page: Page, width: int, group: Group, form: Opener, most: int) -> tuple[str, int]:
     """Of a button in a column: its words and their lines."""
     words, two = _longest(page, width, group, form), Opener(2, form.sign)
-    if most < 2 or not group.low or words == group.label:
+    if most < 2 or words == group.wordings[0]:
         return words, 1
-    if _needed(page, group.label, two) <= width:
-        return group.label, 2
-    return (group.low, 2) if words != group.low and _needed(page, group.low, two) <= width else (words, 1)
+    fuller = (group.more,) if group.more else (group.label, group.low) if group.low else ()
+    return next(((said, 2) for said in fuller if said != words and _needed(page, said, two) <= width), (words, 1))
 
 
 def _opener_height(page: Page, lines: int) -> int:
     return max(page.s.touch, lines * pitch(page.s.body) + page.s.mm(1.6))
 
 
-def row_height(page: Page, width: int, found: list[Group]) -> int:
+def row_height(page: Page, width: int, found: list[Group], lines: int = 1) -> int:
     """Of the buttons side by side; 0 without groups."""
-    return _opener_height(page, _row(page, width, found)[0].lines) if found else 0
+    return _opener_height(page, _row(page, width, found, lines)[0].lines) if found else 0
 
 
-def draw_row(page: Page, box: Box, found: list[Group]) -> None:
-    """Side by side, each as wide as its words need, the rest in equal parts."""
+def draw_row(page: Page, box: Box, found: list[Group], lines: int = 1) -> None:
+    """Side by side, each as wide as its words need, the rest in equal parts. `lines`: so many, where that says more."""
     x, y, width, height = box
-    form, widths = _row(page, width, found)
+    form, widths = _row(page, width, found, lines)
     words = [group.short for group in found]
     room = width - page.s.gap * (len(found) - 1)
     for i, group in enumerate(found if sum(widths) <= room else ()):       # what is left, to the first that can say more with it
@@ -205,10 +208,11 @@ def draw_row(page: Page, box: Box, found: list[Group]) -> None:
         x += wide + spare + page.s.gap
 
 
-def _row(page: Page, width: int, found: list[Group]) -> tuple[Opener, list[int]]:
+def _row(page: Page, width: int, found: list[Group], lines: int = 1) -> tuple[Opener, list[int]]:
     """The first form in which all have room with few words. With none the last one: the row then tells that it overflows."""
     room = width - page.s.gap * (len(found) - 1)
-    for form in FORMS:
+    whole = sum(_needed(page, group.wordings[0], FORMS[0]) for group in found) <= room
+    for form in FORMS if lines == 1 or whole else (TWO, *FORMS):
         widths = [_needed(page, group.short, form) for group in found]
         if sum(widths) <= room:
             return form, widths

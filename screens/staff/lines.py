@@ -48,7 +48,7 @@ def _words_box(page: Page, one: Said, width: int) -> tuple[int, int]:
     """Left of the words inside a sentence's panel, and their width."""
     s = page.s
     left = s.inner + round(letters(page) * 0.95) + max(s.half, s.inner // 2)
-    button = _button_width(page, one) + s.half if _has_button(page, one) else 0
+    button = _button_width(page, one) + s.half + _inset(page) if _has_button(page, one) else 0
     return left, width - left - s.half - button
 
 
@@ -59,6 +59,11 @@ def _has_button(page: Page, one: Said) -> bool:
 
 def _button_width(page: Page, one: Said) -> int:
     return page.button_width(page.w.say(one.key))
+
+
+def _inset(page: Page) -> int:
+    """Of a button from the edge of its panel, where that is higher than the button."""
+    return page.s.inner if page.s.upright else 0
 
 
 def _sentence(page: Page, box: Box, one: Said) -> None:
@@ -74,4 +79,4 @@ def _sentence(page: Page, box: Box, one: Said) -> None:
     page.add(said)
     if _has_button(page, one):
         wide = _button_width(page, one)
-        page.button(one.key, page.w.say(one.key), (x + width - wide, y + (tall - s.touch) // 2, wide, s.touch))
+        page.button(one.key, page.w.say(one.key), (x + width - wide - _inset(page), y + (tall - s.touch) // 2, wide, s.touch))

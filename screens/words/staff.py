@@ -36,7 +36,7 @@ SENTENCES: dict[str, tuple[Sentence, Sentence, Sentence, Sentence]] = {
     "is_up": ("ổn", "OK", "va bien", "正常"),
     "is_away": ("mất kết nối", "not connected", "sans connexion", "未连接"),
     "is_slow": ("trả lời chậm", "slow", "lent", "响应慢"),
-    "is_none": ("không dùng", "not in use", "non utilisé", "未使用"),
+    "is_none": ("không dùng", "not in use", "pas en service", "未使用"),
     "is_unknown": ("chưa rõ", "not heard yet", "sans nouvelles", "尚无消息"),
     "is_paper_low": ("sắp hết giấy", "paper low", "papier bas", "纸快用完"),
     "is_paper_out": ("hết giấy", "no paper", "sans papier", "缺纸"),

@@ -1,0 +1,90 @@
+"""Above and below the loans of an account: whose it is, how many books, the buttons, the pages.
+
+Knows words and where they have room; what stands between, `screens.account.screen` knows.
+"""
+
+from kiosk.state import Account
+from kiosk.touches import may_renew
+from screens.account import told as account_told
+from screens.account.groups import groups
+from screens.account.part import title
+from screens.frame import Action, bar, header, header_height, title_room
+from screens.letters.faces import width as text_width
+from screens.page import Page
+from screens.pager import page_of, pager, pager_width
+
+
+def _phase(page: Page) -> Account:
+    assert isinstance(page.kiosk.phase, Account)
+    return page.kiosk.phase
+
+
+def is_low(page: Page) -> bool:
+    """Too low for a column, or what can be touched is to stand low."""
+    return page.s.compact or page.s.letters > 1 or page.s.low
+
+
+def offline_band(page: Page) -> str:
+    """Looking at an account saves nothing; a renewal of this visit may wait here. Without the network none can be begun."""
+    kiosk, phase = page.kiosk, _phase(page)
+    if any(line.decided == "pending" for line in (kiosk.visit.lines if kiosk.visit else ())):
+        return "offline"
+    return "no_network_renew" if phase.known and any(map(may_renew, phase.loans)) else "no_network"
+
+
+def account_header(page: Page, at: str = "") -> int:
+    """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans."""
+    s, words, under = page.s, title(page), under_the_name(page, at)
+    room = s.width - 2 * s.margin - text_width(words, s.title, True) - s.gap
+    if not (s.low and under) or s.compact or s.upright or not page.measure(under, room, s.body).fits:
+        return header(page, words, under)
+    y = header(page, words)
+    top = s.mm(2.4)
+    page.text((s.width - s.margin - room, top, room, header_height(page, words, "") - top), under, s.body, color=page.muted,
+              align="right")
+    return y
+
+
+def under_the_name(page: Page, at: str = "") -> str:
+    """How many, and which page of them; at last the page alone."""
+    loans, room = _phase(page).loans, title_room(page, logo=False)
+    if page.s.upright:
+        return ""
+    if not loans:
+        words = page.w.say("loans_none") if _has_groups_only(page) and not is_low(page) else ""
+        return words if page.measure(words, room, page.s.plain).fits else ""
+    said = [page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")]
+    if at:
+        said = [*(f"{words} · {at}" for words in said), page.w.say("page", n=at.split("/")[0], total=at.split("/")[1])]
+    return page.that_fits(room, *said, *([""] if page.s.compact or at else []))
+
+
+def _has_groups_only(page: Page) -> bool:
+    return _phase(page).known and not _phase(page).loans and bool(groups(page))
+
+
+def _actions(page: Page) -> tuple[Action, ...]:
+    w = page.w
+    actions = [Action("finish", w.say("finish"), "primary", "check", short=False)]
+    if sum(account_told.has_button(page, loan) for loan in _phase(page).loans) > 1:
+        actions.append(Action("renew_all", w.say("renew_all"), "secondary", "renew", short=False))
+    return (*actions, Action("back", w.say("back"), "secondary", "back"))
+
+
+def _is_tight(page: Page, count: int) -> bool:
+    """Are the arrows of the pages to stand near for the sake of the other buttons and their words?"""
+    s, actions = page.s, _actions(page)
+    wanted = sum(max(s.primary, page.button_width(action.label)) + s.gap for action in actions)
+    free = s.width - 2 * s.margin - pager_width(page, count)
+    return count > 1 and (s.compact or s.letters > 1) and not s.upright and wanted > free + s.gap
+
+
+def account_bar(page: Page, at: int, count: int) -> None:
+    """Where the pages have no room for their number between the arrows, it stands below the name."""
+    small = _is_tight(page, count) and bool(under_the_name(page, page_of(at, count)))
+    left, _ = bar(page, _actions(page), left=pager_width(page, count, small=small))
+    pager(page, at, count, left, small=small)
+    if small:
+        before, page.nodes[:] = page.nodes[:], []
+        account_header(page, page_of(at, count))
+        page.add(*before[len(page.nodes):])
