@@ -18,6 +18,9 @@ from kiosk.workers import Wishes
 SOUND_MAX_S = 60.0
 """Nothing that we play takes longer; a program that does is stopped."""
 
+TRY_OUT_MAX_S = 5.0
+"""A device that takes longer for a moment of silence does not play; what is to be heard meanwhile waits for its end."""
+
 END_WAIT_S = 2.0
 """For a program that was stopped to be gone; then it is left to the system."""
 
@@ -53,19 +56,21 @@ class Playing:
         return (PLAYER, "-q", "-D", self._device, *more)
 
     def try_out(self, wishes: Wishes, stops: Callable[[], bool], engine: str = "") -> None:
-        """A moment of silence: a wrong device is known before somebody waits to hear something."""
+        """A moment of silence: a wrong device is known before somebody waits to hear something. `stops` only for the end of
+        the kiosk: what is stopped in its middle says nothing of the device."""
         if engine and not shutil.which(engine):
             self.complain(MISSING.format(program=engine))
-        else:
-            self.play([self.player(*SILENCE)], "", wishes, stops)
+        elif not self.play([self.player(*SILENCE)], "", wishes, stops, TRY_OUT_MAX_S):
+            self.complain(f"{self._device}: has played nothing for {TRY_OUT_MAX_S:g} s")
 
-    def play(self, commands: Sequence[Sequence[str]], words: str, wishes: Wishes, stops: Callable[[], bool]) -> None:
+    def play(self, commands: Sequence[Sequence[str]], words: str, wishes: Wishes, stops: Callable[[], bool],
+             limit_s: float = SOUND_MAX_S) -> bool:
         """Each program's output is the next one's input; `words` the first one's. Until it ends; when something is wished,
-        `stops` takes it and says whether that was the end of this."""
+        `stops` takes it and says whether that was the end of this. False: it took longer than `limit_s`."""
         running: list[subprocess.Popen] = []
         try:
             self._start(commands, words, running)
-            self._wait(running[-1], wishes, stops)
+            return self._wait(running[-1], wishes, stops, limit_s)
         except FileNotFoundError as error:
             self.complain(MISSING.format(program=error.filename))
         except OSError as error:
@@ -73,6 +78,7 @@ class Playing:
         finally:
             for program in running:
                 _end(program)
+        return True
 
     def _start(self, commands: Sequence[Sequence[str]], words: str, running: list[subprocess.Popen]) -> None:
         """Into `running`, so that what was started is ended even when the next one cannot be."""
@@ -90,15 +96,16 @@ class Playing:
             finally:
                 first.close()
 
-    def _wait(self, player: subprocess.Popen, wishes: Wishes, stops: Callable[[], bool]) -> None:
-        ended, until_s = os.pidfd_open(player.pid), time.monotonic() + SOUND_MAX_S
+    def _wait(self, player: subprocess.Popen, wishes: Wishes, stops: Callable[[], bool], limit_s: float) -> bool:
+        ended, until_s = os.pidfd_open(player.pid), time.monotonic() + limit_s
         try:
             while (left_s := until_s - time.monotonic()) > 0:
                 if ended in select.select([ended, wishes], [], [], left_s)[0]:
                     self._ended(player)
-                    return
+                    return True
                 if stops():
-                    return
+                    return True
+            return False
         finally:
             os.close(ended)
 

@@ -63,7 +63,7 @@ class Speech:
     def _try_out(self, wishes: Wishes) -> None:
         self._untried = False
         for device in self._devices:
-            self._player(device).try_out(wishes, lambda: self._stops(wishes), ENGINE)
+            self._player(device).try_out(wishes, lambda: self._ends(wishes), ENGINE)
             self._note()
 
     def _player(self, device: str) -> Playing:
@@ -75,6 +75,11 @@ class Speech:
     def _stops(self, wishes: Wishes) -> bool:
         """What is wished meanwhile and does not cut is for later."""
         return self._hear(wishes.take_all(0)) or wishes.stopping
+
+    def _ends(self, wishes: Wishes) -> bool:
+        """A try-out goes on to its end, whatever is to be said next: cut, it would leave unknown whether the device plays."""
+        self._hear(wishes.take_all(0))
+        return wishes.stopping
 
     def _hear(self, wanted: list[Effect]) -> bool:
         """Was one among them that cuts?"""

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk import ailing
 from kiosk import effects as fx
 from kiosk import events as ev
 from kiosk.clock import Clock
@@ -59,6 +60,7 @@ class Agent:
 
     def run(self) -> None:
         """Until `stop`, or until the window is closed."""
+        ailing.watch(lambda: self._inbox.post(ev.AilingSeen()))
         try:
             self._feed(self._tick())
             self._show()                       # the first frame waits for no port

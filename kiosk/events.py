@@ -65,6 +65,11 @@ class PortDown(Event):
 
 
 @dataclass(frozen=True)
+class AilingSeen(Event):
+    """A part that no visit waits for has begun to work, or works no more: `kiosk.ailing` knows which."""
+
+
+@dataclass(frozen=True)
 class Scanned(Event):
     """One code from the scanner, cleaned of its terminator and AIM identifier."""
 

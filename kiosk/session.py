@@ -136,6 +136,7 @@ EVERYWHERE: dict[type[ev.Event], Callable] = {
     ev.ChangesFetched: upkeep.changes_fetched,
     ev.ChangesMissing: upkeep.changes_missing,
     ev.Taught: upkeep.taught,
+    ev.AilingSeen: staff_door.look_again,
     ev.PrinterSeen: upkeep.printer_seen,
     ev.Printed: upkeep.printed,
     ev.Mailed: upkeep.mailed,

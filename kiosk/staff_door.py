@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk import signing_in
 from kiosk.effects import AskPrinter, CheckStaffPin, Effect, FetchStanding, Print, Probe
-from kiosk.events import Printed, StaffCardShown, StaffPinChecked, StandingFound, Touched
+from kiosk.events import AilingSeen, Printed, StaffCardShown, StaffPinChecked, StandingFound, Touched
 from kiosk.reasons import Reason
 from kiosk.slip import trial_slip
 from kiosk.standing import StaffCard
@@ -96,8 +96,8 @@ def standing_found(kiosk: Kiosk, event: StandingFound) -> Step:
     return stay(replace(kiosk, phase=replace(kiosk.phase, standing=event.standing, row_page=min(kiosk.phase.row_page, last))))
 
 
-def look_again(kiosk: Kiosk) -> Step:
-    """The counts have changed: so have the rows."""
+def look_again(kiosk: Kiosk, _: AilingSeen | None = None) -> Step:
+    """The counts have changed: so have the rows. Or what ails has: a try-out ends later than the touch that wished for it."""
     return kiosk, (FetchStanding(),) if isinstance(kiosk.phase, StaffScreen) else ()
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from kiosk.effects import Effect
 from kiosk.events import (
+    AilingSeen,
     Event,
     LinkLost,
     LinkUp,
@@ -41,8 +42,8 @@ CODES_MAX = 64
 """Codes of the scanner that wait to be looked at; later ones are dropped (nobody scans so fast)."""
 
 NEWS_MAX = 8
-"""Of each thing that comes and goes by itself (a port, the link, the disk, the printer, the queue's count), so much news
-waits: beyond it the newest takes the place of the last, so that how it began and how it is now are both heard."""
+"""Of each thing that comes and goes by itself (a port, the link, the disk, the printer, the queue's count, what ails), so
+much news waits: beyond it the newest takes the place of the last, so that how it began and how it is now are both heard."""
 
 RESTART_S = 1.0
 """After a bug in a port: it is reported as lost, and so much later started again."""
@@ -199,7 +200,7 @@ LIMITS: dict[object, int] = {Touched: TOUCHES_MAX, Scanned: CODES_MAX, StaffCard
 def _comes_by_itself(event: Event) -> object:
     """What it is one of; None for an answer, which comes only because the agent wished for it."""
     match event:
-        case Touched() | Scanned() | StaffCardShown() | PrinterSeen() | QueueCounted():
+        case Touched() | Scanned() | StaffCardShown() | PrinterSeen() | QueueCounted() | AilingSeen():
             return type(event)
         case PortUp() | PortDown():
             return event.port

@@ -70,7 +70,8 @@ EVENTS = st.one_of(
     st.builds(ev.SecurityRead, st.sampled_from(ITEMS), st.just({}), st.integers(0, 3)),
     st.sampled_from([ev.LinkUp(5), ev.LinkLost(), ev.StoreOpened(), ev.StoreFailed(), ev.RoomSeen(False), ev.RoomSeen(True),
                      ev.PortDown(PortName.PAD), ev.PortUp(PortName.PAD), ev.Settled(), ev.OwedFetched(()), ev.NotDelivered(),
-                     ev.Printed(False), ev.PrinterSeen("paper_out"), ev.ChangesMissing(), ev.Mailed(False)]),
+                     ev.Printed(False), ev.PrinterSeen("paper_out"), ev.ChangesMissing(), ev.Mailed(False),
+                     ev.AilingSeen()]),
     st.just("disk"), st.just("yes"), st.just("obey"), st.just("wait"))
 
 

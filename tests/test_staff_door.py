@@ -53,6 +53,17 @@ def test_it_shows_what_the_store_found_and_looks_again_when_the_counts_change():
     assert play.take(fx.FetchStanding) and play.kiosk.queue.staff == 1
 
 
+def test_what_a_try_out_found_after_the_touch_is_looked_at_without_another_one():
+    play = Play()(CARD, ev.Touched("try_again"), ev.StandingFound(Standing(ails=("speech",))))
+    play.take(fx.FetchStanding)
+    play(ev.AilingSeen())
+    assert play.take(fx.FetchStanding) == [fx.FetchStanding()]
+    play(ev.StandingFound(Standing()))
+    found = part(play.kiosk).standing
+    assert found and found.ails == ()
+    assert not play(ev.Touched("staff_leave"), ev.AilingSeen()).take(fx.FetchStanding), "nobody sees it"
+
+
 def test_in_the_middle_of_a_visit_the_card_asks_and_no_leaves_the_visit_alone():
     play = Play().sign_in().lay(tag(KIEU)).to_disk().yes().to_disk().tags_obey()
     play(CARD)

@@ -83,6 +83,9 @@ def test_of_a_wire_that_comes_and_goes_the_beginning_and_the_end_are_heard():
     assert [e for e in taken if isinstance(e, ev.QueueCounted)][-1] == ev.QueueCounted(999, 0)
     inbox.post(ev.PortUp(PortName.PAD))
     assert inbox.take_all() == [ev.PortUp(PortName.PAD)]
+    for _ in range(1_000):                         # a keypad with a loose plug
+        inbox.post(ev.AilingSeen())
+    assert inbox.take_all() == [ev.AilingSeen()] * NEWS_MAX
 
 
 def test_the_newest_word_of_a_wire_stands_behind_the_answers_that_came_before_it():
@@ -98,7 +101,7 @@ def test_whatever_the_ports_say_while_the_agent_stands_still_the_inbox_is_bounde
     """Of every event there is: only answers may be as many as they like, and each of those follows a wish."""
     answers = {event for event in vars(ev).values() if isinstance(event, type) and issubclass(event, ev.Event)} - {
         ev.Event, ev.Tick, ev.PileSeen, ev.Touched, ev.Scanned, ev.PortUp, ev.PortDown, ev.LinkUp, ev.LinkLost, ev.StoreOpened,
-        ev.StoreFailed, ev.RoomSeen, ev.QueueCounted, ev.PrinterSeen, ev.StaffCardShown}
+        ev.StoreFailed, ev.RoomSeen, ev.QueueCounted, ev.PrinterSeen, ev.StaffCardShown, ev.AilingSeen}
     wishes = " ".join(effect.__doc__ or "" for effect in vars(fx).values() if isinstance(effect, type))
     assert {event.__name__ for event in answers if event.__name__ not in wishes} == {"Taught"}
 
