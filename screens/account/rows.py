@@ -13,6 +13,7 @@ from screens.account.told import (
     EDGE_MM,
     NEARER_PX,
     TITLE_LINES,
+    at_rest,
     had_button,
     has_button,
     not_renewable,
@@ -193,9 +194,8 @@ def _levelled(page: Page, there: Rows) -> tuple[int, ...]:
 
 def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) -> int:
     """How high its row is to be, at rest, with so many lines of its title."""
-    quiet = replace(loan, renewing=False, renewed=False, refused="") if had_button(page, loan) else loan
     width = room(page, there, place(there, 0), had_button(page, loan))[2]
-    what = told(page, width, ENDLESS_PX, quiet, long_dates(page, there))
+    what = told(page, width, ENDLESS_PX, at_rest(loan), long_dates(page, there))
     lines = title_lines(page, loan, title_width(page, width, had_button(page, loan)), most) + what.all_lines
     words = lines * pitch(page.s.body) - nearer * (1 + bool(what.note))
     return words + 2 * page.s.mm(AIR_MM) if page.s.upright else max(least_row(page), words + 2 * page.s.mm(EDGE_MM))
@@ -251,7 +251,7 @@ def title_width(page: Page, width: int, button: bool) -> int:
 def long_dates(page: Page, there: Rows) -> bool:
     """Dates stand in one form on all pages: with the year where every one of them has room for it."""
     return all(_has_room(page, loan, room(page, there, place(there, 0), has_button(page, loan))[2])
-               for loan in _phase(page).loans if loan.due and not (loan.refused or loan.renewing))
+               for loan in map(at_rest, _phase(page).loans) if loan.due)
 
 
 def _has_room(page: Page, loan: LoanShown, width: int) -> bool:

@@ -16,6 +16,7 @@ from screens.account.groups import groups
 from screens.account.head import account_bar, account_header, is_low, offline_band, under_the_name
 from screens.account.part import part
 from screens.account.rows import Rows
+from screens.account.told import at_rest
 from screens.frame import badge, bands, bar_top, progress
 from screens.looks import Looks
 from screens.page import Page
@@ -44,7 +45,7 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     """On an upright screen the loans are as large as their room allows; what is round them has one size, as on every screen of a
     visit. Renewing changes no size."""
     assert isinstance(kiosk.phase, Account)
-    quiet = tuple(replace(loan, renewing=False, renewed=False, refused="") for loan in kiosk.phase.loans)
+    quiet = tuple(map(at_rest, kiosk.phase.loans))
     before = kiosk if quiet == kiosk.phase.loans else replace(kiosk, phase=replace(kiosk.phase, loans=quiet))
     return roomy(kiosk, looks, lambda state, listed: _account(state, replace(looks, sketch=listed.sketch), listed), quiet=before)
 
@@ -151,10 +152,12 @@ def _note(page: Page, box: Box) -> int:
                    None)
     if refused is None:
         return 0
-    words = page.w.not_renewed(refused.refused)
     left, room = x + 2 * s.half + s.body, width - 3 * s.half - s.body
-    lines = len(page.measure(words, room, s.body, bold=True, max_lines=NOTE_LINES).lines)
-    high = lines * pitch(s.body) + s.mm(0.6)
+    for words in (page.w.not_renewed(refused.refused), page.w.brief(refused.refused)):   # in few, before a loan leaves
+        lines = len(page.measure(words, room, s.body, bold=True, max_lines=NOTE_LINES).lines)
+        high = lines * pitch(s.body) + s.mm(0.6)
+        if account_rows.rows(page, (x, y, width, height - high - s.half)).slots == there.slots:
+            break
     page.panel((x, y + height - high, width, high), t.gold_tint)
     page.icon("clock", x + s.half, y + height - high + (high - s.body) // 2, s.body, t.gold)
     page.text((left, y + height - high, room, high), words, s.body, bold=True, color=t.gold, ground=t.gold_tint,

@@ -3,6 +3,9 @@
 Knows words and how many lines they need in a width, no boxes.
 """
 
+from dataclasses import replace
+
+from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from kiosk.touches import may_renew
 from kiosk.values import dataclass
@@ -63,6 +66,13 @@ def has_button(page: Page, loan: LoanShown) -> bool:
 def had_button(page: Page, loan: LoanShown) -> bool:
     """It has one, or had one a moment ago: what stands where does not change while a renewal is under way."""
     return not (page.kiosk.offline or not_renewable(loan))
+
+
+def at_rest(loan: LoanShown) -> LoanShown:
+    """As it was before it was renewed, or refused: by this it is found what stands where, so that no answer moves anything."""
+    if not (loan.renewing or loan.renewed or loan.refused):
+        return loan
+    return replace(loan, renewing=False, renewed=False, refused=Reason.NONE, renewals_left=max(1, loan.renewals_left))
 
 
 # ---- how it fits ----------------------------------------------------------------------------------------------------
