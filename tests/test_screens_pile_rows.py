@@ -3,15 +3,22 @@
 The least and the most that cells say is `test_screens_said`'s work; what is counted, `test_screens_pile_counted`'s.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import LineStep
-from screens.gallery.states import GALLERY, line
+from screens.gallery.draw import looks_of
+from screens.gallery.states import GALLERY, lending, line
 from screens.letters.typeset import plain
-from screens.scene import Panel
+from screens.looks import Looks
+from screens.page import Page
+from screens.pile.head import heads
+from screens.scene import Cover, Panel
 from screens.sentences import tell
 from screens.theme import DAY
+from screens.view import view
 from screens.words import words_of
 from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES
@@ -94,3 +101,26 @@ def test_what_is_to_be_put_back_says_where(language: str):
     pad = {"vi": "lên bàn", "en": "pad", "fr": ("plateau", "ici"), "zh": "感应区"}[language]
     for words in (told.short, told.middle):
         assert any(word in words for word in ((pad,) if isinstance(pad, str) else pad)), words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1080, 1920, 268), (1080, 1920, 194), (1024, 1280, 301), (768, 1024, 228), (1080, 1920, 398)])
+def test_upright_no_row_moves_when_the_library_answers(size: tuple[int, int, int], language: str):
+    looks = Looks.of(*size)
+    for count in range(1, 11):
+        covers = []
+        for step in (LineStep.ASKING, LineStep.DONE):
+            pile = lending(*(line(at) for at in range(count - 1)), line(count - 1, step))
+            scene = view(replace(pile, language=language), looks)
+            covers.append([node.box for node in scene.nodes if isinstance(node, Cover)])
+        assert covers[0] == covers[1], count
+
+
+def test_upright_all_of_the_headline_stands_above_pages_where_that_makes_no_more_of_them():
+    kiosk, looks = GALLERY["lending_40"], looks_of((1080, 1920))
+    page = Page(kiosk, looks)
+    first = heads(page, page.s.width - 2 * page.s.margin, kiosk.visit.lines)[0]           # type: ignore[union-attr]  # it has one
+    scene = view(kiosk, looks)
+    top = min(node.box[1] for node in scene.nodes if isinstance(node, Cover))
+    above = " ".join(plain(text.words) for text in scene.texts() if text.box[1] + text.box[3] <= top)
+    assert len(first.notes) > 1 and all(str(note.count) in above for note in first.notes)

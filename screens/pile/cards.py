@@ -62,13 +62,13 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
 
 
 def _headed_grid(page: Page, box: Box, cards: list[Card], at: int) -> Stands:
-    """Below all of the headline where that makes no more pages, else below its first line."""
+    """Below all of the headline where that makes no more pages than its first line alone."""
     x, y, width, height = box
-    for head in (above := heads(page, width, [card.line for card in cards])):
-        below = x, y + head.high, width, height - head.high
-        if head is above[-1] or pages(page, below, cards) == 1:
-            return Stands(head.draw(page, box), *lay_grid(page, below, cards, at))
-    return Stands()
+    above = heads(page, width, [card.line for card in cards])
+    boxes = [(x, y + head.high, width, height - head.high) for head in above]
+    least = pages(page, boxes[-1], cards)
+    head, below = next((head, below) for head, below in zip(above, boxes, strict=True) if pages(page, below, cards) == least)
+    return Stands(head.draw(page, box), *lay_grid(page, below, cards, at))
 
 
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:

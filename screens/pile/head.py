@@ -34,16 +34,19 @@ class Head:
 
 
 def heads(page: Page, width: int, lines: Sequence[Line]) -> list[Head]:
-    """All that is to be said with the invitation, without it, or what comes first alone."""
-    these, hint = notes(page, lines), _next(page, lines)
-    return [Head(lines, some, words, headline_height(page, width, lines, some, words) + 2 * page.s.mm(HEADLINE_MM))
-            for some, words in dict.fromkeys(((these, hint), (these, ""), (these[:1], "")))]
+    """All that is to be said with the invitation, without it, or what comes first alone. The invitation keeps its room while the
+    library is asked: no row moves when it answers."""
+    these, kept = notes(page, lines), _next(page, lines)
+    hint = kept if is_settled(lines) else ""
+    ways = ((these, hint, kept), (these, "", ""), (these[:1], "", ""))
+    return [Head(lines, some, words, headline_height(page, width, lines, some, room) + 2 * page.s.mm(HEADLINE_MM))
+            for some, words, room in dict.fromkeys(ways)]
 
 
 def _next(page: Page, lines: Sequence[Line]) -> str:
     """More is asked for only where more can be taken, and not in one breath with the way to the desk."""
     kiosk = page.kiosk
-    if not is_settled(lines) or _sends_to_desk(lines):
+    if _sends_to_desk(lines):
         return ""
     full = pad_is_lost(kiosk) or (isinstance(kiosk.phase, Lending) and books_left(kiosk) == 0)
     return page.w.say("touch_finish" if full else "lay_more")
