@@ -15,6 +15,7 @@ from kiosk.state import Account, Earlier, FeeShown, Kiosk, LineStep, Welcome
 from screens.gallery.states import (
     BOOKS,
     DUE,
+    GALLERY,
     HOLDS,
     LOANS,
     NAMES,
@@ -167,3 +168,14 @@ def test_a_title_is_painted_with_the_glyphs_of_its_script_whatever_the_screen_sp
             for name, piece in faces.runs("".join(text.lines), text.bold):
                 assert {faces.is_han(char) for char in piece} == {name in faces.HAN.values()}, (title, name)
                 assert all(faces.has_glyph(name, char) for char in piece), (title, piece)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 800, 217), (800, 480, 154), (1080, 1920, 268), (1080, 1920, 194)])
+def test_no_name_of_a_patron_is_too_long_for_a_title(size: tuple[int, int, int], language: str):
+    for name, kiosk in GALLERY.items():
+        if not (kiosk.visit and kiosk.visit.patron):
+            continue
+        patron = replace(kiosk.visit.patron, greeting="Jean-Baptiste Emmanuel Zorg de la Rochefoucauld")
+        scene = view(replace(kiosk, language=language, visit=replace(kiosk.visit, patron=patron)), Looks.of(*size))
+        assert not [text.words for text in scene.texts() if text.overflow], name

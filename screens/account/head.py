@@ -7,8 +7,8 @@ from kiosk.state import Account
 from kiosk.touches import may_renew
 from screens.account import told as account_told
 from screens.account.groups import groups
-from screens.account.part import title
 from screens.frame import Action, bar, header, header_height, title_room
+from screens.greeting import account_title
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.pager import page_of, pager, pager_width
@@ -34,7 +34,7 @@ def offline_band(page: Page) -> str:
 
 def account_header(page: Page, at: str = "") -> int:
     """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans."""
-    s, words, under = page.s, title(page), under_the_name(page, at)
+    s, words, under = page.s, account_title(page), under_the_name(page, at)
     room = s.width - 2 * s.margin - text_width(words, s.title, True) - s.gap
     if not (s.low and under) or s.compact or s.upright or not page.measure(under, room, s.body).fits:
         return header(page, words, under)

@@ -11,10 +11,10 @@ from screens.account import items as account_items
 from screens.account.groups import Group, Item, colors
 from screens.account.items import Column
 from screens.frame import Action, bands, bar, bar_top, header, title_room
+from screens.greeting import account_title
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.pager import pager, pager_width
-from screens.pile.screen import greeting
 from screens.roomy import headline_above
 from screens.scene import Box, Node, Scene, Text
 from screens.theme import pitch
@@ -31,18 +31,10 @@ LEAST_LINES = 4
 """What a list keeps above the sentence at its end."""
 
 
-def title(page: Page) -> str:
-    """Whose account it is."""
-    patron = page.kiosk.visit.patron if page.kiosk.visit else None
-    if patron is None or not patron.greeting:
-        return page.w.say("account")
-    return greeting(page) if page.s.compact else page.w.say("account_title", name=patron.greeting)
-
-
 def part(page: Page, within: Page, group: Group) -> Scene:
     """Its head is the title of the screen; on an upright one it stands large above the list. `within`: the list's letters."""
     s, w = page.s, page.w
-    y = header(page, *((title(page), "") if s.upright else _heading(page, group)))
+    y = header(page, *((account_title(page), "") if s.upright else _heading(page, group)))
     page.nodes[:] = [_by_parts(node) for node in page.nodes]
     y = bands(page, y, offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)

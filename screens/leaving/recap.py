@@ -7,10 +7,10 @@ Knows the visit's lines and boxes; no choice.
 from kiosk.leaving import lent_now
 from kiosk.state import Line, LineStep
 from screens.frame import header_height
+from screens.greeting import greeting
 from screens.page import Page
 from screens.paint.covers import Work, cover
 from screens.pile.head import HEADLINE_MM
-from screens.pile.screen import greeting
 from screens.scene import Box
 
 COVERS_MAX = 12

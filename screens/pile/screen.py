@@ -3,10 +3,10 @@
 Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
 """
 
-import re
 
 from kiosk.state import Kiosk, Lending, Line, Returning
 from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress, title_room
+from screens.greeting import greeting
 from screens.looks import Looks
 from screens.page import Page
 from screens.pile.cards import TALL_MAX, Stands, lay_pile
@@ -96,19 +96,6 @@ def _bar(page: Page, lines: tuple[Line, ...], told: int, *others: Action) -> Non
     these = notes(page, lines)[told:]
     _, room = bar(page, actions, left=needed(page, these, actions))
     beside(page, these, room)
-
-
-def greeting(page: Page, one_line: bool = False) -> str:
-    """By name. `one_line`: with as much of the name as leaves the second line its room."""
-    patron = page.kiosk.visit.patron if page.kiosk.visit else None
-    if patron is None or not patron.greeting:
-        return page.w.say("greeting_plain")
-    whole, room = page.w.say("greeting", name=patron.greeting), title_room(page)
-    beginnings = re.split(r"(?<=[\s-])", patron.greeting) if one_line else []
-    names = (f"{''.join(beginnings[:count]).rstrip(' -')}…" for count in range(len(beginnings) - 1, 0, -1))
-    fits = (words for words in (whole, *(page.w.say("greeting", name=name) for name in names))
-            if page.measure(words, room, page.s.body, bold=True).fits)
-    return next(fits, whole)
 
 
 def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
