@@ -28,7 +28,7 @@ IDLE_GROUND, ACCENT = "#0E1621", "#E7B75A"
 UPRIGHT_FROM = 1.2
 """Height by width from which on a screen stands upright (screens.theme has the same number)."""
 
-UPRIGHT_LEAST_MM = 190
+UPRIGHT_LEAST_MM = 174
 """Width of an upright screen; on a narrower one things lie over one another, and the kiosk does not start."""
 
 LYING_LEAST_MM = 154
@@ -188,7 +188,7 @@ class Screen:
     width_px: int = _option(1280, "Width of the picture.", unit="px", least=320, most=7_680)
     height_px: int = _option(800, "Height of the picture.", unit="px", least=240, most=4_320)
     width_mm: int = _option(217, "Width of the visible picture; buttons and letters are sized by it. At least "
-                            "154 mm, an upright screen at least 190 mm.", unit="mm",
+                            "154 mm, an upright screen at least 174 mm.", unit="mm",
                             least=50, most=2_000)
     glass: str = _file("", "Socket of the simulated glass, for kind = \"glass\".")
     fullscreen: bool = _option(False, "Take the whole screen.")

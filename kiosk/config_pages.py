@@ -23,11 +23,11 @@ the central server (with SIP2: by the library system, and in the `rules.toml` of
 nor JPEG, and `low` where it does nothing.
 
 **The screen.** No letter and no button is smaller than its size in mm, whatever the pixels. So a screen has to be at least 154 mm
-wide (7" lying) and 90 mm high, and one that stands upright (height at least 1.2 times the width) at least 190 mm wide (15.6" at
-16:9 has 194); with 1.6 to 20 pixels in a mm. A smaller one is refused: a 10.1" screen is mounted lying. On a large screen all is
+wide (7" lying) and 90 mm high, and one that stands upright (height at least 1.2 times the width) at least 174 mm wide (14" at
+16:9); with 1.6 to 20 pixels in a mm. A smaller one is refused: a 10.1" screen is mounted lying. On a large screen all is
 larger. On a lying one less than 129 mm high or 215 mm wide `low` does nothing, for nothing in it stands high. Known to be good
 (`make panels`), lying: 7" 800x480 and 1024x600, 8" to 10.4" (800x480 to 1920x1200), 11.6" to 15.6" (1024x768, 1366x768,
-1920x1080), 17" and 19" 1280x1024, 18.5" to 32"; upright: 15" at 4:3, 15.6" to 32" at 16:9, 17" and 19" at 5:4.
+1920x1080), 17" and 19" 1280x1024, 18.5" to 32"; upright: 12.1" and 15" at 4:3, 14" to 32" at 16:9, 17" and 19" at 5:4.
 
 **News** has at most 12 lines of 100 characters in each language. On the screen such a line takes at most two; of a longer one the
 first whole sentences or items are shown, or it is cut: about 80 characters have room on 1280x800, 45 on 800x480, 100 upright. The

@@ -21,7 +21,7 @@ HARDEST = ("account_full", "account_2", "lending_2", "lending_40", "slip_only_no
 
 EDGES = ((800, 480, 154), (1600, 1024, 214), (1280, 800, 216), (1024, 600, 214), (1024, 609, 216), (1024, 614, 216),
          (1920, 480, 600), (1920, 540, 698), (1920, 600, 518), (1920, 660, 361), (1366, 384, 404),
-         (1080, 1920, 190), (1080, 1920, 255), (1080, 1920, 257), (1024, 1280, 301))
+         (1080, 1920, 174), (1080, 1920, 255), (1080, 1920, 257), (1024, 1280, 301))
 """Screens just on either side of a limit, and bars: px, px, mm wide. Not sold, as far as we know."""
 
 TAKEN = [panel for panel in PANELS if not list(large_enough(panel.screen))]
@@ -55,9 +55,8 @@ def test_a_panel_that_is_refused_is_told_what_to_do(panel: Panel):
 def test_only_what_is_too_small_is_refused():
     assert {panel.name for panel in PANELS if panel not in TAKEN} == {
         '7" 1280x800', '10.1" 600x1024', '10.1" 800x1280', '10.1" 1200x1920', '10.4" 600x800', '10.4" 768x1024',
-        '11.6" 768x1366', '11.6" 1080x1920', '12.1" 600x800', '12.1" 768x1024', '12.1" 800x1280',
-        '13.3" 768x1366', '13.3" 1080x1920', '14" 768x1366',
-        '14" 1080x1920'}
+        '11.6" 768x1366', '11.6" 1080x1920', '12.1" 800x1280',
+        '13.3" 768x1366', '13.3" 1080x1920'}
 
 
 @pytest.mark.parametrize(("size", "said"), [

@@ -135,14 +135,19 @@ def _blank_card(page: Page, box: Box) -> None:
     _draw(page, box, t.jade, "fill M 18 43 L 82 43 L 82 50 L 18 50 Z")
 
 
+LEGIBLE_PX = 8
+"""Smaller letters of a picture are left out."""
+
+
 def number_picture(page: Page, box: Box) -> None:
     """A card, and where on it the number stands."""
     x, y, size, _ = box
     ink, paper = _card_ink(page), CREAM if page.t.high else page.t.surface
     _blank_card(page, box)
     _draw(page, box, ink, *(f"stroke {w} M {26 + i * 2.75} 54 L {26 + i * 2.75} 61" for i, w in enumerate(BARS)))
-    page.text((x, y + round(size * 0.624), size, round(size * 0.1)), "1234 5678", max(8, round(size * 0.062)), bold=True,
-              color=ink, ground=paper, align="center", role="art")
+    if (px := round(size * 0.062)) >= LEGIBLE_PX:
+        page.text((x, y + round(size * 0.624), size, round(size * 0.1)), "1234 5678", px, bold=True, color=ink, ground=paper,
+                  align="center", role="art")
     _draw(page, box, page.t.jade if page.t.high else page.t.gold, "stroke 1.5 M 30 62.8 L 70 62.8 C 72.6 62.8 74 64.4 74 67.4 "
           "C 74 70.4 72.6 72 70 72 L 30 72 C 27.4 72 26 70.4 26 67.4 C 26 64.4 27.4 62.8 30 62.8 Z")
 

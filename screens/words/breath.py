@@ -27,7 +27,7 @@ PHRASES = {
         "bộ này", "cả chồng", "lần mượn",
     ),
     "en": (
-        "put it back", "put back", "leave it there", "leave it", "take it", "on loan", "for a moment", "try again",
+        "put it back", "leave it there", "leave it", "take it", "on loan", "for a moment", "try again",
         "scan your card", "your card", "the desk", "the pad", "someone else", "is it yours", "touch finish", "return it",
         "your card number", "could not be", "already here", "this one", "last visit", "card number", "being reconnected",
         "ready for you", "due date",
@@ -40,7 +40,7 @@ PHRASES = {
     ),
     "zh": (
         "应还日期", "是您的吗", "交给服务台", "请到服务台", "请咨询服务台", "交服务台", "借阅记录", "重新连接", "放在感应区",
-        "放回感应区", "其他读者", "不受影响", "馆内使用", "馆内阅览", "借阅上限", "工作人员", "刷读者证", "您的读者证",
+        "放回感应区", "其他读者", "不受影响", "馆内使用", "馆内阅览", "借阅上限", "工作人员", "刷读者证",
         "再放片刻", "网络中断", "自动上传", "自动恢复", "续借次数", "出门会响铃", "经过门禁", "会响铃", "如有需要",
         "可取预约", "无法核对密码", "无法核对", "未能读出", "请稍候",
     ),

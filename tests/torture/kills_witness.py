@@ -17,9 +17,9 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("writing", re.compile(r"Nearly done, leave it there…")),
     ("renewing", re.compile(r"Renewing…")),
     ("renewed", re.compile(r"Renewed until .*")),
-    ("yours", re.compile(r"Yours until .*|This is yours\..*|You have this already, until .*|Until \d.*|Yours")),
+    ("yours", re.compile(r"Yours until .*|This is yours\..*|You have this already, until .*|(Until|Due) \d.*|Yours")),
     ("returned", re.compile(r"Returned\..*|Received\. Please leave it at the desk\.|Returns shelf|Hold shelf")),
-    ("put back", re.compile(r"(It was lifted .*)?Please put .* back for a moment\.|Please leave it.*|Put (it )?back.*|"
+    ("put back", re.compile(r"(It was lifted .*)?Please put .* back on the pad.*|Please leave it.*|Back on the pad|"
                             "Leave it there")),
     ("parts", re.compile(r"Please add parts? .*|Parts? .* missing.*|Missing: part.*")),
     ("here", re.compile(r"This was already here\. Is it yours\?|Yours\?")),
