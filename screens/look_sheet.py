@@ -57,7 +57,7 @@ def _sign(page: Page, box: Box) -> None:
 
 
 def _row_mm(page: Page) -> float:
-    return ROW_MM["compact" if page.s.compact else "upright" if page.s.upright else "wide"]
+    return ROW_MM[page.s.form]
 
 
 def _may_be_low(page: Page) -> bool:

@@ -236,7 +236,7 @@ def test_goodbye_says_that_it_was_decided_here_and_gives_no_date_that_is_not_kno
     screen = all_words(spoken(GALLERY["goodbye_offline"]))
     assert "Đã lưu tại đây. Sẽ gửi khi có mạng." in screen
     assert "Xem ngày trả trong tài khoản." in screen
-    assert "đã lưu" in all_words(spoken(base(Goodbye(1, borrowed=1, slip="failed"))))
+    assert "đã được lưu" in all_words(spoken(base(Goodbye(1, borrowed=1, slip="failed"))))
 
 
 def test_goodbye_ends_at_a_touch_anywhere():

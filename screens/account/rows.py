@@ -116,7 +116,7 @@ def _in_columns(page: Page, box: Box, columns: int) -> Rows:
     s, count, gap, (width, height) = page.s, len(_phase(page).loans), _gap(page), box[2:]
     slots = min(_most(page), columns * _fit(page, height))
     lines = -(-(slots if count > slots else max(1, count)) // columns)
-    high = s.mm(ROW_MM["compact" if s.compact else "upright" if s.upright else "wide"])
+    high = s.mm(ROW_MM[s.form])
     tall = min((height - gap * (lines - 1)) // lines, max(high, least_row(page)))
     there = Rows(box, slots, columns, tall, (width - gap * (columns - 1)) // columns, gap)
     if columns > 1:

@@ -1,7 +1,7 @@
 """The staff screen: one look tells whether this kiosk needs a hand, and what to do. No patron's name, no whole card.
 
-Three parts: all at a glance; what waits for a person; the facts. What is said is staff_told's; the glance is laid here of the
-cells of staff_cells and the sentences of staff_lines.
+Three parts: all at a glance; what waits for a person; the facts. What is said is `told`'s; the glance is laid here of the cells of
+`cells` and the sentences of `lines`.
 """
 
 from kiosk.state import Kiosk, StaffScreen
@@ -103,7 +103,7 @@ def _below(page: Page, said: list[Said], width: int) -> int:
 
 def _more(page: Page, left: int, count: int) -> int:
     """So much higher is each row of cells and each sentence, of what is left."""
-    most = page.s.mm(MORE_MM["compact" if page.s.compact else "upright" if page.s.upright else "wide"])
+    most = page.s.mm(MORE_MM[page.s.form])
     return max(0, min(most, left // max(1, count)))
 
 

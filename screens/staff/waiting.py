@@ -59,7 +59,7 @@ def waiting(page: Page, phase: StaffScreen) -> None:
     used = sum(_row_tall(page, row, width, height) + _gap(page) for row in leaves[at])
     note = _note_height(page, width, height - used)
     more = min((height - head - used - note) // max(1, len(leaves[at])),
-               s.mm(MORE_MM["compact" if s.compact else "upright" if s.upright else "wide"]))
+               s.mm(MORE_MM[s.form]))
     more = max(0, more)
     used += more * len(leaves[at])
     if s.upright and rows:
