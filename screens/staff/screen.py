@@ -1,7 +1,7 @@
 """The staff screen: one look tells whether this kiosk needs a hand, and what to do. No patron's name, no whole card.
 
-Three parts: all at a glance; what waits for a person; the facts. What is said is `told`'s; the glance is laid here of the cells of
-`cells` and the sentences of `lines`.
+Three parts: all at a glance; what waits for a person; the facts. What is said is `told`'s; the glance is laid here, of the cells
+of `cells` and the sentences of `lines`.
 """
 
 from kiosk.state import Kiosk, StaffScreen
