@@ -526,3 +526,13 @@ def test_upright_a_row_of_many_lines_keeps_them_from_its_edges(language: str):
         assert len(rules) == 6
         for rule in rules:
             assert not [box for box in words if box[1] - 10 < rule < box[1] + box[3] + 10], (name, rule)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS_OF)
+def test_a_loan_that_was_not_renewed_is_named_whatever_page_is_shown(form: str, language: str):
+    """After «renew all» nobody leaves with one refused and does not know it."""
+    kiosk = FORMS_OF[form].of(GALLERY["account_renewing"])
+    assert isinstance(kiosk.phase, Account)
+    refused = next(loan for loan in kiosk.phase.loans if loan.refused)
+    assert refused.title in all_words(view(replace(kiosk, language=language), FORMS_OF[form].looks))

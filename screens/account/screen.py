@@ -23,6 +23,7 @@ from screens.page import Page
 from screens.paint.art import sign_picture
 from screens.roomy import headline_above, roomy, under_headline
 from screens.scene import Box, Scene
+from screens.stage import halves
 from screens.theme import pitch
 
 COLUMN_PARTS = (0.337, 0.36, 0.388)
@@ -133,11 +134,12 @@ def _above(page: Page, box: Box, high: int) -> Rows:
     """Where the loans stand above a row of buttons so high."""
     s, (x, y, width, height) = page.s, box
     apart = s.half if page.kiosk.offline else s.mm(NEAR_MM) if s.compact else s.gap              # no buttons: nearer
-    space = high + apart if high else _note(page, box)
+    space = high + apart if high else 0
     if s.low and not s.compact:                                         # what is touched stands low
         least = account_rows.LEAST_LOW * account_rows.least_row(page)
         down = max(0, min(round(s.height * LOW_PART) - y, height - space - least))
         y, height = y + down, height - down
+    space = space or _note(page, (x, y, width, height))
     there = account_rows.rows(page, (x, y, width, height - space))
     if s.low and account_rows.pages(page, there) == 1:
         return account_rows.lowered(page, there)
@@ -145,23 +147,26 @@ def _above(page: Page, box: Box, high: int) -> Rows:
 
 
 def _note(page: Page, box: Box) -> int:
-    """Why a renewal was refused, where its row has no room for that: a sentence below the loans; what it takes, px."""
+    """Why a renewal was refused, where its row has no room for that, or which one, where it is on another page: a sentence below
+    the loans; what it takes, px."""
     s, t, (x, y, width, height) = page.s, page.t, box
     there = account_rows.rows(page, box)
-    refused = next((loan for loan in _phase(page).loans if loan.refused and not account_loans.tells_refusal(page, there, loan)),
-                   None)
-    if refused is None:
+    here = account_rows.here(page, there)
+    refused = next((loan for loan in here if loan.refused and not account_loans.tells_refusal(page, there, loan)), None)
+    untold = refused or next((loan for loan in _phase(page).loans if loan.refused and loan not in here), None)
+    if untold is None:
         return 0
-    left, room = x + 2 * s.half + s.body, width - 3 * s.half - s.body
-    for words in (page.w.not_renewed(refused.refused), page.w.brief(refused.refused)):   # in few, before a loan leaves
-        lines = len(page.measure(words, room, s.body, bold=True, max_lines=NOTE_LINES).lines)
+    why = (page.w.not_renewed(untold.refused), page.w.brief(untold.refused)) if refused else ()
+    left, room, words, high = x + 2 * s.half + s.body, width - 3 * s.half - s.body, "", 0
+    for words in (*why, f"{page.w.say('not_renewed')} · {untold.title}"):       # in few, or which, before its row leaves the page
+        lines = min(NOTE_LINES if words in why else 1, len(page.measure(words, room, s.body, bold=True, max_lines=9).lines))
         high = lines * pitch(s.body) + s.mm(0.6)
         if account_rows.rows(page, (x, y, width, height - high - s.half)).slots == there.slots:
             break
     page.panel((x, y + height - high, width, high), t.gold_tint)
     page.icon("clock", x + s.half, y + height - high + (high - s.body) // 2, s.body, t.gold)
     page.text((left, y + height - high, room, high), words, s.body, bold=True, color=t.gold, ground=t.gold_tint,
-              max_lines=NOTE_LINES)
+              max_lines=NOTE_LINES if words in why else 1, cut=words not in why)
     return high + s.half
 
 
@@ -244,14 +249,15 @@ def _sentence(page: Page, box: Box) -> None:
     s, phase, (x, y, width, height) = page.s, _phase(page), box
     key, icon = ("loans_none", "book") if phase.known else ("account_failed", "cloud") if phase.failed else ("account_loading",
                                                                                                           "dots")
-    words = page.w.say(key)
+    words, hint = halves(page.w.say(key))
     sizes = (s.display, s.title, s.body) if s.upright else (s.title, s.body)
     px = next((px for px in sizes if page.measure(words, width, px, bold=True, max_lines=3).fits), s.body)
     lines = len(page.measure(words, width, px, bold=True, max_lines=4, balance=True).lines)
+    below = s.half + len(page.measure(hint, width, s.body, max_lines=2, balance=True).lines) * pitch(s.body) if hint else 0
     sign = s.mm(12 if s.compact else 130 if s.upright else 20)
-    used = lines * pitch(px) + sign + s.gap
+    used = lines * pitch(px) + below + sign + s.gap
     sign = sign if used <= height else 0
-    top = y + (height - lines * pitch(px) - (sign + s.gap if sign else 0)) // 2
+    top = y + (height - lines * pitch(px) - below - (sign + s.gap if sign else 0)) // 2
     if sign:
         box = (x + (width - sign) // 2, top, sign, sign)
         if s.upright:
@@ -259,6 +265,8 @@ def _sentence(page: Page, box: Box) -> None:
         else:
             badge(page, icon, *box[:3], page.t.jade_tint, page.t.jade)
         top += sign + s.gap
-    page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=4, balance=True)
+    top = page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=4, balance=True)
+    if hint:
+        page.text((x, top + s.half, width, 0), hint, s.body, color=page.muted, align="center", max_lines=2, balance=True)
     if not (phase.known or phase.failed):
         progress(page, y + height)

@@ -16,7 +16,7 @@ from screens.letters.faces import is_han, width
 ELLIPSIS = "…"
 NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕…—～·％,.;:?!)]}»›”’%")
 NOT_AT_END = frozenset("（《〈「『【〔([{«‹“‘")
-HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）", "”")
+HANGING = ("，", "。", "、", "；", "：", "！", "？", "》", "）")
 NO_BREAK = "\u00a0"
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;?!»])")
 COUNTED = (

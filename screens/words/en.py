@@ -156,7 +156,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_waits": ("{n} not finished", "{n} not finished"),
     "count_desk_short": ("{n} for desk", "{n} for desk"),
     "count_desk_least": ("{n} for desk", "{n} for desk"),
-    "count_waits_short": ("{n} waiting", "{n} waiting"),
+    "count_waits_short": ("{n} to finish", "{n} to finish"),
     "count_open": ("{n} to sort out", "{n} to sort out"),
     "head_desk": ("{n} book needs the desk", "{n} books need the desk"),
     "head_waits": ("{n} book not finished", "{n} books not finished"),
@@ -385,6 +385,6 @@ BRIEFS: dict[Reason, str] = {
     Reason.PART_DOUBLE: "Part here twice",
     Reason.LIFTED: "Back on the pad",
     Reason.WRITE_FAILED: "Leave it there",
-    Reason.LEFT_HERE: "Left here",
+    Reason.LEFT_HERE: "Leave it here",
     Reason.PAD_LOST: "To the desk",
 }

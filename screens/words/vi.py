@@ -62,7 +62,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "greeting": "Chào {name}",
     "greeting_plain": "Chào bạn",
     "left": ("Còn mượn được {n} cuốn", "Còn mượn được {n} cuốn"),
-    "left_short": ("Mượn được {n}", "Mượn được {n}"),
+    "left_short": ("Thêm được {n}", "Thêm được {n}"),
     "left_none": "Đã mượn đủ số sách",
     "left_none_short": "Đã đủ số sách",
     "limit_title": "Bạn đã mượn đủ số sách.",

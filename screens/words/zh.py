@@ -173,7 +173,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # account
     "account_title": "{name}的账户",
     "account_loading": "正在读取您的账户……",
-    "account_failed": "暂时无法显示账户，您的借阅记录不受影响。",
+    "account_failed": "暂时无法显示账户。您的借阅记录不受影响。",
     "loans_none": "您目前没有借书。",
     "due": "应还日期：{date}",
     "overdue": "已超期，应还日期：{date}",
