@@ -25,6 +25,7 @@ class EvdevWire:
         self._path, self._what, self._opened, self._log = path, what, opened, log
         self._said = False
         self._bell, self._ring = os.pipe()
+        os.set_blocking(self._bell, False)
         self._device: int | None = None
         self._timer: threading.Timer | None = None
         self._open()
@@ -87,8 +88,10 @@ class EvdevWire:
         self._timer.start()
 
     def _answer_the_bell(self) -> None:
-        """The agent may ask for other reasons, too: only the bell says that it is time."""
-        assert self._timer is not None
-        if not self._timer.is_alive():
+        """The agent may ask for other reasons, too: only the bell says that it is time, though its ringer may still be on its
+        way home (to wait for that would be to be woken again and again)."""
+        try:
             os.read(self._bell, 1)
-            self._open()
+        except BlockingIOError:
+            return
+        self._open()

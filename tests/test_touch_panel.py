@@ -99,6 +99,16 @@ def test_a_panel_that_is_not_there_costs_no_more_than_a_look_a_second(tmp_path: 
     panel.close()
 
 
+def test_a_bell_is_answered_though_its_ringer_is_not_home_yet(tmp_path: Path, said: list[str]):
+    panel = EvdevTouch(str(tmp_path / "none"), said.append)
+    before = panel._wire._timer
+    os.write(panel._wire._ring, b"!")                       # the timer itself still runs
+    panel.fingers()
+    assert not waits(panel, 0) and panel._wire._timer is not before
+    before.cancel()                   # type: ignore[union-attr]  # it was lost at once
+    panel.close()
+
+
 def test_asking_without_a_bell_neither_blocks_nor_hurries(tmp_path: Path, said: list[str]):
     panel = EvdevTouch(str(tmp_path / "none"), said.append)
     before = panel._wire._timer
