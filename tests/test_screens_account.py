@@ -357,7 +357,7 @@ def test_why_a_loan_has_no_button_stands_in_a_line_of_its_own_or_in_that_of_the_
 @pytest.mark.parametrize("form", ["1280x800", "800x480", "1280x800-low"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_three_lines_of_a_loan_keep_from_the_edges_of_their_row(form: str, language: str):
-    for name in [name for name in EVERY if not GALLERY[name].phase.part]:           # type: ignore[attr-defined]
+    for name in [name for name in EVERY if not GALLERY[name].phase.part]:           # type: ignore[attr-defined]  # an account
         scene = FORMS_OF[form].scene(name, language)
         for top, bottom, texts in _rows(scene):
             if sum(len(text.lines) for text in texts) > 2:

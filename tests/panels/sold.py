@@ -1,7 +1,8 @@
 """Touch panels that are sold for kiosks: what a library's supplier may have, with the size of the visible picture.
 
-From the data sheets of the usual makers (active area). Some small panels have pixels that are wider than they are high; a kiosk
-takes them for square, as the width says, so nothing on them is narrower than asked and all is up to 7 % lower.
+Active areas as such panels usually have them, not checked against a maker's data sheet: two of one size may differ by a few
+mm, and a library measures its own picture. Some small panels have pixels that are wider than they are high; a kiosk takes them
+for square, as the width says, so nothing on them is narrower than asked and all is up to 7 % lower.
 """
 
 from typing import NamedTuple
