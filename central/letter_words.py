@@ -8,32 +8,13 @@ LANGUAGES = ("vi", "en", "fr", "zh")
 
 SENTENCES: dict[str, tuple[str, str, str, str]] = {
     "subject": ("Phiếu mượn trả sách", "Your library slip", "Votre reçu de bibliothèque", "您的借还凭条"),
-    # headings: one for each kind of line
-    "borrowed": ("Đã mượn", "Borrowed", "Empruntés", "已借出"),
-    "renewed": ("Đã gia hạn", "Renewed", "Prolongés", "已续借"),
-    "returned": ("Đã trả", "Returned", "Rendus", "已归还"),
-    "paid": ("Đã thanh toán", "Paid", "Payés", "已缴费"),
-    "refused": ("Chưa thực hiện được", "Not done", "Non effectués", "未办理"),
-    "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
     # under a title
     "due": ("Hạn trả: {date}", "Due {date}", "À rendre le {date}", "应还日期：{date}"),
-    "due_unknown": (
-        "Hạn trả: xem trong tài khoản của bạn",
-        "Due date: see your account",
-        "Date de retour : voir votre compte",
-        "应还日期请见您的账户",
-    ),
     "gate_rings": (
         "Cổng sẽ kêu: vui lòng ghé quầy.",
         "The gate will ring: please see the desk.",
         "Le portique sonnera : passez à l’accueil.",
         "出门会响铃，请到服务台。",
-    ),
-    "pending": (
-        "Thư viện sẽ xác nhận sau.",
-        "The library will confirm this later.",
-        "La bibliothèque le confirmera plus tard.",
-        "稍后由图书馆确认。",
     ),
     # foot
     "card": ("Thẻ •••• {tail}", "Card •••• {tail}", "Carte •••• {tail}", "读者证 •••• {tail}"),

@@ -1,4 +1,4 @@
-"""Why something was not done, as paper and e-mail say it to the patron: the same sentence on both, in four languages.
+"""What paper and e-mail say alike to the patron, above all why something was not done: one sentence for both, in four languages.
 
 Short, because paper is narrow. The kiosk prints and central sends: what both say stands here, where both may look.
 """
@@ -70,6 +70,23 @@ REASONS: dict[Reason, Said] = {
 }
 """Why a line was refused. What is not here never stands on a slip by the rules; should it, the desk knows."""
 
+HEADINGS: dict[str, Said] = {
+    "borrowed": ("Đã mượn", "Borrowed", "Empruntés", "已借出"),
+    "renewed": ("Đã gia hạn", "Renewed", "Prolongés", "已续借"),
+    "returned": ("Đã trả", "Returned", "Rendus", "已归还"),
+    "paid": ("Đã thanh toán", "Paid", "Payés", "已缴费"),
+    "refused": ("Chưa thực hiện được", "Not done", "Non effectués", "未办理"),
+    "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
+}
+"""One for each kind of line."""
+
+UNDER_A_TITLE: dict[str, Said] = {
+    "due_unknown": ("Hạn trả: xem trong tài khoản của bạn", "Due date: see your account",
+                    "Date de retour : voir votre compte", "应还日期请见您的账户"),
+    "pending": ("Thư viện sẽ xác nhận sau.", "The library will confirm this later.",
+                "La bibliothèque le confirmera plus tard.", "稍后由图书馆确认。"),
+}
+
 UNTITLED: dict[str, Said] = {
     "head_tag": ("Sách máy không đọc được", "Item that could not be read", "Livre non lu par la borne", "无法读取的图书"),
     "head_blank_tag": ("Sách máy không nhận ra", "Item not recognised", "Livre non reconnu", "无法识别的图书"),
@@ -83,7 +100,8 @@ UNTITLED: dict[str, Said] = {
 
 def all_of() -> dict[str, Said]:
     """Every sentence of this page by key; a reason's key is its value."""
-    return {**{str(reason): REASONS.get(reason, DESK) for reason in Reason if reason}, **UNTITLED}
+    reasons = {str(reason): REASONS.get(reason, DESK) for reason in Reason if reason}
+    return reasons | HEADINGS | UNDER_A_TITLE | UNTITLED
 
 
 def told(line: SlipLine) -> tuple[str, str]:

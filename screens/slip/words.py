@@ -12,25 +12,14 @@ from kiosk.slip_reasons import all_of
 LANGUAGES = ("vi", "en", "fr", "zh")
 
 SENTENCES: dict[str, tuple[str, str, str, str]] = {
-    # headings: one for each kind of line
-    "borrowed": ("Đã mượn", "Borrowed", "Empruntés", "已借出"),
-    "renewed": ("Đã gia hạn", "Renewed", "Prolongés", "已续借"),
-    "returned": ("Đã trả", "Returned", "Rendus", "已归还"),
-    "paid": ("Đã thanh toán", "Paid", "Payés", "已缴费"),
-    "refused": ("Chưa thực hiện được", "Not done", "Non effectués", "未办理"),
-    "desk": ("Vui lòng đến quầy", "Please see the desk", "À voir à l’accueil", "请到服务台办理"),
     "count_one": ("{n} tài liệu", "{n} item", "{n} document", "共{n}件"),
     "count_other": ("{n} tài liệu", "{n} items", "{n} documents", "共{n}件"),
     # under a title
     "due": ("Hạn trả", "Due", "À rendre le", "应还日期"),
-    "due_unknown": ("Hạn trả: xem trong tài khoản của bạn", "Due date: see your account",
-                    "Date de retour : voir votre compte", "应还日期请见您的账户"),
     "gate_rings": ("Cổng sẽ kêu: vui lòng đưa phiếu này cho nhân viên ở quầy.",
                    "The gate will ring: please show this slip at the desk.",
                    "Le portique sonnera : présentez ce reçu à l’accueil.",
                    "出门会响铃，请向服务台出示凭条。"),
-    "pending": ("Thư viện sẽ xác nhận sau.", "The library will confirm this later.",
-                "La bibliothèque le confirmera plus tard.", "稍后由图书馆确认。"),
     # head and foot
     "card": ("Thẻ", "Card", "Carte", "读者证"),
     "number": ("Phiếu số", "Slip no.", "Reçu n°", "凭条号"),
