@@ -53,6 +53,11 @@ class Fuse:
     def left(self) -> bool:
         return self._left
 
+    @property
+    def blown(self) -> bool:
+        """Whoever keeps the time has ended the exchange: what breaks of it now breaks because the time was up."""
+        return self._blown
+
     def _forget(self) -> None:
         if self._wire:
             self._wire.close()

@@ -109,7 +109,8 @@ class HttpLine:
             return self._exchange(request, began, wait_s)
         except FAULTS as error:
             self._hang_up()
-            late = isinstance(error, (requests.Timeout, TimeoutError)) or self._clock() - began >= wait_s
+            timed_out = self._fuse.blown or isinstance(error, (requests.Timeout, TimeoutError))
+            late = timed_out or self._clock() - began >= wait_s
             kind = PortSilent if late else PortLost
             raise kind(f"{request.method} {request.path.partition('?')[0]}: {_why(error)}") from error
         finally:

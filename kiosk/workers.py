@@ -8,6 +8,7 @@ sleep in `select` on its wire and its wishes together, and the agent on its inbo
 import os
 import select
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -64,6 +65,7 @@ class _Bell:
         self._read, self._write = os.pipe()
         os.set_blocking(self._read, False)
         os.set_blocking(self._write, False)
+        weakref.finalize(self, _shut, self._read, self._write).atexit = False
 
     def fileno(self) -> int:
         return self._read
@@ -87,10 +89,11 @@ class _Bell:
     def wait(self, timeout_s: float | None) -> bool:
         return bool(select.select([self._read], [], [], timeout_s)[0])
 
-    def __del__(self) -> None:
-        """With the last who knew of it: a port that starts again leaves no pipe behind."""
-        for end in (self._read, self._write):
-            os.close(end)
+
+def _shut(*ends: int) -> None:
+    """With the last who knew of a bell: a port that starts again leaves no pipe behind."""
+    for end in ends:
+        os.close(end)
 
 
 class Wishes:

@@ -163,6 +163,12 @@ def test_only_what_is_called_yours_is_taken_for_confirmed():
     assert (confirmed.kind, confirmed.item, confirmed.card) == ("checkout", KIEU, CARD)
 
 
+def test_a_due_date_in_the_account_confirms_no_loan_of_this_visit():
+    """A kiosk that was killed: the loan of the visit before stands in the account of the next."""
+    assert seen(W.say("due", date=DATE), screen="Account").confirmed == {}
+    assert {c.kind for c in seen(W.say("renewed", date=DATE), screen="Account").confirmed.values()} == {"renew"}
+
+
 def test_a_slip_that_comes_out_late_belongs_to_the_visit_before():
     witness = seen(W.say("asking"))
     witness.begin("29001000000021")

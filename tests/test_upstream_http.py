@@ -204,6 +204,14 @@ def test_a_trickling_answer_can_be_cut_from_another_thread(central: FaultyServer
     assert had_left == [True]
 
 
+@pytest.mark.parametrize("fault", [manners.TRICKLED_HEAD, manners.TRICKLED_BODY])
+def test_what_is_cut_had_no_answer_in_time_whatever_the_clock_says(central: FaultyServer, line: HttpLine, fault):
+    """Whoever keeps the time may be a little ahead of the line's own clock."""
+    central.behave("/transactions", fault)
+    threading.Timer(0.2, line.cut).start()
+    assert isinstance(call(line, 5), PortSilent)
+
+
 def test_after_the_cut_nothing_leaves_any_more(central: FaultyServer, line: HttpLine):
     central.behave("/transactions", manners.accept_all)
     assert line.cut() is False

@@ -28,6 +28,8 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Where a line stands, by its words; the first that fits."""
 
 CONFIRMS = {"yours": "checkout", "returned": "checkin", "renewed": "renew"}
+IN_THE_ACCOUNT = ("renewed",)
+"""There loans of earlier visits stand with their due dates, too: only what was renewed is of this one."""
 HEADINGS = {"Borrowed": "checkout", "Returned": "checkin", "Renewed": "renew", "Not done": "", "Please see the desk": ""}
 PILES = ("Lending", "Returning", "Account")
 BARCODE = re.compile(r"\d{14}")
@@ -73,7 +75,7 @@ class Witness:
         standing = list(self._lines(scene["words"]))
         self.steps = tuple(sorted({step for _, step in standing}))
         for item, step in standing:
-            if item and step in CONFIRMS:
+            if item and step in (IN_THE_ACCOUNT if self.screen == "Account" else CONFIRMS):
                 self._confirm(CONFIRMS[step], item, "screen", self._visit)
 
     def _lines(self, words: list[str]):
