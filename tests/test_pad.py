@@ -301,7 +301,7 @@ def test_wishes_to_a_lost_pad_are_answered_at_once_with_unknown(bench: Bench):
     began = time.monotonic()
     answers = kiosk.ask(set_(0), ReadSecurity("r", (UIDS[1],)))
     assert answers == [SecuritySet("item 0", {UIDS[0]: UNKNOWN}), SecurityRead("r", {UIDS[1]: UNKNOWN})]
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.0
 
 
 @pytest.mark.parametrize("fault", ["silent", "unplugged"])

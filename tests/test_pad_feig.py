@@ -200,7 +200,7 @@ def test_a_question_ends_at_its_deadline(bench: Bench):
     began = time.monotonic()
     with pytest.raises(PortSilent):
         bench.pad.system_info(A, Deadline(0.3))
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.0
     with pytest.raises(PortSilent):
         bench.pad.write_afi(A, 0xC2, Deadline(0))
     bench.sim.set_faults(silent=False)

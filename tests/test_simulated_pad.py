@@ -102,12 +102,12 @@ def test_unplugged_it_refuses_and_plugged_in_it_is_the_same_address(program: Pad
 
 def test_a_late_pad_answers_late_and_its_control_at_once(program: PadProgram, control: Control):
     wire = open_wire(program.url)
-    control.ask(do="faults", late_ms=150)
+    control.ask(do="faults", late_ms=800)
     began = time.monotonic()
     wire.write(build_request(feig.version()))
     control.ask(do="show")
-    assert time.monotonic() - began < 0.1
-    assert wire.read(1) and time.monotonic() - began >= 0.15
+    assert time.monotonic() - began < 0.6
+    assert wire.read(1) and time.monotonic() - began >= 0.8
     wire.close()
 
 

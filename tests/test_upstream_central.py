@@ -164,7 +164,7 @@ def test_without_a_server_the_loss_is_said_once_and_questions_never_left():
         told = [kiosk.hears(lambda event: True) for _ in range(5)]
         assert told == [AnswerMissing(1, "a", "39a", False), PatronSilent("29"), NotDelivered(), ChangesMissing(),
                         Mailed(False)]
-        assert time.monotonic() - began < 0.3
+        assert time.monotonic() - began < WAIT_MS / 1000
         assert len([line for line in kiosk.log if "away" in line]) == 1
 
 
@@ -190,7 +190,7 @@ def test_while_a_probe_takes_its_time_questions_are_told_at_once(central: Faulty
     kiosk.hears(LinkLost)
     began = kiosk.wish(ask("b"))
     assert kiosk.hears(AnswerMissing) == AnswerMissing(1, "b", "39b", False)
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < WAIT_MS / 1000
     up = kiosk.hears(LinkUp)
     assert isinstance(up, LinkUp) and 1_900 < up.took_ms < 4_000
 
