@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ON_KMSDRM = "opengles2"
 """SDL shows nothing there without a renderer, and desktop OpenGL, its first choice, may fail and leave the screen black."""
 
+NOT_HELD = ("SDL_MOUSE_AUTO_CAPTURE", "0")
+"""SDL takes hold of the pointer at each press and asks the X server twice for it, before the button has answered the finger."""
+
 INVISIBLE = frozenset({"offscreen", "dummy", "evdev"})
 """SDL falls back to these without a word when a library is missing: a kiosk that nobody sees."""
 
@@ -39,6 +42,7 @@ class Window:
 
     def __init__(self, width: int, height: int, width_mm: float, fullscreen: bool = False,
                  on_key: Callable[[str], None] | None = None, settle_ms: int = SETTLE_MS, options: "Options | None" = None):
+        os.environ.setdefault(*NOT_HELD)
         try:
             pygame.display.init()
             if pygame.display.get_driver() == "KMSDRM":
