@@ -45,6 +45,20 @@ def test_the_first_scene_is_painted_whole_and_the_same_scene_not_again():
     assert painter.paint(surface, scene) == [pygame.Rect(0, 0, *SIZE)]
 
 
+@given(w=st.integers(1, 120), h=st.integers(1, 90), radius=st.integers(0, 60), border_px=st.integers(0, 4),
+       opacity=st.sampled_from((0.5, 1.0)), fill=st.sampled_from((DAY.surface, None)))
+def test_nothing_is_left_of_what_was_there_before(w: int, h: int, radius: int, border_px: int, opacity: float, fill):
+    """The ground is not painted where a panel covers it: only there."""
+    panel = Panel((20, 10, w, h), fill, radius, border=DAY.hair, border_px=border_px, opacity=opacity)
+    scene, pictures = Scene("test", 150, 110, DAY.paper, (panel,)), []
+    for before in ((255, 0, 255), (0, 0, 0)):
+        surface = picture((150, 110))
+        surface.fill(before)
+        Painter(150, 110).paint(surface, scene)
+        pictures.append(surface)
+    assert same(*pictures)
+
+
 def test_painting_changes_gives_the_same_picture_as_painting_anew():
     """Through the whole gallery, one state after the other, and on the large screen through a part of it."""
     for looks, size, step in ((LARGE, SIZE, 5), (SMALL, (800, 480), 1)):

@@ -61,7 +61,7 @@ def apart(rects: Iterable[Rect], whole: Rect) -> list[Rect]:
             _add(found, Rect(rect))
     if len(found) > APART_MAX:
         found = [found[0].unionall(found[1:])]
-    return [whole] if sum(map(_area, found)) > MOST_OF_IT * _area(whole) else found
+    return [whole] if sum(map(area_of, found)) > MOST_OF_IT * area_of(whole) else found
 
 
 def _add(found: list[Rect], rect: Rect) -> None:
@@ -70,18 +70,18 @@ def _add(found: list[Rect], rect: Rect) -> None:
     at = 0
     while at < len(found):
         around = rect.union(found[at])
-        if _area(around) <= ROOM_LEFT * (_area(rect) + _area(found[at])):
+        if area_of(around) <= ROOM_LEFT * (area_of(rect) + area_of(found[at])):
             rect, at = around, 0
             found[:] = [other for other in found if not around.contains(other)]
         else:
             at += 1
     pieces = [rect]
     for other in found:
-        pieces = [piece for whole in pieces for piece in _cut(whole, other)]
+        pieces = [piece for whole in pieces for piece in cut(whole, other)]
     found += pieces
 
 
-def _cut(rect: Rect, hole: Rect) -> list[Rect]:
+def cut(rect: Rect, hole: Rect) -> list[Rect]:
     """What is left of a rectangle beside another: at most four."""
     common = rect.clip(hole)
     if not common.width or not common.height:
@@ -93,5 +93,5 @@ def _cut(rect: Rect, hole: Rect) -> list[Rect]:
     return [side for side in sides if side.width and side.height]
 
 
-def _area(rect: Rect) -> int:
+def area_of(rect: Rect) -> int:
     return rect.width * rect.height

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from screens.letters import faces
 from screens.paint import shapes
-from screens.paint.changes import apart, changed
+from screens.paint.changes import apart, area_of, changed, cut
 from screens.paint.pygame_lean import pygame
 from screens.paint.tiles import Tiled, tiled
 from screens.scene import Icon, Leaf, Modules, Panel, Photo, Scene, Shadow, Text
@@ -83,10 +83,11 @@ class Painter:
         dirty = self._dirty(scene, leaves)
         if not dirty:
             return dirty
-        boxes = self._measured(leaves)
+        boxes, sheet = self._measured(leaves), _sheet(leaves)
         for area in dirty:
             surface.set_clip(area)
-            surface.fill(scene.ground, area)
+            for bare in cut(area, sheet):
+                surface.fill(scene.ground, bare)
             for at in area.collidelistall(boxes):
                 self._paint_leaf(surface, leaves[at])
         surface.set_clip(None)
@@ -224,6 +225,14 @@ class Painter:
             return self._cache.get(("corner", radius, color), lambda: shapes.corner(radius, color))
         return self._cache.get(("corner", radius, color, flip_x, flip_y), lambda: pygame.transform.flip(
             self._corner(radius, color, False, False), flip_x, flip_y))
+
+
+def _sheet(leaves: tuple[Leaf, ...]) -> Rect:
+    """Of the largest panel, where nothing below is seen: there the ground need not be painted first."""
+    solid = (leaf for leaf in leaves if isinstance(leaf, Panel) and leaf.fill and leaf.opacity == 1)
+    middles = (Rect(x, y + radius, w, h - 2 * radius) for (x, y, w, h), radius in ((leaf.box, leaf.radius) for leaf in solid)
+               if h > 2 * radius)
+    return max(middles, key=area_of, default=Rect(0, 0, 0, 0))
 
 
 def _drawn(icon: Icon, area: Rect) -> Surface | Tiled:
