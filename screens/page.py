@@ -168,7 +168,7 @@ class Page:
         if not icon and not self.measure(label, w - 2 * pad, px, bold=True, max_lines=2, balance=True).fits:
             pad = min(pad, self.s.mm(LABEL_LEAST_MM))
         room = w - 2 * pad - size - space
-        lines = 2 if h >= 2 * pitch(px) + 8 else 1
+        lines = 2 if h >= self.s.two_lines(px) else 1
         laid = self.measure(label, room, px, bold=True, max_lines=lines, balance=True)
         if not laid.fits and px > self.s.plain:
             return self._label(label, icon, box, color, ground, self.s.plain)

@@ -17,7 +17,6 @@ ANSWERS = ("0", "1", "2", "3")
 """Numbers of the questions; the first one is asked most, the last one is left out first."""
 
 ANSWERS_LEAST = 3
-NEARER_PX = 5
 """So much nearer an answer stands to its question where both fill their row."""
 
 ARC_STEPS = 60
@@ -85,7 +84,7 @@ def _form(page: Page, room: int) -> Answers:
 def _from_the_edges(page: Page, form: Answers) -> tuple[int, Answers]:
     """On a small screen that is full: a question and its answer stand nearer, so that the first and the last keep from the edges
     of their card, by so many px."""
-    spare = form.height - 2 * pitch(page.s.body) + NEARER_PX
+    spare = form.height - 2 * pitch(page.s.body) + page.s.nearer
     if form.gap or not page.s.compact or not 0 < spare < 2 * page.s.half:
         return 0, form
     edge = min(page.s.half, len(form.numbers) * spare // 2)
@@ -120,11 +119,11 @@ def _answer(page: Page, y: int, form: Answers, number: str) -> None:
     left = box[0] + s.inner + s.gap + sign
     width = box[0] + box[2] - s.inner - left
     words, answer = w.say(f"help_q{number}"), _answer_words(page, form, number)
-    body = s.body if 2 * pitch(s.body) <= height + 2 + NEARER_PX else s.plain
+    body = s.body if 2 * pitch(s.body) <= height + 2 + s.nearer else s.plain
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
     lines = _answer_lines(page, form)
     answers = len(page.measure(answer, width, body, max_lines=lines).lines)
-    near = NEARER_PX if not s.upright and height - pitch(px) - answers * pitch(body) < 2 * s.half else 0
+    near = s.nearer if not s.upright and height - pitch(px) - answers * pitch(body) < 2 * s.half else 0
     top = y + (height - pitch(px) - answers * pitch(body) + near) // 2
     top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface) - near
     page.text((left, top, width, 0), answer, body, color=t.muted, ground=t.surface, max_lines=lines)
