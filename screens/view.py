@@ -11,6 +11,7 @@ from screens import sheets
 from screens.looks import Looks
 from screens.scene import Scene
 from screens.theme import LARGER
+from screens.words import NAMES, words_of
 
 View = Callable[[st.Kiosk, Looks], Scene]
 
@@ -28,6 +29,8 @@ def views() -> dict[type[st.Phase], View]:
     from screens.staff import screen as staff
     from screens.welcome import screen as welcome
 
+    for language in NAMES:
+        words_of(language)                   # whoever touches another language waits for no file
     return {
         st.Starting: sheets.starting,
         st.OutOfService: sheets.out_of_service,

@@ -20,7 +20,7 @@ MODULES_MOST, KIB_MOST, FILES_MOST = 147, 5_420, 160
 
 LATE = ("argparse", "ctypes", "cryptography", "difflib", "escpos", "hashlib", "kiosk.agent", "kiosk.session", "numpy", "PIL",
         "pkg_resources", "pygame.mixer", "pygame.sprite", "requests", "serial", "sqlite3", "sqlite_utils", "ssl", "subprocess",
-        "unicodedata", "zoneinfo", "offline_store.port", "screens.pile.screen", "drivers.pad")
+        "unicodedata", "zoneinfo", "offline_store.port", "screens.pile.screen", "screens.words.en", "drivers.pad")
 """What the first frame can do without."""
 
 FIRST_FRAME = """
