@@ -28,6 +28,9 @@ LOW_ROW_MM = {False: 4.0, True: 1.6}
 LABEL_LEAST_MM = 1.7
 """Between a label and the edge of its button, where a row is full to the last px."""
 
+TURN_MS, STEP_MS = 1_600, 80
+"""While something is under way a line travels to and fro in this time, and is painted so often."""
+
 
 @dataclass(frozen=True)
 class ButtonLook:
@@ -108,6 +111,21 @@ class Page:
 
     def add(self, *nodes: Node) -> None:
         self.nodes.extend(nodes)
+
+    def progress(self, y: int, x: int | None = None, width: int | None = None) -> None:
+        """A quiet line: something is under way. It travels while the scene is painted again; with reduced motion it rests."""
+        s = self.s
+        left, wide = (s.margin if x is None else x), (s.width - 2 * s.margin if width is None else width)
+        thick = s.mm(0.8)
+        self.panel((left, y, wide, thick), self.g.track, thick // 2)
+        part = wide // 4
+        at = (wide - part) // 2
+        if self.looks.motion:
+            turn = (self.kiosk.now_ms % TURN_MS) / TURN_MS
+            swing = 2 * turn if turn < 0.5 else 2 - 2 * turn
+            at = round((wide - part) * swing * swing * (3 - 2 * swing))
+            self.next_paint_ms = STEP_MS
+        self.panel((left + at, y, part, thick), self.g.accent, thick // 2)
 
     # ---- buttons ----------------------------------------------------------------------------------------------------
 

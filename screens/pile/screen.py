@@ -5,7 +5,7 @@ Few books stand large; many stand small. What needs a hand (put it back, is it y
 
 
 from kiosk.state import Kiosk, Lending, Line, Returning
-from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress, title_room
+from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, title_room
 from screens.greeting import greeting
 from screens.looks import Looks
 from screens.page import Page
@@ -117,5 +117,5 @@ def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> Stands:
         empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
         return Stands()
     if kiosk.visit and kiosk.visit.under_way:
-        progress(page, bottom)
+        page.progress(bottom)
     return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - below - y), lines, kiosk.phase.page)
