@@ -10,9 +10,9 @@ from kiosk.state import Kiosk
 from screens.actions import Action, leads_back, room_between, widths_of
 from screens.corner import corner, corner_width
 from screens.letters.faces import width as text_width
+from screens.notices import notice_of, offline_key
 from screens.page import Page
 from screens.scene import Box, Panel, Photo, Text
-from screens.sentences import notice_of, offline_key
 from screens.theme import contrast, pitch
 
 # ---- above ----------------------------------------------------------------------------------------------------------

@@ -8,13 +8,13 @@ from kiosk.state import Kiosk, Lending, Line, Returning
 from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, title_room
 from screens.greeting import greeting
 from screens.looks import Looks
+from screens.notices import notice_of
 from screens.page import Page
 from screens.pile.cards import TALL_MAX, Stands, lay_pile
 from screens.pile.empty import books_left, empty, nothing_lent
 from screens.pile.notes import DOT, beside, is_settled, needed, notes
 from screens.pile.read import opened, read
 from screens.scene import Scene
-from screens.sentences import notice_of
 from screens.theme import pitch
 from screens.welcome.cut_short import cut_short_card
 

@@ -5,10 +5,10 @@ from kiosk.typing_card import allowed
 from screens.actions import widths_of
 from screens.frame import Action, back_beside_a_field, bar, bar_top, header
 from screens.looks import Looks
+from screens.notices import notice_of
 from screens.page import Page
 from screens.paint.art import card_picture, lock_picture, number_picture, sign_picture
 from screens.scene import Box, Scene
-from screens.sentences import notice_of
 from screens.stage import Picture, halves, stage
 from screens.theme import pitch
 from screens.words import Words
