@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
 from kiosk import log
-from kiosk.display import Closed, Display
+from kiosk.display import Closed, Display, NoScreen
 from kiosk.state import Kiosk
 
 if TYPE_CHECKING:
@@ -82,8 +82,6 @@ def _stories(asked: "Namespace") -> int:
 
 def run(path: Path, keys=None) -> int:
     """`keys`: the demo's, told each character that is typed into the window."""
-    from screens.paint.window import NoScreen
-
     try:
         conf = configuration.load(path)
         display = _window(conf, keys) if conf.screen.kind == "window" else GlassDisplay(conf)
@@ -203,7 +201,7 @@ def _draw_slip(glass: "GlassDisplay | None", logo: str, slip, width_dots: int, d
 # ---- what shows it --------------------------------------------------------------------------------------------------
 
 def _window(conf: configuration.Config, keys) -> Display:
-    from screens.paint.window import NoScreen, Window
+    from screens.paint.window import Window
 
     screen = conf.screen
     window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms, conf.looks)

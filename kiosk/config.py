@@ -35,10 +35,6 @@ WHENCE = ("enrol this kiosk (python -m provisioning enrol URL CODE); for SIP2 wr
 ZONES = "/usr/share/zoneinfo"
 """Where a system keeps its time zones, nearly always; zoneinfo knows the other places, and is imported only for them."""
 
-CITIES = {"hanoi": "Asia/Ho_Chi_Minh", "ha_noi": "Asia/Ho_Chi_Minh", "da_nang": "Asia/Ho_Chi_Minh", "vietnam": "Asia/Ho_Chi_Minh",
-          "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "france": "Europe/Paris"}
-"""Places whose time zone has another place's name."""
-
 GONE_MAX_MS = 1_000
 """Within this time an item that was taken away counts as gone."""
 
@@ -188,16 +184,9 @@ def _zone_exists(library: known.Library) -> Iterator[str]:
         pass
     zones = zoneinfo.available_timezones()
     if zones and library.timezone not in zones:
-        yield f"[library] timezone: no such time zone: {library.timezone}{_near_zone(library.timezone, zones)}"
+        from kiosk.config_zone import near_zone
 
-
-def _near_zone(name: str, zones: set[str]) -> str:
-    """By the whole name, or by the place alone: whoever writes Hanoi or Saigon means a place, and Asia/ was not said."""
-    places = {zone.rpartition("/")[2].lower(): zone for zone in sorted(zones, reverse=True)}
-    place = name.rpartition("/")[2].strip().lower().replace(" ", "_")
-    if found := CITIES.get(place) or places.get(place):
-        return f"; did you mean {found}?"
-    return near(name, zones) or "; the names are those of `timedatectl list-timezones`, such as Asia/Ho_Chi_Minh"
+        yield f"[library] timezone: no such time zone: {library.timezone}{near_zone(library, zones)}"
 
 
 def _colours_can_be_read(looks: known.Looks) -> Iterator[str]:

@@ -24,5 +24,9 @@ class Display(Protocol):
         ...
 
 
+class NoScreen(Exception):
+    """There is no screen to open; says what to do."""
+
+
 class Closed(Exception):
     """Somebody closed the window: stop."""

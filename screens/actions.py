@@ -5,7 +5,6 @@ Knows words and widths; where the row stands is `screens.frame`'s work.
 
 from kiosk.values import dataclass
 from screens.page import Page
-from screens.theme import pitch
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _tight(page: Page, actions: tuple[Action, ...]) -> list[list[Wide]]:
 def _on_two_lines(page: Page, label: str) -> int:
     """How wide it is then; larger letters become as usual where two lines of them are higher than the button."""
     s, words = page.s, label.split(" ")
-    px = next((px for px in (s.body, s.plain) if s.primary >= 2 * pitch(px) + 8), 0)
+    px = next((px for px in (s.body, s.plain) if s.primary >= s.two_lines(px)), 0)
     cuts = range(1, len(words) if px else 1)
     lines = (max(page.button_width(" ".join(half), px=px) for half in (words[:at], words[at:])) for at in cuts)
     return min((page.button_width(label), *lines))

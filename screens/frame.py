@@ -10,6 +10,7 @@ from kiosk.state import Kiosk
 from screens.actions import Action, leads_back, room_between, widths_of
 from screens.corner import corner, corner_width
 from screens.letters.faces import width as text_width
+from screens.notices import notice_of, offline_key
 from screens.page import Page
 from screens.scene import Box, Panel, Photo, Text
 from screens.theme import contrast, pitch
@@ -126,7 +127,6 @@ BAND_LINES = 3
 def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> int:
     """Sentences about the whole screen, one slim band each; the y below them. `offline`: the key of what is said while the
     network is away; empty: it is said elsewhere."""
-    from screens.sentences import notice_of, offline_key  # late: the first screens need neither
     kiosk, w = page.kiosk, page.w
     if notice and not (page.s.compact and pad_is_lost(kiosk)):         # a small screen has room for one
         y = band(page, y, notice_of(kiosk, w, notice), "sky", "hand")
@@ -204,28 +204,6 @@ def by_sentence(text: Text, width: int) -> Text:
     parts = tuple(re.split(r"(?<=[.?!]) ", text.words))
     fits = len(parts) == 2 and all(text_width(part, text.font_px, text.bold) <= width for part in parts)
     return replace(text, lines=parts) if fits and len(text.lines) == 2 else text
-
-
-# ---- waiting --------------------------------------------------------------------------------------------------------
-
-TURN_MS = 1_600
-STEP_MS = 80
-
-
-def progress(page: Page, y: int, x: int | None = None, width: int | None = None) -> None:
-    """A quiet line: something is under way. It travels while the scene is painted again; with reduced motion it rests."""
-    s = page.s
-    left, wide = (s.margin if x is None else x), (s.width - 2 * s.margin if width is None else width)
-    thick = s.mm(0.8)
-    page.panel((left, y, wide, thick), page.g.track, thick // 2)
-    part = wide // 4
-    at = (wide - part) // 2
-    if page.looks.motion:
-        turn = (page.kiosk.now_ms % TURN_MS) / TURN_MS
-        swing = 2 * turn if turn < 0.5 else 2 - 2 * turn
-        at = round((wide - part) * swing * swing * (3 - 2 * swing))
-        page.next_paint_ms = STEP_MS
-    page.panel((left + at, y, part, thick), page.g.accent, thick // 2)
 
 
 def badge(page: Page, icon: str, x: int, y: int, size: int, fill, color) -> None:

@@ -28,6 +28,9 @@ LOW_ROW_MM = {False: 4.0, True: 1.6}
 LABEL_LEAST_MM = 1.7
 """Between a label and the edge of its button, where a row is full to the last px."""
 
+TURN_MS, STEP_MS = 1_600, 80
+"""While something is under way a line travels to and fro in this time, and is painted so often."""
+
 
 @dataclass(frozen=True)
 class ButtonLook:
@@ -109,6 +112,21 @@ class Page:
     def add(self, *nodes: Node) -> None:
         self.nodes.extend(nodes)
 
+    def progress(self, y: int, x: int | None = None, width: int | None = None) -> None:
+        """A quiet line: something is under way. It travels while the scene is painted again; with reduced motion it rests."""
+        s = self.s
+        left, wide = (s.margin if x is None else x), (s.width - 2 * s.margin if width is None else width)
+        thick = s.mm(0.8)
+        self.panel((left, y, wide, thick), self.g.track, thick // 2)
+        part = wide // 4
+        at = (wide - part) // 2
+        if self.looks.motion:
+            turn = (self.kiosk.now_ms % TURN_MS) / TURN_MS
+            swing = 2 * turn if turn < 0.5 else 2 - 2 * turn
+            at = round((wide - part) * swing * swing * (3 - 2 * swing))
+            self.next_paint_ms = STEP_MS
+        self.panel((left + at, y, part, thick), self.g.accent, thick // 2)
+
     # ---- buttons ----------------------------------------------------------------------------------------------------
 
     def button_look(self, look: str) -> ButtonLook:
@@ -168,7 +186,7 @@ class Page:
         if not icon and not self.measure(label, w - 2 * pad, px, bold=True, max_lines=2, balance=True).fits:
             pad = min(pad, self.s.mm(LABEL_LEAST_MM))
         room = w - 2 * pad - size - space
-        lines = 2 if h >= 2 * pitch(px) + 8 else 1
+        lines = 2 if h >= self.s.two_lines(px) else 1
         laid = self.measure(label, room, px, bold=True, max_lines=lines, balance=True)
         if not laid.fits and px > self.s.plain:
             return self._label(label, icon, box, color, ground, self.s.plain)

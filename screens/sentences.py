@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.reasons import Reason
-from kiosk.state import Kiosk, Lending, Line, LineStep, Phase, Returning
+from kiosk.state import Line, LineStep
 from kiosk.transactions import Kind
 from kiosk.undoing import may_undo
 from kiosk.values import dataclass
 from screens.library_words import READ_CHARS, heard
-from screens.words import WITHOUT_CENTS, Words
+from screens.words import Words
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,6 @@ BRANCH_WHOLE_CHARS = 100
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
 LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM})
 """Where there is room, the short form says too that the book is to be left; of others, that somebody there is to be asked."""
-OF_THE_CARD = frozenset({Reason.EXPIRED, Reason.CARD_LOST, Reason.BLOCKED})
-"""What a library may say of a patron who is signed in all the same; no screen of ours says it there."""
-SCANNED_IN_VISIT: dict[str, str] = {Reason.SCANNED_ITEM: "scanned_item_here", Reason.SCANNED_ISBN: "scanned_item_here",
-                    Reason.CARD_GARBLED: "scanned_garbled_here"}
 TAG_TROUBLE = frozenset({Reason.BLANK_TAG, Reason.UNREADABLE_TAG, Reason.PART_DOUBLE})
 """What is wrong with it is the desk's affair; a patron needs to know where to go."""
 
@@ -198,53 +194,6 @@ def _with_the_library(line: Line, w: Words, told: Told) -> Told:
     if not line.message or said_by_us:
         return told
     return replace(told, quiet=_library_says(line, w), more=heard(line.message, READ_CHARS).says)
-
-
-def notices(messages: tuple[str, ...], w: Words, *, fees: bool, currency: str) -> list[str]:
-    """What a library says to this patron, for her account. `fees`: what is to pay stands there already."""
-    told: dict[str, None] = {} if fees else {w.say("fees", amount=amount): None for amount in owed(messages, w, currency)}
-    for says in map(heard, messages):
-        told |= {w.reason(reason): None for reason in says.reasons if reason in OF_THE_CARD}
-        told |= {w.say("library_says", words=says.says): None} if says.says else {}
-    return list(told)
-
-
-def owed(messages: tuple[str, ...], w: Words, currency: str) -> list[str]:
-    """The amounts that a library says are owed, each once."""
-    return list(dict.fromkeys(_owed(says.owes, currency, w) for says in map(heard, messages) if says.owes))
-
-
-def _owed(amount: str, currency: str, w: Words) -> str:
-    """As people write money, where it is an amount of the kiosk's currency; else as it was written."""
-    whole, _, cents = amount.partition(".")
-    plain = whole.isdecimal() and (not cents or cents.isdecimal()) and not (currency in WITHOUT_CENTS and cents.strip("0"))
-    return w.fee(f"{amount} {currency}") if plain else amount
-
-
-def _inner(phase: Phase) -> Phase:
-    """Under help and questions, as `kiosk.steps` has it, which the first frame does without."""
-    while (under := getattr(phase, "under", None)) is not None:
-        phase = under
-    return phase
-
-
-def notice_of(kiosk: Kiosk, w: Words, reason: str) -> str:
-    """The sentence about the last card or scan. In a visit a scanned book has only to be laid down."""
-    if isinstance(_inner(kiosk.phase), Lending | Returning) and reason in SCANNED_IN_VISIT:
-        return w.say(SCANNED_IN_VISIT[reason])
-    if reason == Reason.TOO_MANY:
-        return w.say("too_many_of", most=kiosk.settings.items_per_visit_max)
-    return w.reason(reason)
-
-
-def offline_key(kiosk: Kiosk) -> str:
-    """What is said while there is no network: that things are saved here only where some are; before, what is possible."""
-    lines = kiosk.visit.lines if kiosk.visit else ()
-    if any(line.decided == "pending" for line in lines):
-        return "offline"
-    possible = not any(line.reason.startswith("offline_") for line in lines)
-    key = {Lending: "offline_lending", Returning: "offline_returning"}.get(type(_inner(kiosk.phase)))
-    return key if key and possible else "no_network"
 
 
 def _yours(line: Line, w: Words, written: Callable[[str], str]) -> Told:

@@ -1,14 +1,16 @@
-"""Questions and news that take the whole screen: help, still there?, another card, out of service, starting."""
+"""Questions and news that take the whole screen: help, still there?, another card, out of service."""
 
 from dataclasses import replace
 from math import cos, pi, sin
 
 from kiosk.reasons import Reason
-from kiosk.state import Help, Kiosk, OtherCard, OutOfService, Starting, StillThere
+from kiosk.state import Help, Kiosk, OtherCard, OutOfService, StillThere
 from kiosk.values import dataclass
-from screens.frame import Action, badge, bar, bar_top, header, header_height, progress
+from screens.frame import Action, badge, bar, bar_top, header, header_height
 from screens.looks import Looks
 from screens.page import Page
+from screens.pile.head import HEADLINE_MM
+from screens.roomy import roomy
 from screens.scene import Icon, Scene
 from screens.theme import night, pitch
 from screens.words import NO_BREAK
@@ -17,7 +19,6 @@ ANSWERS = ("0", "1", "2", "3")
 """Numbers of the questions; the first one is asked most, the last one is left out first."""
 
 ANSWERS_LEAST = 3
-NEARER_PX = 5
 """So much nearer an answer stands to its question where both fill their row."""
 
 ARC_STEPS = 60
@@ -37,8 +38,6 @@ class Answers:
 
 
 def help_(kiosk: Kiosk, looks: Looks) -> Scene:
-    from screens.roomy import roomy  # late: not for the first frame
-
     return roomy(kiosk, looks, _help)
 
 
@@ -48,8 +47,6 @@ def _help(kiosk: Kiosk, looks: Looks) -> Scene:
     s, w = page.s, page.w
     y = header(page, "" if s.upright else w.say("help_title"), help_button=False)
     if s.upright:                                      # where the pile has its headline
-        from screens.pile.head import HEADLINE_MM  # late: not for the first frame
-
         box = (s.margin, header_height(page) + s.mm(6) + s.mm(HEADLINE_MM), s.width - 2 * s.margin, 0)
         y = page.text(box, w.say("help_title"), s.display, bold=True, align="center") + s.gap
     bottom = bar_top(page) - (s.mm(1.6) if s.compact else s.mm(3.4))
@@ -85,7 +82,7 @@ def _form(page: Page, room: int) -> Answers:
 def _from_the_edges(page: Page, form: Answers) -> tuple[int, Answers]:
     """On a small screen that is full: a question and its answer stand nearer, so that the first and the last keep from the edges
     of their card, by so many px."""
-    spare = form.height - 2 * pitch(page.s.body) + NEARER_PX
+    spare = form.height - 2 * pitch(page.s.body) + page.s.nearer
     if form.gap or not page.s.compact or not 0 < spare < 2 * page.s.half:
         return 0, form
     edge = min(page.s.half, len(form.numbers) * spare // 2)
@@ -120,11 +117,11 @@ def _answer(page: Page, y: int, form: Answers, number: str) -> None:
     left = box[0] + s.inner + s.gap + sign
     width = box[0] + box[2] - s.inner - left
     words, answer = w.say(f"help_q{number}"), _answer_words(page, form, number)
-    body = s.body if 2 * pitch(s.body) <= height + 2 + NEARER_PX else s.plain
+    body = s.body if 2 * pitch(s.body) <= height + 2 + s.nearer else s.plain
     px = s.title if s.upright and page.measure(words, width, s.title, bold=True).fits else body
     lines = _answer_lines(page, form)
     answers = len(page.measure(answer, width, body, max_lines=lines).lines)
-    near = NEARER_PX if not s.upright and height - pitch(px) - answers * pitch(body) < 2 * s.half else 0
+    near = s.nearer if not s.upright and height - pitch(px) - answers * pitch(body) < 2 * s.half else 0
     top = y + (height - pitch(px) - answers * pitch(body) + near) // 2
     top = page.text((left, top, width, 0), words, px, bold=True, ground=t.surface) - near
     page.text((left, top, width, 0), answer, body, color=t.muted, ground=t.surface, max_lines=lines)
@@ -186,19 +183,6 @@ def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
     _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
     page.text((s.margin, bar_top(page), s.width - 2 * s.margin, s.primary), words, s.body, color=page.muted, align="center",
               max_lines=2)
-    return page.scene()
-
-
-def starting(kiosk: Kiosk, looks: Looks) -> Scene:
-    assert isinstance(kiosk.phase, Starting)
-    page = Page(kiosk, looks, night)
-    s, w = page.s, page.w
-    name = kiosk.settings.library.get(kiosk.language, "")
-    width = s.width - 2 * s.margin
-    top = page.text((s.margin, s.height * 2 // 5 - pitch(s.display) // 2, width, 0), name, s.display, bold=True, align="center",
-                    max_lines=2, cut=True, balance=True)
-    top = page.text((s.margin, top, width, 0), w.say("starting"), s.body, color=page.muted, align="center")
-    progress(page, top + s.gap, s.width // 3, s.width // 3)
     return page.scene()
 
 

@@ -25,9 +25,10 @@ from kiosk.typing_card import allowed
 from screens.frame import is_offline, pad_is_lost
 from screens.leaving.farewell import warnings
 from screens.letters.typeset import plain
+from screens.notices import notice_of, notices, offline_key, owed
 from screens.pile.empty import nothing_lent
 from screens.scene import Button, Cover, Scene, Text
-from screens.sentences import clipped, joined, notice_of, notices, offline_key, owed, tell, title_of
+from screens.sentences import clipped, joined, tell, title_of
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",

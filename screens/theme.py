@@ -223,6 +223,11 @@ class Sizes:
         return self.mm(1.4)
 
     @cached_property
+    def nearer(self) -> int:
+        """So much nearer than usual two lines stand that belong together, where room is short."""
+        return self.mm(0.8)
+
+    @cached_property
     def radius(self) -> int:
         return self.mm(2.2)
 
@@ -234,6 +239,10 @@ class Sizes:
     def plain(self) -> int:
         """Body as it is without larger letters: for a word that has no room in them."""
         return self.font(self.scale.body)
+
+    def two_lines(self, font_px: int) -> int:
+        """So high is a button at least whose words stand on two lines."""
+        return 2 * pitch(font_px) + self.mm(1.35)
 
     @cached_property
     def caption(self) -> int:

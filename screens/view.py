@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import cache
 
 from kiosk import state as st
-from screens import sheets
 from screens.looks import Looks
 from screens.scene import Scene
+from screens.starting import starting
 from screens.theme import LARGER
+from screens.words import NAMES, words_of
 
 View = Callable[[st.Kiosk, Looks], Scene]
 
@@ -18,7 +19,7 @@ View = Callable[[st.Kiosk, Looks], Scene]
 @cache
 def views() -> dict[type[st.Phase], View]:
     """All of them."""
-    from screens import look_sheet
+    from screens import look_sheet, sheets
     from screens.account import screen as account
     from screens.leaving import closing as leaving
     from screens.leaving import goodbye, phone_slip, slip_choice
@@ -28,8 +29,10 @@ def views() -> dict[type[st.Phase], View]:
     from screens.staff import screen as staff
     from screens.welcome import screen as welcome
 
+    for language in NAMES:
+        words_of(language)                   # whoever touches another language waits for no file
     return {
-        st.Starting: sheets.starting,
+        st.Starting: starting,
         st.OutOfService: sheets.out_of_service,
         st.Welcome: welcome.welcome,
         st.CardWanted: signing_in.card_wanted,
@@ -54,7 +57,7 @@ def views() -> dict[type[st.Phase], View]:
 def view(kiosk: st.Kiosk, looks: Looks) -> Scene:
     """The screen of this moment, as this patron wants to see it."""
     if type(kiosk.phase) is st.Starting:
-        return sheets.starting(kiosk, looks.wished(kiosk.look))
+        return starting(kiosk, looks.wished(kiosk.look))
     drawn, wished = views()[type(kiosk.phase)], looks.wished(kiosk.look)
     return _large(kiosk, wished, drawn) if kiosk.look.large else drawn(kiosk, wished)
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.letter import letter
-from central.letter_words import LANGUAGES, SENTENCES, date_words, words_of
+from central.letter_words import SENTENCES, date_words, words_of
+from kiosk.config_options import LANGUAGES
 from kiosk.reasons import Reason
 from kiosk.slip import Slip, SlipLine
 from screens.slip import words as slip_words

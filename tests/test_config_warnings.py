@@ -54,10 +54,33 @@ def test_the_colour_that_is_given_as_an_example_can_be_used_for_the_accent():
 
 @pytest.mark.parametrize(("zone", "near"), [
     ("Hanoi", "did you mean Asia/Ho_Chi_Minh?"), ("Ho_Chi_Minh", "did you mean Asia/Ho_Chi_Minh?"),
-    ("Paris", "did you mean Europe/Paris?"), ("asia/Saigon", "did you mean Asia/Saigon?"), ("qqqq", "timedatectl")])
+    ("Paris", "did you mean Europe/Paris?"), ("asia/Saigon", "did you mean Asia/Saigon?"),
+    ("Vietnam", "did you mean Asia/Ho_Chi_Minh?"), ("France", "did you mean Europe/Paris?"),
+    ("China", "did you mean Asia/Shanghai or Asia/Urumqi?")])
 def test_a_time_zone_that_there_is_not_has_a_nearest_name(zone: str, near: str):
-    [said] = mistakes(LEAST.replace("[upstream]", f'timezone = "{zone}"\n[upstream]'))
-    assert near in said
+    assert near in wrong_zone(zone)
+
+
+@pytest.mark.parametrize(("zone", "isil", "money", "near"), [
+    ("Lyon", "FR-7", "EUR", "did you mean Europe/Paris?"), ("Asia/Beijing", "CN-1", "VND", "did you mean Asia/Shanghai or"),
+    ("Asia/Beijing", "", "CNY", "did you mean Asia/Shanghai or"), ("Asia/Hanoi", "OCLC-1", "VND", "mean Asia/Ho_Chi_Minh?"),
+    ("qqqq", "", "EUR", "timedatectl"), ("Boston", "US-InU-Mu", "USD", "timedatectl"),
+    ("America/Chicgo", "US-InU-Mu", "USD", "did you mean America/Chicago?")])
+def test_a_town_without_a_zone_has_that_of_the_library_s_country(zone: str, isil: str, money: str, near: str):
+    assert near in wrong_zone(zone, f'isil = "{isil}"\ncurrency = "{money}"\n')
+
+
+def test_without_the_system_s_tables_only_names_are_compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "iso3166.tab").write_bytes(b"\xff\t\n")
+    monkeypatch.setattr("zoneinfo.TZPATH", (str(tmp_path),))
+    monkeypatch.setattr("zoneinfo.available_timezones", lambda: {"Europe/Paris", "Asia/Ho_Chi_Minh"})
+    assert "did you mean Europe/Paris?" in wrong_zone("Paris") and "did you mean Europe/Paris?" in wrong_zone("Europe/Pariss")
+    assert "timedatectl" in wrong_zone("Vietnam")
+
+
+def wrong_zone(zone: str, more: str = "") -> str:
+    [said] = mistakes(LEAST.replace("[upstream]", f'timezone = "{zone}"\n{more}[upstream]'))
+    return said
 
 
 def test_a_text_without_its_quotes_is_told_with_them():

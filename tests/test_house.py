@@ -31,6 +31,7 @@ MAY_DO_IO = {
     "kiosk.agent": "sleeps on the inbox and the window",
     "kiosk.workers": "threads and their pipes",
     "kiosk.config": "reads the configuration file",
+    "kiosk.config_zone": "reads the system's tables of time zones",
     "kiosk.config_warnings": "looks whether pictures are there",
     "kiosk.log": "writes the log",
     "kiosk.memory": "asks the C library to give memory back",

@@ -14,7 +14,8 @@ from kiosk.state import Account, Line, LineStep
 from kiosk.transactions import Answer, Kind, Result
 from screens.gallery.states import LAN, account, lending
 from screens.library_words import SAYS_CHARS, heard
-from screens.sentences import notice_of, notices, offline_key, tell
+from screens.notices import notice_of, notices, offline_key
+from screens.sentences import tell
 from screens.words import words_of
 from tests.screens_help import LANGUAGES
 

@@ -17,8 +17,8 @@ from screens.gallery.states import BOOKS, FEES, GALLERY, HOLDS, LAN, LOANS, MANY
 from screens.letters.faces import width as text_width
 from screens.letters.typeset import plain
 from screens.looks import Looks
+from screens.notices import notices
 from screens.scene import Cover, Icon, Panel, Scene, Text
-from screens.sentences import notices
 from screens.theme import DAY, LARGER, pitch
 from screens.view import view
 from screens.words import words_of

@@ -20,9 +20,10 @@ from screens.gallery.draw import looks_of
 from screens.gallery.states import BOOKS, DUE, ENDLESS, GALLERY, LAN, LONG_BRANCH, OFFLINE, STAFF, back, lending, line, returning
 from screens.letters.typeset import plain
 from screens.looks import Looks
+from screens.notices import offline_key
 from screens.pile.cells import SLIVER_MM
 from screens.scene import Cover, Icon, Panel, Scene, Text
-from screens.sentences import offline_key, tell
+from screens.sentences import tell
 from screens.theme import DAY
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, line_boxes, overlap, spoken

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from screens.letters import faces
 from screens.letters.breaks import LONE_PART, PHRASES
 from screens.letters.typeset import BALANCED_LINES, clean, join, lay, pieces, plain, typographic
-from screens.words import TABLES
+from screens.words import NAMES, words_of
 from screens.words.staff import staff_words_of
 
 TEXTS = st.text(st.sampled_from("Đặt sách lên bàn và quét thẻ của bạn 红楼梦，。《》«»-'\"…\u00a0 1"), max_size=80)
@@ -108,7 +108,7 @@ def test_a_short_chinese_title_is_not_torn_and_no_line_ends_at_a_no_break_space(
 
 
 WIDTHS = st.integers(120, 900)
-SAID = [sentence for table in TABLES.values() for sentence in (*table.WORDS.values(), *table.REASONS.values())
+SAID = [sentence for words in map(words_of, NAMES) for sentence in (*words.table.values(), *words.reasons.values())
         if isinstance(sentence, str) and "{" not in sentence]
 
 
@@ -162,7 +162,7 @@ def test_what_is_said_in_one_breath_holds_wherever_another_break_needs_no_more_l
 
 def test_each_phrase_stands_in_a_sentence_of_ours():
     """One that nobody says costs time and nothing else."""
-    said = " ".join(typographic(text).lower().replace("\u00a0", " ").replace("’", "'") for language in TABLES
+    said = " ".join(typographic(text).lower().replace("\u00a0", " ").replace("’", "'") for language in NAMES
                     for text in _all_said(language))
     assert not [phrase for phrase in PHRASES if phrase not in said]
 

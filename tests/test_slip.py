@@ -10,12 +10,13 @@ from PIL import Image
 
 from drivers.escpos_raster import fingerprint, strips
 from drivers.simulators.escpos_paper import Printer
+from kiosk.config_options import LANGUAGES
 from kiosk.slip import PRINT_LINE_CHARACTERS, Slip, SlipLine
 from screens.slip import logo as slip_logo
 from screens.slip.face import BODY, HEADING, NAME, SMALL, STRONG, TITLE, draw
 from screens.slip.fonts import HAN, clean, file_for
 from screens.slip.sheet import LINE, Picture, Sheet, Style
-from screens.slip.words import LANGUAGES, words_of
+from screens.slip.words import words_of
 
 TM_T88, T20, NARROW = (512, 180 / 25.4), (576, 203 / 25.4), (384, 203 / 25.4)
 MIDNIGHT_IN_HANOI = 1_796_058_000_000          # 2026-11-30 17:00 UTC

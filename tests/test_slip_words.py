@@ -7,10 +7,12 @@ from functools import cache
 import pytest
 from fontTools.ttLib import TTFont
 
+from kiosk.config_options import LANGUAGES
 from kiosk.reasons import Reason
 from kiosk.slip_reasons import REASONS, UNTITLED
+from kiosk.slip_writing import date_words, short_date
 from screens.slip.fonts import FONTS, HAN, LATIN, is_han
-from screens.slip.words import LANGUAGES, SENTENCES, count_words, date_words, short_date, words_of
+from screens.slip.words import SENTENCES, count_words, words_of
 from screens.words import words_of as screen_words
 
 
@@ -23,7 +25,7 @@ def letters(file: str) -> set[int]:
 @pytest.mark.parametrize("weight", ["regular", "semibold"])
 def test_every_character_of_every_sentence_has_a_glyph(language: str, weight: str):
     text = "".join(words_of(language).values()) + "0123456789/•·…" + "".join(
-        date_words(words_of(language), date(2026, month, 1)) for month in range(1, 13))
+        date_words(language, date(2026, month, 1)) for month in range(1, 13))
     lost = {c for c in text if ord(c) not in letters((HAN if is_han(c) else LATIN)[weight])}
     assert lost == set()
 
@@ -49,16 +51,16 @@ def test_an_unknown_language_gets_english():
     ("vi", "13/12/2026", "13/12/2026"), ("en", "13 December 2026", "13 Dec 2026"),
     ("fr", "13 décembre 2026", "13 déc. 2026"), ("zh", "2026年12月13日", "2026年12月13日")])
 def test_dates_are_written_as_the_language_writes_them(language: str, long: str, short: str):
-    words, day = words_of(language), date(2026, 12, 13)
-    assert (date_words(words, day), short_date(words, day)) == (long, short)
+    day = date(2026, 12, 13)
+    assert (date_words(language, day), short_date(language, day)) == (long, short)
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french():
-    assert date_words(words_of("fr"), date(2026, 5, 1)) == "1er mai 2026"
+    assert date_words("fr", date(2026, 5, 1)) == "1er mai 2026"
 
 
 def test_the_day_and_month_have_two_figures_in_vietnamese_and_none_too_many_elsewhere():
-    assert [date_words(words_of(x), date(2026, 3, 5)) for x in LANGUAGES] == [
+    assert [date_words(x, date(2026, 3, 5)) for x in LANGUAGES] == [
         "05/03/2026", "5 March 2026", "5 mars 2026", "2026年3月5日"]
 
 

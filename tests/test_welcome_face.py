@@ -1,5 +1,6 @@
 """The welcome screen with a library's own face: readable at worst, calm, and awake at the first touch."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -193,7 +194,7 @@ def test_the_panel_shows_pictures_when_they_are_there_and_never_waits_for_them(t
     panel.paint(surface, kiosk)
     assert panel.scene and 0 < panel.scene.next_paint_ms <= 500 and surface.get_at((1270, 200)).r < 100
     for _ in range(200):
-        pygame.time.wait(20)
+        time.sleep(0.02)
         panel.paint(surface, kiosk)
         if "picture 1" in str(panel.scene) and "logo" in str(panel.scene):
             break

@@ -1,7 +1,7 @@
 """Plurals, dates, numbers and money of the four languages, held against Unicode's tables (CLDR, through Babel).
 
-No kiosk carries those tables: what we write stands in a few lines of screens/words and screens/slip/words. Where we write it
-otherwise on purpose, a sentence here says why.
+No kiosk carries those tables: what we write stands in a few lines of screens/words, screens/slip/words and
+kiosk/slip_writing. Where we write it otherwise on purpose, a sentence here says why.
 """
 
 import re
@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 
+from kiosk import slip_writing
 from screens.slip import words as slip_words
 from screens.words import SYMBOLS, WITHOUT_CENTS, words_of
 from tests.screens_help import LANGUAGES
@@ -66,10 +67,10 @@ def long_date(language: str, day: date) -> str:
 
 @each()
 def test_dates_are_those_of_the_language(language: str):
-    words, slip = words_of(language), slip_words.words_of(language)
+    words = words_of(language)
     for day in DAYS:
         assert words.date(day.isoformat()) == long_date(language, day)
-        assert slip_words.date_words(slip, day) == long_date(language, day)
+        assert slip_writing.date_words(language, day) == long_date(language, day)
 
 
 @each()
@@ -92,7 +93,7 @@ def _figures(written: str) -> str:
 @each(("en", "fr"))
 def test_the_names_of_the_months_are_those_of_the_language(language: str):
     assert words_of(language).months == tuple(LOCALES[language].months["format"]["wide"][m] for m in range(1, 13))
-    assert words_of(language).months == (slip_words.ENGLISH_MONTHS if language == "en" else slip_words.FRENCH_MONTHS)
+    assert words_of(language).months == (slip_writing.ENGLISH_MONTHS if language == "en" else slip_writing.FRENCH_MONTHS)
 
 
 # ---- money ----------------------------------------------------------------------------------------------------------

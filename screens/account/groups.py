@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from kiosk.state import Account, HoldShown
 from kiosk.values import dataclass
+from screens.notices import notices, owed
 from screens.page import Page
-from screens.sentences import notices, owed
 from screens.theme import Color
 
 

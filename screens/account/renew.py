@@ -1,7 +1,7 @@
 """The button that renews one loan of an account: with its word; its sign too, where that has room."""
 
 from kiosk.state import Account, LoanShown
-from screens.account.told import EDGE_MM, NEARER_PX, had_button, said
+from screens.account.told import EDGE_MM, had_button, said
 from screens.page import Page
 from screens.theme import pitch
 
@@ -36,7 +36,7 @@ def has_room_below(page: Page, width: int, height: int) -> bool:
 
 def below_height(page: Page) -> int:
     """Of a title and, below it, its date beside the button."""
-    return pitch(page.s.body) - NEARER_PX + max(BELOW_LINES * pitch(page.s.body), page.s.touch)
+    return pitch(page.s.body) - page.s.nearer + max(BELOW_LINES * pitch(page.s.body), page.s.touch)
 
 
 def renew_button(page: Page, right: int, middle: int, loan: LoanShown, form: tuple[int, str, bool]) -> None:

@@ -11,7 +11,6 @@ from kiosk.values import dataclass
 from screens.account.renew import has_room_below, renew_width
 from screens.account.told import (
     EDGE_MM,
-    NEARER_PX,
     TITLE_LINES,
     at_rest,
     had_button,
@@ -161,7 +160,7 @@ def _heights(page: Page, there: Rows) -> tuple[int, ...]:
     """Shared by need; nothing where all have what they need, or where there is too little for all."""
     loans = here(page, there)
     free = there.box[3] - there.gap * (len(loans) - 1)
-    ways = ([_needed(page, there, loan, TITLE_LINES, nearer) for loan in loans] for nearer in (0, NEARER_PX))
+    ways = ([_needed(page, there, loan, TITLE_LINES, nearer) for loan in loans] for nearer in (0, page.s.nearer))
     needs = next((way for way in ways if sum(way) <= free), None) or _some_titles_whole(page, there, loans, free)
     if max(needs, default=0) <= there.tall or sum(needs) > free:
         return ()
@@ -173,7 +172,7 @@ def _some_titles_whole(page: Page, there: Rows, loans: tuple[LoanShown, ...], fr
     """One line for each title; two where that has room, the first ones first."""
     needs = [_needed(page, there, loan, 1, 0) for loan in loans]
     for i, loan in enumerate(loans):
-        wanted = _needed(page, there, loan, TITLE_LINES, NEARER_PX)
+        wanted = _needed(page, there, loan, TITLE_LINES, page.s.nearer)
         if sum(needs) - needs[i] + wanted <= free:
             needs[i] = max(needs[i], wanted)
     return needs

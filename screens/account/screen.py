@@ -17,7 +17,7 @@ from screens.account.head import account_bar, account_header, is_low, offline_ba
 from screens.account.part import part
 from screens.account.rows import Rows
 from screens.account.told import at_rest
-from screens.frame import badge, bands, bar_top, progress
+from screens.frame import badge, bands, bar_top
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
@@ -269,4 +269,4 @@ def _sentence(page: Page, box: Box) -> None:
     if hint:
         page.text((x, top + s.half, width, 0), hint, s.body, color=page.muted, align="center", max_lines=2, balance=True)
     if not (phase.known or phase.failed):
-        progress(page, y + height)
+        page.progress(y + height)

@@ -16,9 +16,6 @@ from screens.words import Words
 TITLE_LINES = 2
 """A title of a loan that needs more lines is cut, and ends in …; on an upright screen one more."""
 
-NEARER_PX = 5
-"""So much nearer what is said stands to its title where both fill their row."""
-
 EDGE_MM = 1.4
 """Words keep so far from the upper and the lower edge of their row, about 8 px."""
 
@@ -82,7 +79,7 @@ def room_lines(page: Page, height: int) -> int:
     high = pitch(page.s.body)
     if page.s.upright:
         return max(1, height // high)
-    most = (height - 2 * page.s.mm(EDGE_MM) + NEARER_PX) // high
+    most = (height - 2 * page.s.mm(EDGE_MM) + page.s.nearer) // high
     return max(1, most, min(2, height // high))
 
 

@@ -18,7 +18,7 @@ from screens.paint.painter import Painter, Surface
 from screens.paint.pygame_lean import pygame
 from screens.view import view
 from screens.welcome import pictures, slides
-from screens.words import TABLES
+from screens.words import NAMES
 
 WIDTHS_MM = {(1280, 800): 217.0, (800, 480): 154.0, (1080, 1920): 270.0}
 
@@ -42,7 +42,7 @@ def main() -> None:
     wish = argparse.ArgumentParser(prog="screens.gallery.draw", description="A picture of every screen")
     wish.add_argument("out", type=Path)
     wish.add_argument("--size", default="1280x800")
-    wish.add_argument("--language", choices=sorted(TABLES), action="append")
+    wish.add_argument("--language", choices=sorted(NAMES), action="append")
     wish.add_argument("--only", nargs="*", default=[], help="states whose name begins so")
     wish.add_argument("--look", choices=("contrast", "large", "low"), action="append", default=[], help="as somebody wants it")
     wish.add_argument("--reasons", action="store_true", help="every reason too")
@@ -57,7 +57,7 @@ def main() -> None:
         drawn_with = pictured(looks, painter) if name.startswith("welcome_picture") else looks
         if given.only and not name.startswith(tuple(given.only)):
             continue
-        for language in given.language or sorted(TABLES):
+        for language in given.language or sorted(NAMES):
             painter.paint(surface, view(replace(kiosk, language=language, look_chosen=wished or kiosk.look_chosen), drawn_with))
             _save(surface, given.out / f"{name}_{language}_{given.size}.png")
 

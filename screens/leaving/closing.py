@@ -1,7 +1,7 @@
 """The moment in which a visit is finished; the goodbye is at home in `screens.leaving.goodbye`."""
 
 from kiosk.state import Closing, Kiosk
-from screens.frame import badge, header, progress
+from screens.frame import badge, header
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Scene
@@ -21,5 +21,5 @@ def closing(kiosk: Kiosk, looks: Looks) -> Scene:
     badge(page, "dots", (s.width - sign) // 2, top, sign, page.t.jade_tint, page.t.jade)
     top = page.text((s.margin, top + sign + s.gap, width, 0), w.say("closing"), s.display, bold=True, align="center")
     page.text((s.margin, top + s.half, width, 0), w.say("closing_hint"), s.body, color=page.muted, align="center", max_lines=2)
-    progress(page, bottom + s.half)
+    page.progress(bottom + s.half)
     return page.scene()

@@ -6,7 +6,7 @@ Knows slips (kiosk.slip) and words; the code's squares come from segno.
 
 from kiosk.slip import Slip, SlipLine, slip_of
 from kiosk.state import Kiosk, SlipPhone
-from screens.frame import Action, badge, bar, bar_top, header, progress
+from screens.frame import Action, badge, bar, bar_top, header
 from screens.looks import Looks
 from screens.page import Page
 from screens.scene import Box, Modules, Scene
@@ -52,7 +52,7 @@ def slip_phone(kiosk: Kiosk, looks: Looks) -> Scene:
     back = Action("back", w.say("back"), "secondary", "back", short=False)
     bar(page, (Action("done", w.say("done"), "primary", "check", short=False), back) if rows else (back,))
     if not rows:
-        progress(page, bar_top(page) - s.gap)
+        page.progress(bar_top(page) - s.gap)
     return page.scene()
 
 
@@ -74,7 +74,7 @@ def _low(page: Page, y: int, rows: tuple[str, ...] | None, title: str, hint: str
         page.button("done", w.say("done"), (s.margin + back + s.gap, bar_top(page), width - back - s.gap, s.primary), "primary",
                     icon="check")
     else:
-        progress(page, bar_top(page) - s.mm(2.4), s.margin, width)
+        page.progress(bar_top(page) - s.mm(2.4), s.margin, width)
     page.button("back", w.say("back"), (s.margin, bar_top(page), back, s.primary))
 
 

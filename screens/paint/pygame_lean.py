@@ -11,8 +11,8 @@ import sys
 import warnings
 
 _UNWANTED = ("numpy", "pkg_resources", *(f"pygame.{name}" for name in (
-    "cursors", "fastevent", "imageext", "joystick", "mask", "mixer", "mixer_music", "pixelarray", "pixelcopy", "scrap",
-    "sndarray", "sprite", "surfarray", "sysfont", "threads")))
+    "cursors", "fastevent", "imageext", "joystick", "key", "mask", "mixer", "mixer_music", "mouse", "pixelarray", "pixelcopy",
+    "scrap", "sndarray", "sprite", "surfarray", "sysfont", "threads", "time")))
 
 
 def _import_lean():

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kiosk.display import Closed
+from kiosk.display import Closed, NoScreen
 from kiosk.state import Kiosk
 from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
@@ -31,10 +31,6 @@ INVISIBLE = frozenset({"offscreen", "dummy", "evdev"})
 
 SCREEN_GONE = 1
 """Exit code when the X server has gone; it is Xlib's own, too."""
-
-
-class NoScreen(Exception):
-    """There is no screen to open; says what to do."""
 
 
 class Window:

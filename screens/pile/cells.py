@@ -150,7 +150,7 @@ def _on_two_lines(page: Page, label: str) -> int:
 
 def _button_height(page: Page, card: Card, stacked: bool) -> int:
     two = stacked and any(" " in page.w.say(word) for _, word, _, _ in card.told.buttons)
-    return 2 * pitch(page.s.body) + 8 if two else page.s.touch
+    return page.s.two_lines(page.s.body) if two else page.s.touch
 
 
 def _buttons(page: Page, card: Card, stacked: bool) -> int:

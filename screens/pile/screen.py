@@ -5,16 +5,16 @@ Few books stand large; many stand small. What needs a hand (put it back, is it y
 
 
 from kiosk.state import Kiosk, Lending, Line, Returning
-from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, progress, title_room
+from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, title_room
 from screens.greeting import greeting
 from screens.looks import Looks
+from screens.notices import notice_of
 from screens.page import Page
 from screens.pile.cards import TALL_MAX, Stands, lay_pile
 from screens.pile.empty import books_left, empty, nothing_lent
 from screens.pile.notes import DOT, beside, is_settled, needed, notes
 from screens.pile.read import opened, read
 from screens.scene import Scene
-from screens.sentences import notice_of
 from screens.theme import pitch
 from screens.welcome.cut_short import cut_short_card
 
@@ -117,5 +117,5 @@ def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> Stands:
         empty(page, (s.margin, y, s.width - 2 * s.margin, bottom - y))
         return Stands()
     if kiosk.visit and kiosk.visit.under_way:
-        progress(page, bottom)
+        page.progress(bottom)
     return lay_pile(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - below - y), lines, kiosk.phase.page)

@@ -3,12 +3,12 @@
 from kiosk.state import CardChecking, CardTyping, CardWanted, Kiosk, PinWanted
 from kiosk.typing_card import allowed
 from screens.actions import widths_of
-from screens.frame import Action, back_beside_a_field, bar, bar_top, header, progress
+from screens.frame import Action, back_beside_a_field, bar, bar_top, header
 from screens.looks import Looks
+from screens.notices import notice_of
 from screens.page import Page
 from screens.paint.art import card_picture, lock_picture, number_picture, sign_picture
 from screens.scene import Box, Scene
-from screens.sentences import notice_of
 from screens.stage import Picture, halves, stage
 from screens.theme import pitch
 from screens.words import Words
@@ -98,7 +98,7 @@ def card_checking(kiosk: Kiosk, looks: Looks) -> Scene:
     y = header(page, w.say(kiosk.phase.intent), resting=True)
     stage(page, (s.margin, y, s.width - 2 * s.margin, bar_top(page) - s.half - y), card_picture, w.say("checking"),
           w.say("checking_hint"), like=_asked(w))
-    progress(page, bar_top(page) + s.half)
+    page.progress(bar_top(page) + s.half)
     return page.scene()
 
 

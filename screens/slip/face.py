@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.slip import Slip, SlipLine
 from kiosk.slip_reasons import told
+from kiosk.slip_writing import date_words, short_date
 from screens.library_words import is_machine
 from screens.slip.fonts import close_fonts
 from screens.slip.logo import Raster
 from screens.slip.sheet import Picture, Piece, Sheet, Style
-from screens.slip.words import count_words, date_words, short_date
+from screens.slip.words import count_words
 
 NAME = Style(5.2, "semibold")
 HEADING = Style(4.3, "semibold")
@@ -81,9 +82,9 @@ def _moments(slip: Slip, words: Mapping[str, str]) -> list[str]:
     """Date, time and offset in the library's zone, long and short; none when the clock could not be trusted."""
     if not slip.wall_ms:
         return []
-    moment = datetime.fromtimestamp(slip.wall_ms / 1000, UTC).astimezone(_zone(slip.timezone))
+    moment, language = datetime.fromtimestamp(slip.wall_ms / 1000, UTC).astimezone(_zone(slip.timezone)), words["language"]
     return [f"{date} · {moment:%H:%M} ({_offset(moment)})"
-            for date in (date_words(words, moment.date()), short_date(words, moment.date()))]
+            for date in (date_words(language, moment.date()), short_date(language, moment.date()))]
 
 
 def _offset(moment: datetime) -> str:
@@ -148,7 +149,8 @@ def _due(line: SlipLine, words: Mapping[str, str]) -> list[list[Piece]]:
         day = date.fromisoformat(line.due)
     except ValueError:
         return [[(words["due_unknown"], BODY)]]
-    return [[(words["due"] + " ", BODY), (said, STRONG)] for said in (date_words(words, day), short_date(words, day))]
+    dates = [write(words["language"], day) for write in (date_words, short_date)]
+    return [[(words["due"] + " ", BODY), (said, STRONG)] for said in dates]
 
 
 def _remark(sheet: Sheet, sentence: str) -> None:

@@ -5,7 +5,7 @@ of `cells` and the sentences of `lines`.
 """
 
 from kiosk.state import Kiosk, StaffScreen
-from screens.frame import Action, bar, bar_top, progress
+from screens.frame import Action, bar, bar_top
 from screens.looks import Looks
 from screens.page import Page
 from screens.roomy import headline, headline_height, roomy
@@ -43,7 +43,7 @@ def _glance(page: Page, phase: StaffScreen) -> None:
     title = w.say("staff_looking") if phase.standing is None else w.count("staff_hands", count) if count else w.say("staff_well")
     box, grid, said = _headed(page, title, said)
     if phase.standing is None:
-        progress(page, bar_top(page) - page.s.mm(1.4))
+        page.progress(bar_top(page) - page.s.mm(1.4))
     x, y, width, height = box
     below = _below(page, said, width)
     head = headline_height(page, width, title) if page.s.upright else 0

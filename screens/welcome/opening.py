@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.state import Kiosk
-from screens.words import TABLES, Words
+from screens.words import Words
 
 if TYPE_CHECKING:
     from kiosk.hours import Standing
@@ -45,7 +45,7 @@ def sentence(now: "Standing", wall_ms: int, words: Words) -> str:
         return words.say("open_until", time=time) if soon else words.say("open_now")
     if now.days < WEEK_DAYS:
         key = {0: "opens_today", 1: "opens_tomorrow"}.get(now.days, "opens_weekday")
-        return words.say(key, time=time, weekday=TABLES[words.language].WEEKDAYS[now.at.weekday()])
+        return words.say(key, time=time, weekday=words.weekdays[now.at.weekday()])
     return words.say("opens_date", time=time, date=words.date_short(now.at.date().isoformat()))
 
 

@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from importlib import import_module
 
 from kiosk.reasons import Reason
-from screens.words import en, fr, vi, zh
 
 Sentence = str | tuple[str, str]
-TABLES = {"vi": vi, "en": en, "fr": fr, "zh": zh}
 NAMES = {"vi": "Tiếng Việt", "en": "English", "fr": "Français", "zh": "中文"}
 SHORT_NAMES = {"vi": "VI", "en": "EN", "fr": "FR", "zh": "中文"}
 
@@ -38,6 +37,7 @@ class Words:
     briefs: dict[str, str] = field(repr=False, hash=False, compare=False)
     months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
     short_months: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
+    weekdays: tuple[str, ...] = field(default=(), repr=False, hash=False, compare=False)
 
     def say(self, key: str, **places: object) -> str:
         """A sentence; KeyError when there is none."""
@@ -127,14 +127,15 @@ def _first(language: str, day: date) -> str:
 
 @cache
 def words_of(language: str) -> Words:
-    """The table of one language; English for one that we do not speak."""
-    language = language if language in TABLES else "en"
-    table = TABLES[language]
+    """The table of one language, read when it is asked for: the first frame says one sentence in one language. English for a
+    language that we do not speak."""
+    language = language if language in NAMES else "en"
+    table = import_module(f"screens.words.{language}")
     months = getattr(table, "MONTHS", ())
     short = getattr(table, "MONTHS_SHORT", tuple(month[:3] for month in months))
     return Words(language, table.WORDS, {str(k): v for k, v in table.REASONS.items()},
                  {str(k): v for k, v in table.RENEWALS.items()},
-                 {str(k): v for k, v in table.BRIEFS.items()}, months, short)
+                 {str(k): v for k, v in table.BRIEFS.items()}, months, short, table.WEEKDAYS)
 
 
 def all_reasons() -> tuple[Reason, ...]:

@@ -24,7 +24,7 @@ from tests.benchmarks.room import PLAIN, Room, room
 
 ROUNDS = 5
 EMPTY = [sys.executable, "-c", "pass"]
-FILES_LEAST, FILES_MOST = 139, 160
+FILES_LEAST, FILES_MOST = 139, 150
 KIB_LEAST, KIB_MOST = 3_436, 5 * 1024
 MODULES_LEAST = 80
 TIME_LEAST, TIME_MOST = 3.3, 6
