@@ -12,8 +12,7 @@ from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
-from tests.test_screens_pile import pages
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, pages, spoken
 
 CELLED = ("lending_4_mixed", "lending_6_library", "lending_undo_5", "lending_10_trouble", "returning_6", "returning_4_bins")
 CLEAR_PX = 8
