@@ -12,6 +12,7 @@ from screens.looks import Looks
 from screens.sentences import offline_key
 from screens.theme import DAY
 from screens.words import words_of
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, UPRIGHT, all_words, keys, spoken
 
 
@@ -95,3 +96,11 @@ def test_finish_stands_outermost_though_another_button_is_filled():
         for looks in (LARGE, SMALL, UPRIGHT):
             x = {b.key: b.box[0] for b in spoken(GALLERY["lending_empty_limit"], language, looks).buttons()}
             assert x["account"] < x["finish"]
+
+
+def test_a_name_is_set_a_little_smaller_in_large_letters_before_it_is_cut():
+    for language in LANGUAGES:
+        said = FORMS["1280x800-large"].scene("lending_1_disc", language)
+        title = next(text for text in said.texts() if "Jean" in text.words)
+        under = next(text for text in said.texts() if text.box[1] >= title.box[1] + title.box[3] - 1)
+        assert "Jean-Baptiste" in title.words and title.font_px >= under.font_px * 0.9, language

@@ -324,7 +324,7 @@ REASONS: dict[Reason, str] = {
     Reason.RENEWAL_LIMIT: "Ce livre ne peut plus être prolongé.",
     Reason.STAYS_SECURED: "Usage sur place : le portique sonnera à la sortie. L'accueil vous aide.",
     Reason.FEE_ASKED: "Pas encore emprunté : des frais sont à régler à l'accueil.",
-    Reason.LIBRARY_SAYS_NO: "La bibliothèque n'a pas prêté ce livre. Adressez-vous à l'accueil.",
+    Reason.LIBRARY_SAYS_NO: "Ce livre n'a pas été prêté. Adressez-vous à l'accueil.",
     Reason.OFFLINE_OFF: "Sans réseau, ce n'est pas possible ici. Adressez-vous à l'accueil.",
     Reason.OFFLINE_ITEMS: "Sans réseau, le nombre de prêts est limité. Laissez ce livre à l'accueil.",
     Reason.OFFLINE_TOO_LONG: "Le réseau manque depuis trop longtemps pour prêter ici. Adressez-vous à l'accueil.",
