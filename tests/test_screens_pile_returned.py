@@ -9,6 +9,7 @@ from kiosk.state import LineStep
 from screens.gallery.states import GALLERY, back, returning
 from screens.scene import Cover
 from screens.words import words_of
+from tests.gallery.forms import FORMS
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken
 
 WHERE = [("shelf", "shelf"), ("hold_shelf", "hold_shelf"), ("other_branch", "other_branch"), ("elsewhere", "shelf")]
@@ -68,3 +69,11 @@ def test_a_checkin_that_is_owed_goes_to_the_desk_and_counts_once():
     screen = all_words(spoken(GALLERY["returning_1_desk"]))
     assert "Xin để lại ở quầy." in screen
     assert "1 cuốn cần đến quầy" in screen and "Đã trả 1 cuốn" not in screen
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_line_of_a_french_place_ends_behind_the_word_that_leads_to_the_next(form: str):
+    """«Étagère des», and on the next line «réservations»; «Reprenez-le», and alone below it «et rendez-le là-bas»."""
+    for name in ("returning_1_hold", "returning_1_hold_bin", "returning_foreign"):
+        lines = [one for text in FORMS[form].scene(name, "fr").texts() for one in text.lines]
+        assert not [one for one in lines if one.endswith(" des") or one == "Reprenez-le"], name
