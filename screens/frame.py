@@ -60,6 +60,7 @@ def title_room(page: Page, logo: bool = True) -> int:
     return room if s.low else room - corner_width(page) - s.gap
 
 
+NAMED_PART = 0.94
 LOGO_SEEN = 3.0        # contrast of a logo on its ground (WCAG 1.4.11); with less it stands on a plate
 
 
@@ -90,11 +91,17 @@ def _title_sizes(page: Page) -> tuple[int, int, int]:
     return page.s.title, (page.s.title + page.s.body) // 2, page.s.body
 
 
+def named_px(page: Page) -> int:
+    """A title above a second line is at least so large: in larger letters a little less, rather than with a name cut."""
+    return page.s.body if page.s.letters == 1 else round(page.s.body * NAMED_PART)
+
+
 def _title(page: Page, title: str, under: str, box: Box) -> None:
     s, (left, top, width, room) = page.s, box
     if not title:
         return
-    px = next((px for px in _title_sizes(page) if page.measure(title, width, px, bold=True).fits), 0)
+    sizes = (*_title_sizes(page), *((named_px(page),) if under else ()))
+    px = next((px for px in sizes if page.measure(title, width, px, bold=True).fits), 0)
     if not px:
         sizes = (px for px in (s.body, (s.body + s.plain) // 2) if page.measure(title, width, px, bold=True, max_lines=2).fits)
         px = next(sizes, s.plain)

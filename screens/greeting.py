@@ -2,7 +2,7 @@
 
 import re
 
-from screens.frame import title_room
+from screens.frame import named_px, title_room
 from screens.page import Page
 
 
@@ -21,9 +21,9 @@ def _named(page: Page, key: str, one_line: bool) -> str:
     patron = page.kiosk.visit.patron if page.kiosk.visit else None
     if patron is None or not patron.greeting:
         return ""
-    whole, room = page.w.say(key, name=patron.greeting), title_room(page)
+    whole, room, px = page.w.say(key, name=patron.greeting), title_room(page), named_px(page) if one_line else page.s.body
     beginnings = re.split(r"(?<=[\s-])", patron.greeting) if one_line or page.s.upright else []
     names = (f"{''.join(beginnings[:count]).rstrip(' -')}…" for count in range(len(beginnings) - 1, 0, -1))
     fits = (words for words in (whole, *(page.w.say(key, name=name) for name in names))
-            if page.measure(words, room, page.s.body, bold=True).fits)
+            if page.measure(words, room, px, bold=True).fits)
     return next(fits, whole)

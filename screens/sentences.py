@@ -41,15 +41,12 @@ class Told:
 
 
 WORKING = {LineStep.READING: "reading", LineStep.LOOKING: "reading", LineStep.RECORDING: "working",
-           LineStep.ASKING: "asking", LineStep.DECIDING: "asking", LineStep.MARKING: "working",
-           LineStep.WRITING: "writing"}
+           LineStep.ASKING: "asking", LineStep.DECIDING: "asking", LineStep.MARKING: "working", LineStep.WRITING: "writing"}
 PLACES = {"shelf": ("yours", "shelf"), "hold_shelf": ("info", "hold"), "other_branch": ("info", "branch"),
           "desk": ("wait", "desk")}
 YES_NO = (("yes", "yes", "check", "secondary"), ("no", "no", "cross", "secondary"))
-UNDO = (("undo", "undo", "return", "secondary"),)
-RENEW = (("renew", "renew", "renew", "secondary"),)
-TITLE_IN_SENTENCE = 60
-BRANCH_IN_SENTENCE = 40
+UNDO, RENEW = (("undo", "undo", "return", "secondary"),), (("renew", "renew", "renew", "secondary"),)
+TITLE_IN_SENTENCE, BRANCH_IN_SENTENCE = 60, 40
 BRANCH_WHOLE_CHARS = 100
 """Of another library's name, where there is room for more than its beginning."""
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
@@ -57,7 +54,6 @@ LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN
 """Where there is room, the short form says too that the book is to be left; of others, that somebody there is to be asked."""
 TAG_TROUBLE = frozenset({Reason.BLANK_TAG, Reason.UNREADABLE_TAG, Reason.PART_DOUBLE})
 """What is wrong with it is the desk's affair; a patron needs to know where to go."""
-
 ASKED = frozenset({LineStep.HERE, LineStep.PARTS, LineStep.PUT_BACK})
 
 
@@ -138,16 +134,20 @@ def _put_back(line: Line, w: Words) -> Told:
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
-    tone, icon = ("wait", "coins") if line.reason == Reason.FEE_ASKED else ("no", "cross")
-    return _with_the_library(line, w, Told(tone, icon, _why(line, w), w.brief(_understood(line)), middle=_to_desk(line, w)))
+    why = _understood(line)
+    least = w.say("reserved_least") if why == Reason.RESERVED else ""
+    told = Told("no", "cross", _why(line, w), w.brief(why), middle=_to_desk(line, w), least=least)
+    if line.reason == Reason.FEE_ASKED:
+        told = replace(told, tone="wait", icon="coins", short=w.say("fee_short"), least=told.short)
+    return _with_the_library(line, w, told)
 
 
 def _to_desk(line: Line, w: Words) -> str:
-    """Why in few words, and where to go, if that does not say it."""
-    reason = _understood(line)
-    if reason in LEFT_AT_DESK:
-        return w.say("brief_desk", why=w.brief(reason))
-    return " · ".join(dict.fromkeys((w.brief(reason), *(() if reason == Reason.FEE_ASKED else (w.say("desk_short"),)))))
+    """Why in few words, and where to go, if that does not say it; a fee alone would not say that the book is not lent."""
+    why = _understood(line)
+    if why in LEFT_AT_DESK:
+        return w.say("brief_desk", why=w.brief(why))
+    return w.say("fee_middle") if why == Reason.FEE_ASKED else " · ".join(dict.fromkeys((w.brief(why), w.say("desk_short"))))
 
 
 def _desk(line: Line, w: Words) -> Told:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from kiosk.events import Touched
 from kiosk.state import Kiosk
+from kiosk.touches import touched
 from screens import holds
 from screens.gallery.draw import looks_of
 from screens.gallery.states import GALLERY, REASONS
@@ -19,6 +21,7 @@ __all__ = ["overlap", "used"]           # at home in screens.holds
 LANGUAGES = ("vi", "en", "fr", "zh")
 SIZES = ((1280, 800), (800, 480))
 LARGE, SMALL = (looks_of(size) for size in SIZES)
+UPRIGHT = looks_of((1080, 1920))
 
 
 @cache
@@ -37,6 +40,15 @@ def _scenes() -> Iterator[tuple[str, Looks, Kiosk, Scene]]:
 
 def spoken(kiosk: Kiosk, language: str = "vi", looks: Looks = LARGE) -> Scene:
     return view(replace(kiosk, language=language), looks)
+
+
+def pages(kiosk: Kiosk, language: str = "vi", looks: Looks = LARGE) -> list[Scene]:
+    """Every page of a pile, as the button leads from one to the next."""
+    found = [spoken(kiosk, language, looks)]
+    while turn := next((b for b in found[-1].buttons() if b.key == "page_next"), None):
+        kiosk = touched(kiosk, Touched(turn.key, turn.target))[0]
+        found.append(spoken(kiosk, language, looks))
+    return found
 
 
 def all_words(scene: Scene) -> str:

@@ -12,7 +12,7 @@ from kiosk.state import Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillT
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens import spoken as ears
-from screens.gallery.states import GALLERY, LAN, base, lending, line
+from screens.gallery.states import DUE, GALLERY, LAN, base, lending, line
 from screens.leaving.farewell import SLIPS
 from screens.letters import faces
 from screens.letters.typeset import plain
@@ -144,6 +144,28 @@ def test_nobody_forgets_the_card_titles_are_cut_before(form: str):
         for language in LANGUAGES:
             said = words_of(language).say("take_card") in all_words(FORMS[form].scene(name, language))
             assert said or not phase.borrowed or phase.card_on_pad, (name, language)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_goodbye_always_says_how_many_were_borrowed_and_by_when_the_first_is_due(form: str):
+    """A receipt that says neither is none; where room is scarce both stand in one sentence."""
+    for name in [name for name in GALLERY if name.startswith("goodbye")]:
+        phase = GALLERY[name].phase
+        assert isinstance(phase, Goodbye)
+        for language in LANGUAGES if phase.borrowed and phase.first_due else ():
+            w, said = words_of(language), plain(all_words(FORMS[form].scene(name, language)))
+            key = "only_due" if phase.last_due == phase.first_due else "first_due"
+            joined = plain(w.count(f"borrowed_{key}", phase.borrowed, date=w.date_short(phase.first_due)))
+            dates = [plain(w.say(key, date=date(phase.first_due))) for date in (w.date, w.date_short)]
+            counted = plain(w.count("borrowed", phase.borrowed))
+            assert joined in said or (counted in said and any(date in said for date in dates)), (name, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_goodbye_gives_the_date_with_its_year_though_no_slip_came(language: str):
+    w = words_of(language)
+    for name in ("goodbye_gate", "goodbye_card_gate"):
+        assert plain(w.date(DUE)) in plain(all_words(spoken(GALLERY[name], language, SMALL))), name
 
 
 @pytest.mark.parametrize("form", FORMS)

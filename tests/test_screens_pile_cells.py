@@ -12,8 +12,7 @@ from screens.scene import Box, Cover, Icon, Panel, Scene, Text
 from screens.theme import DAY, pitch
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
-from tests.test_screens_pile import pages
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, overlap, pages, spoken
 
 CELLED = ("lending_4_mixed", "lending_6_library", "lending_undo_5", "lending_10_trouble", "returning_6", "returning_4_bins")
 CLEAR_PX = 8
@@ -179,3 +178,21 @@ def test_a_long_name_of_a_bin_leaves_no_large_card_its_words_too_many(form: str)
             two = returning(back(0, "other_branch", bin=name, branch=name), back(1, "shelf"))
             scene = spoken(FORMS[form].of(two), language, FORMS[form].looks)
             assert not [text.words for text in scene.texts() if text.overflow], (language, name)
+
+
+@pytest.mark.parametrize("form", [name for name in FORMS if name != "1280x800-contrast"])
+def test_no_cell_leaves_half_of_its_row_empty_above_another_row(form: str):
+    """A whole row behind half a one would; upright the first ones stand lowest."""
+    looks = FORMS[form].looks
+    half, seen = (looks.sizes.width - 2 * looks.sizes.margin) * 0.6, 0
+    for name in [name for name in GALLERY if name.startswith(("lending_", "returning_"))]:
+        for language in LANGUAGES:
+            for scene in pages(FORMS[form].of(GALLERY[name]), language, looks):
+                cells = sorted(_cells(scene, DAY.surface), key=lambda box: box[1])
+                tiles = [button.box for button in scene.buttons() if button.key.startswith("page_")]
+                last = cells[-1:] if looks.sizes.upright is False else cells[:1]
+                for cell in cells if len(cells) > 1 else ():
+                    beside = [box for box in (*cells, *tiles) if box != cell and overlap(box, cell)[1] > 0]
+                    seen += len(beside)
+                    assert beside or cell[2] > half or cell in last, (name, language)
+    assert seen > 100

@@ -11,7 +11,6 @@ from kiosk.reasons import Reason
 from kiosk.state import UNDER_WAY, Kiosk, Lending, LineStep, Returning
 from kiosk.touches import touched
 from kiosk.transactions import Kind
-from screens.gallery.draw import looks_of
 from screens.gallery.states import GALLERY, LONG_BRANCH, SAYS_MUCH, STAFF, back, lending, line, returning
 from screens.letters.typeset import plain
 from screens.looks import Looks
@@ -26,10 +25,8 @@ from screens.theme import DAY
 from screens.view import view
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
-from tests.test_screens_pile import pages
+from tests.screens_help import LANGUAGES, LARGE, SMALL, UPRIGHT, all_words, keys, pages, spoken
 
-UPRIGHT = looks_of((1080, 1920))
 ALL_LOOKS = pytest.mark.parametrize("looks", [LARGE, SMALL, UPRIGHT], ids=["large", "small", "upright"])
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 

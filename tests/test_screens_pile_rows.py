@@ -21,8 +21,7 @@ from screens.theme import DAY
 from screens.view import view
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES
-from tests.test_screens_pile import pages
+from tests.screens_help import LANGUAGES, pages
 
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -85,13 +84,6 @@ def test_what_was_received_is_told_to_be_left_at_the_desk_on_a_small_screen_too(
     w = words_of(language)
     said = FORMS["800x480"].scene("returning_1_desk", language).words()
     assert plain(w.say("returned_desk")) in said or plain(w.say("returned_there")) in said
-
-
-@EACH_LANGUAGE
-def test_the_desk_is_named_once_where_a_fee_is_asked(language: str):
-    w = words_of(language)
-    told = tell(line(0, LineStep.REFUSED, reason=Reason.FEE_ASKED), w)
-    assert told.middle == w.brief(Reason.FEE_ASKED)
 
 
 @EACH_LANGUAGE

@@ -8,7 +8,6 @@ import pytest
 
 from kiosk.reasons import Reason
 from kiosk.state import LineStep
-from screens.gallery.draw import looks_of
 from screens.gallery.states import GALLERY, line
 from screens.letters.breaks import keeps
 from screens.letters.typeset import plain
@@ -17,10 +16,8 @@ from screens.sentences import wanted
 from screens.theme import pitch
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, SMALL, spoken
-from tests.test_screens_pile import pages
+from tests.screens_help import LANGUAGES, SMALL, UPRIGHT, pages, spoken
 
-UPRIGHT = looks_of((1080, 1920))
 BANDS = ("lending_notice", "lending_notice_empty", "lending_pad_lost", "lending_1_offline", "returning_offline")
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -26,8 +26,8 @@ Said = tuple[str, str]
 SLIPS = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed"),
          "unsent": ("mail", "slip_unsent")}
 FIRST_TO_GO = ("cloud", "renew", "return", "book", "clock")
-"""Signs of the sentences that are left out where room is scarce, the first one first; what is taken along never is: slip and
-card."""
+"""Signs of the sentences that are left out where room is scarce, the first one first: what is borrowed goes into one with its
+date before. What is taken along never is: slip and card."""
 
 DATE_AND_COUNT = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4}(?!\d))")
 
@@ -85,11 +85,18 @@ def _due_key(phase: Goodbye) -> str:
 
 
 def without_the_least(phase: Goodbye, lines: list[Said], w: Words) -> list[Said]:
-    """First shorter words of the slip and the date, then one sentence less; the same where only what is taken along is left."""
-    shorter = {together(w.say(key)): together(w.say(f"{key}_short")) for key in ("slip_failed", "slip_unsent")}
-    if phase.first_due and (whole := w.date(phase.first_due)) != (brief := w.date_short(phase.first_due)):
-        shorter[together(w.say(_due_key(phase), date=whole))] = together(w.say(_due_key(phase), date=brief))
-    if any(words in shorter for _, words in lines):
-        return [(icon, shorter.get(words, words)) for icon, words in lines]
-    least = next((icon for icon in FIRST_TO_GO if any(icon == sign for sign, _ in lines)), None)
+    """One step less: shorter words of the slip, no word of the network, the date without its year, fewer counts; then what was
+    borrowed and by when in one sentence. The same where only that and what is taken along is left."""
+    said = dict(lines)
+    slip = {together(w.say(key)): together(w.say(f"{key}_short")) for key in ("slip_failed", "slip_unsent")}
+    if any(words in slip for words in said.values()):
+        return [(icon, slip.get(words, words)) for icon, words in lines]
+    least = next((icon for icon in FIRST_TO_GO if icon in said), "")
+    whole, brief = (together(w.say(_due_key(phase), date=date(phase.first_due))) if phase.first_due else ""
+                    for date in (w.date, w.date_short))
+    if least != FIRST_TO_GO[0] and whole != brief and said.get("clock") == whole:
+        return [(icon, brief if icon == "clock" else words) for icon, words in lines]
+    if least == "book" and phase.first_due and "clock" in said:
+        words = w.count(f"borrowed_{_due_key(phase)}", phase.borrowed, date=w.date_short(phase.first_due))
+        return [("book", together(words)), *(line for line in lines if line[0] not in ("book", "clock"))]
     return [line for line in lines if line[0] != least]

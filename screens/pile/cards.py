@@ -88,10 +88,11 @@ def _without_year(page: Page, card: Card) -> Card:
 
 
 def _in_few_words(page: Page, card: Card) -> Card:
-    """Of what was returned where it goes; why a book is to be left, and where."""
+    """Of what was returned where it goes; why a book is to be left, in the fewest words, and where."""
     told = card.told
     if card.line.step is LineStep.REFUSED and card.line.reason in LEFT_AT_DESK:
-        return replace(card, told=replace(told, sentence=told.middle))
+        words = page.w.say("brief_desk", why=told.least) if told.least else told.middle
+        return replace(card, told=replace(told, sentence=words))
     return replace(card, told=replace(told, under="")) if told.head else _without_year(page, card)
 
 

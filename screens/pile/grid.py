@@ -146,11 +146,10 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
     """All of them on one as they came, whole rows first. Else by their rank, then the newest first, each sheet with room for the
     button that leads on: beside what asks something and takes a whole row, that is a narrow one."""
     def room(these: Sequence[Entry], *more: int) -> bool:
-        return _rows_of(grid.columns, [*(entry.span for entry in these), *more]) <= grid.rows
+        return _rows_of(grid.columns, [*(entry.span for entry in _whole_first(these)), *more]) <= grid.rows
 
-    whole_first = sorted(entries, key=lambda entry: -entry.span)
-    if room(whole_first):
-        return [whole_first]
+    if room(entries):
+        return [_whole_first(entries)]
     newest_first = entries[::-1]
     left = sorted(newest_first, key=lambda entry: (rank_of(entry.card), -entry.span))
     sheets: list[list[Entry]] = []
@@ -162,8 +161,19 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
             elif entry.narrow and room([*sheet, entry]):
                 sheet.append(entry.narrow)
         left = [entry for entry in left if all(entry.card is not taken.card for taken in sheet)]
-        sheets.append(sheet)
+        sheets.append(_without_a_hole(grid, sheet))
     return sheets
+
+
+def _whole_first(entries: Sequence[Entry]) -> list[Entry]:
+    """What takes a whole row; beside the button that leads on last of all."""
+    return sorted(entries, key=lambda entry: (entry.less > 0, -entry.span))
+
+
+def _without_a_hole(grid: Grid, sheet: list[Entry]) -> list[Entry]:
+    """By their rank, if no whole row then leaves half of the one above it empty."""
+    either = (_rows_of(grid.columns, [*(entry.span for entry in order), 1]) for order in (sheet, _whole_first(sheet)))
+    return sheet if next(either) <= next(either) else _whole_first(sheet)
 
 
 # ---- drawing --------------------------------------------------------------------------------------------------------

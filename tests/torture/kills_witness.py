@@ -23,7 +23,8 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
                             "Leave it there")),
     ("parts", re.compile(r"Please add parts? .*|Parts? .* missing.*|Missing: part.*")),
     ("here", re.compile(r"This was already here\. Is it yours\?|Yours\?")),
-    ("refused", re.compile(r".*(at|to) the desk.*|No network(:|,| for) .*|Not renewed.*|You have this already\.")),
+    ("refused", re.compile(r".*(at|to) the desk.*|No network(:|,| for) .*|Not renewed.*|Not lent.*|"
+                           r"You have this already\.")),
 )
 """Where a line stands, by its words; the first that fits."""
 
