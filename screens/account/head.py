@@ -13,6 +13,9 @@ from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.pager import page_of, pager, pager_width
 
+MANY = 20
+"""Books on loan: as many as a number of two digits, and a plural, are wide."""
+
 
 def _phase(page: Page) -> Account:
     assert isinstance(page.kiosk.phase, Account)
@@ -51,12 +54,18 @@ def under_the_name(page: Page, at: str = "") -> str:
     if page.s.upright:
         return ""
     if not loans:
-        words = page.w.say("loans_none") if _has_groups_only(page) and not is_low(page) else ""
-        return words if page.measure(words, room, page.s.plain).fits else ""
-    said = [page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")]
+        found = ("loans_none", "loans_none_short") if _has_groups_only(page) and not is_low(page) else ()
+        return page.that_fits(room, *map(page.w.say, found), "")
+    keys = ("with_you", "with_you_short") if _says_it_whole(page, room) else ("with_you_short",)
+    said = [page.w.count(key, len(loans)) for key in keys]
     if at:
         said = [*(f"{words} · {at}" for words in said), page.w.say("page", n=at.split("/")[0], total=at.split("/")[1])]
     return page.that_fits(room, *said, *([""] if page.s.compact or at else []))
+
+
+def _says_it_whole(page: Page, room: int) -> bool:
+    """One form of words on every account: the long one where that of many books has room, too."""
+    return page.measure(page.w.count("with_you", MANY), room, page.s.body).fits
 
 
 def _has_groups_only(page: Page) -> bool:

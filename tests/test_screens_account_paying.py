@@ -1,0 +1,40 @@
+"""What is to pay: wherever an amount stands, where it is paid stands with it."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.settings import Look
+from screens.gallery.states import GALLERY
+from screens.letters.typeset import plain
+from screens.scene import Scene
+from screens.view import view
+from screens.words import words_of
+from tests.gallery.forms import FORMS
+from tests.screens_help import LANGUAGES, all_words
+
+EVERY = [name for name in GALLERY if name.startswith("account")]
+WHERE = ("pay_at_desk", "pay_at_desk_short", "fees_desk", "fees_desk_short")
+SCREENS = ((1280, 800, 217), (800, 480, 154), (1080, 1920, 268), (1024, 768, 246), (1024, 600, 154), (1920, 1080, 476))
+
+
+def says_where(scene: Scene, language: str) -> bool:
+    """Where to pay, in any of our words for it."""
+    told = plain(all_words(scene))
+    return any(plain(words_of(language).say(key, amount="")).rstrip(" :：") in told for key in WHERE)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_wherever_a_fee_is_shown_it_is_said_where_to_pay_it(form: str, language: str):
+    there = FORMS[form]
+    found = 0
+    for name in EVERY:
+        for larger in (False, True):
+            kiosk = replace(there.of(GALLERY[name]), language=language)
+            kiosk = replace(kiosk, look_chosen=Look(large=True)) if larger else kiosk
+            scene = view(kiosk, there.looks)
+            if "₫" in all_words(scene):
+                found += 1
+                assert says_where(scene, language), (name, larger, [text.words for text in scene.texts()])
+    assert found
