@@ -109,6 +109,12 @@ class Page:
     def add(self, *nodes: Node) -> None:
         self.nodes.extend(nodes)
 
+    def ahead(self, draw: Callable[[], object]) -> None:
+        """Draw what is read before all that stands there already."""
+        there, self.nodes[:] = self.nodes[:], []
+        draw()
+        self.nodes.extend(there)
+
     # ---- buttons ----------------------------------------------------------------------------------------------------
 
     def button_look(self, look: str) -> ButtonLook:

@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.settings import Look
-from screens.gallery.states import GALLERY
+from kiosk.state import Account, FeeShown
+from screens.gallery.states import GALLERY, LOANS, MANY_HOLDS, NOTICES, account
 from screens.letters.typeset import plain
+from screens.looks import Looks
 from screens.scene import Scene
 from screens.view import view
 from screens.words import words_of
@@ -38,3 +42,14 @@ def test_wherever_a_fee_is_shown_it_is_said_where_to_pay_it(form: str, language:
                 found += 1
                 assert says_where(scene, language), (name, larger, [text.words for text in scene.texts()])
     assert found
+
+
+@settings(deadline=None, max_examples=120)
+@given(st.sampled_from(SCREENS), st.sampled_from(LANGUAGES), st.integers(0, 4), st.integers(0, 6), st.booleans(),
+       st.lists(st.sampled_from((500, 35_000, 1_250_000)), min_size=1, max_size=4), st.booleans(), st.booleans())
+def test_no_account_shows_an_amount_without_its_place(size, language, loans, holds, noticed, amounts, larger, opened):
+    phase = Account(known=True, loans=LOANS[:loans], holds=MANY_HOLDS[:holds], messages=NOTICES if noticed else (),
+                    fees=tuple(FeeShown("Livre rendu en retard", amount) for amount in amounts), part="pay" if opened else "")
+    scene = view(replace(account(phase), language=language, look_chosen=Look(large=larger)), Looks.of(*size))
+    assert "₫" not in all_words(scene) or says_where(scene, language), [text.words for text in scene.texts()]
+    assert not [text.words for text in scene.texts() if text.overflow]

@@ -37,13 +37,11 @@ def part(page: Page, within: Page, group: Group) -> Scene:
     is free. `within`: the list's letters."""
     s = page.s
     y = bands(page, header_bottom(page, *_heading(page, group)), offline="no_network")
-    said, page.nodes[:] = page.nodes[:], []                             # read after the title
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
     free = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     box = under_headline(page, free, group.label) if s.upright else free
     end = _end_room(within, box, group)
-    header(page, *_heading(page, group if end else _led(page, group)))
-    page.add(*said)
+    page.ahead(lambda: header(page, *_heading(page, group if end else _led(page, group))))
     box = (*box[:3], box[3] - end)
     spread = _spread(within, box, group)
     at = min(_phase(page).part_page, len(spread.leaves) - 1)

@@ -13,7 +13,7 @@ from screens.account import loans as account_loans
 from screens.account import rows as account_rows
 from screens.account import side as account_side
 from screens.account.groups import groups
-from screens.account.head import account_bar, account_header, is_low, offline_band, under_the_name
+from screens.account.head import account_bar, account_header, below_header, is_low, offline_band, under_the_name
 from screens.account.part import part
 from screens.account.rows import Rows
 from screens.account.told import at_rest
@@ -59,7 +59,7 @@ def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, within, opened)
-    y = bands(page, account_header(page), offline=offline_band(page))
+    y = bands(page, below_header(page), offline=offline_band(page))
     bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
@@ -68,6 +68,7 @@ def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
     else:
         _sentence(page, box)
     at, count = (account_rows.page_of(page, there), account_rows.pages(page, there)) if there else (0, 1)
+    page.ahead(lambda: account_header(page, at, count))
     account_bar(page, at, count)
     return page.scene()
 
@@ -133,7 +134,7 @@ def _row_lines(page: Page, box: Box) -> int:
 def _above(page: Page, box: Box, high: int) -> Rows:
     """Where the loans stand above a row of buttons so high."""
     s, (x, y, width, height) = page.s, box
-    apart = s.half if page.kiosk.offline else s.mm(NEAR_MM) if s.compact else s.gap              # no buttons: nearer
+    apart = s.gap if not s.compact else s.half if page.kiosk.offline else s.mm(NEAR_MM)          # no buttons: nearer
     space = high + apart if high else 0
     if s.low and not s.compact:                                         # what is touched stands low
         least = account_rows.LEAST_LOW * account_rows.least_row(page)
