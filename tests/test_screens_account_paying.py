@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 
 from kiosk.settings import Look
 from kiosk.state import Account, FeeShown
+from screens import spoken as ears
 from screens.gallery.states import GALLERY, LOANS, MANY_HOLDS, NOTICES, account
 from screens.letters.typeset import plain
 from screens.looks import Looks
 from screens.scene import Scene
+from screens.theme import DAY
 from screens.view import view
 from screens.words import words_of
-from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, all_words
+from tests.account_help import EVERY, FORMS, known, opened
+from tests.gallery.forms import FORMS as FORMS_OF
+from tests.screens_help import LANGUAGES, SMALL, all_words, spoken
 
-EVERY = [name for name in GALLERY if name.startswith("account")]
 WHERE = ("pay_at_desk", "pay_at_desk_short", "fees_desk", "fees_desk_short")
 SCREENS = ((1280, 800, 217), (800, 480, 154), (1080, 1920, 268), (1024, 768, 246), (1024, 600, 154), (1920, 1080, 476))
 
@@ -28,10 +30,10 @@ def says_where(scene: Scene, language: str) -> bool:
     return any(plain(words_of(language).say(key, amount="")).rstrip(" :：") in told for key in WHERE)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMS_OF)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_wherever_a_fee_is_shown_it_is_said_where_to_pay_it(form: str, language: str):
-    there = FORMS[form]
+    there = FORMS_OF[form]
     found = 0
     for name in EVERY:
         for larger in (False, True):
@@ -53,3 +55,30 @@ def test_no_account_shows_an_amount_without_its_place(size, language, loans, hol
     scene = view(replace(account(phase), language=language, look_chosen=Look(large=larger)), Looks.of(*size))
     assert "₫" not in all_words(scene) or says_where(scene, language), [text.words for text in scene.texts()]
     assert not [text.words for text in scene.texts() if text.overflow]
+
+
+
+@FORMS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_to_pay_stands_with_what_is_to_pay(form: str, language: str):
+    """On the page of the fees always; at least there, and in one touch."""
+    there, words = FORMS_OF[form], words_of(language)
+    said = [plain(words.say(key, amount="")).rstrip(" :：") for key in ("pay_at_desk", "pay_at_desk_short", "fees_desk")]
+    assert said[0] in plain(all_words(there.scene("account_pay", language)))
+    for name in ("account_2", "account_notices_only", "account_notices_alone", "account_no_loans"):
+        kiosk = replace(there.of(GALLERY[name]), language=language)
+        told = plain(all_words(view(kiosk, there.looks)) + " " + all_words(view(opened(kiosk, "pay"), there.looks)))
+        assert any(where in told for where in said), (name, told)
+    assert said[0] in ears.screen(opened(kiosk, "pay"), view(opened(kiosk, "pay"), there.looks), True)
+
+
+@FORMS
+def test_an_amount_in_words_of_the_library_is_told_as_a_fee(form: str):
+    """One thing in one dress: amber, with its coins."""
+    there = FORMS_OF[form]
+    for name in ("account_notices_only", "account_notices_alone"):
+        scene = there.scene(name, "vi")
+        colors = {text.color for text in scene.texts() if "35.000" in plain(text.words)}
+        assert colors == {DAY.gold}, name
+    two = account(known(*LOANS[:2], messages=("Patron owes 3500.00", "Patron owes 20000.00")))
+    assert [b.target for b in spoken(two, looks=SMALL).buttons() if b.key == "part"] == ["messages"]
