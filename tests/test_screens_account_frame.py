@@ -6,13 +6,16 @@ from dataclasses import replace
 import pytest
 
 from kiosk.settings import Look
-from screens.gallery.states import GALLERY
+from screens.gallery.states import GALLERY, LOANS
 from screens.letters.faces import width as text_width
-from screens.scene import Icon, Text
-from screens.theme import LARGER, pitch
+from screens.letters.typeset import plain
+from screens.scene import Icon, Panel, Text
+from screens.theme import DAY, LARGER, pitch
+from screens.view import view
+from screens.words import words_of
 from tests.account_help import EVERY, FORMS
 from tests.gallery.forms import FORMS as FORMS_OF
-from tests.screens_help import LANGUAGES, LARGE, spoken
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken
 
 
 @pytest.mark.parametrize("look", [Look(), Look(large=True)], ids=["usual", "large"])
@@ -89,3 +92,43 @@ def test_large_letters_are_alike_on_all_buttons_below(language: str):
         sizes = {part.font_px for button in buttons if button.key in ("finish", "back", "renew_all")
                  for part in button.parts if isinstance(part, Text)}
         assert len(sizes) == 1, (name, sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS_OF)
+def test_how_many_books_are_on_loan_is_said_in_one_manner(form: str, language: str):
+    """«You have 1 book» here and «4 borrowed» there."""
+    words, manners = words_of(language), set()
+    for name in EVERY:
+        loans = len(GALLERY[name].phase.loans)                          # type: ignore[attr-defined]  # an account
+        told = plain(all_words(FORMS_OF[form].scene(name, language)))
+        said = [key for key in ("with_you", "with_you_short") if loans and plain(words.count(key, loans)) in told]
+        manners |= {said[0]} if said else set()
+    assert len(manners) == 1, manners
+
+
+def test_a_page_number_in_the_header_takes_no_card_from_the_loans():
+    """The header was drawn anew for it, and a node too many thrown away."""
+    large = replace(GALLERY["account_page_2"], language="vi", look_chosen=Look(large=True))
+    scene = view(large, SMALL)
+    assert "Trang" in scene.texts()[1].words
+    cards = [node for node in scene.nodes if isinstance(node, Panel) and node.fill == DAY.surface and node.border_px]
+    titles = {text.words for text in scene.texts()} & {loan.title for loan in LOANS}
+    assert len(cards) == len(titles) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_loans_that_stands_below_the_name_where_groups_stand(language: str):
+    for form in ("1280x800", "1280x800-contrast"):
+        for name in ("account_no_loans", "account_notices_alone"):
+            under = plain(FORMS_OF[form].scene(name, language).texts()[1].words)
+            assert under in [plain(words_of(language).say(key)) for key in ("loans_none", "loans_none_short")], (name, under)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_below_the_loans_keep_from_them_without_the_network_too(language: str):
+    form = FORMS_OF["1280x800-large"]
+    scene = form.scene("account_much_2", language)
+    card = next(node.box for node in scene.nodes if isinstance(node, Panel) and node.fill == DAY.surface and node.border_px)
+    first = min(button.box[1] for button in scene.buttons() if button.key == "part")
+    assert first - card[1] - card[3] >= form.looks.sizes.gap

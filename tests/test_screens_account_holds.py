@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kiosk.state import HoldShown
-from screens.gallery.states import GALLERY, LOANS, account
+from screens.gallery.states import GALLERY, LOANS, MANY_HOLDS, account
 from screens.letters.typeset import plain
 from screens.scene import Text
 from screens.theme import DAY
@@ -57,3 +57,10 @@ def test_a_count_of_what_has_come_or_not_says_of_what(language: str):
                     for button in scene.buttons() if button.target == "holds"]
             bare = {plain(words_of(language).count("holds_waiting", n)) for n in (1, 3)}
             assert all(any(what in words for what in OF_WHAT[language]) for words in [*said, *bare]), (name, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_large_letters_the_first_page_of_holds_is_full_in_every_language(language: str):
+    """French shelves leave a title three lines: items stand nearer then."""
+    told = plain(all_words(FORMS_OF["1280x800-large"].scene("account_holds", language)))
+    assert sum(hold.title[:14] in told for hold in MANY_HOLDS) == 4

@@ -21,7 +21,7 @@ from screens.frame import badge, bands, bar_top, progress
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
-from screens.roomy import headline_above, roomy, under_headline
+from screens.roomy import headline, headline_above, roomy, under_headline
 from screens.scene import Box, Scene
 from screens.stage import halves
 from screens.theme import pitch
@@ -190,17 +190,19 @@ class Block:
 
 def _upright(page: Page, within: Page, box: Box) -> Rows | None:
     """One block that ends where hands are: the loans, then the groups. The headline stands where that of a pile does, whose
-    header has a second line; a line higher where the block needs it."""
+    header has a second line; a line higher where the block needs it. Without loans it stands in the middle of what is free."""
     s, loans = page.s, _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
     down = pitch(s.body)
     usual, lower = (_block(page, within, _lowered(box, by), words) for by in (0, down))
     there = lower if _is_alike(usual, lower) else usual
-    headline_above(page, _lowered(box, down if there is lower else 0), words)
     rows, (x, y, width, height) = there.loans, there.box
-    if rows:
-        account_loans.draw_loans(within, rows)
     bottom = y + height - there.below.height
+    if rows:
+        headline_above(page, _lowered(box, down if there is lower else 0), words)
+        account_loans.draw_loans(within, rows)
+    else:
+        headline(page, (*box[:3], bottom - box[1]), words, ("book", page.t.jade_tint, page.t.jade_deep))
     if there.below.stack:
         account_side.draw_stack(within, x, bottom, width, there.below.stack)
     elif there.below.height:

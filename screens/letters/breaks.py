@@ -38,7 +38,7 @@ MONTH = r"(?:[^\W\d_]{3,9}\.?)"
 TOGETHER = re.compile(
     r"应还日期：\d|" + "|".join(rf"(?<!\w){phrase}(?!\w)" if phrase.isascii() or " " in phrase or "'" in phrase else phrase
              for phrase in sorted(PHRASES, key=len, reverse=True)).replace(" ", "[ \u00a0]").replace("'", "[’']")
-    + rf"|(?<=\d[ \u00a0]){MONTH}[ \u00a0]\d{{4}}(?!\d)")
+    + rf"|(?<!\w)ngày[ \u00a0]\d|(?<=\d[ \u00a0]){MONTH}[ \u00a0]\d{{4}}(?!\d)")
 
 
 @lru_cache(maxsize=PRICES_CACHED)

@@ -354,7 +354,7 @@ REASONS: dict[Reason, str] = {
 
 RENEWALS: dict[Reason, str] = {
     Reason.RESERVED: "Non prolongé : quelqu'un d'autre l'attend.",
-    Reason.RENEWAL_LIMIT: "Non prolongé : plus de prolongation possible.",
+    Reason.RENEWAL_LIMIT: "Non prolongé : limite atteinte.",
     Reason.FEE_ASKED: "Non prolongé : des frais sont à régler à l'accueil.",
     Reason.LIBRARY_SAYS_NO: "Non prolongé : adressez-vous à l'accueil.",
     Reason.FEES: "Non prolongé : des frais restent à régler.",
