@@ -40,7 +40,13 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     beside = _logo(page, title, under, (s.margin, top, room, height - top), named)
     _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
     page.add(*last)
-    return height + (s.mm(6) if s.upright else 0 if s.compact else s.half)
+    return header_bottom(page, title, under)
+
+
+def header_bottom(page: Page, title: str, under: str = "") -> int:
+    """The y where the screen's own part begins."""
+    s = page.s
+    return header_height(page, title, under) + (s.mm(6) if s.upright else 0 if s.compact else s.half)
 
 
 def _header_top(page: Page) -> int:

@@ -127,6 +127,12 @@ class Page:
             self.next_paint_ms = STEP_MS
         self.panel((left + at, y, part, thick), self.g.accent, thick // 2)
 
+    def ahead(self, draw: Callable[[], object]) -> None:
+        """Draw what is read before all that stands there already."""
+        there, self.nodes[:] = self.nodes[:], []
+        draw()
+        self.nodes.extend(there)
+
     # ---- buttons ----------------------------------------------------------------------------------------------------
 
     def button_look(self, look: str) -> ButtonLook:

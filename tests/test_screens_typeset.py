@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screens.letters import faces
-from screens.letters.breaks import LONE_PART, PHRASES
+from screens.letters.breaks import LONE_PART, PHRASES, halves
 from screens.letters.typeset import BALANCED_LINES, clean, join, lay, pieces, plain, typographic
 from screens.words import NAMES, words_of
 from screens.words.staff import staff_words_of
@@ -179,3 +179,18 @@ def test_running_text_is_filled_and_only_a_few_lines_are_balanced():
     assert len(filled) > BALANCED_LINES and balanced == filled
     few = [lay(text, 30, 900, max_lines=20, balance=balance).lines for balance in (False, True)]
     assert 1 < len(few[0]) <= BALANCED_LINES and few[0] != few[1]
+
+
+@pytest.mark.parametrize(("words", "two"), [
+    ("Reserved: 3\u00a0ready, 3\u00a0to\u00a0come", [("Reserved:", "3\u00a0ready, 3\u00a0to\u00a0come"),
+                                                    ("Reserved: 3\u00a0ready,", "3\u00a0to\u00a0come")]),
+    ("Pay at the desk: ₫105,000", [("Pay at the desk:", "₫105,000")]),
+    ("请到服务台缴费：₫105,000", [("请到服务台缴费：", "₫105,000")]),
+    ("Sách đã\u00a0về:\u00a03", []),
+])
+def test_words_have_two_halves_at_each_pause_but_none_in_a_number(words: str, two: list):
+    assert halves(words) == two
+
+
+def test_a_chinese_count_of_messages_is_one_piece():
+    assert pieces("1条通知") == ("1条通知",)

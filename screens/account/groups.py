@@ -39,7 +39,10 @@ class Group:
     """Between the label and the short words, the longest first."""
 
     more: str = ""
-    """Says more than the label, on a button with room for it."""
+    """Says more than the label, on a button with room for it; what is said shorter says it too, and the label goes without."""
+
+    heads: tuple[str, ...] = ()
+    """Above its items, the longest first; without any the label, or the short words."""
 
     end: str = ""
     """A sentence below its items, where there is room; `end_short`: in a narrow column."""
@@ -49,12 +52,17 @@ class Group:
     @property
     def wordings(self) -> tuple[str, ...]:
         """Of its button, the one that says most first."""
-        return tuple(dict.fromkeys(filter(None, (self.more, self.label, *self.middle, self.short))))
+        return tuple(dict.fromkeys((self.more or self.label, *self.middle, self.short)))
 
     @property
     def ended(self) -> "Group":
         """With its sentence as its last item."""
         return replace(self, items=(*self.items, Item("", self.end_short, self.tone)), end="") if self.end else self
+
+    @property
+    def led(self) -> "Group":
+        """With what its sentence says in its head."""
+        return replace(self, heads=(self.more, self.short), end="") if self.end else self
 
     @property
     def headed(self) -> bool:
@@ -95,14 +103,14 @@ def _hold(page: Page, hold: HoldShown) -> Item:
 
 
 def _fees(page: Page, phase: Account) -> Group:
-    """Their sum is the head; one fee alone says only why. Where to pay stands below them."""
+    """Their sum is the head; one fee alone says only why. Where to pay stands below them, or in the head, and on a button."""
     w, fees = page.w, phase.fees
     total, desk, end = _money(page, sum(fee.amount for fee in fees)), w.say("pay_at_desk"), w.say("pay_at_desk_short")
     items = tuple(Item(_money(page, fee.amount) if len(fees) > 1 else "", fee.why, "gold") for fee in fees)
     if said := _said_owed(page, phase):
         total, desk, items = said, "", (Item("", end, "gold"),)
-    label, short, more = (w.say(key, amount=total) for key in ("fees", "fees_short", "fees_desk"))
-    return Group("pay", "coins", "gold", label, short, items, more=more, end=desk, end_short=end)
+    label, bare, more, short = (w.say(key, amount=total) for key in ("fees", "fees_short", "fees_desk", "fees_desk_short"))
+    return Group("pay", "coins", "gold", label, short, items, more=more, heads=(label, bare), end=desk, end_short=end)
 
 
 def _said_owed(page: Page, phase: Account) -> str:

@@ -7,11 +7,14 @@ from kiosk.state import Account
 from kiosk.touches import may_renew
 from screens.account import told as account_told
 from screens.account.groups import groups
-from screens.frame import Action, bar, header, header_height, title_room
+from screens.frame import Action, bar, header, header_bottom, header_height, title_room
 from screens.greeting import account_title
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.pager import page_of, pager, pager_width
+
+MANY = 20
+"""Books on loan: as many as a number of two digits, and a plural, are wide."""
 
 
 def _phase(page: Page) -> Account:
@@ -32,17 +35,29 @@ def offline_band(page: Page) -> str:
     return "no_network_renew" if phase.known and any(map(may_renew, phase.loans)) else "no_network"
 
 
-def account_header(page: Page, at: str = "") -> int:
-    """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans."""
-    s, words, under = page.s, account_title(page), under_the_name(page, at)
-    room = s.width - 2 * s.margin - text_width(words, s.title, True) - s.gap
-    if not (s.low and under) or s.compact or s.upright or not page.measure(under, room, s.body).fits:
-        return header(page, words, under)
-    y = header(page, words)
-    top = s.mm(2.4)
-    page.text((s.width - s.margin - room, top, room, header_height(page, words, "") - top), under, s.body, color=page.muted,
-              align="right")
-    return y
+def account_header(page: Page, at: int, count: int) -> None:
+    """Where the languages stand low, how many stands at the end of the title's line, and leaves a line to the loans. Where the
+    pages have no room for their number between the arrows, it stands here."""
+    s, words, under = page.s, account_title(page), under_the_name(page, _number_above(page, at, count))
+    room = _room_aside(page, under)
+    header(page, words, "" if room else under)
+    if room:
+        top = s.mm(2.4)
+        page.text((s.width - s.margin - room, top, room, header_height(page, words, "") - top), under, s.body,
+                  color=page.muted, align="right")
+
+
+def below_header(page: Page) -> int:
+    """The y where the bands begin, whichever page it is."""
+    under = under_the_name(page)
+    return header_bottom(page, account_title(page), "" if _room_aside(page, under) else under)
+
+
+def _room_aside(page: Page, under: str) -> int:
+    """What the end of the title's line has for these words; 0: they stand below it."""
+    s = page.s
+    room = s.width - 2 * s.margin - text_width(account_title(page), s.title, True) - s.gap
+    return room if s.low and under and s.form == "wide" and page.measure(under, room, s.body).fits else 0
 
 
 def under_the_name(page: Page, at: str = "") -> str:
@@ -51,12 +66,18 @@ def under_the_name(page: Page, at: str = "") -> str:
     if page.s.upright:
         return ""
     if not loans:
-        words = page.w.say("loans_none") if _has_groups_only(page) and not is_low(page) else ""
-        return words if page.measure(words, room, page.s.plain).fits else ""
-    said = [page.w.count(key, len(loans)) for key in ("with_you", "with_you_short")]
+        found = ("loans_none", "loans_none_short") if _has_groups_only(page) and not is_low(page) else ()
+        return page.that_fits(room, *map(page.w.say, found), "")
+    keys = ("with_you", "with_you_short") if _says_it_whole(page, room) else ("with_you_short",)
+    said = [page.w.count(key, len(loans)) for key in keys]
     if at:
         said = [*(f"{words} · {at}" for words in said), page.w.say("page", n=at.split("/")[0], total=at.split("/")[1])]
     return page.that_fits(room, *said, *([""] if page.s.compact or at else []))
+
+
+def _says_it_whole(page: Page, room: int) -> bool:
+    """One form of words on every account: the long one where that of many books has room, too."""
+    return page.measure(page.w.count("with_you", MANY), room, page.s.body).fits
 
 
 def _has_groups_only(page: Page) -> bool:
@@ -80,11 +101,13 @@ def _is_tight(page: Page, count: int) -> bool:
 
 
 def account_bar(page: Page, at: int, count: int) -> None:
-    """Where the pages have no room for their number between the arrows, it stands below the name."""
-    small = _is_tight(page, count) and bool(under_the_name(page, page_of(at, count)))
+    """The buttons, and the pages."""
+    small = bool(_number_above(page, at, count))
     left, _ = bar(page, _actions(page), left=pager_width(page, count, small=small))
     pager(page, at, count, left, small=small)
-    if small:
-        before, page.nodes[:] = page.nodes[:], []
-        account_header(page, page_of(at, count))
-        page.add(*before[len(page.nodes):])
+
+
+def _number_above(page: Page, at: int, count: int) -> str:
+    """Which page of how many, where that has no room between its arrows but below the name; else nothing."""
+    number = page_of(at, count)
+    return number if _is_tight(page, count) and under_the_name(page, number) else ""

@@ -3,6 +3,8 @@
 Knows how a loan is drawn; which stand on a page and where, `screens.account.rows` knows.
 """
 
+from dataclasses import replace
+
 from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from screens.account.renew import BELOW_LINES, below_height, renew_button, renew_width
@@ -72,8 +74,9 @@ def _row_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     lines = titles + what.all_lines
     near = 0 if height >= lines * pitch(s.body) + 2 * s.mm(EDGE_MM) else s.nearer
     top = y + (height - lines * pitch(s.body) + near * (1 + bool(what.note))) // 2
-    least = 1 if s.letters > 1 and height < lines * pitch(s.body) - near else 0        # it overflows: letters become smaller
-    page.text((x, top, wide, least), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    title = page.make_text((x, top, wide, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
+    too_large = s.letters > 1 and height < lines * pitch(s.body) - near                # smaller ones are tried then
+    page.add(replace(title, overflow=title.overflow or too_large))
     top += titles * pitch(s.body) - near
     left, color = 0, _color(page, what.tone)
     if what.tone == "lacquer" and page.measure(what.words, width - sign_width(page) - s.half, s.body, bold=True).fits:

@@ -3,23 +3,24 @@
 Opened by a button of the account, left by its way back.
 """
 
-import re
 from dataclasses import replace
 
 from kiosk.state import Account
+from kiosk.values import dataclass
 from screens.account import items as account_items
 from screens.account.groups import Group, Item, colors
 from screens.account.items import Column
-from screens.frame import Action, bands, bar, bar_top, header, title_room
+from screens.frame import Action, bands, bar, bar_top, header, header_bottom, title_room
 from screens.greeting import account_title
-from screens.letters.faces import width as text_width
+from screens.letters.breaks import halves
 from screens.page import Page
 from screens.pager import pager, pager_width
-from screens.roomy import headline_above
-from screens.scene import Box, Node, Scene, Text
+from screens.roomy import headline, under_headline
+from screens.scene import Box, Scene
 from screens.theme import pitch
 
-PAUSES = re.compile(r"[:，：]|,(?!\d)")
+PAD_MM, NEAR_MM = {"compact": 2.4, "wide": 3, "upright": 5}, 2.4
+"""Of two items from one another; the least of it."""
 
 MORE_MM = {"upright": 20, "wide": 5}
 """So much higher an item becomes where there is room."""
@@ -32,45 +33,59 @@ LEAST_LINES = 4
 
 
 def part(page: Page, within: Page, group: Group) -> Scene:
-    """Its head is the title of the screen; on an upright one it stands large above the list. `within`: the list's letters."""
-    s, w = page.s, page.w
-    y = header(page, *((account_title(page), "") if s.upright else _heading(page, group)))
-    page.nodes[:] = [_by_parts(node) for node in page.nodes]
-    y = bands(page, y, offline="no_network")
+    """Its head is the title of the screen; on an upright one it stands large above the list, with its sign, in the middle of what
+    is free. `within`: the list's letters."""
+    s = page.s
+    y = bands(page, header_bottom(page, *_heading(page, group)), offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
-    box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
-    if s.upright:
-        under = pitch(s.body)                                           # where that of a pile stands, below its second line
-        box = headline_above(page, (box[0], y + under, box[2], box[3] - under), group.label)
+    free = (s.margin, y, s.width - 2 * s.margin, bottom - y)
+    box = under_headline(page, free, group.label) if s.upright else free
     end = _end_room(within, box, group)
+    page.ahead(lambda: header(page, *_heading(page, group if end else _led(page, group))))
     box = (*box[:3], box[3] - end)
-    there = _column(within, box, group)
-    leaves = _pages(within, box[3], there, group)
-    at = min(_phase(page).part_page, len(leaves) - 1)
-    low = _draw(within, box, there, leaves[at], group)
+    spread = _spread(within, box, group)
+    at = min(_phase(page).part_page, len(spread.leaves) - 1)
+    if s.upright:
+        color, tint = colors(page, group.tone)
+        most = max(spread.used(within, leaf) for leaf in spread.leaves)                # stands still from page to page
+        headline(page, (*free[:3], free[3] - end - most), group.label, (group.icon, tint, color))
+    low = _draw(within, box, spread, at, group)
     if end:
         b = within.s
         within.text((box[0] + b.inner, low + end - pitch(b.body), box[2] - 2 * b.inner, 0), group.end, b.body, bold=True)
     page.add(*(within.nodes if within is not page else ()))
-    count = len(leaves)
+    _bar(page, at, len(spread.leaves))
+    return page.scene()
+
+
+def _bar(page: Page, at: int, count: int) -> None:
+    w = page.w
     actions = (Action("finish", w.say("finish"), "primary", "check", short=False),
                Action("back", w.say("back"), "secondary", "back"))
     left, _ = bar(page, actions, left=pager_width(page, count))
     pager(page, at, count, left)
-    return page.scene()
+
+
+def _led(page: Page, group: Group) -> Group:
+    """Where the sentence at its end has no room its head says that."""
+    room, px = title_room(page, logo=False), page.s.plain
+    heads = (words for words in group.led.heads if page.measure(words, room, px, bold=True, max_lines=2).fits)
+    return replace(group, label=next(heads, group.label)) if group.end else group
 
 
 def _heading(page: Page, group: Group) -> tuple[str, str]:
     """Its head, and a second line: beside the languages of a low screen what counts two things says of what, then the counts."""
+    if page.s.upright:
+        return account_title(page), ""
     if not (page.s.compact and group.low):
         return group.label, ""
     room, px = title_room(page, logo=False), page.s.plain
     whole = next((words for words in (group.label, group.low) if page.measure(words, room, px, bold=True, max_lines=2).fits), "")
     if whole:
         return whole, ""
-    says = [(words[:pause.start()].rstrip(), words[pause.end():].lstrip())
-            for words in (group.label, group.low, group.middle[-1]) if (pause := PAUSES.search(words))]
-    return next(((head, under) for head, under in says if page.measure(under, room, px).fits), (group.short, ""))
+    says = [halves(words)[0] for words in (group.label, group.low, group.middle[-1]) if halves(words)]
+    return next(((head.rstrip(" \u00a0:："), under) for head, under in says if page.measure(under, room, px).fits),
+                (group.short, ""))
 
 
 def _end_room(page: Page, box: Box, group: Group) -> int:
@@ -79,17 +94,6 @@ def _end_room(page: Page, box: Box, group: Group) -> int:
     room = pitch(s.body) + (_pad(page) if s.upright else s.half)
     fits = height - room >= LEAST_LINES * pitch(s.body) and page.measure(group.end, width - 2 * s.inner, s.body, bold=True).fits
     return room if group.end and fits else 0
-
-
-def _by_parts(node: Node) -> Node:
-    """A title on two lines breaks where its words pause, not within a count or an amount."""
-    if not (isinstance(node, Text) and len(node.lines) == 2):
-        return node
-    for pause in reversed(list(PAUSES.finditer(node.words))):
-        parts = node.words[:pause.end()].rstrip(), node.words[pause.end():].lstrip()
-        if all(text_width(part, node.font_px, node.bold) <= node.box[2] for part in parts):
-            return replace(node, lines=parts)
-    return node
 
 
 def _phase(page: Page) -> Account:
@@ -108,42 +112,61 @@ def _column(page: Page, box: Box, group: Group) -> Column:
 
 
 def _pad(page: Page) -> int:
-    return page.s.mm(2.4 if page.s.compact else 5 if page.s.upright else 3)
+    return page.s.mm(PAD_MM[page.s.form])
 
 
-def _tall(page: Page, there: Column, item: Item) -> int:
-    return account_items.height(page, there, item) + _pad(page)
+@dataclass(frozen=True)
+class Spread:
+    """The items page by page, how they stand in a width, how far apart (`pad`), and how high a page is."""
+
+    there: Column
+    pad: int
+    room: int
+    leaves: list[list[Item]]
+
+    def tall(self, page: Page, item: Item) -> int:
+        """Of an item where there is no room to spare."""
+        return account_items.height(page, self.there, item) + self.pad
+
+    def more(self, page: Page, items: list[Item]) -> int:
+        """So much higher each of them becomes."""
+        spare = self.room - sum(self.tall(page, item) for item in items)
+        return max(0, min(spare // len(items), page.s.mm(MORE_MM["upright" if page.s.upright else "wide"])))
+
+    def used(self, page: Page, items: list[Item]) -> int:
+        """By all of a page."""
+        return sum(self.tall(page, item) for item in items) + len(items) * self.more(page, items)
 
 
-def _pages(page: Page, room: int, there: Column, group: Group) -> list[list[Item]]:
-    """As many items on each as have room, at least one."""
+def _spread(page: Page, box: Box, group: Group) -> Spread:
+    """As many items on each page as have room, at least one; nearer to one another where the first page then holds more."""
+    there = _column(page, box, group)
+    usual, near = (_leaves(page, Spread(there, pad, box[3], []), group) for pad in (_pad(page), page.s.mm(NEAR_MM)))
+    return near if len(near.leaves[0]) > len(usual.leaves[0]) else usual
+
+
+def _leaves(page: Page, empty: Spread, group: Group) -> Spread:
     leaves: list[list[Item]] = [[]]
-    used = 0
     for item in group.items:
-        high = _tall(page, there, item)
-        if leaves[-1] and used + high > room:
+        if leaves[-1] and sum(empty.tall(page, other) for other in (*leaves[-1], item)) > empty.room:
             leaves.append([])
-            used = 0
         leaves[-1].append(item)
-        used += high
-    return leaves
+    return replace(empty, leaves=leaves)
 
 
-def _draw(page: Page, box: Box, there: Column, items: list[Item], group: Group) -> int:
+def _draw(page: Page, box: Box, spread: Spread, at: int, group: Group) -> int:
     """On one white sheet; on an upright screen where hands and eyes are, below. Where it ends."""
-    s, t, (x, y, width, height) = page.s, page.t, box
-    used = sum(_tall(page, there, item) for item in items)
-    more = max(0, min((height - used) // len(items), s.mm(MORE_MM["upright" if s.upright else "wide"])))
-    used += more * len(items)
+    s, t, (x, y, width, height), items = page.s, page.t, box, spread.leaves[at]
+    more, used = spread.more(page, items), spread.used(page, items)
     y += height - used if s.upright else 0
     page.card((x, y, width, used))
     for number, item in enumerate(items):
-        high, pad = _tall(page, there, item) + more, (_pad(page) + more) // 2
+        high, pad = spread.tall(page, item) + more, (spread.pad + more) // 2
         if number:
             page.panel((x + s.inner, y, width - 2 * s.inner, max(1, page.edge // 2)), t.hair, 0)
         color = colors(page, item.tone)[0]
         icon = "clock" if item.tone == "sky" else group.icon
         page.icon(icon, x + s.inner, y + pad + (pitch(s.body) - s.body) // 2, s.body, color)
-        account_items.draw(page, (x + s.inner + s.gap + s.body, y + pad), there, item, color, t.surface)
+        account_items.draw(page, (x + s.inner + s.gap + s.body, y + pad), spread.there, item, color, t.surface)
         y += high
     return y

@@ -13,7 +13,7 @@ from screens.account import loans as account_loans
 from screens.account import rows as account_rows
 from screens.account import side as account_side
 from screens.account.groups import groups
-from screens.account.head import account_bar, account_header, is_low, offline_band, under_the_name
+from screens.account.head import account_bar, account_header, below_header, is_low, offline_band, under_the_name
 from screens.account.part import part
 from screens.account.rows import Rows
 from screens.account.told import at_rest
@@ -21,7 +21,7 @@ from screens.frame import badge, bands, bar_top
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
-from screens.roomy import headline_above, roomy, under_headline
+from screens.roomy import headline, headline_above, roomy, under_headline
 from screens.scene import Box, Scene
 from screens.stage import halves
 from screens.theme import pitch
@@ -59,7 +59,7 @@ def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
     opened = next((group for group in groups(page) if group.part == phase.part), None)
     if phase.known and opened:
         return part(page, within, opened)
-    y = bands(page, account_header(page), offline=offline_band(page))
+    y = bands(page, below_header(page), offline=offline_band(page))
     bottom = bar_top(page) - s.mm(6 if s.upright else 3.1 if is_low(page) else 4)
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
@@ -68,6 +68,7 @@ def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
     else:
         _sentence(page, box)
     at, count = (account_rows.page_of(page, there), account_rows.pages(page, there)) if there else (0, 1)
+    page.ahead(lambda: account_header(page, at, count))
     account_bar(page, at, count)
     return page.scene()
 
@@ -133,7 +134,7 @@ def _row_lines(page: Page, box: Box) -> int:
 def _above(page: Page, box: Box, high: int) -> Rows:
     """Where the loans stand above a row of buttons so high."""
     s, (x, y, width, height) = page.s, box
-    apart = s.half if page.kiosk.offline else s.mm(NEAR_MM) if s.compact else s.gap              # no buttons: nearer
+    apart = s.gap if not s.compact else s.half if page.kiosk.offline else s.mm(NEAR_MM)          # no buttons: nearer
     space = high + apart if high else 0
     if s.low and not s.compact:                                         # what is touched stands low
         least = account_rows.LEAST_LOW * account_rows.least_row(page)
@@ -189,17 +190,19 @@ class Block:
 
 def _upright(page: Page, within: Page, box: Box) -> Rows | None:
     """One block that ends where hands are: the loans, then the groups. The headline stands where that of a pile does, whose
-    header has a second line; a line higher where the block needs it."""
+    header has a second line; a line higher where the block needs it. Without loans it stands in the middle of what is free."""
     s, loans = page.s, _phase(page).loans
     words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
     down = pitch(s.body)
     usual, lower = (_block(page, within, _lowered(box, by), words) for by in (0, down))
     there = lower if _is_alike(usual, lower) else usual
-    headline_above(page, _lowered(box, down if there is lower else 0), words)
     rows, (x, y, width, height) = there.loans, there.box
-    if rows:
-        account_loans.draw_loans(within, rows)
     bottom = y + height - there.below.height
+    if rows:
+        headline_above(page, _lowered(box, down if there is lower else 0), words)
+        account_loans.draw_loans(within, rows)
+    else:
+        headline(page, (*box[:3], bottom - box[1]), words, ("book", page.t.jade_tint, page.t.jade_deep))
     if there.below.stack:
         account_side.draw_stack(within, x, bottom, width, there.below.stack)
     elif there.below.height:

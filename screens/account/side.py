@@ -4,11 +4,10 @@ all of them, else as a button that opens it; or as a row of such buttons.
 Knows boxes; what the groups tell is `screens.account.groups`' work.
 """
 
-import re
-
 from kiosk.values import dataclass
 from screens.account import items as account_items
 from screens.account.groups import Group, colors, groups
+from screens.letters.breaks import halves
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Button, Leaf, Panel
@@ -16,9 +15,6 @@ from screens.theme import pitch
 
 TITLE_LINES, MESSAGE_LINES = 3, 6
 """Of an item in the column: a group with a longer one is a button, everything stands whole on its page."""
-
-PAUSES = re.compile("[：，](?=.)")
-"""Where Chinese words of two lines break."""
 
 OPENING = ("messages", "pay", "holds")
 """Which group becomes a button first."""
@@ -40,13 +36,13 @@ class Stack:
 
 def stack(page: Page, width: int, room: int) -> Stack:
     """As many groups with their items as there is room for, of those that lose no word there. The least it may be is a column
-    of buttons; one that counts two things does so on two lines, and where to pay stands below what is to pay, where nothing else
-    is lost by that."""
-    found = tuple(groups(page))
-    best = _fullest(page, width, room, found, 1)
-    ways = ((tuple(group.ended for group in found), 2), (found, 2), (tuple(group.ended for group in found), 1))
-    tries = (_fullest(page, width, room, *way) for way in ways)
-    return next((laid for laid in tries if laid.height <= room and len(laid.open) == len(best.open)), best)
+    of buttons; one that counts two things does so on two lines, and where to pay stands below what is to pay rather than above
+    it, where nothing else is lost by that."""
+    found = groups(page)
+    ended, led = tuple(group.ended for group in found), tuple(group.led for group in found)
+    tries = [_fullest(page, width, room, *way) for way in ((ended, 2), (led, 2), (ended, 1), (led, 1))]
+    most = max(len(laid.open) for laid in tries)
+    return next((laid for laid in tries if laid.height <= room and len(laid.open) == most), tries[-1])
 
 
 def _fullest(page: Page, width: int, room: int, found: tuple[Group, ...], lines: int) -> Stack:
@@ -83,9 +79,9 @@ def _counts(page: Page, width: int, laid: Stack) -> list[str]:
 
 
 def _is_calm(page: Page, width: int, laid: Stack) -> bool:
-    """Every head and every button says with its sign what it says, on one line, but a button that counts two things."""
+    """Every head and every button says with its sign what it says, on one line, but a button that says two things."""
     return all(_head(page, _column(page, width, group).width, group)[1] <= 1 if group.part in laid.open
-               else _needed(page, group.short, FORMS[0]) <= width for group in laid.groups)
+               else _needed(page, group.short, TWO if group.more else FORMS[0]) <= width for group in laid.groups)
 
 
 def _is_whole(page: Page, width: int, group: Group) -> bool:
@@ -107,10 +103,11 @@ def _head(page: Page, width: int, group: Group) -> tuple[str, int]:
     """The words above the items, in as few as one line needs, and their lines; a group whose items tell it all has none."""
     if not group.headed:
         return "", 0
-    for words in (group.label, group.short):
+    heads = group.heads or (group.label, group.short)
+    for words in heads:
         if page.measure(words, width, page.s.body, bold=True).fits:
             return words, 1
-    return group.label, len(page.measure(group.label, width, page.s.body, bold=True, max_lines=2, cut=True).lines)
+    return heads[0], len(page.measure(heads[0], width, page.s.body, bold=True, max_lines=2, cut=True).lines)
 
 
 def _open_height(page: Page, width: int, group: Group) -> int:
@@ -165,9 +162,11 @@ FORMS = (Opener(1, True), TWO, Opener(1, False), Opener(2, False), Opener(3, Fal
 
 
 def _form(found: list[Group], page: Page, width: int) -> Opener:
-    """One form for all of a column, on one line."""
-    return next((form for form in FORMS if form.lines == 1 and all(_needed(page, group.short, form) <= width for group in found)),
-                Opener(1, False))
+    """One form for all of a column, on one line but for those that have no room there."""
+    def has_room(group: Group, sign: bool) -> bool:
+        return any(_needed(page, group.short, Opener(lines, sign)) <= width for lines in (1, 2))
+
+    return Opener(1, all(has_room(group, True) for group in found))
 
 
 def _longest(page: Page, width: int, group: Group, form: Opener) -> str:
@@ -176,12 +175,14 @@ def _longest(page: Page, width: int, group: Group, form: Opener) -> str:
 
 
 def _worded(page: Page, width: int, group: Group, form: Opener, most: int) -> tuple[str, int]:
-    """Of a button in a column: its words and their lines."""
+    """Of a button in a column: its words and their lines; two, where one is too short for any."""
     words, two = _longest(page, width, group, form), Opener(2, form.sign)
-    if most < 2 or words == group.wordings[0]:
+    whole = _needed(page, words, form) <= width
+    if whole and (most < 2 or words == group.wordings[0]):
         return words, 1
     fuller = (group.more,) if group.more else (group.label, group.low) if group.low else ()
-    return next(((said, 2) for said in fuller if said != words and _needed(page, said, two) <= width), (words, 1))
+    others = [said for said in fuller if said != words] if whole else [*fuller, words]
+    return next(((said, 2) for said in others if _needed(page, said, two) <= width), (words, 1))
 
 
 def _opener_height(page: Page, lines: int) -> int:
@@ -209,10 +210,12 @@ def draw_row(page: Page, box: Box, found: list[Group], lines: int = 1) -> None:
 
 
 def _row(page: Page, width: int, found: list[Group], lines: int = 1) -> tuple[Opener, list[int]]:
-    """The first form in which all have room with few words. With none the last one: the row then tells that it overflows."""
+    """The first form in which all have room with few words; where buttons stand low, one that takes little from the loans above.
+    With none the last one: the row then tells that it overflows."""
     room = width - page.s.gap * (len(found) - 1)
     whole = sum(_needed(page, group.wordings[0], FORMS[0]) for group in found) <= room
-    for form in FORMS if lines == 1 or whole else (TWO, *FORMS):
+    forms = sorted(FORMS, key=lambda form: form.lines) if page.s.low and not page.s.upright else FORMS
+    for form in forms if lines == 1 or whole else (TWO, *forms):
         widths = [_needed(page, group.short, form) for group in found]
         if sum(widths) <= room:
             return form, widths
@@ -223,10 +226,10 @@ def _needed(page: Page, words: str, form: Opener) -> int:
     """The least width in which they stand in so many lines, to a few px."""
     s = page.s
     wide = _on_one_line(page, words)
-    halves = [(words[:pause.end()], words[pause.end():]) for pause in PAUSES.finditer(words)] if form.lines == 2 else []
-    if halves:
-        wide = min(max(_on_one_line(page, part) for part in parts) for parts in halves)
-    narrow = s.body if form.lines > 1 and not halves else wide
+    ways = halves(words) if form.lines == 2 else []
+    if ways:
+        wide = min(max(_on_one_line(page, half) for half in way) for way in ways)
+    narrow = s.body if form.lines > 1 and not ways else wide
     while wide - narrow > s.half:
         middle = (narrow + wide) // 2
         fits = page.measure(words, middle, s.body, bold=True, max_lines=form.lines).fits

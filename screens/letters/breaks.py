@@ -31,11 +31,14 @@ HAN_FROM = "\u2e80"
 LEADING = frozenset(" ".join(breath.SMALL.values()).split())
 PHRASES = tuple(phrase for phrases in breath.PHRASES.values() for phrase in phrases)
 
+HALVES = re.compile("[:,](?= )|[：，](?=.)")
+"""Where a short text of two lines had best break; a no-break space holds."""
+
 MONTH = r"(?:[^\W\d_]{3,9}\.?)"
 TOGETHER = re.compile(
     r"应还日期：\d|" + "|".join(rf"(?<!\w){phrase}(?!\w)" if phrase.isascii() or " " in phrase or "'" in phrase else phrase
              for phrase in sorted(PHRASES, key=len, reverse=True)).replace(" ", "[ \u00a0]").replace("'", "[’']")
-    + rf"|(?<=\d[ \u00a0]){MONTH}[ \u00a0]\d{{4}}(?!\d)")
+    + rf"|(?<!\w)ngày[ \u00a0]\d|(?<=\d[ \u00a0]){MONTH}[ \u00a0]\d{{4}}(?!\d)")
 
 
 @lru_cache(maxsize=PRICES_CACHED)
@@ -58,6 +61,11 @@ def keeps(lines: Sequence[str]) -> bool:
                TOGETHER.finditer(f"{before}{apart}{after}".lower())):
             return False
     return True
+
+
+def halves(words: str) -> list[tuple[str, str]]:
+    """The words in two at each of their pauses: no count and no amount is torn."""
+    return [(words[:pause.end()].rstrip(), words[pause.end():].lstrip()) for pause in HALVES.finditer(words)]
 
 
 def _price(before: str, after: str) -> float:

@@ -32,7 +32,7 @@ HYPHENS = frozenset("-‐–—/")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 QUOTED_HAN = re.compile(r"[“‘「『《«]\u00a0?[\u4e00-\u9fff]{1,6}\u00a0?[”’」』》»]")
 """A title so short is not torn."""
-HAN_DATE = re.compile(r"(?:\d+年)?\d+月\d+日|第?\d+(?:/\d+)?(?:号箱|分钟|小时|部分|[年本项笔位秒天页次])|第\d+")
+HAN_DATE = re.compile(r"(?:\d+年)?\d+月\d+日|第?\d+(?:/\d+)?(?:号箱|分钟|小时|部分|条通知|[年本项笔位秒天页次])|第\d+")
 TEXTS_CACHED, PIECES_CACHED = 2_048, 1_024
 """Texts that were laid in lines and cut into pieces; the least recently used is forgotten and laid anew."""
 

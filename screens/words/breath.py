@@ -30,7 +30,7 @@ PHRASES = {
         "put it back", "leave it there", "leave it", "take it", "on loan", "for a moment", "try again",
         "scan your card", "your card", "the desk", "the pad", "someone else", "is it yours", "touch finish", "return it",
         "your card number", "could not be", "already here", "this one", "last visit", "card number", "being reconnected",
-        "ready for you", "due date",
+        "ready for you", "due date", "not here yet",
     ),
     "fr": (
         "déjà là", "à vous", "l'accueil", "à l'accueil", "date de retour", "à venir", "votre compte", "votre carte",

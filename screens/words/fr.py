@@ -185,6 +185,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "account_loading": "Ouverture de votre compte…",
     "account_failed": "Votre compte ne peut pas s'afficher pour l'instant. Vos prêts sont bien enregistrés.",
     "loans_none": "Vous n'avez aucun prêt en cours.",
+    "loans_none_short": "Aucun prêt en cours.",
     "due": "À rendre le {date}",
     "overdue": "Retard depuis le {date}",
     "renew_all": "Tout prolonger",
@@ -205,7 +206,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "holds_waiting": ("Réservation : {n}\u00a0à\u00a0venir", "Réservations : {n}\u00a0à\u00a0venir"),
     "fees": "À payer : {amount}",
     "messages": ("{n} message", "{n} messages"),
-    "fees_desk": "Payer à l'accueil : {amount}",
+    "fees_desk": "Payer à\u00a0l'accueil : {amount}",
+    "fees_desk_short": "À\u00a0l'accueil : {amount}",
     "pay_at_desk": "À régler à l'accueil.",
     "pay_at_desk_short": "À régler à l'accueil.",
     "page": "Page {n}/{total}",
@@ -359,7 +361,7 @@ REASONS: dict[Reason, str] = {
 
 RENEWALS: dict[Reason, str] = {
     Reason.RESERVED: "Non prolongé : quelqu'un d'autre l'attend.",
-    Reason.RENEWAL_LIMIT: "Non prolongé : plus de prolongation possible.",
+    Reason.RENEWAL_LIMIT: "Non prolongé : limite atteinte.",
     Reason.FEE_ASKED: "Non prolongé : des frais sont à régler à l'accueil.",
     Reason.LIBRARY_SAYS_NO: "Non prolongé : adressez-vous à l'accueil.",
     Reason.FEES: "Non prolongé : des frais restent à régler.",
