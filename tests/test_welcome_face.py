@@ -102,14 +102,6 @@ def headline(form: str, name: str, language: str) -> Text:
     return max([text for text in FORMS[form].scene(name, language).texts() if text.bold][1:], key=lambda text: text.font_px)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [name for name in GALLERY if name.startswith("welcome")])
-def test_in_large_letters_the_headline_is_never_smaller(name: str, language: str):
-    """What stands around it goes first: the other languages, then the library's news."""
-    large = headline("1280x800-large", name, language)
-    assert large.font_px >= headline("1280x800", name, language).font_px and not large.overflow
-
-
 @pytest.mark.parametrize("form", FORMS)
 def test_no_headline_of_the_idle_screen_breaks_what_is_said_in_one_breath(form: str):
     """Rather one more line: «code / PIN», «核对 / 密码»."""
