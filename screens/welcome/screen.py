@@ -116,7 +116,8 @@ def _words(page: Page, y: int, bottom: int, width: int) -> None:
         airy = _invitation_that_fits(page, width, bottom - y - below - s.gap // 2 - 2 * s.mm(AIR_MM))
         large = airy if airy and airy[0].font_px >= (s.headlines[-1] if s.letters > 1 else s.title) else large
     high = sum(text.box[3] for text in large)
-    small = _small_that_fit(page, _small(page), width, bottom - y - high)
+    air = 0 if _greeted(page) or s.compact else s.gap // 2 + 2 * s.mm(AIR_MM)
+    small = _small_that_fit(page, _small(page), width, bottom - y - high - air)
     used = high + sum(text.box[3] for text in small)
     top = _down(page, large, y + max(0, (bottom - y - used) // 2))
     _down(page, small, top + s.gap // 2)
@@ -149,7 +150,8 @@ def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
     tries = [(px, air) for air in dict.fromkeys((0 if _greeted(page) else air_of(page), 0)) for px in s.headlines]
-    for px, air in (*tries, (s.title, 0), (s.body, 0)):
+    between = () if s.compact else ((s.headlines[-1] + s.title) // 2,)
+    for px, air in (*tries, *((px, 0) for px in (*between, s.title, s.body))):
         texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
                  for words in sentences]
         if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room - air:
