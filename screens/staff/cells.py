@@ -106,13 +106,14 @@ def _badge(page: Page, form: Form) -> int:
 def _cell_room(page: Page, wide: int, form: Form) -> int:
     """For the words of a cell."""
     s = page.s
-    apart = s.half + s.mm(1 if s.compact else 2.4) if form.short else s.inner + (s.inner if s.upright else s.half)
+    apart = s.half + s.mm(1 if s.compact else 2.4) if form.short else s.inner + (s.mm(4) if s.upright else s.half)
     return wide - _badge(page, form) - apart - _end(page, form)
 
 
 def _end(page: Page, form: Form) -> int:
     """Between a name and the right edge of its cell."""
-    return page.s.mm(2.4) if form.short and not page.s.compact else page.s.half
+    s = page.s
+    return s.half if s.compact else s.mm(3 if s.upright and not form.short else 2.4)
 
 
 # ---- drawn --------------------------------------------------------------------------------------------------------------
