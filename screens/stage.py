@@ -67,8 +67,8 @@ def _upright(page: Page, box: Box, picture: Picture, said: Said, color: Color | 
 def title_px(page: Page, width: int, title: str) -> int:
     """The largest letters in which no word is torn; larger letters rather on two lines than still larger: the hint needs room."""
     s = page.s
-    few = ((s.display, 2), (s.title, 2)) if s.letters > 1 and not s.upright else ()
-    sizes = (*few, (s.display, TITLE_LINES), (s.title, TITLE_LINES))
+    few = [(px, 2) for px in s.headlines] if s.letters > 1 and not s.upright else []
+    sizes = (*few, *((px, TITLE_LINES) for px in s.headlines), (s.title, TITLE_LINES))
     return next((px for px, lines in sizes if page.measure(title, width, px, bold=True, max_lines=lines).fits), s.body)
 
 

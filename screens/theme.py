@@ -257,6 +257,11 @@ class Sizes:
     def display(self) -> int:
         return self.font(self.scale.display * (1 + (self.letters - 1) * DISPLAY_GROWS))
 
+    @cached_property
+    def headlines(self) -> tuple[int, ...]:
+        """The largest letters, then as they are without larger letters: who asked for those reads no smaller headline."""
+        return tuple(dict.fromkeys((self.display, self.font(self.scale.display))))
+
 
 def pitch(font_px: int) -> int:
     """Line to line, px."""

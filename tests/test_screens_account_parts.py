@@ -12,8 +12,8 @@ from screens.focus import order
 from screens.gallery.states import GALLERY, LOANS, MANY_FEES, MANY_HOLDS, account
 from screens.letters.typeset import plain
 from screens.looks import Looks
+from screens.notices import notices
 from screens.scene import Icon
-from screens.sentences import notices
 from screens.view import view
 from screens.words import words_of
 from tests.account_help import FORMS, all_pages, known, opened, part_of

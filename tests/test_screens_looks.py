@@ -146,6 +146,19 @@ def test_large_letters_are_seen_from_half_a_metre_and_never_smaller_than_usual()
     assert LARGER[0] > LARGER[-1] > 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_large_letters_the_headline_is_never_smaller(language: str):
+    """What stands around it goes first: the other languages, news, a picture. One book's card is another matter: its whole
+    sentence does."""
+    def headline(form: str, name: str) -> int:
+        return max((text.font_px for text in FORMS[form].scene(name, language).texts() if text.bold and text.role != "art"),
+                   default=0)
+
+    smaller = [name for name in GALLERY if not name.startswith(("lending_1_", "returning_1_"))
+               and headline("1280x800-large", name) < headline("1280x800", name)]
+    assert smaller == []
+
+
 @pytest.mark.parametrize("name", ["lending_2", "lending_3_library", "account_2", "account_full"])
 def test_large_letters_enlarge_the_line_below_the_greeting_in_every_language(name: str):
     """In fewer words rather than in smaller letters."""

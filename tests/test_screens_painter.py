@@ -196,20 +196,38 @@ def test_endless_titles_cost_no_endless_surfaces():
     assert painter.cached_bytes <= CACHE_BYTES_MAX
 
 
+DRAWINGS = {"disc": ("fill O 50 50 46",), "ring": ("stroke 0.5 O 50 50 46",),
+            "shape": ("fill M 20 2 L 80 2 C 90 2 98 10 98 20 L 98 80 C 98 90 90 98 80 98 L 2 98 L 2 20 C 2 10 10 2 20 2 Z",),
+            "several": ("fill O 62 34 25", "fill M 2 2 L 20 2 L 20 9 L 2 9 Z")}
+
+
+@pytest.mark.parametrize("drawn", DRAWINGS)
 @pytest.mark.parametrize("opacity", [1.0, 0.3, 0.055])
-def test_a_large_drawing_in_tiles_looks_as_the_whole_one_and_keeps_few_bytes(opacity: float):
-    icon = Icon((0, 0, 700, 700), ("fill O 50 50 46", "fill M 2 2 L 20 2 L 20 9 L 2 9 Z"), (20, 110, 90), (100, 100), opacity)
-    area = shapes.extent(icon)
-    whole = shapes.drawing(icon, area)
-    few = tiled(whole, icon.color)
-    assert 0 < few.bytes < whole.get_pitch() * whole.get_height() // 3
-    papers = [pygame.Surface(area.size) for _ in range(2)]
-    for paper in papers:
-        paper.fill((250, 247, 240))
-    papers[0].blit(whole, (0, 0))
-    few.paint(papers[1], 0, 0)
-    one, other = (pygame.image.tobytes(paper, "RGB") for paper in papers)
-    assert max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 3
+def test_a_large_drawing_in_tiles_is_the_whole_one_point_for_point_and_keeps_few_bytes(drawn: str, opacity: float):
+    """A shade's difference shows as squares in a disc."""
+    for side, color in ((161, (207, 167, 83)), (486, (207, 167, 83)), (700, (20, 110, 90)), (331, (1, 255, 0))):
+        icon = Icon((0, 0, side, side), DRAWINGS[drawn], color, (100, 100), opacity)
+        area = shapes.extent(icon)
+        whole = shapes.drawing(icon, area)
+        few = tiled(whole, icon.color)
+        assert 0 < few.bytes < whole.get_pitch() * whole.get_height() // (3 if side == 700 and drawn != "ring" else 1)
+        for ground in ((250, 247, 240), (14, 22, 33), (120, 3, 200)):
+            papers = [pygame.Surface(area.size) for _ in range(2)]
+            for paper in papers:
+                paper.fill(ground)
+            papers[0].blit(whole, (0, 0))
+            few.paint(papers[1], 0, 0)
+            one, other = (pygame.image.tobytes(paper, "RGB") for paper in papers)
+            assert one == other, (side, ground)
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.3, 0.055])
+@pytest.mark.parametrize("side", [24, 100, 161, 486])
+def test_what_is_full_in_a_drawing_has_its_own_colour_and_opacity(side: int, opacity: float):
+    icon = Icon((0, 0, side, side), ("fill O 50 50 46",), (207, 167, 83), (100, 100), opacity)
+    surface = shapes.drawing(icon, shapes.extent(icon))
+    middle, edge = surface.get_rect().center, surface.get_at((0, 0))
+    assert surface.get_at(middle) == (*icon.color, round(255 * opacity)) and edge == (*icon.color, 0)
 
 
 def test_the_pictures_of_an_upright_screen_stay_in_the_cache_from_visit_to_visit():

@@ -9,7 +9,7 @@ from kiosk.state import LineStep, Pad
 from screens.gallery.states import GALLERY, LAN, OFFLINE, back, lending, line, returning
 from screens.letters.typeset import plain
 from screens.looks import Looks
-from screens.sentences import offline_key
+from screens.notices import offline_key
 from screens.theme import DAY
 from screens.words import words_of
 from tests.gallery.forms import FORMS

@@ -12,9 +12,10 @@ from kiosk.state import Help, Lending, Line, LineStep, Phase, Tag, TagKind
 from kiosk.steps import inner
 from screens.gallery.states import GALLERY, OFFLINE, STAFF, lending, line
 from screens.looks import Looks
+from screens.notices import offline_key
 from screens.pile.cells import SLIVER_MM
 from screens.scene import Cover, Panel
-from screens.sentences import offline_key, tell
+from screens.sentences import tell
 from screens.words import words_of
 from tests.screens_help import LANGUAGES, LARGE, SMALL, UPRIGHT, all_words, keys, pages, spoken
 

@@ -7,13 +7,14 @@ import pytest
 from kiosk.standing import DamageSeen, PortSeen, Standing, WaitingRow
 from kiosk.state import StaffScreen
 from screens.gallery.states import GALLERY
+from screens.letters.faces import width as text_width
 from screens.letters.typeset import plain
 from screens.scene import Icon, Panel, Text
 from screens.staff import told as staff_told
 from screens.view import view
 from screens.words import words_of
 from screens.words.staff import ORDER, SENTENCES, staff_words_of
-from tests.gallery.forms import FORMS
+from tests.gallery.forms import FORMS, Form
 from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 from tests.test_words import places
 
@@ -245,3 +246,17 @@ def test_upright_a_button_keeps_from_the_edge_of_its_panel(language: str):
     panel = next(node.box for node in scene.leaves() if isinstance(node, Panel) and node.box[2] > 900
                  and node.box[1] < button[1] < node.box[1] + node.box[3])
     assert panel[0] + panel[2] - button[0] - button[2] >= 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", [FORMS[name] for name in ("1280x800", "1280x800-large", "1080x1920")])
+def test_a_name_keeps_from_the_right_edge_of_its_cell(form: Form, language: str):
+    """A cell has hardly more room than its name in large letters, or than «sans connexion» on an upright screen."""
+    for name in ("staff_well", "staff_disk_full", "staff_hard_day", "staff_clock"):
+        scene = form.scene(name, language)
+        cells = [node for node in scene.nodes if isinstance(node, Panel) and node.fill == form.looks.theme.surface]
+        for text in (node for node in scene.nodes if isinstance(node, Text)):
+            for x, y, wide, high in (cell.box for cell in cells):
+                if x <= text.box[0] < x + wide and y <= text.box[1] < y + high:
+                    space = x + wide - text.box[0] - max(text_width(line, text.font_px, text.bold) for line in text.lines)
+                    assert space >= form.looks.sizes.mm(2.2), (name, text.words, space)

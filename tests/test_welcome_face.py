@@ -14,10 +14,11 @@ from kiosk.state import Kiosk, Welcome
 from screens import face
 from screens.gallery.draw import looks_of
 from screens.gallery.states import GALLERY, base
+from screens.letters.breaks import keeps
 from screens.looks import Logo, Looks, Slide
 from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
-from screens.scene import Icon, Photo, Scene
+from screens.scene import Icon, Photo, Scene, Text
 from screens.scene import Panel as Plate
 from screens.theme import DAY, contrast
 from screens.welcome import slides
@@ -95,6 +96,37 @@ def test_news_take_turns_and_rest_where_nothing_may_move():
     assert shown(kiosk, still) == shown(replace(kiosk, now_ms=99 * LARGE.news_ms), still)
     assert shown(kiosk, still) != shown(replace(kiosk, visits=1), still)
     assert spoken(kiosk, "vi", still).next_paint_ms == 0
+
+
+def headline(form: str, name: str, language: str) -> Text:
+    """The largest text below the library's name."""
+    return max([text for text in FORMS[form].scene(name, language).texts() if text.bold][1:], key=lambda text: text.font_px)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_headline_of_the_idle_screen_breaks_what_is_said_in_one_breath(form: str):
+    """Rather one more line: «code / PIN», «核对 / 密码»."""
+    broken = [(name, language, text.lines) for name in GALLERY if name.startswith("welcome") for language in LANGUAGES
+              if not keeps((text := headline(form, name, language)).lines)]
+    assert broken == []
+
+
+def test_of_news_that_have_no_room_in_large_letters_whole_items_are_told():
+    """In smaller letters rather than torn; and where they would take the headline's room they wait."""
+    for name in ("welcome_news", "welcome_closed", "welcome_picture"):
+        for language in LANGUAGES:
+            news = GALLERY[name].settings.news[language]
+            told = [text for text in FORMS["1280x800-large"].scene(name, language).texts()
+                    if any(line.startswith(text.words[:8]) for line in news)]
+            assert len(told) <= 1 and not any(text.cut for text in told), (name, language)
+
+
+def test_on_an_upright_screen_news_keep_off_the_buttons():
+    for language in LANGUAGES:
+        scene = FORMS["1080x1920"].scene("welcome_news", language)
+        news = next(text for text in scene.texts() if text.words[:6] == GALLERY["welcome_news"].settings.news[language][0][:6])
+        space = min(button.box[1] for button in scene.buttons()) - news.box[1] - news.box[3]
+        assert space >= FORMS["1080x1920"].looks.sizes.mm(8), (language, space)
 
 
 # ---- the first touch ------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from dataclasses import replace
 from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from screens.account.renew import BELOW_LINES, below_height, renew_button, renew_width
-from screens.account.rows import COVER_RATIO, Rows, cover_tall, here, long_dates, place, room, side, title_width
+from screens.account.rows import Rows, cover_tall, here, long_dates, place, room, side, title_width
 from screens.account.told import EDGE_MM, has_button, room_lines, said, sentence_lines, sign_width, title_lines, told
 from screens.page import Page
-from screens.paint.covers import Work, cover
+from screens.paint.covers import COVER_RATIO, Work, cover
 from screens.scene import Box
 from screens.theme import Color, pitch
 

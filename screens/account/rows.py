@@ -23,6 +23,7 @@ from screens.account.told import (
 )
 from screens.letters.faces import width as text_width
 from screens.page import Page
+from screens.paint.covers import COVER_RATIO
 from screens.scene import Box
 from screens.theme import pitch
 
@@ -40,8 +41,6 @@ ROW_MM = {"compact": 36, "wide": 27, "upright": 64}
 
 COVER_MM = {False: 20, True: 52}
 """How high covers are; on an upright screen."""
-
-COVER_RATIO = 0.7
 
 APART_MM, UPRIGHT_APART_MM = 4, 6
 """Of words from their button on a wide screen, and on an upright one."""

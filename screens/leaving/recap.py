@@ -9,12 +9,11 @@ from kiosk.state import Line, LineStep
 from screens.frame import header_height
 from screens.greeting import greeting
 from screens.page import Page
-from screens.paint.covers import Work, cover
+from screens.paint.covers import COVER_RATIO, Work, cover
 from screens.pile.head import HEADLINE_MM
 from screens.scene import Box
 
 COVERS_MAX = 12
-RATIO = 0.7
 STEP_LEAST = 0.3
 """Of a cover's width: so much of each is seen at least."""
 
@@ -30,7 +29,7 @@ def recap(page: Page, box: Box) -> int:
     lines = done_lines(page)[-COVERS_MAX:]
     if not lines:
         return 0
-    wide = round(height * RATIO)
+    wide = round(height * COVER_RATIO)
     step = wide + s.gap
     if len(lines) * step > width:
         step = max(round(wide * STEP_LEAST), (width - wide) // max(1, len(lines) - 1))

@@ -34,6 +34,9 @@ CLASSICS = frozenset((
     "西厢记", "西廂記", "长生殿", "長生殿", "桃花扇"))
 THREAD_CLOTH = rgb("#24405E")
 DISC = re.compile(r"\((?:DVD|CD|Blu-ray)\)", re.IGNORECASE)
+COVER_RATIO = 0.7
+"""How wide a cover is, of its height."""
+
 SPINE = 0.085
 SMALLEST = 0.085
 """Letters on a cover are never smaller than this part of their width; a longer title is cut."""
@@ -73,7 +76,7 @@ def cloth(work: Work, blank: Color) -> Color:
 
 @lru_cache(maxsize=COVERS_CACHED)
 def cover(box: Box, work: Work, theme: Theme, shadow: Shadow | None = None) -> Cover:
-    """The cover of a work in a box (a book is as wide as 0.7 of its height)."""
+    """The cover of a work in a box."""
     front, behind = (_in_stack(box), _stack(box, work, shadow)) if work.parts > 1 else (box, [])
     shape = _sleeve(front) if work.disc and work.title else front if behind else None
     return Cover(box, (*behind, *_front(front, work, theme, None if behind else shadow)), shape, len(behind))

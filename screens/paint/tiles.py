@@ -8,14 +8,12 @@ import re
 
 from kiosk.values import dataclass
 from screens.paint.pygame_lean import pygame
+from screens.paint.shapes import opacities
 from screens.scene import Box
 from screens.theme import Color
 
 SIDE = 16
 """Of a tile, px: smaller ones keep fewer bytes, but there are more of them to paint."""
-
-EVEN_ALPHA = 252
-"""From here on a point is full: scaling a drawing down leaves 253 inside it."""
 
 SURFACE_BYTES = 256
 """About what a surface takes beside its pixels."""
@@ -55,9 +53,9 @@ def tiled(whole: Surface, color: Color) -> Tiled:
     """A surface of that colour in tiles, row by row; what is even goes to its like at the left."""
     even: list[Box] = []
     edges: list[tuple[int, int, Surface]] = []
-    (width, height), alphas = whole.get_size(), pygame.image.tobytes(whole, "RGBA")[3::4]
+    (width, height), alphas = whole.get_size(), opacities(whole)
     most = next(alpha for alpha in range(255, -1, -1) if alpha in alphas)            # no walk over each of its points
-    marks = alphas.translate(bytes(1 if alpha and alpha >= min(most, EVEN_ALPHA) else alpha and 2 for alpha in range(256)))
+    marks = alphas.translate(bytes(alpha and (1 if alpha >= most else 2) for alpha in range(256)))
     for y in range(0, height, SIDE):
         high = min(SIDE, height - y)
         full, empty = _covered([marks[row * width:(row + 1) * width] for row in range(y, y + high)])
@@ -70,7 +68,7 @@ def tiled(whole: Surface, color: Color) -> Tiled:
             elif not empty >> at & 1:
                 edges.append((x, y, whole.subsurface((x, y, wide, high)).copy()))
     stamp = None
-    if most < EVEN_ALPHA:
+    if most < 255:
         stamp = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA, 32)
         stamp.fill((*color, most))
     return Tiled(color, tuple(even), tuple(edges), stamp)

@@ -11,8 +11,8 @@ from kiosk.values import dataclass
 from screens.letters.breaks import keeps
 from screens.letters.typeset import Laid
 from screens.page import Page
-from screens.paint.covers import cover
-from screens.pile.cells import COVER_RATIO, Card
+from screens.paint.covers import COVER_RATIO, cover
+from screens.pile.cells import Card
 from screens.pile.grid import lay_grid, pages
 from screens.pile.head import heads
 from screens.pile.hero import buttons, hero, pad_of

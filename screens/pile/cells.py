@@ -12,13 +12,12 @@ from kiosk.values import dataclass
 from screens.frame import badge
 from screens.letters.faces import width as text_width
 from screens.page import Page
-from screens.paint.covers import Work, cloth, cover
+from screens.paint.covers import COVER_RATIO, Work, cloth, cover
 from screens.scene import Box
 from screens.sentences import Told, tell
 from screens.theme import Color, pitch
 from screens.tones import tones
 
-COVER_RATIO = 0.70
 COVER_MM = {False: 17, True: 32}
 """How high covers are at most; by whether the screen stands upright."""
 

@@ -13,7 +13,7 @@ from screens.letters.faces import width as text_width
 from screens.letters.typeset import join
 from screens.page import Page
 from screens.pager import pager, pager_width
-from screens.paint.covers import Work, cover
+from screens.paint.covers import COVER_RATIO, Work, cover
 from screens.pile.notes import is_settled
 from screens.roomy import headline, headline_height
 from screens.scene import Box, Scene
@@ -32,7 +32,6 @@ READ_LINES = 400
 SHORTER, LONELY_PART, LONELY_SIGNS = (0.96, 0.92, 0.88, 0.84), 0.4, 2
 """Parts of a line, tried so that no word, or so few signs, are alone on the last one; what takes more of it is not lonely."""
 
-COVER_RATIO = 0.70
 COVER_MM = {False: 22, True: 44}
 """How high the cover beside the title is; by whether the screen stands upright. A small one has no room for it."""
 

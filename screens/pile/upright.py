@@ -11,8 +11,8 @@ from itertools import product
 
 from kiosk.values import dataclass
 from screens.page import Page
-from screens.paint.covers import cover
-from screens.pile.cells import COVER_RATIO, Card
+from screens.paint.covers import COVER_RATIO, cover
+from screens.pile.cells import Card
 from screens.pile.grid import COLUMN_MAX
 from screens.pile.head import Head, heads
 from screens.pile.told import QUIET_LEAST_LINES, QUIETS, WHOLE_LINES, Part, field, field_height, field_room, is_whole, parts

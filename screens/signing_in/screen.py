@@ -63,7 +63,7 @@ def intended(page: Page) -> str:
 def asked_px(page: Page, width: int, words: str = "") -> int:
     """The letters of what is asked above a field: one size for number and PIN, in which each stands on one line."""
     s, both = page.s, {words, page.w.say("pin_title"), page.w.say("typing_title")}
-    sizes = (s.display, (s.display + s.title) // 2)
+    sizes = (*s.headlines, (s.display + s.title) // 2)
     return next((px for px in sizes if all(page.measure(each, width, px, bold=True).fits for each in both)), s.title)
 
 

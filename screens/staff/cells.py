@@ -52,7 +52,7 @@ def grid_of(page: Page, width: int, rooms: tuple[int, ...], cells: list[Cell]) -
     s = page.s
     usual = [Form(s.compact, letters(page))]
     if s.letters > 1 and not s.upright:
-        usual += [Form(True, s.body), Form(True, s.plain)]
+        usual += [Form(True, px) for px in (s.body, (s.body + s.plain) // 2, s.plain)]
     slim = [] if s.compact or s.upright else [Form(True, s.plain, slim=True)]
     needed = min(len(cells), 1 + len(cells) - told.well(cells))
     for less, forms in ((False, usual), (False, slim), (True, usual if s.compact else slim)):
@@ -106,8 +106,14 @@ def _badge(page: Page, form: Form) -> int:
 def _cell_room(page: Page, wide: int, form: Form) -> int:
     """For the words of a cell."""
     s = page.s
-    apart = 2 * s.half + s.mm(1 if s.compact else 2.4) if form.short else s.inner + s.half + (s.inner if s.upright else s.half)
-    return wide - _badge(page, form) - apart
+    apart = s.half + s.mm(1 if s.compact else 2.4) if form.short else s.inner + (s.mm(4) if s.upright else s.half)
+    return wide - _badge(page, form) - apart - _end(page, form)
+
+
+def _end(page: Page, form: Form) -> int:
+    """Between a name and the right edge of its cell."""
+    s = page.s
+    return s.half if s.compact else s.mm(3 if s.upright and not form.short else 2.4)
 
 
 # ---- drawn --------------------------------------------------------------------------------------------------------------
@@ -129,7 +135,7 @@ def _cell(page: Page, box: Box, cell: Cell, form: Form) -> None:
     color, tint = tones(t, cell.tone)
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.6, 0.07, 0.4))
     size, room = _badge(page, form), _cell_room(page, width, form)
-    left = x + width - s.half - room
+    left = x + width - _end(page, form) - room
     if form.short:
         _marked(page, cell, x + s.half, y + (height - size) // 2, size)
         page.text((left, y, room, height), cell.name, px, bold=True, ground=t.surface)

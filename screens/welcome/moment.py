@@ -11,6 +11,7 @@ from kiosk.state import Kiosk, Welcome
 from kiosk.typing_card import allowed
 from kiosk.values import dataclass
 from screens.frame import pad_is_lost
+from screens.letters.breaks import keeps
 from screens.page import Page
 from screens.paint.art import pile_picture, sign_picture
 from screens.scene import Box, Text
@@ -21,8 +22,15 @@ REFUSED = (Reason.UNKNOWN_CARD, Reason.BLOCKED, Reason.CARD_LOST, Reason.EXPIRED
 """The desk helps: no button does."""
 
 CARDS = (*REFUSED, Reason.CARD_GARBLED, Reason.PIN_WRONG, Reason.PIN_WAIT, Reason.PIN_NEEDED)
+
+NARROWER = (0.85, 0.7, 0.55)
+"""Parts of the column in which a headline is tried that breaks badly in the whole of it."""
+
 HEAD_LINES, REST_LINES = 4, 3
 """Our own sentences fit; letters are smaller before one is torn."""
+
+AIR_MM = 2.5
+"""Above and below larger letters, and what greets, at least."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +98,38 @@ def _scanner_lost(kiosk: Kiosk, w: Words) -> Moment:
 
 def told(page: Page, what: Moment, box: Box, whole: Box, picture: Box | None) -> None:
     """In the largest letters that fit into `box`, beside or below the picture; else in the `whole` room, without it."""
-    for place, sizes in ((box, (page.s.display, page.s.title)), (whole, (page.s.display, page.s.title, page.s.body))):
-        for px in sizes:
-            texts = _texts(page, what, place[2], px)
-            if _high(page, texts) <= place[3] and not any(text.overflow for text in texts):
-                _laid(page, what, texts, place, picture if place is box else None)
-                return
+    for place, px, air, unbroken in _places(page, box, whole):
+        texts = _that_fit(page, what, place, px, air, unbroken)
+        if texts:
+            _laid(page, what, texts, place, picture if place is box else None)
+            return
     _laid(page, what, _texts(page, replace(what, rest=what.rest[:1]), whole[2], page.s.body), whole, None)
+
+
+def headline_px(page: Page, what: Moment, box: Box) -> int:
+    """How large it is beside the picture, with air; 0: it has no room there."""
+    return next((px for px in (*page.s.headlines, page.s.title) if _that_fit(page, what, box, px, air_of(page))), 0)
+
+
+def air_of(page: Page) -> int:
+    """Larger letters are not read where they fill their room to the edge."""
+    return 2 * page.s.mm(AIR_MM) if page.s.letters > 1 else 0
+
+
+def _places(page: Page, box: Box, whole: Box) -> list[tuple[Box, int, int, bool]]:
+    """The room, the size and the air of each try, and whether the headline may break what is said in one breath: rather one
+    more line. A picture goes before larger letters become smaller than they are for everybody."""
+    s, air = page.s, air_of(page)
+    spares = ((box, air), (box, 0), (whole, 0)) if s.letters > 1 else ((box, 0),)
+    return [*((place, px, spare, unbroken) for place, spare in spares for unbroken in (True, False) for px in s.headlines),
+            (box, s.title, 0, False), (whole, s.display, 0, False), (whole, s.title, 0, False), (whole, s.body, 0, False)]
+
+
+def _that_fit(page: Page, what: Moment, box: Box, px: int, air: int, unbroken: bool = False) -> list[Text]:
+    texts = _texts(page, what, box[2], px, unbroken)
+    if _high(page, texts) > box[3] - air or any(text.overflow for text in texts):
+        return []
+    return [] if unbroken and not keeps(texts[0].lines) else texts
 
 
 def picture_of(what: Moment) -> Callable[[Page, Box], None]:
@@ -105,14 +138,22 @@ def picture_of(what: Moment) -> Callable[[Page, Box], None]:
     return lambda page, box: sign_picture(page, box, what.sign)
 
 
-def _texts(page: Page, what: Moment, width: int, px: int) -> list[Text]:
+def _texts(page: Page, what: Moment, width: int, px: int, unbroken: bool = False) -> list[Text]:
     s = page.s
     align = "center" if s.upright else "left"
-    head = page.make_text((0, 0, width, 0), what.head, px, bold=True, max_lines=HEAD_LINES, balance=True, align=align,
-                          color=page.ink if what.lying else page.t.night_gold)
     small = s.title if s.upright and px > s.title else s.body
-    return [head, *(page.make_text((0, 0, width, 0), words, small, max_lines=REST_LINES, balance=True, align=align)
-                    for words in what.rest)]
+    return [_head(page, what, width, px, align, unbroken),
+            *(page.make_text((0, 0, width, 0), words, small, max_lines=REST_LINES, balance=True, align=align)
+              for words in what.rest)]
+
+
+def _head(page: Page, what: Moment, width: int, px: int, align: str, unbroken: bool) -> Text:
+    """`unbroken`: in a narrower column, where only that keeps together what is said in one breath."""
+    heads = [page.make_text((0, 0, round(width * part), 0), what.head, px, bold=True, max_lines=HEAD_LINES, balance=True,
+                            align=align, color=page.ink if what.lying else page.t.night_gold)
+             for part in ((1, *NARROWER) if unbroken else (1,))]
+    head = next((head for head in heads if not head.overflow and keeps(head.lines)), heads[0])
+    return replace(head, box=(0, 0, width, head.box[3]))
 
 
 def _high(page: Page, texts: list[Text]) -> int:

@@ -3,31 +3,24 @@
 Nobody's name and no title stand here (design §5). A touch beside the buttons is answered: hello, and what may be done.
 """
 
-import re
 from dataclasses import replace
 
 from kiosk.state import Kiosk, Welcome
 from screens.corner import SIGNS, round_button
 from screens.frame import bar_top, corner_bottom, header, title_room
 from screens.holds import overlap, used
-from screens.letters.faces import width as text_width
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import pile_picture
 from screens.scene import Box, Button, Photo, Scene, Text
-from screens.theme import Color, night
+from screens.theme import night
 from screens.welcome import slides
-from screens.welcome.moment import Moment, closed, moment, told
+from screens.welcome.foot import foot
+from screens.welcome.moment import AIR_MM, Moment, air_of, closed, headline_px, moment, told
 from screens.welcome.opening import is_closed, opening
 from screens.words import Words, words_of
 
 BUTTONS = (("borrow", "book", "primary"), ("return", "return", "secondary"), ("account", "person", "secondary"))
-
-NEWS_LINES = 2
-"""Of news above the buttons; a longer line ends with its last whole item."""
-
-ITEM_ENDS = re.compile(r"[;；。！？·]|(?<=\w{5})[.!?](?= )")
-"""Between items and after sentences; a point after a short word may only shorten it."""
 
 
 def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -46,7 +39,8 @@ def welcome(kiosk: Kiosk, looks: Looks) -> Scene:
     bottom = _buttons_top(page) - (s.mm(2) if s.compact else s.mm(5))
     picture, top, width = places(page, y, bottom, pictured)
     if what:
-        bottom = _foot(page, bottom, width, "") if shut and not s.compact else bottom
+        if shut and not s.compact:
+            bottom = foot(page, bottom, width, "", lambda y: headline_px(page, what, (s.margin, top, width, y - top)))
         box = (s.margin, top, width, bottom - top)
         told(page, what, box, box if pictured else (s.margin, y, s.width - 2 * s.margin, bottom - y), picture)
     else:
@@ -68,7 +62,8 @@ def places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None,
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
     aside = s.touch // 2 if s.compact else 0           # a button stands over its edge; the other edge is bare
     box = s.width - s.margin - size - aside, y + (bottom - y - size) // 2 + aside // 2, size, size
-    return None if pictured else box, y, whole - size - s.gap
+    bare = not pictured and not s.compact              # a large drawing has air of its own
+    return None if pictured else box, y, whole - size - (0 if bare else s.gap)
 
 
 def _look_in_the_picture(page: Page) -> None:
@@ -87,12 +82,8 @@ def _invited(page: Page, y: int, bottom: int, width: int, hours: str, picture: B
     """Nothing has happened: the invitation, the other languages small, and news."""
     if picture:
         pile_picture(page, picture)
-    before = len(page.nodes)
-    foot = bottom if _greeted(page) else _foot(page, bottom, width, hours)
-    if foot < bottom and not _invitation_that_fits(page, width, foot - y):         # it goes before news
-        del page.nodes[before:]
-        foot = bottom
-    _words(page, y, foot, width)
+    below = bottom if _greeted(page) else foot(page, bottom, width, hours, lambda at: _invitation_px(page, width, at - y))
+    _words(page, y, below, width)
 
 
 def _picture(page: Page) -> bool:
@@ -107,61 +98,12 @@ def _picture(page: Page) -> bool:
     return True
 
 
-# ---- hours and news -------------------------------------------------------------------------------------------------
+# ---- hours -------------------------------------------------------------------------------------------------------
 
 def _has_room_above(page: Page, name: str, hours: str) -> bool:
     """The hours stand under the name, where each of them has a line to itself; else below."""
     room = title_room(page)
     return page.measure(name, room, page.s.body, bold=True).fits and page.measure(hours, room, page.s.body).fits
-
-
-def _foot(page: Page, bottom: int, width: int, hours: str) -> int:
-    """A line of news above the buttons, and the hours where they had no room above; the y where it begins."""
-    s = page.s
-    size = round(s.body * 0.95)
-    room = width - size - s.half
-    for icon, words, color in (("notice", _whole_items(page, _news(page), room), page.ink), ("clock", hours, page.muted)):
-        if words:
-            text = _foot_text(page, words, room, color)
-            top, size = bottom - text.box[3], round(text.font_px * 0.95)
-            space = s.gap if s.upright else s.half
-            wide = max(text_width(line, text.font_px, False) for line in text.lines) + 1
-            left = s.margin + ((width - size - space - wide) // 2 if s.upright else 0)
-            page.icon(icon, left, top + (text.pitch_px - size) // 2, size, page.g.accent)
-            page.add(replace(text, box=(left + size + space, top, wide, text.box[3])))
-            bottom = top - (0 if s.compact else s.gap)
-    return bottom
-
-
-def _foot_text(page: Page, words: str, room: int, color: Color) -> Text:
-    """On an upright screen larger, where it has room so; that page is read from further away."""
-    s = page.s
-    sizes = (s.title, s.body, s.plain) if s.upright else (s.body, s.plain)
-    fits = (px for px in sizes if page.measure(words, room - (px - s.body), px, max_lines=NEWS_LINES, balance=True).fits)
-    px = next(fits, s.body)
-    return page.make_text((0, 0, room - (px - s.body), 0), words, px, color=color, max_lines=NEWS_LINES, cut=True, balance=True)
-
-
-def _whole_items(page: Page, news: str, room: int) -> str:
-    """Of a line that has no room the first items or sentences, as many as have; one that is too long itself is cut."""
-    laid = page.measure(news, room, page.s.body, max_lines=NEWS_LINES, cut=True)
-    kept = len(laid.words.rstrip("…"))
-    whole = [news[:end.end()].rstrip(" ;；·") for end in ITEM_ENDS.finditer(news)] if laid.cut else []
-    return next((words for words in reversed(whole) if len(words) <= kept), news)
-
-
-def _news(page: Page) -> str:
-    """One line, in turns; where nothing may move, another one for each visitor."""
-    kiosk = page.kiosk
-    lines = kiosk.settings.news.get(kiosk.language, ())
-    if len(lines) < 2:
-        return lines[0] if lines else ""
-    if not page.looks.motion:
-        return lines[kiosk.visits % len(lines)]
-    stay_ms = page.looks.news_ms
-    left_ms = stay_ms - kiosk.now_ms % stay_ms
-    page.next_paint_ms = min(page.next_paint_ms or left_ms, left_ms)
-    return lines[kiosk.now_ms // stay_ms % len(lines)]
 
 
 # ---- the invitation -------------------------------------------------------------------------------------------------
@@ -171,10 +113,11 @@ def _words(page: Page, y: int, bottom: int, width: int) -> None:
     s, large = page.s, _invitation_that_fits(page, width, bottom - y)
     if _greeted(page):                                   # rather in smaller letters than without air, or what to do
         below = sum(text.box[3] for text in _small_that_fit(page, _small(page), width, bottom - y))
-        airy = _invitation_that_fits(page, width, bottom - y - below - s.gap // 2 - 2 * s.mm(3))
-        large = airy if airy and airy[0].font_px >= s.title else large
+        airy = _invitation_that_fits(page, width, bottom - y - below - s.gap // 2 - 2 * s.mm(AIR_MM))
+        large = airy if airy and airy[0].font_px >= (s.headlines[-1] if s.letters > 1 else s.title) else large
     high = sum(text.box[3] for text in large)
-    small = _small_that_fit(page, _small(page), width, bottom - y - high)
+    air = 0 if _greeted(page) or s.compact else s.gap // 2 + 2 * s.mm(AIR_MM)
+    small = _small_that_fit(page, _small(page), width, bottom - y - high - air)
     used = high + sum(text.box[3] for text in small)
     top = _down(page, large, y + max(0, (bottom - y - used) // 2))
     _down(page, small, top + s.gap // 2)
@@ -197,15 +140,21 @@ def _greeted(page: Page) -> bool:
     return page.kiosk.phase.greeted_until_ms > 0
 
 
+def _invitation_px(page: Page, width: int, room: int) -> int:
+    return next((text.font_px for text in _invitation_that_fits(page, width, room)), 0)
+
+
 def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
-    """In the largest size that fits, larger letters rather on two lines than still larger; nothing if it needs all the room."""
+    """In the largest size that fits; nothing if it needs all the room. Larger letters rather have more lines, or less air, than
+    that they become smaller than they are for everybody."""
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
-    two = ((s.display, 2), (s.title, 2)) if s.letters > 1 else ()
-    for px, most in (*two, (s.display, 4), (s.title, 4), (s.body, 4)):
-        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=most, balance=True, align=_align(page))
+    tries = [(px, air) for air in dict.fromkeys((0 if _greeted(page) else air_of(page), 0)) for px in s.headlines]
+    between = () if s.compact else ((s.headlines[-1] + s.title) // 2,)
+    for px, air in (*tries, *((px, 0) for px in (*between, s.title, s.body))):
+        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
                  for words in sentences]
-        if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room:
+        if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room - air:
             return texts
     return []
 
