@@ -71,7 +71,7 @@ def test_every_button_that_renews_says_so(form: str, language: str):
 
 
 def test_in_a_small_card_a_refused_renewal_says_why_beside_its_button():
-    for reason, said in ((Reason.RESERVED, "Đã có đặt trước"), (Reason.LIBRARY_SAYS_NO, "Chưa gia hạn")):
+    for reason, said in ((Reason.RESERVED, "Có người đặt trước"), (Reason.LIBRARY_SAYS_NO, "Chưa gia hạn")):
         refused = known(replace(LOANS[0], refused=reason), LOANS[1], holds=HOLDS, fees=FEES)
         scene = spoken(account(refused), looks=SMALL)
         assert said in plain(all_words(scene)) and "renew" in keys(scene)
