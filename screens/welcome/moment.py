@@ -149,10 +149,13 @@ def _texts(page: Page, what: Moment, width: int, px: int, unbroken: bool = False
 
 def _head(page: Page, what: Moment, width: int, px: int, align: str, unbroken: bool) -> Text:
     """`unbroken`: in a narrower column, where only that keeps together what is said in one breath."""
-    heads = [page.make_text((0, 0, round(width * part), 0), what.head, px, bold=True, max_lines=HEAD_LINES, balance=True,
-                            align=align, color=page.ink if what.lying else page.t.night_gold)
-             for part in ((1, *NARROWER) if unbroken else (1,))]
-    head = next((head for head in heads if not head.overflow and keeps(head.lines)), heads[0])
+    def column(part: float) -> Text:
+        return page.make_text((0, 0, round(width * part), 0), what.head, px, bold=True, max_lines=HEAD_LINES, balance=True,
+                              align=align, color=page.ink if what.lying else page.t.night_gold)
+
+    head = column(1)
+    if unbroken and not keeps(head.lines):
+        head = next((text for text in map(column, NARROWER) if not text.overflow and keeps(text.lines)), head)
     return replace(head, box=(0, 0, width, head.box[3]))
 
 
