@@ -79,7 +79,8 @@ def test_a_row_as_wide_as_a_small_screen_says_what_its_button_does():
 def test_a_button_of_an_account_says_what_it_counts_where_there_is_room():
     assert "Sách đặt trước đã về: 1" in plain(all_words(spoken(GALLERY["account_2"], "vi", SMALL)))
     large: Kiosk = FORMS["1280x800-large"].of(GALLERY["account_2"])
-    assert "Sách đặt trước đã về: 1" in all_words(spoken(large, "vi", FORMS["1280x800-large"].looks))
+    told = plain(all_words(spoken(large, "vi", FORMS["1280x800-large"].looks)))
+    assert "Sách đã về: 1" in told and "Trả phí ở quầy: 35.000 ₫" in told                  # where to pay goes before the rest
 
 
 def test_no_sentence_of_a_goodbye_breaks_for_the_sake_of_the_picture():
