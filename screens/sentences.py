@@ -227,8 +227,8 @@ def _returned(line: Line, w: Words) -> Told:
     named = bin_[:1].upper() + bin_[1:]
     place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
     brief = (w.say(f"{where}_brief"), *place[1:]) if where != "desk" and place != (named,) else place
-    told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(brief), whole=False, least=brief[-1],
-                head=place, under=done, unders=unders if branch else ())
+    told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(brief), whole=False, head=place, under=done,
+                least=brief[-1] if named or where == "desk" else w.say(f"{where}_least"), unders=unders if branch else ())
     return _with_the_library(line, w, told)
 
 

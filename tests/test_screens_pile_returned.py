@@ -10,7 +10,7 @@ from screens.gallery.states import GALLERY, back, returning
 from screens.scene import Cover
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, spoken
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
 
 WHERE = [("shelf", "shelf"), ("hold_shelf", "hold_shelf"), ("other_branch", "other_branch"), ("elsewhere", "shelf")]
 
@@ -77,3 +77,9 @@ def test_no_line_of_a_french_place_ends_behind_the_word_that_leads_to_the_next(f
     for name in ("returning_1_hold", "returning_1_hold_bin", "returning_foreign"):
         lines = [one for text in FORMS[form].scene(name, "fr").texts() for one in text.lines]
         assert not [one for one in lines if one.endswith(" des") or one == "Reprenez-le"], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_large_letters_places_are_named_in_a_word_rather_than_that_a_book_takes_a_whole_row(language: str):
+    scene = FORMS["1280x800-large"].scene("returning_6", language)
+    assert "page_next" not in keys(scene)

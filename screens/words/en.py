@@ -144,6 +144,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hold_shelf": "Reservations shelf",
     "other_branch": "Transfer shelf",
     "shelf_brief": "Returns shelf", "hold_shelf_brief": "Reservations shelf", "other_branch_brief": "Transfer shelf",
+    "shelf_least": "Returns", "hold_shelf_least": "Reservations", "other_branch_least": "Transfers",
     "desk": "Desk",
     "count_yours": ("{n} book borrowed", "{n} books borrowed"),
     "count_yours_short": ("{n} borrowed", "{n} borrowed"),

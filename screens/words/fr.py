@@ -147,6 +147,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hold_shelf": "Étagère des réservations",
     "other_branch": "Étagère des navettes",
     "shelf_brief": "Retours", "hold_shelf_brief": "Réservations", "other_branch_brief": "Navettes",
+    "shelf_least": "Retours", "hold_shelf_least": "Réservations", "other_branch_least": "Navettes",
     "desk": "Accueil",
     "count_yours": ("{n} livre emprunté", "{n} livres empruntés"),
     "count_yours_short": ("{n} emprunté", "{n} empruntés"),

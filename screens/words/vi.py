@@ -141,6 +141,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hold_shelf": "Kệ sách đặt trước",
     "other_branch": "Kệ chuyển chi nhánh",
     "shelf_brief": "Kệ trả sách", "hold_shelf_brief": "Kệ đặt trước", "other_branch_brief": "Kệ chi nhánh",
+    "shelf_least": "Kệ trả sách", "hold_shelf_least": "Kệ đặt trước", "other_branch_least": "Kệ chi nhánh",
     "desk": "Quầy",
     "count_yours": ("Đã mượn {n} cuốn", "Đã mượn {n} cuốn"),
     "count_yours_short": ("Đã mượn {n}", "Đã mượn {n}"),

@@ -140,6 +140,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hold_shelf": "预约架",
     "other_branch": "调拨架",
     "shelf_brief": "还书架", "hold_shelf_brief": "预约架", "other_branch_brief": "调拨架",
+    "shelf_least": "还书架", "hold_shelf_least": "预约架", "other_branch_least": "调拨架",
     "desk": "服务台",
     "count_yours": ("已借{n}本书", "已借{n}本书"),
     "count_yours_short": ("已借{n}本", "已借{n}本"),
