@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from screens.letters import faces
 from screens.paint import shapes
-from screens.paint.changes import apart, changed
 from screens.paint.pygame_lean import pygame
 from screens.paint.tiles import Tiled, tiled
 from screens.scene import Icon, Leaf, Modules, Panel, Photo, Scene, Shadow, Text
@@ -93,6 +92,8 @@ class Painter:
         whole = Rect(0, 0, *self.size)
         if self._last is None or self._last.ground != scene.ground:
             return [whole]
+        from screens.paint.changes import apart, changed  # late: before the first frame there was none
+
         return apart((bounds(leaf).clip(whole) for leaf in changed(self._leaves, leaves)), whole)
 
     def _paint_leaf(self, surface: Surface, leaf: Leaf) -> None:
