@@ -9,25 +9,24 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
 from kiosk import log
-from kiosk.display import Closed, Display, NoScreen
+from kiosk.display import Display, NoScreen
 from kiosk.state import Kiosk
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kiosk.agent import Agent
-    from kiosk.clock import Clock, SimulatedClock
-    from kiosk.events import Touched
+    from kiosk.clock import Clock
     from kiosk.ports import PortName
     from kiosk.workers import Port, Worker
     from offline_store.port import StorePort
+    from screens.paint.glass_display import GlassDisplay
 
 USAGE, REFUSED = 2, 3
 """Exit codes: the command line or the configuration is wrong; this kiosk must not start (another one has its store)."""
@@ -84,7 +83,7 @@ def run(path: Path, keys=None) -> int:
     """`keys`: the demo's, told each character that is typed into the window."""
     try:
         conf = configuration.load(path)
-        display = _window(conf, keys) if conf.screen.kind == "window" else GlassDisplay(conf)
+        display = _window(conf, keys) if conf.screen.kind == "window" else _glass(conf)
     except configuration.ConfigError as mistakes:
         print(mistakes, file=sys.stderr)
         return USAGE
@@ -116,17 +115,14 @@ def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Age
     """Every port that the configuration names, each in a thread of its own; then the agent."""
     from drivers.upstream_choice import upstream_of
     from kiosk.agent import Agent
-    from kiosk.clock import Clock, SimulatedClock
+    from kiosk.clock import Clock
     from kiosk.memory import keep_small
     from kiosk.notes import note_ports
     from kiosk.workers import Inbox, Worker
 
     keep_small()
-    glass, clock = None, Clock(report=log.say)
-    if isinstance(display, GlassDisplay):
-        glass = display
-        glass.clock = clock = SimulatedClock(log.say)
-    inbox = Inbox()
+    glass, inbox = _glass_of(display), Inbox()
+    clock = glass.clock if glass and glass.clock else Clock(report=log.say)
     store = _store(conf, clock)
     ports: list[Port] = [store, *_devices(conf, glass), *upstream_of(conf, clock)]
     workers = {port.name: Worker(port, store.watching(inbox.post), log.say) for port in ports}
@@ -201,96 +197,36 @@ def _draw_slip(glass: "GlassDisplay | None", logo: str, slip, width_dots: int, d
 # ---- what shows it --------------------------------------------------------------------------------------------------
 
 def _window(conf: configuration.Config, keys) -> Display:
-    from screens.paint.window import Window
+    from screens.paint.window import TouchedWindow, Window
 
     screen = conf.screen
     window = Window(screen.width_px, screen.height_px, screen.width_mm, screen.fullscreen, keys, screen.settle_ms, conf.looks)
     if screen.touch:
-        return TouchedWindow(window, screen.touch, (screen.width_px, screen.height_px))
+        from drivers.touch_panel import EvdevTouch
+        return TouchedWindow(window, EvdevTouch(screen.touch), (screen.width_px, screen.height_px))
     if not window.wakes_on_touch:
         raise NoScreen("without an X desktop the touch panel must be named: [screen] touch = \"/dev/input/by-id/…\"")
     return window
 
 
-class TouchedWindow:
-    """A window whose fingers come from a touch panel of its own (evdev): the whole screen of a device without a desktop."""
+def _glass(conf: configuration.Config) -> Display:
+    from drivers.glass import Glass
+    from screens.paint.glass_display import GlassDisplay
 
-    def __init__(self, window, path: str, size: tuple[int, int]):
-        from drivers.touch_panel import EvdevTouch
-
-        self._window, self._touch, self._size = window, EvdevTouch(path), size
-        self.show = window.show
-
-    @property
-    def panel(self):
-        return self._window.panel
-
-    def filenos(self) -> list[int]:
-        return [*self._window.filenos(), self._touch.fileno()]
-
-    def touches(self) -> "list[Touched]":
-        pressed = [self._window.press(*_px(finger.at, self._size), not finger.up) for finger in self._touch.fingers()]
-        return [*self._window.touches(), *(touched for touched in pressed if touched)]
+    return GlassDisplay(Glass(conf.screen.glass, conf.screen.width_px, conf.screen.height_px), conf.screen, conf.looks)
 
 
-def _px(at: tuple[float, float], size: tuple[int, int]) -> tuple[int, int]:
-    return round(at[0] * size[0]), round(at[1] * size[1])
+def _glass_of(display: Display) -> "GlassDisplay | None":
+    """Where it is a simulated one: with a clock that it may turn, and fingers."""
+    from screens.paint.glass_display import GlassDisplay
 
+    if not isinstance(display, GlassDisplay):
+        return None
+    from drivers.touch_evdev import TouchDecoder
+    from kiosk.clock import SimulatedClock
 
-class GlassDisplay:
-    """The simulated glass: the same view, painter and touch decoder as the real one, on a socket and a file of pixels."""
-
-    def __init__(self, conf: configuration.Config):
-        from drivers.glass import Glass
-        from screens.paint.pygame_lean import pygame
-        from screens.panel import Panel
-
-        self._size = size = (conf.screen.width_px, conf.screen.height_px)
-        self._glass, self._decoder = Glass(conf.screen.glass, *size), None
-        self.panel = self._panel = Panel(*size, conf.screen.width_mm, settle_ms=conf.screen.settle_ms, options=conf.looks)
-        self.keys: Callable[[bytes], list[Touched]] = lambda _: []         # what the simulated keypad's structs press
-        self._surface = pygame.image.frombuffer(self._glass.pixels, size, "BGRA")  # type: ignore[arg-type]
-        self.say = self._glass.say
-        self.clock: SimulatedClock | None = None         # it is imported later than the first frame is shown
-
-    def filenos(self) -> list[int]:
-        return [self._glass.fileno()]
-
-    def touches(self) -> "list[Touched]":
-        found: list[Touched] = []
-        for message in self._glass.messages():
-            if "touch" in message:
-                found += self._touched(bytes.fromhex(message["touch"]))
-            if "keys" in message:
-                found += self.keys(bytes.fromhex(message["keys"]))
-            self._control(message)
-        if self._glass.gone:
-            raise Closed
-        return found
-
-    def _touched(self, structs: bytes) -> "list[Touched]":
-        from drivers.touch_evdev import TouchDecoder
-
-        self._decoder = self._decoder or TouchDecoder()
-        fingers = [(finger.up, *_px(finger.at, self._size)) for finger in self._decoder.feed(structs)]
-        found = [self._panel.up(x, y) if up else self._panel.down(x, y) for up, x, y in fingers]
-        return [touched for touched in found if touched]
-
-    def _control(self, message: dict) -> None:
-        if self.clock and "clock" in message:
-            self.clock.set_right(message["clock"] == "right")
-        if self.clock and "years" in message:
-            self.clock.jump(float(message["years"]))
-        if self.clock and "rate" in message:
-            self.clock.run(int(message["rate"]))
-
-    def show(self, kiosk: Kiosk) -> int:
-        self._panel.paint(self._surface, kiosk)
-        scene = self._panel.scene
-        assert scene is not None
-        self._glass.say(scene.to_json() | {"status": {
-            "pad": kiosk.pad.ok, "offline": kiosk.offline, "trusted": kiosk.trusted, "synced": kiosk.link.synced_ms > 0}})
-        return scene.next_paint_ms
+    display.clock, display.fingers = SimulatedClock(log.say), TouchDecoder().feed
+    return display
 
 
 if __name__ == "__main__":

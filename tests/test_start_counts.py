@@ -27,13 +27,14 @@ LATE = ("argparse", "ctypes", "cryptography", "difflib", "escpos", "hashlib", "k
 FIRST_FRAME = """
 import sys
 import run_kiosk
-show = run_kiosk.GlassDisplay.show
+from screens.paint.glass_display import GlassDisplay
+show = GlassDisplay.show
 def first(display, kiosk):
     show(display, kiosk)
     print(*(f"{name}={getattr(module, '__cached__', None) or getattr(module, '__file__', None) or ''}"
             for name, module in sys.modules.items() if module is not None), sep="\\n")
     sys.exit()
-run_kiosk.GlassDisplay.show = first
+GlassDisplay.show = first
 run_kiosk.main(sys.argv[1:])
 """
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiosk.display import Closed, NoScreen
 from kiosk.state import Kiosk
 from screens.paint.pygame_lean import pygame
-from screens.panel import Panel
+from screens.panel import Panel, px_of
 from screens.steady import SETTLE_MS
 
 if TYPE_CHECKING:
@@ -91,6 +91,26 @@ class Window:
 
     def close(self) -> None:
         pygame.display.quit()
+
+
+class TouchedWindow:
+    """A window whose fingers come from a touch panel of its own (`touch`: drivers/touch_panel.py): the whole screen of a device
+    without a desktop."""
+
+    def __init__(self, window, touch, size: tuple[int, int]):
+        self._window, self._touch, self._size = window, touch, size
+        self.show = window.show
+
+    @property
+    def panel(self):
+        return self._window.panel
+
+    def filenos(self) -> list[int]:
+        return [*self._window.filenos(), self._touch.fileno()]
+
+    def touches(self) -> "list[Touched]":
+        pressed = [self._window.press(*px_of(finger.at, self._size), not finger.up) for finger in self._touch.fingers()]
+        return [*self._window.touches(), *(touched for touched in pressed if touched)]
 
 
 def can_open() -> bool:

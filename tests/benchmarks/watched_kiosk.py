@@ -83,14 +83,16 @@ def _watched_disk():
 
 
 def _watch_paints(watch: Watch) -> None:
-    show = run_kiosk.GlassDisplay.show
+    from screens.paint.glass_display import GlassDisplay
 
-    def watched(display: run_kiosk.GlassDisplay, kiosk: Kiosk) -> int:
+    show = GlassDisplay.show
+
+    def watched(display: GlassDisplay, kiosk: Kiosk) -> int:
         next_ms = show(display, kiosk)
         watch.painted(kiosk)
         return next_ms
 
-    run_kiosk.GlassDisplay.show = watched  # type: ignore[method-assign]
+    GlassDisplay.show = watched  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
