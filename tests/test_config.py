@@ -144,6 +144,11 @@ def test_a_mistake_about_the_library_is_told(line: str, told: str):
     assert told in one
 
 
+@pytest.mark.parametrize("isil", ["VN-HN1", "CN-110108-1-NLC", "DE-1", "US-MnMMS:a/b"])
+def test_an_isil_that_is_in_use_is_taken(isil: str):
+    assert parse(LEAST.replace("[library]", f'[library]\nisil = "{isil}"').encode()).library.isil == isil
+
+
 @pytest.mark.parametrize(("url", "told"), [
     ("http://central.example.org", "plain http is for this machine alone"),
     ("https://", "write an address like"),
