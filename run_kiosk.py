@@ -121,7 +121,7 @@ def assemble(conf: configuration.Config, display: Display, first: Kiosk) -> "Age
     from kiosk.workers import Inbox, Worker
 
     keep_small()
-    glass, inbox = _glass_of(display), Inbox()
+    glass, inbox = _equipped(display), Inbox()
     clock = glass.clock if glass and glass.clock else Clock(report=log.say)
     store = _store(conf, clock)
     ports: list[Port] = [store, *_devices(conf, glass), *upstream_of(conf, clock)]
@@ -216,8 +216,8 @@ def _glass(conf: configuration.Config) -> Display:
     return GlassDisplay(Glass(conf.screen.glass, conf.screen.width_px, conf.screen.height_px), conf.screen, conf.looks)
 
 
-def _glass_of(display: Display) -> "GlassDisplay | None":
-    """Where it is a simulated one: with a clock that it may turn, and fingers."""
+def _equipped(display: Display) -> "GlassDisplay | None":
+    """The simulated glass, given what no first frame needs; None where a window shows it."""
     from screens.paint.glass_display import GlassDisplay
 
     if not isinstance(display, GlassDisplay):
@@ -225,7 +225,7 @@ def _glass_of(display: Display) -> "GlassDisplay | None":
     from drivers.touch_evdev import TouchDecoder
     from kiosk.clock import SimulatedClock
 
-    display.clock, display.fingers = SimulatedClock(log.say), TouchDecoder().feed
+    display.equip(SimulatedClock(log.say), TouchDecoder().feed)
     return display
 
 

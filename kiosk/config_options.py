@@ -82,7 +82,7 @@ def _file(usual: str, says: str) -> Any:
 
 def isil(value: str) -> None:
     """ISO 15511: a prefix of up to 4 letters or digits, a hyphen, up to 11 characters; 16 in all. Libraries in China have 12
-    behind the hyphen ("CN-110108-1-NLC"): what stands on their tags is taken."""
+    behind the hyphen ("CN-110108-1-NLC"): tags of ISO 28560-2 hold that, those of ISO 28560-3 do not."""
     if value and not re.fullmatch(r"(?=.{3,16}$)[A-Za-z0-9]{1,4}-[A-Za-z0-9/:-]+", value):
         raise ValueError("an ISIL looks like VN-HN1 (ISO 15511): prefix, hyphen, letters, digits, / : -; 16 in all at most")
 

@@ -16,11 +16,11 @@ SHOWN_MAX = 40
 """Characters of a wrong value that are repeated in the sentence about it."""
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """«; did you mean poll_ms?», or nothing."""
+def near(word: str, known: Iterable[str], like: float = 0.6) -> str:
+    """«; did you mean poll_ms?», or nothing. `like`: the least ratio of difflib."""
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=like)
     return f"; did you mean {close[0]}?" if close else ""
 
 

@@ -143,10 +143,6 @@ BESIDE_ALL = (-1, -1)
 ARROWS_ON_DIGITS = {"digit_2": "down", "digit_4": "left", "digit_6": "right", "digit_8": "up", "digit_5": "select"}
 """A numeric keypad has arrows on its digits; where no digit is asked for they move the focus."""
 
-def px_of(at: tuple[float, float], size: tuple[int, int]) -> tuple[int, int]:
-    """A place from 0 to 1 across and down the picture, as touch panels tell it, in px."""
-    return round(at[0] * size[0]), round(at[1] * size[1])
-
 
 def _now_ms() -> float:
     return time.monotonic() * 1000

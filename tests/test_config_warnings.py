@@ -56,7 +56,9 @@ def test_the_colour_that_is_given_as_an_example_can_be_used_for_the_accent():
     ("Hanoi", "did you mean Asia/Ho_Chi_Minh?"), ("Ho_Chi_Minh", "did you mean Asia/Ho_Chi_Minh?"),
     ("Paris", "did you mean Europe/Paris?"), ("asia/Saigon", "did you mean Asia/Saigon?"),
     ("Vietnam", "did you mean Asia/Ho_Chi_Minh?"), ("France", "did you mean Europe/Paris?"),
-    ("China", "did you mean Asia/Shanghai or Asia/Urumqi?")])
+    ("China", "did you mean Asia/Shanghai or Asia/Urumqi?"), ("Europe/Pari", "did you mean Europe/Paris?"),
+    ("America/New_Yrok", "did you mean America/New_York?"), ("Asia/Tokio", "did you mean Asia/Tokyo?"),
+    ("Europe/Madird", "did you mean Europe/Madrid?"), ("UTC+1", "did you mean UTC?"), ("qqqq", "did you mean Asia/Ho_Chi_Minh?")])
 def test_a_time_zone_that_there_is_not_has_a_nearest_name(zone: str, near: str):
     assert near in wrong_zone(zone)
 

@@ -46,7 +46,7 @@ def pipe(tmp_path: Path):
 def test_a_finger_wakes_and_presses_where_it_lies(pipe):
     path, far = pipe
     window = Window()
-    display = TouchedWindow(window, EvdevTouch(str(path)), SIZE)
+    display = TouchedWindow(window, EvdevTouch(str(path)), SIZE)  # type: ignore[arg-type]
     assert not select.select(display.filenos(), [], [], 0)[0]
     os.write(far, down(0, 1, 2048, 4095) + up(0))
     assert select.select(display.filenos(), [], [], 1)[0]

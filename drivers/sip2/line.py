@@ -96,7 +96,7 @@ class Sip2Line:
             self._drop()
             raise PortGarbled(f"{request.code}: {error}") from error
         except OSError as error:
-            late = self._fuse.blown or isinstance(error, TimeoutError) or self._clock() >= until_s
+            late = isinstance(error, TimeoutError) or self._clock() >= until_s
             self._drop()
             raise (PortSilent if late else PortLost)(f"{request.code}: {_why(error)}") from error
         if self._owes:

@@ -7,10 +7,10 @@ keys, and the clock that it may turn.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from kiosk.display import Closed
+from kiosk.display import Closed, Finger, px_of
 from kiosk.state import Kiosk
 from screens.paint.pygame_lean import pygame
-from screens.panel import Panel, px_of
+from screens.panel import Panel
 
 if TYPE_CHECKING:
     from kiosk.clock import SimulatedClock
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 
 class GlassDisplay:
-    """`fingers`: those that structs of a touch panel tell of; `keys`: what structs of a keypad press."""
+    """`keys`: what structs of a keypad press."""
 
     def __init__(self, glass: Any, screen: "Screen", options: "Looks"):
         self._size = size = (screen.width_px, screen.height_px)
         self._glass, self.say = glass, glass.say
         self.panel = self._panel = Panel(*size, screen.width_mm, settle_ms=screen.settle_ms, options=options)
         self._surface = pygame.image.frombuffer(glass.pixels, size, "BGRA")
-        self.fingers: Callable[[bytes], Iterable[Any]] = lambda _: ()
+        self._fingers: Callable[[bytes], Iterable[Finger]] = lambda _: ()
         self.keys: Callable[[bytes], list[Touched]] = lambda _: []
         self.clock: SimulatedClock | None = None
+
+    def equip(self, clock: "SimulatedClock", fingers: Callable[[bytes], Iterable[Finger]]) -> None:
+        """After the first frame: the clock that it may turn, and who reads structs of fingers. It is deaf until then."""
+        self.clock, self._fingers = clock, fingers
 
     def filenos(self) -> list[int]:
         return [self._glass.fileno()]
@@ -46,7 +50,7 @@ class GlassDisplay:
         return found
 
     def _touched(self, structs: bytes) -> "list[Touched]":
-        fingers = [(finger.up, *px_of(finger.at, self._size)) for finger in self.fingers(structs)]
+        fingers = [(finger.up, *px_of(finger, self._size)) for finger in self._fingers(structs)]
         found = [self._panel.up(x, y) if up else self._panel.down(x, y) for up, x, y in fingers]
         return [touched for touched in found if touched]
 

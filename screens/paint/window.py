@@ -9,10 +9,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kiosk.display import Closed, NoScreen
+from kiosk.display import Closed, Fingers, NoScreen, px_of
 from kiosk.state import Kiosk
 from screens.paint.pygame_lean import pygame
-from screens.panel import Panel, px_of
+from screens.panel import Panel
 from screens.steady import SETTLE_MS
 
 if TYPE_CHECKING:
@@ -97,19 +97,19 @@ class TouchedWindow:
     """A window whose fingers come from a touch panel of its own (`touch`: drivers/touch_panel.py): the whole screen of a device
     without a desktop."""
 
-    def __init__(self, window, touch, size: tuple[int, int]):
+    def __init__(self, window: Window, touch: Fingers, size: tuple[int, int]):
         self._window, self._touch, self._size = window, touch, size
         self.show = window.show
 
     @property
-    def panel(self):
+    def panel(self) -> Panel:
         return self._window.panel
 
     def filenos(self) -> list[int]:
         return [*self._window.filenos(), self._touch.fileno()]
 
     def touches(self) -> "list[Touched]":
-        pressed = [self._window.press(*px_of(finger.at, self._size), not finger.up) for finger in self._touch.fingers()]
+        pressed = [self._window.press(*px_of(finger, self._size), not finger.up) for finger in self._touch.fingers()]
         return [*self._window.touches(), *(touched for touched in pressed if touched)]
 
 
