@@ -1,11 +1,13 @@
 """Any pile, in any language: nothing overlaps, nothing is too small to touch."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.reasons import Reason
+from kiosk.settings import Look
 from kiosk.state import Lending, LineStep, Pad, Returning
 from kiosk.transactions import Kind
 from screens.gallery.states import BOOKS, ENDLESS, LONG_BRANCH, OFFLINE, STAFF, lending, line, returning
@@ -27,16 +29,20 @@ LINES = st.lists(st.builds(
 WORLDS: tuple[dict[str, Any], ...] = ({}, OFFLINE, {"pad": Pad(ok=False, lost_since_ms=1)})
 
 
+LOOKS_CHOSEN = (Look(), Look(), Look(large=True), Look(low=True))
+"""As somebody wants it."""
+
 NOTICES = ("", "", Reason.SCANNED_ITEM, Reason.TOO_MANY)
 
 
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(LINES, st.sampled_from(LANGUAGES), st.sampled_from([LARGE, SMALL, UPRIGHT]), st.booleans(), st.sampled_from(WORLDS),
-       st.sampled_from(NOTICES), st.integers(0, 3))
-def test_any_pile_in_any_language_overlaps_nothing(lines, language: str, looks: Looks, borrowing: bool, world, notice, page: int):
+       st.sampled_from(NOTICES), st.integers(0, 3), st.sampled_from(LOOKS_CHOSEN))
+def test_any_pile_in_any_language_overlaps_nothing(lines, language: str, looks: Looks, borrowing: bool, world, notice, page: int,
+                                                   chosen: Look):
     phase = (Lending if borrowing else Returning)(notice, 1_006_000, page)
     kiosk = lending(*lines, patron=STAFF, phase=phase, **world) if borrowing else returning(*lines, phase=phase, **world)
-    scene = spoken(kiosk, language, looks)
+    scene = spoken(replace(kiosk, look_chosen=chosen), language, looks)
     assert [text.words for text in scene.texts() if text.overflow] == []
     buttons, apart = scene.buttons(), looks.sizes.gap - 2
     assert [(one.key, other.key) for i, one in enumerate(buttons) for other in buttons[i + 1:]

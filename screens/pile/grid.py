@@ -171,7 +171,8 @@ def _whole_first(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _without_a_hole(grid: Grid, sheet: list[Entry]) -> list[Entry]:
-    """By their rank, if no whole row then leaves half of the one above it empty."""
+    """By their rank, if no whole row then leaves half of the one above it empty: `room` counted them with the whole rows first,
+    so an order with holes may need a row that is not there."""
     either = (_rows_of(grid.columns, [*(entry.span for entry in order), 1]) for order in (sheet, _whole_first(sheet)))
     return sheet if next(either) <= next(either) else _whole_first(sheet)
 
