@@ -3,6 +3,7 @@
 Where lines stand in their cell is `test_screens_pile_cells`' work.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -126,3 +127,12 @@ def test_in_large_letters_what_is_to_be_put_back_alone_in_its_row_is_asked_in_a_
     w = words_of(language)
     said = FORMS["1280x800-large"].scene("lending_cut_short_2_offline", language).words()
     assert {plain(w.say("put_back_middle")), plain(w.say("put_back_untitled"))} & set(said)
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-large", "800x480"])
+def test_the_number_of_a_page_stands_in_one_form_on_all_of_them(form: str, language: str):
+    shown = pages(FORMS[form].of(GALLERY["lending_40"]), language, FORMS[form].looks)
+    heads = [[text.words for text in scene.texts() if text.role != "art"][:2] for scene in shown]
+    assert len({tuple(re.sub(r"\d+/", "", words) for words in head) for head in heads}) == 1, heads
+    assert all(f"{at}/{len(shown)}" in " ".join(head) for at, head in enumerate(heads, 1))

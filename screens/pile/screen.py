@@ -75,16 +75,23 @@ def _number(page: Page, above: int, title: str, left: Left, stands: Stands) -> N
     behind the title; the number does not push out how many may still be borrowed."""
     if stands.pages < 2:
         return
-    whole, figures = page.w.say("page", n=stands.at + 1, total=stands.pages), f"{stands.at + 1}/{stands.pages}"
-    forms = [DOT.join(filter(None, form)) for form in (*product(left[:2], (whole,)), *product(left[1:], (figures,)))]
-    under = next((words for words in forms if page.measure(words, title_room(page), page.s.body).fits), "")
-    behind = DOT.join((title, figures))
+    room, (at, last) = title_room(page), (_numbered(page, title, left, n, stands.pages) for n in (stands.at + 1, stands.pages))
+    both = zip(at[:-1], last[:-1], strict=True)
+    under = next((words for words, widest in both if page.measure(widest, room, page.s.body).fits), "")
     if not under:
-        title = behind if page.measure(behind, title_room(page), named_px(page), bold=True).fits else title
+        title = at[-1] if page.measure(last[-1], room, named_px(page), bold=True).fits else title
         under = _under(page, left)
     below, page.nodes[:] = page.nodes[above:], []
     header(page, title, under)
     page.add(*below)
+
+
+def _numbered(page: Page, title: str, left: Left, n: int, total: int) -> list[str]:
+    """Second lines with the number of the page, the fullest first; at last the title with it. On all pages it is the form that
+    the last one has room for."""
+    whole, figures = page.w.say("page", n=n, total=total), f"{n}/{total}"
+    forms = *product(left[:2], (whole,)), *product(left[1:], (figures,)), (title, figures)
+    return [DOT.join(filter(None, form)) for form in forms]
 
 
 def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
