@@ -52,6 +52,8 @@ BRANCH_WHOLE_CHARS = 100
 STAYS_WITH_PATRON = frozenset({Reason.FOREIGN_TAG})
 LEFT_AT_DESK = frozenset({Reason.RESERVED, Reason.NOT_FOR_LOAN, Reason.WITHDRAWN_ITEM, Reason.UNKNOWN_ITEM})
 """Where there is room, the short form says too that the book is to be left; of others, that somebody there is to be asked."""
+LEAST: dict[str, str] = {Reason.RESERVED: "reserved_least", Reason.ON_LOAN_TO_OTHER: "other_least"}
+"""Reasons that have fewer words than their short ones."""
 TAG_TROUBLE = frozenset({Reason.BLANK_TAG, Reason.UNREADABLE_TAG, Reason.PART_DOUBLE})
 """What is wrong with it is the desk's affair; a patron needs to know where to go."""
 ASKED = frozenset({LineStep.HERE, LineStep.PARTS, LineStep.PUT_BACK})
@@ -128,14 +130,14 @@ def _put_back(line: Line, w: Words) -> Told:
         return Told("work", "hand", w.say("stay_put"), w.say("stay_short"))
     asked = w.say("put_back_untitled")
     why = w.reason(line.reason) if line.reason == Reason.LIFTED else asked
-    return Told("wait", "down", why, w.say("put_back_short"), middle=asked)
+    return Told("wait", "down", why, w.say("put_back_short"), middle=w.say("put_back_middle"))
 
 
 def _refused(line: Line, w: Words) -> Told:
     if line.reason == Reason.LEFT_HERE:
         return Told("work", "check", w.reason(line.reason), w.brief(line.reason), whole=False)
     why = _understood(line)
-    least = w.say("reserved_least") if why == Reason.RESERVED else ""
+    least = w.say(LEAST[why]) if why in LEAST else ""
     told = Told("no", "cross", _why(line, w), w.brief(why), middle=_to_desk(line, w), least=least)
     if line.reason == Reason.FEE_ASKED:
         told = replace(told, tone="wait", icon="coins", short=w.say("fee_short"), least=told.short)
@@ -155,7 +157,8 @@ def _desk(line: Line, w: Words) -> Told:
         both, desk = (w.say("returned_desk"), w.say("returned_there")), w.say("desk")
         return _with_the_library(line, w, Told("wait", "desk", both[0], desk, head=(desk,), under=both[0], unders=both))
     if line.reason == Reason.STAYS_SECURED:
-        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=w.say("use_here"))
+        return Told("wait", "gate", w.reason(line.reason), w.brief(line.reason), middle=w.say("use_here"),
+                    least=w.say("use_here_least"))
     if line.reason in STAYS_WITH_PATRON:
         return _with_the_library(line, w, Told("wait", "hand", _why(line, w), w.brief(line.reason)))
     to_desk = _not_taken_back(line) or line.reason in TAG_TROUBLE

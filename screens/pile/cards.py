@@ -3,6 +3,7 @@
 Four and more are a grid (`screens.pile.grid`). Knows boxes and sentences; which books there are is the visit's business.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -17,7 +18,7 @@ from screens.pile.grid import lay_grid, pages
 from screens.pile.head import heads
 from screens.pile.hero import buttons, hero, pad_of
 from screens.pile.read import openable
-from screens.pile.said import is_dated
+from screens.pile.said import SENT, is_dated
 from screens.pile.told import DOT, QUIET_LEAST_LINES, Part, heights, is_whole, lay, parts
 from screens.pile.upright import lay_upright
 from screens.scene import Box
@@ -31,7 +32,8 @@ TALL_TITLES = (3, 2)
 
 ROW_TITLE = 100
 """A longer title may be cut."""
-ENOUGH_COVER_MM = 16
+SEEN_COVER_MM, ENOUGH_COVER_MM = 21, 16
+"""Height of covers: on a lower one its title does not stand, so rather fewer words stand below; lower ones are too low."""
 
 FIELD_LINES, LESS_LINES = 3, 2
 """In the field of a card so many lines are read at a glance; a due date stands in fewer, without its year if need be, and so does
@@ -74,9 +76,11 @@ def _headed_grid(page: Page, box: Box, cards: list[Card], at: int) -> Stands:
 def _lay_tall(page: Page, box: Box, cards: list[Card], opening: list[Card]) -> bool:
     """Side by side, if there is room; `opening`: where not all that the library says has room, with the button that opens it."""
     columns = [_column(page, box, len(cards), i) for i in range(len(cards))]
-    for (given, whole), fewer in product(((cards, True), (opening, False)), (None, _without_year, _in_few_words, _in_fewest)):
-        these = [fewer(page, card) for card in given] if fewer else given
-        if tall := _tall_share(page, columns[0], these, whole):
+    ways = (cards, True), (opening, False)
+    tries = {SEEN_COVER_MM: (*FEWER, _asking(_in_few_words), _asking(_in_fewest)), ENOUGH_COVER_MM: FEWER}
+    for (given, whole), seen, fewer in ((way, seen, fewer) for way in ways for seen, these in tries.items() for fewer in these):
+        these = [_placed(page, columns[0], fewer(page, card) if fewer else card) for card in given]
+        if tall := _tall_share(page, columns[0], these, whole, seen):
             for place, card in zip(columns, these, strict=True):
                 _tall(page, place, card, tall)
             return True
@@ -96,10 +100,30 @@ def _in_few_words(page: Page, card: Card) -> Card:
     return replace(card, told=replace(told, under="")) if told.head else _without_year(page, card)
 
 
+def _asking(others: Callable[[Page, Card], Card]) -> Callable[[Page, Card], Card]:
+    """What is to be put back in few words, and the `others` so."""
+    def fewer(page: Page, card: Card) -> Card:
+        asked = card.line.step is LineStep.PUT_BACK and not card.line.here
+        return replace(card, told=replace(card.told, sentence=card.told.short)) if asked else others(page, card)
+    return fewer
+
+
+def _placed(page: Page, box: Box, card: Card) -> Card:
+    """Before a bin the place on one line, if need be in its least words."""
+    head, where = card.told.head, card.line.where
+    if len(head) < 2 or where not in SENT or page.measure(head[0], _tall_words(page, box), page.s.body, bold=True).fits:
+        return card
+    return replace(card, told=replace(card.told, head=(page.w.say(f"{where}_least"), *head[1:])))
+
+
 def _in_fewest(page: Page, card: Card) -> Card:
     """Of a loan its date, and what it is."""
     card = _in_few_words(page, card)
     return replace(card, told=replace(card.told, sentence=card.told.least)) if is_dated(card) else card
+
+
+FEWER = (None, _without_year, _in_few_words, _in_fewest)
+"""The best first."""
 
 
 # ---- two or three, side by side -------------------------------------------------------------------------------------
@@ -127,15 +151,16 @@ def _tall_words(page: Page, box: Box) -> int:
     return box[2] - 2 * page.s.inner - 2 * page.s.mm(1.8)
 
 
-def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool) -> Tall | None:
-    """Equal parts for all of them, so that their covers and sentences stand in line; None where they have no room."""
+def _tall_share(page: Page, box: Box, cards: list[Card], whole: bool, seen: int) -> Tall | None:
+    """Equal parts for all of them, so that their covers and sentences stand in line; None where they have no room, or covers so
+    high, mm."""
     one_line = all(page.measure(DOT.join(c.told.head), _tall_words(page, box), page.s.title, bold=True).fits for c in cards)
     heads = (page.s.title, page.s.body) if one_line else (page.s.body,)
     widest = max(sum(page.button_width(page.w.say(word)) + page.s.gap for _, word, _, _ in c.told.buttons) for c in cards)
     if widest - page.s.gap > box[2] - 2 * page.s.inner:
         return None
     tries = (_tall_parts(page, box, cards, whole, *how) for how in product(TALL_TITLES, (QUIET_LEAST_LINES, 0), heads))
-    return next((share for share in tries if share and share.cover >= page.s.mm(ENOUGH_COVER_MM)), None)
+    return next((share for share in tries if share and share.cover >= page.s.mm(seen)), None)
 
 
 def _tall_parts(page: Page, box: Box, cards: list[Card], whole: bool, most: int, quiet: int, head_px: int) -> Tall | None:

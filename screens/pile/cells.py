@@ -6,6 +6,7 @@ cloth instead of a cover, and lines that stand closer. What stands where is `scr
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from kiosk.state import Line
 from kiosk.values import dataclass
@@ -15,7 +16,7 @@ from screens.page import Page
 from screens.paint.covers import COVER_RATIO, Work, cloth, cover
 from screens.scene import Box
 from screens.sentences import Told, tell
-from screens.theme import Color, pitch
+from screens.theme import CAP_HEIGHT_EM, Color, pitch
 from screens.tones import tones
 
 COVER_MM = {False: 17, True: 32}
@@ -36,11 +37,17 @@ TITLES_MAX = {False: 2, True: 2}
 TITLE_LEAST_EM = {False: 6, True: 4.5}
 """A title beside buttons gets at least so much, or its card the whole row; by whether the screen is compact."""
 
-TIGHT_EM = {True: 1.09, False: 1.18}
+TIGHT_EM = {True: 1.11, False: 1.18}
 """Line to line, where three rows of two lines have to find room, or of three; by whether the screen is compact."""
 
-APART_MM = 0.15
-"""There between title and state; what is more stands above and below both."""
+DESCENT_EM = 0.25
+"""So far letters reach below their line."""
+
+INK_MM = {True: 0.15, False: 0.7}
+"""So far they stay from the edge of their cell below, at least; by whether the screen is compact."""
+
+RAISED_EM = {True: 0.03, False: 0.12}
+"""Letters reach down more often than up: so much more is left below them; by whether the screen is compact."""
 
 
 @dataclass(frozen=True)
@@ -86,28 +93,45 @@ class Entry:
 # ---- room -----------------------------------------------------------------------------------------------------------
 
 def gap_of(page: Page) -> int:
-    return page.s.mm(1) if page.s.compact else page.s.mm(2.8) if page.s.upright else page.s.mm(1.4)
+    """Between rows; a small screen has it in their letters."""
+    return page.s.mm(0.5) if page.s.compact else page.s.mm(2.8) if page.s.upright else page.s.mm(1.4)
+
+
+def aisle_of(page: Page) -> int:
+    """Between columns."""
+    return 2 * (page.s.mm(1) if page.s.compact else gap_of(page))
 
 
 def lead_of(page: Page) -> int:
+    """Line to line, at least."""
     return pitch(page.s.body) if page.s.upright else round(page.s.body * TIGHT_EM[page.s.compact])
 
 
-def apart_of(page: Page) -> int:
-    """Between title and state."""
-    return page.s.mm(APART_MM) if page.s.compact else 0
+def _lead(page: Page, high: int, lines: int) -> int:
+    """Line to line in a cell so high: on a small screen, where letters stand closest, as far apart as they have the room for, but
+    not farther than in all texts."""
+    least, most = lead_of(page), pitch(page.s.body) if page.s.compact else 0
+    return next((lead for lead in range(most, least, -1) if lines * lead + around_of(page, lead) <= high), least)
+
+
+def _raised(page: Page) -> int:
+    return round(page.s.body * RAISED_EM[page.s.compact])
 
 
 def least_of(page: Page, lines: int, cards: Sequence[Card] = (), stacked: bool = False) -> int:
     """The least height of a row; buttons stand apart from those above and below."""
-    high = max((_button_height(page, card, stacked) + page.s.gap for card in cards if card.told.buttons), default=0)
+    apart = max(page.s.gap, 2 * (page.s.gap - gap_of(page) - 1))
+    high = max((_button_height(page, card, stacked) + apart for card in cards if card.told.buttons), default=0)
     return max(page.s.touch, high, lines * lead_of(page) + around_of(page))
 
 
-def around_of(page: Page) -> int:
-    """What else the words of a cell take of its height; its edge, where it has one of its own, is not written over: but
-    for a small screen, where a row less would be half of them."""
-    return apart_of(page) + page.s.mm(0.4) + (0 if page.s.compact else 2 * page.edge)
+def around_of(page: Page, lead: int = 0) -> int:
+    """What else the words of a cell take of its height, so that letters stay from its edge; where it has one of its own, that is
+    not written over; but on a small screen, where a row less would be half of them."""
+    s, lead = page.s, lead or lead_of(page)
+    below = lead - round((lead + s.body * CAP_HEIGHT_EM) / 2) - ceil(s.body * DESCENT_EM)           # inside of their line
+    need = s.mm(INK_MM[s.compact]) - below + (0 if s.compact else page.edge)
+    return max(2 * need - _raised(page) - 1, _raised(page))
 
 
 def _cover_size(page: Page, high: int) -> tuple[int, int]:
@@ -176,7 +200,7 @@ def span_of(page: Page, half: int, card: Card, stacked: bool) -> int:
 
 
 def width_of(page: Page, grid: Grid, span: int) -> int:
-    return grid.half if span == 1 else 2 * grid.half + 2 * gap_of(page)
+    return grid.half if span == 1 else 2 * grid.half + aisle_of(page)
 
 
 def room_of(page: Page, grid: Grid, card: Card, span: int) -> int:
@@ -197,7 +221,7 @@ def titles_of(page: Page, grid: Grid, entry: Entry) -> int:
 
 def needs_of(page: Page, grid: Grid, entry: Entry) -> tuple[int, int]:
     """What its words take of the height of its row, and the least height of one with its cover and its buttons."""
-    texts = (titles_of(page, grid, entry) + entry.lines) * lead_of(page) + apart_of(page)
+    texts = (titles_of(page, grid, entry) + entry.lines) * lead_of(page)
     around = 0 if page.s.compact else _cover_size(page, grid.high)[1] + 2 * _inset(page)
     return texts, max(around, least_of(page, 1, [entry.card], grid.stacked))
 
@@ -206,18 +230,19 @@ def needs_of(page: Page, grid: Grid, entry: Entry) -> tuple[int, int]:
 
 def draw_cell(page: Page, box: Box, grid: Grid, entry: Entry) -> None:
     """Title and state in the middle of its height, as the cover and the buttons are."""
-    s, t, lead, card = page.s, page.t, lead_of(page), entry.card
+    s, t, card = page.s, page.t, entry.card
     x, y, _, height = box
     page.panel(box, t.surface, border=t.hair, border_px=1, shadow=page.shadow(1.4, 0.06, 0.4))
     _draw_cover(page, box, card, grid.high)
     left, room = x + _left(page, grid.high), room_of(page, grid, card, entry.span) - entry.less
     titles, sign = titles_of(page, grid, entry), sign_of(page)
-    apart = apart_of(page)
-    top = y + (height - (titles + entry.lines) * lead - apart) // 2 + titles * lead + apart
-    _text(page, (left, top - apart - titles * lead, room), card.title, t.ink, bold=True, max_lines=titles)
+    lead = _lead(page, height, titles + entry.lines)
+    first = y + (height - (titles + entry.lines) * lead - _raised(page)) // 2
+    top = first + titles * lead
+    _text(page, (left, first, room, lead), card.title, t.ink, bold=True, max_lines=titles)
     color, tint = tones(t, card.told.tone)
     badge(page, card.told.icon, left, top + (lead - sign) // 2, sign, tint, color)
-    _text(page, (left + sign + s.half, top, room - sign - s.half), entry.words, color, max_lines=entry.lines)
+    _text(page, (left + sign + s.half, top, room - sign - s.half, lead), entry.words, color, max_lines=entry.lines)
     _draw_buttons(page, box, card, grid.stacked)
 
 
@@ -242,9 +267,8 @@ def _draw_cover(page: Page, box: Box, card: Card, high: int) -> None:
         page.cover(cover((x + _before(page), y + (height - tall) // 2, wide, tall), card.work, page.t))
 
 
-def _text(page: Page, at: tuple[int, int, int], words: str, color: Color, *, max_lines: int, bold: bool = False) -> None:
-    """Lines as close as those of all cells."""
-    lead = lead_of(page)
-    text = page.make_text((*at, 0), words, page.s.body, color=color, ground=page.t.surface, bold=bold, max_lines=max_lines,
+def _text(page: Page, at: Box, words: str, color: Color, *, max_lines: int, bold: bool = False) -> None:
+    """Lines so far apart as `at` is high."""
+    text = page.make_text((*at[:3], 0), words, page.s.body, color=color, ground=page.t.surface, bold=bold, max_lines=max_lines,
                           cut=True, balance=True)
-    page.add(replace(text, pitch_px=lead, box=(*at, lead * len(text.lines))))
+    page.add(replace(text, pitch_px=at[3], box=(*at[:3], at[3] * len(text.lines))))

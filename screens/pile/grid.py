@@ -17,6 +17,7 @@ from screens.pile.cells import (
     Card,
     Entry,
     Grid,
+    aisle_of,
     around_of,
     draw_cell,
     gap_of,
@@ -104,7 +105,7 @@ def _grid(page: Page, box: Box, cards: Sequence[Card]) -> Grid:
     stacked = page.s.compact and _rows(page, box[3], least_of(page, 2, cards, True)) > 1
     most = _rows(page, box[3], least_of(page, 2, cards, stacked))
     columns = 1 if len(cards) <= (min(most, COLUMN_MAX) if page.s.upright else most) or most == 1 else 2
-    half = box[2] if columns == 1 else (box[2] - 2 * gap) // 2
+    half = box[2] if columns == 1 else (box[2] - aisle_of(page)) // 2
     spans = sorted((span_of(page, half, card, stacked) if columns > 1 else 1 for card in cards), reverse=True)
     rows = min(_rows_of(columns, spans), most)
     cap = max(least_of(page, 3), page.s.mm(ROW_MM[page.s.upright])) if len(cards) > 1 else box[3]
@@ -186,7 +187,7 @@ def _cell(page: Page, box: Box, grid: Grid, turned: int, row: int, column: int, 
         y += height - grid.rows * (grid.high + gap) + gap
     if page.s.upright:
         row = turned - 1 - row if row < turned else row
-    return x + column * (grid.half + 2 * gap), y + row * (grid.high + gap), width_of(page, grid, span), grid.high
+    return x + column * (grid.half + aisle_of(page)), y + row * (grid.high + gap), width_of(page, grid, span), grid.high
 
 
 def _pager_cell(page: Page, box: Box, grid: Grid, beside: bool) -> Box:

@@ -25,8 +25,11 @@ FEW_MAX = 2
 FEW_ROWS = 2
 """So few rows of a page leave none to the button that leads on."""
 
-PLACES = 3
+PLACES = 4
 """Ways of saying where a returned book goes."""
+
+SENT = frozenset({"hold_shelf", "other_branch"})
+"""Places with a shelf of their own."""
 
 LONG, SHORT, UNTIL, LEAST = range(4)
 """How due dates are said, all of a screen alike: in a sentence with the year, without, in few words, in the fewest."""
@@ -133,8 +136,10 @@ def _due(page: Page, card: Card, form: int) -> str:
 
 
 def _form(dated: Sequence[tuple[Card, _Room]], narrow: bool) -> int:
-    """The fullest for which each of them has room; where cells are `narrow`, one line leaves the title another one."""
+    """The fullest for which each of them has room, on a small screen with some to spare; where cells are `narrow`, one line
+    leaves the title another one."""
     page = dated[0][1].page if dated else None
+    dated = [(card, replace(room, width=room.width - page.s.half)) for card, room in dated] if page and page.s.compact else dated
     tries = product((1, 0) if narrow else (0,), (LONG, SHORT, UNTIL))
     return next((form for lines, form in tries
                  if page and all(room.holds(_due(page, card, form), lines) for card, room in dated)), LEAST)
@@ -151,13 +156,20 @@ def _placed(card: Card, form: int, page: Page) -> Card:
     return replace(card, told=replace(told, middle="", short=_places(page, card)[form])) if told.head else card
 
 
-def _places(page: Page, card: Card) -> tuple[str, str, str]:
-    """The place and its bin; the bin without the word that says that it has a number; the least."""
-    told, number = card.told, card.line.bin
+def _places(page: Page, card: Card) -> tuple[str, str, str, str]:
+    """The place and its bin; the bin without the word that says that it has a number; the place in its least words; the least."""
+    told, number, least = card.told, card.line.bin, card.told.least or card.told.short
     if not number.isdecimal():
-        return told.short, told.short, told.least or told.short
+        return told.short, told.short, _least_place(page, card, least), least
     named, brief = page.w.bin(number), page.w.say("bin_brief", bin=number)
-    return told.short, told.short.replace(_opening(named), _opening(brief)), told.least or told.short
+    short = told.short.replace(_opening(named), _opening(brief))
+    return told.short, short, _least_place(page, card, _opening(brief)), least
+
+
+def _least_place(page: Page, card: Card, bin_: str) -> str:
+    """Before a bin; a bin of the shelf for all books says enough."""
+    where = card.line.where
+    return DOT.join((page.w.say(f"{where}_least"), bin_)) if where in SENT and card.line.bin else bin_
 
 
 def _opening(words: str) -> str:

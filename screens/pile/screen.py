@@ -3,9 +3,10 @@
 Few books stand large; many stand small. What needs a hand (put it back, is it yours?) always keeps its whole sentence.
 """
 
+from itertools import product
 
 from kiosk.state import Kiosk, Lending, Line, Returning
-from screens.frame import Action, band, bands, bar, bar_top, header, pad_is_lost, title_room
+from screens.frame import Action, band, bands, bar, bar_top, header, named_px, pad_is_lost, title_room
 from screens.greeting import greeting
 from screens.looks import Looks
 from screens.notices import notice_of
@@ -30,7 +31,7 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
         return read(page, line, greeting(page))
     w, s = page.w, page.s
     full = nothing_lent(kiosk)
-    left = ("", "") if full else _left(kiosk, page)
+    left = ("", "", "") if full else _left(kiosk, page)
     title = greeting(page, bool(left[1]))
     y = header(page, title, _under(page, left))
     above = len(page.nodes)
@@ -55,31 +56,42 @@ def returning(kiosk: Kiosk, looks: Looks) -> Scene:
         y += pitch(page.s.body)
     above = len(page.nodes)
     stands = _pile(page, _bands(page, y, kiosk.phase.notice, lines), lines)
-    _number(page, above, title, ("", ""), stands)
+    _number(page, above, title, ("", "", ""), stands)
     _bar(page, lines, stands.told)
     return page.scene()
 
 
-def _under(page: Page, left: tuple[str, str]) -> str:
+Left = tuple[str, str, str]
+"""How many may still be borrowed: long, short and least."""
+
+
+def _under(page: Page, left: Left) -> str:
     """The second line of the header: how many may still be borrowed."""
-    return left[1] if page.s.compact else page.that_fits(title_room(page), *left)
+    return page.that_fits(title_room(page), *(left[1:] if page.s.compact else left))
 
 
-def _number(page: Page, above: int, title: str, left: tuple[str, str], stands: Stands) -> None:
+def _number(page: Page, above: int, title: str, left: Left, stands: Stands) -> None:
     """The header anew, now that it is known which page this is of how many: the first nodes of the page. In its second line, or
-    behind the title where that has no room."""
+    behind the title; the number does not push out how many may still be borrowed."""
     if stands.pages < 2:
         return
-    whole = page.w.say("page", n=stands.at + 1, total=stands.pages)
-    figures, room = f"{stands.at + 1}/{stands.pages}", title_room(page)
-    forms = [DOT.join(filter(None, form)) for form in ((left[0], whole), (left[1], whole), (left[1], figures))]
-    under = next((words for words in forms if page.measure(words, room, page.s.body).fits), "")
-    behind = DOT.join((title, figures))
-    if not under and page.measure(behind, room, page.s.title, bold=True).fits:
-        title, under = behind, left[1]
+    room, (at, last) = title_room(page), (_numbered(page, title, left, n, stands.pages) for n in (stands.at + 1, stands.pages))
+    both = zip(at[:-1], last[:-1], strict=True)
+    under = next((words for words, widest in both if page.measure(widest, room, page.s.body).fits), "")
+    if not under:
+        title = at[-1] if page.measure(last[-1], room, named_px(page), bold=True).fits else title
+        under = _under(page, left)
     below, page.nodes[:] = page.nodes[above:], []
-    header(page, title, under or whole)
+    header(page, title, under)
     page.add(*below)
+
+
+def _numbered(page: Page, title: str, left: Left, n: int, total: int) -> list[str]:
+    """Second lines with the number of the page, the fullest first; at last the title with it. On all pages it is the form that
+    the last one has room for."""
+    whole, figures = page.w.say("page", n=n, total=total), f"{n}/{total}"
+    forms = *product(left[:2], (whole,)), *product(left[1:], (figures,)), (title, figures)
+    return [DOT.join(filter(None, form)) for form in forms]
 
 
 def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
@@ -98,14 +110,13 @@ def _bar(page: Page, lines: tuple[Line, ...], told: int, *others: Action) -> Non
     beside(page, these, room)
 
 
-def _left(kiosk: Kiosk, page: Page) -> tuple[str, str]:
-    """How many may still be borrowed, long and short."""
-    left = books_left(kiosk)
+def _left(kiosk: Kiosk, page: Page) -> Left:
+    left, w = books_left(kiosk), page.w
     if left is None:
-        return "", ""
+        return "", "", ""
     if not left:
-        return page.w.say("left_none"), page.w.say("left_none_short")
-    return page.w.count("left", left), page.w.count("left_short", left)
+        return w.say("left_none"), w.say("left_none_short"), w.say("left_none_least")
+    return w.count("left", left), w.count("left_short", left), w.count("left_least", left)
 
 
 def _pile(page: Page, y: int, lines: tuple[Line, ...]) -> Stands:
