@@ -113,7 +113,14 @@ def wanted(line: Line, w: Words) -> str:
         return w.count("head_parts", len(line.missing), parts=_listed(line.missing, w))
     if line.step is LineStep.PUT_BACK and not line.here:
         return w.say("head_put_back")
+    if is_received(line):
+        return w.say("head_received")
     return w.say("head_fee" if line.reason == Reason.FEE_ASKED else "head_to_desk") if for_desk(line) else ""
+
+
+def is_received(line: Line) -> bool:
+    """It is off her card, and yet to be left at the desk."""
+    return line.kind is Kind.CHECKIN and line.success and line.step is LineStep.DESK
 
 
 def _listed(numbers: tuple[int, ...], w: Words) -> str:
@@ -151,7 +158,7 @@ def _to_desk(line: Line, w: Words) -> str:
 
 
 def _desk(line: Line, w: Words) -> Told:
-    if line.kind is Kind.CHECKIN and line.success:
+    if is_received(line):
         both, desk = (w.say("returned_desk"), w.say("returned_there")), w.say("desk")
         return _with_the_library(line, w, Told("wait", "desk", both[0], desk, head=(desk,), under=both[0], unders=both))
     if line.reason == Reason.STAYS_SECURED:

@@ -17,7 +17,7 @@ from screens.pile.grid import COLUMN_MAX
 from screens.pile.head import Head, heads
 from screens.pile.told import QUIET_LEAST_LINES, QUIETS, WHOLE_LINES, Part, field, field_height, field_room, is_whole, parts
 from screens.scene import Box
-from screens.sentences import Told
+from screens.sentences import Told, for_desk
 from screens.theme import pitch
 
 PILE_MM = 280
@@ -217,7 +217,8 @@ def _said(page: Page, room: int, card: Card, form: Form) -> tuple[Part, ...]:
 
 def _told(card: Card, form: Form) -> Told:
     told = card.told
-    return replace(told, sentence=told.middle or told.short, head=()) if form.brief else told
+    icon = "desk" if for_desk(card.line) else told.icon
+    return replace(told, sentence=told.middle or told.short, head=(), icon=icon) if form.brief else told
 
 
 def _titles(page: Page, room: int, card: Card, form: Form) -> int:
