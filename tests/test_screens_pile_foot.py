@@ -7,6 +7,7 @@ import pytest
 from kiosk.state import Lending, LineStep, Returning
 from screens.gallery.states import EARLIER, GALLERY, OFFLINE, lending, line
 from screens.letters.typeset import plain
+from screens.page import Page
 from screens.paint.icons import ICONS
 from screens.scene import Icon
 from screens.sentences import for_desk, tell, title_of
@@ -67,3 +68,24 @@ def test_a_refused_book_says_that_it_goes_to_the_desk_in_words_or_with_its_bell(
                     beside = [icon for icon in icons if y - 4 <= icon.box[1] <= y + height
                               and 0 < x - icon.box[0] < 2.2 * icon.box[2] + 40]
                     assert [icon.paths for icon in beside if icon.paths == bell], (name, title_of(one, w), text.words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_returned_book_goes_is_as_large_for_each_of_them(language: str):
+    """In larger letters too, whatever else is said of it."""
+    w, form = words_of(language), FORMS["1280x800-large"]
+    for name, where in (("shelf", "shelf"), ("hold", "hold_shelf"), ("branch", "other_branch"), ("message", "shelf")):
+        place = next(text for text in form.scene(f"returning_1_{name}", language).texts() if text.words == plain(w.say(where)))
+        assert place.font_px == Page(form.of(GALLERY["returning_1_shelf"]), form.looks).s.display, name
+
+
+@EACH
+def test_what_became_of_a_book_for_the_desk_is_told_once_and_above_all_where_there_is_a_headline(form: str, language: str):
+    """Received is not still on loan."""
+    w, scene = words_of(language), FORMS[form].scene("returning_1_desk", language)
+    said = [text for text in scene.texts() if text.words == plain(w.say("head_received"))]
+    assert len(said) == 1 and [text.words for text in scene.texts()].count(plain(w.say("received"))) == 1
+    if FORMS[form].looks.sizes.upright:
+        assert said[0].font_px == FORMS[form].looks.sizes.display
+    for other in ("returning_1_still", "returning_1_no"):
+        assert plain(w.say("head_received")) not in FORMS[form].scene(other, language).words()

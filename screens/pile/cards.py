@@ -21,7 +21,7 @@ from screens.pile.said import is_dated
 from screens.pile.told import DOT, QUIET_LEAST_LINES, Part, heights, is_whole, lay, parts
 from screens.pile.upright import lay_upright
 from screens.scene import Box
-from screens.sentences import LEFT_AT_DESK, for_desk, tell, title_of
+from screens.sentences import LEFT_AT_DESK, for_desk, is_received, tell, title_of
 from screens.theme import pitch
 from screens.tones import tones
 
@@ -50,16 +50,24 @@ class Stands:
 def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stands:
     """All lines of a visit in a box: the richest form in which all of them fit, else page `at` of them."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
+    if one := len(cards) == 1:
+        cards = [_received(page, card) for card in cards]
     opening = [replace(card, told=openable(card.told)) for card in cards]
     signed = [_signed(card) for card in opening]
     if page.s.upright:
         named = [replace(card, told=replace(card.told, under=next(iter(card.told.unders), card.told.under))) for card in cards]
         told = lay_upright(page, box, (named, cards, opening))
         return Stands(told) if told is not None else _headed_grid(page, box, signed, at)
-    one, few = len(cards) == 1, 1 < len(cards) <= TALL_MAX and not page.s.compact
+    few = 1 < len(cards) <= TALL_MAX and not page.s.compact
     if (one and hero(page, box, cards[0])) or (few and _lay_tall(page, box, cards, opening)):
         return Stands()
     return Stands(0, *lay_grid(page, box, signed, at))
+
+
+def _received(page: Page, card: Card) -> Card:
+    """Of a single book that is to be left at the desk the headline or the note beside the buttons says so."""
+    words = page.w.say("received")
+    return replace(card, told=replace(card.told, under=words, unders=(words,))) if is_received(card.line) else card
 
 
 def _signed(card: Card) -> Card:

@@ -118,9 +118,11 @@ def _fitting(page: Page, box: Box, card: Card, part: float, ways: list[tuple[Tol
 
 
 def _orders(told: Told, ways: list[Way], titles: Sequence[tuple[int, int]], heads: Sequence[int]) -> Iterator[Order]:
-    """The best first. Where a book goes stands as large as it can: before that, its title is cut, not what becomes of it."""
+    """The best first. Where a book goes stands as large as it can: before that, its title is cut, not what becomes of it; that it
+    is returned, which is counted below, goes before what the library adds."""
     if told.head:
-        whole = [way for way in ways if way[0].under in (told.unders[:2] or (told.under,)) and (way[1] or not told.quiet)]
+        said = told.unders[:2] or ((told.under, "") if told.quiet else (told.under,))
+        whole = [way for way in ways if way[0].under in said and (way[1] or not told.quiet)]
         for head, way, title, author in product(heads, whole, titles, (True, False)):
             yield way, title, head, author
     yield from product(ways, titles, heads, (True, False))

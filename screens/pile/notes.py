@@ -14,7 +14,7 @@ from screens.frame import Action, bar_top
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import ASKED, for_desk, lent_secured, stays_unrenewed, tell, waits_for_patron, wanted
+from screens.sentences import ASKED, for_desk, is_received, lent_secured, stays_unrenewed, tell, waits_for_patron, wanted
 from screens.theme import Color, pitch
 
 DOT = " · "
@@ -61,8 +61,11 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     had, lent = len(hers) - fresh - renewed, fresh + sum(map(lent_secured, lines))
     back = sum(line.success and line.kind is Kind.CHECKIN and line.step is LineStep.DONE for line in lines)
     waits, desk = sum(map(waits_for_patron, lines)), sum(map(for_desk, lines))
+    desk_note = _gold(page, "desk", desk)
+    if alone and is_received(lines[0]):
+        desk_note = replace(desk_note, words=w.say("head_received"))
     not_renewed = w.say("not_renewed") if alone else w.count("count_not_renewed", refused)
-    found = ((waits, _gold(page, "waits", waits)), (desk, _gold(page, "desk", desk)),
+    found = ((waits, _gold(page, "waits", waits)), (desk, desk_note),
              (refused, Note("gold", "clock", not_renewed, not_renewed)),
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
              (renewed, _done(w.count("count_renewed", renewed), w.count("count_renewed_short", renewed))),

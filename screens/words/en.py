@@ -125,6 +125,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "returned_shelf": "Returned.",
     "returned_hold_shelf": "Returned. Someone is waiting for it.",
     "returned_other_branch": "Returned. It belongs to another branch.",
+    "returned_hold_shelf_short": "Returned. It is reserved.",
+    "returned_other_branch_short": "Returned. From another branch.",
     "returned_branch": "Returned. It will go to {branch}.",
     "put_shelf": "Please put it on the returns shelf.",
     "put_hold_shelf": "Please put it on the reservations shelf.",

@@ -128,6 +128,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "returned_shelf": "Rendu.",
     "returned_hold_shelf": "Rendu. Quelqu'un l'attend.",
     "returned_other_branch": "Rendu. Il vient d'un autre site.",
+    "returned_hold_shelf_short": "Rendu. Il est réservé.",
+    "returned_other_branch_short": "Rendu. Vient d'un autre site.",
     "returned_branch": "Rendu. Destination : {branch}.",
     "put_shelf": "Posez-le sur l'étagère des retours.",
     "put_hold_shelf": "Posez-le sur l'étagère des réservations.",

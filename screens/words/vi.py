@@ -122,6 +122,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "returned_shelf": "Đã trả.",
     "returned_hold_shelf": "Đã trả. Có người đặt trước.",
     "returned_other_branch": "Đã trả. Sách của chi nhánh khác.",
+    "returned_hold_shelf_short": "Đã trả. Có người đặt.",
+    "returned_other_branch_short": "Đã trả. Sách chi nhánh khác.",
     "returned_branch": "Đã trả. Sách sẽ chuyển đến {branch}.",
     "put_shelf": "Đặt lên kệ trả sách.",
     "put_hold_shelf": "Đặt lên kệ sách đặt trước.",

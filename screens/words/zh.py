@@ -121,6 +121,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "returned_shelf": "还书成功。",
     "returned_hold_shelf": "还书成功，已有读者预约。",
     "returned_other_branch": "还书成功，此书属于其他分馆。",
+    "returned_hold_shelf_short": "已还，有人预约。",
+    "returned_other_branch_short": "已还，属其他分馆。",
     "returned_branch": "还书成功，将送往{branch}。",
     "put_shelf": "请放到还书架。",
     "put_hold_shelf": "请放到预约架。",
