@@ -9,8 +9,7 @@ from screens.page import Page
 
 @dataclass(frozen=True)
 class Action:
-    """A button of the bar below. `short`: its icon is enough where room is scarce. `target`: which page it leads to.
-    `lesser`: as wide as any other, though it may be filled for a while."""
+    """A button of the bar below. `short`: its icon is enough where room is scarce. `target`: which page it leads to."""
 
     key: str
     label: str
@@ -18,7 +17,6 @@ class Action:
     icon: str = ""
     short: bool = True
     target: str = ""
-    lesser: bool = False
 
 
 HAIR_MM = 0.4
@@ -50,7 +48,7 @@ def widths_of(page: Page, actions: tuple[Action, ...], spare: int, words: str) -
     least = s.mm(38 if s.compact else 52)
 
     def wide(a: Action, icon: str, most: int) -> Wide:
-        usual = s.primary if a.short and (a.lesser or a.look != "primary") else least
+        usual = s.primary if a.short and a.look != "primary" else least
         return max(page.button_width(a.label, icon), min(usual, most)), icon, False, a.label
 
     def fits(way: list[Wide]) -> bool:

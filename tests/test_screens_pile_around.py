@@ -106,7 +106,7 @@ def test_finish_is_the_filled_button_when_nothing_is_awaited():
         assert next(b.look for b in spoken(GALLERY[name]).buttons() if b.key == "finish") == look, name
 
 
-def test_finish_stands_outermost_though_another_button_is_filled():
+def test_finish_stands_outermost():
     for language in LANGUAGES:
         for looks in (LARGE, SMALL, UPRIGHT):
             x = {b.key: b.box[0] for b in spoken(GALLERY["lending_empty_limit"], language, looks).buttons()}

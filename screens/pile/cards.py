@@ -6,6 +6,7 @@ Four and more are a grid (`screens.pile.grid`). Knows boxes and sentences; which
 from dataclasses import replace
 from itertools import product
 
+from kiosk.reasons import Reason
 from kiosk.state import Line, LineStep
 from kiosk.values import dataclass
 from screens.letters.breaks import keeps
@@ -51,7 +52,7 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
     """All lines of a visit in a box: the richest form in which all of them fit, else page `at` of them."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
     if one := len(cards) == 1:
-        cards = [_received(page, card) for card in cards]
+        cards = [_said_once(page, card) for card in cards]
     opening = [replace(card, told=openable(card.told)) for card in cards]
     signed = [_signed(card) for card in opening]
     if page.s.upright:
@@ -64,10 +65,13 @@ def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stan
     return Stands(0, *lay_grid(page, box, signed, at))
 
 
-def _received(page: Page, card: Card) -> Card:
-    """Of a single book that is to be left at the desk the headline or the note beside the buttons says so."""
-    words = page.w.say("received")
-    return replace(card, told=replace(card.told, under=words, unders=(words,))) if is_received(card.line) else card
+def _said_once(page: Page, card: Card) -> Card:
+    """Of a single book without what the headline says; that it is to be left at the desk the note beside the buttons says too."""
+    w, line = page.w, card.line
+    if is_received(line):
+        return replace(card, told=replace(card.told, under=w.say("received"), unders=(w.say("received"),)))
+    rest = "here_found" if line.step is LineStep.HERE else "foreign_take" if line.reason == Reason.FOREIGN_TAG else ""
+    return replace(card, told=replace(card.told, sentence=w.say(rest))) if rest and page.s.upright else card
 
 
 def _signed(card: Card) -> Card:

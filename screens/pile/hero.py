@@ -86,9 +86,10 @@ def _tries(page: Page, box: Box, card: Card) -> Iterator[Rich]:
                     if is_whole(page, _room(page, box, rich), rich.said, told))
     for button, quiets in ((READ, True), (MESSAGE, False)):
         opening = replace(card, told=openable(told, button))
-        for way, part in product(_ways(opening.told), COVER_PARTS):
-            if bool(way[1]) == quiets:
-                yield from _fitting(page, box, opening, part, [way])
+        for covers in (COVER_PARTS[:-1], COVER_PARTS[-1:]):                   # fewer words rather than a cover that floats
+            for way, part in product(_ways(opening.told), covers):
+                if bool(way[1]) == quiets:
+                    yield from _fitting(page, box, opening, part, [way])
 
 
 def _ways(told: Told) -> list[tuple[Told, int]]:

@@ -38,7 +38,7 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     y = _told_above(page, y, kiosk.phase.notice, lines)
     stands = _pile(page, y, lines)
     _number(page, above, title, left, stands)
-    _bar(page, lines, stands.told, Action("account", w.say("account"), "primary" if full else "secondary", "person", lesser=True))
+    _bar(page, lines, stands.told, Action("account", w.say("account"), icon="person"))
     return page.scene()
 
 
@@ -101,8 +101,9 @@ def _told_above(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int
 
 
 def _bar(page: Page, lines: tuple[Line, ...], told: int, *others: Action) -> None:
-    """Finish is what comes next when nothing is awaited. `told`: so many notes on how the pile stands were said above."""
-    look = "primary" if lines and is_settled(lines) else "secondary"
+    """Finish is what comes next when nothing is awaited, or nothing can be borrowed. `told`: so many notes on how the pile stands
+    were said above."""
+    look = "primary" if (lines and is_settled(lines)) or nothing_lent(page.kiosk) else "secondary"
     finish = Action("finish", page.w.say("finish"), look, "check", short=False)
     actions = finish, *others                            # where it is on every screen, though another one may be filled
     these = notes(page, lines)[told:]

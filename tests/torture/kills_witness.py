@@ -23,7 +23,7 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("put back", re.compile(r"(It was lifted .*)?Please put .* back on the pad.*|Please leave it.*|Back on the pad|"
                             "Leave it there")),
     ("parts", re.compile(r"Please add parts? .*|Parts? .* missing.*|Missing: part.*")),
-    ("here", re.compile(r"This was already here\. Is it yours\?|Yours\?")),
+    ("here", re.compile(r"This was already here\.( Is it yours\?)?|Yours\?")),
     ("refused", re.compile(r".*(at|to) the desk.*|No network(:|,| for) .*|Not renewed.*|Not lent.*|"
                            r"You have this already\.")),
 )
