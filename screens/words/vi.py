@@ -182,7 +182,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_slip": "Phiếu của lượt này sẽ ghi đủ.",
     "cut_brief": "Lượt trước: {counts}",
     "cut_yours_brief": ("{n} đã mượn", "{n} đã mượn"), "cut_not_brief": ("{n} chưa", "{n} chưa"),
-    "cut_desk_brief": ("{n} hỏi quầy", "{n} hỏi quầy"),
+    "cut_desk_brief": ("{n}\u00a0hỏi quầy", "{n}\u00a0hỏi quầy"),
     "undo": "Thôi mượn",
     # account
     "account_title": "Tài khoản của {name}",
