@@ -148,7 +148,7 @@ def bands(page: Page, y: int, notice: str = "", *, offline: str = "offline") -> 
     elif offline and is_offline(kiosk) and not (notice and page.s.compact):
         words = w.say(offline_key(kiosk) if offline == "offline" else offline)
         saved = page.s.compact and words == w.say("offline")
-        whole = not saved or page.measure(words, _band_room(page), page.s.body, bold=True).fits
+        whole = not saved or page.measure(words, band_room(page), page.s.body, bold=True).fits
         y = band(page, y, words if whole else w.say("offline_brief"), "gold", "cloud")
     return y
 
@@ -157,7 +157,7 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
     """One sentence on a tint from edge to edge; its sign stands at the first line, as at all sentences."""
     s, t = page.s, page.t
     color, tint = {"gold": (t.gold, t.gold_tint), "sky": (t.sky, t.sky_tint), "lacquer": (t.lacquer, t.lacquer_tint)}[tone]
-    size, width = round(s.body * 0.95), _band_room(page)
+    size, width = round(s.body * 0.95), band_room(page)
     left = s.width - s.margin - width
     lines = len(page.measure(words, width, s.body, bold=True, max_lines=BAND_LINES).lines)
     pad = s.mm(0.2) if s.compact else s.mm(0.6)
@@ -168,7 +168,7 @@ def band(page: Page, y: int, words: str, tone: str, icon: str) -> int:
     return y + height + (s.mm(0.8) if s.compact else s.mm(2))
 
 
-def _band_room(page: Page) -> int:
+def band_room(page: Page) -> int:
     """The width of its sentence, beside the sign."""
     return page.s.width - 2 * page.s.margin - round(page.s.body * 0.95) - page.s.half
 

@@ -115,7 +115,14 @@ def wanted(line: Line, w: Words) -> str:
         return w.count("head_parts", len(line.missing), parts=_listed(line.missing, w))
     if line.step is LineStep.PUT_BACK and not line.here:
         return w.say("head_put_back")
+    if is_received(line):
+        return w.say("head_received")
     return w.say("head_fee" if line.reason == Reason.FEE_ASKED else "head_to_desk") if for_desk(line) else ""
+
+
+def is_received(line: Line) -> bool:
+    """It is off her card, and yet to be left at the desk."""
+    return line.kind is Kind.CHECKIN and line.success and line.step is LineStep.DESK
 
 
 def _listed(numbers: tuple[int, ...], w: Words) -> str:
@@ -153,7 +160,7 @@ def _to_desk(line: Line, w: Words) -> str:
 
 
 def _desk(line: Line, w: Words) -> Told:
-    if line.kind is Kind.CHECKIN and line.success:
+    if is_received(line):
         both, desk = (w.say("returned_desk"), w.say("returned_there")), w.say("desk")
         return _with_the_library(line, w, Told("wait", "desk", both[0], desk, head=(desk,), under=both[0], unders=both))
     if line.reason == Reason.STAYS_SECURED:
@@ -224,14 +231,16 @@ def _returned(line: Line, w: Words) -> Told:
     tone, icon = PLACES[where := line.where if line.where in PLACES else "shelf"]
     branch = clipped(line.branch, BRANCH_IN_SENTENCE) if where == "other_branch" else ""
     done = w.say("returned_branch", branch=branch) if branch else w.say(f"returned_{where}")
-    unders = w.say("returned_branch", branch=clipped(line.branch, BRANCH_WHOLE_CHARS)), done, w.say("returned_shelf")
+    forms = (w.say("returned_branch", branch=clipped(line.branch, BRANCH_WHOLE_CHARS)), done) if branch else ()
+    if where in ("hold_shelf", "other_branch"):
+        forms = (*(forms or (done, w.say(f"returned_{where}_short"))), w.say("returned_shelf"))
     bin_ = w.bin(line.bin) if line.bin and where != "desk" else ""
     put = w.say("put_bin", bin=bin_) if bin_ else w.say(f"put_{where}") if where != "desk" else ""
     named = bin_[:1].upper() + bin_[1:]
     place = (named,) if where == "shelf" and named else tuple(filter(None, (w.say(where), named)))
     brief = (w.say(f"{where}_brief"), *place[1:]) if where != "desk" and place != (named,) else place
     told = Told(tone, icon, joined(w, done, put) if put else done, " · ".join(brief), whole=False, head=place, under=done,
-                least=brief[-1] if named or where == "desk" else w.say(f"{where}_least"), unders=unders if branch else ())
+                least=brief[-1] if named or where == "desk" else w.say(f"{where}_least"), unders=forms)
     return _with_the_library(line, w, told)
 
 

@@ -29,6 +29,7 @@ from screens.notices import notice_of, notices, offline_key, owed
 from screens.pile.empty import nothing_lent
 from screens.scene import Button, Cover, Scene, Text
 from screens.sentences import clipped, joined, tell, title_of
+from screens.welcome.cut_short import counts
 from screens.words import Words, words_of
 
 PUBLIC = frozenset({"OutOfService", "Welcome", "CardChecking", "SlipChoice", "Closing", "Goodbye", "Help", "OtherCard",
@@ -146,7 +147,9 @@ def _lending(kiosk: Kiosk, w: Words, private: bool) -> list[str]:
         return being_read
     empty = not (kiosk.visit and kiosk.visit.lines)
     lay = joined(w, w.say("limit_title"), w.say("limit_hint")) if nothing_lent(kiosk) else w.say("lay") if empty else ""
-    return [_greeting(kiosk, w, private), lay, *_bands(kiosk, w, kiosk.phase.notice)]
+    earlier = kiosk.visit.earlier if kiosk.visit and private else ()
+    before = [w.say("cut_last"), plain(counts(earlier, w))] if earlier else []
+    return [_greeting(kiosk, w, private), *before, lay, *_bands(kiosk, w, kiosk.phase.notice)]
 
 
 def _returning(kiosk: Kiosk, w: Words, private: bool) -> list[str]:

@@ -145,7 +145,8 @@ def seen(*words: str, screen: str = "Lending") -> Witness:
     (W.say("reading"), "reading"), (W.say("working"), "saving"), (W.say("asking"), "asking"), (W.say("writing"), "writing"),
     (W.say("renewing"), "renewing"), (W.say("renewed", date=DATE), "renewed"), (W.say("yours", date=DATE), "yours"),
     (W.say("until", date=DATE), "yours"), (W.say("already_yours", date=DATE), "yours"), (W.say("returned_shelf"), "returned"),
-    (W.say("returned_desk"), "returned"), (W.say("put_back_untitled"), "put back"),
+    (W.say("returned_desk"), "returned"), (W.say("received"), "returned"),
+    (W.say("head_received"), "returned"), (W.say("put_back_untitled"), "put back"),
     (W.reason(Reason.LIFTED), "put back"), (W.say("stay_put"), "put back"),
     (W.say("part_missing", n=2, total=3), "parts"), (W.say("already_here"), "here"), (W.reason(Reason.LOAN_LIMIT), "refused"),
 ])

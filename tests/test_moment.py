@@ -101,9 +101,14 @@ def test_books_that_lie_there_are_the_headline_and_both_ways_are_equal(language,
     assert button(scene, "borrow").look == button(scene, "return").look != button(scene, "account").look
 
 
-def test_at_the_limit_the_account_is_the_way_on_until_a_book_lies_there():
+def test_at_the_limit_finish_is_the_way_on_as_the_words_say_for_returning_begins_there():
     full = GALLERY["lending_empty_limit"]
-    assert filled(spoken(full)) == {"account"}
+    assert filled(spoken(full)) == {"finish"}
+    for language in LANGUAGES:
+        w = words_of(language)
+        assert w.say("finish") in w.say("limit_hint") and w.say("return") in w.say("limit_hint")
+        for looks in (LARGE, SMALL):
+            assert plain(w.say("limit_hint")) in spoken(full, language, looks).words()
     laid = replace(full, visit=replace(full.visit, lines=(line(0),)))  # type: ignore[type-var]
     assert filled(spoken(laid)) == {"finish"} and words_of("vi").say("limit_title") not in all_words(spoken(laid))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
+from kiosk.reasons import Reason
 from kiosk.state import Line, LineStep
 from kiosk.values import dataclass
 from screens.letters.breaks import keeps
@@ -22,7 +23,7 @@ from screens.pile.said import SENT, is_dated
 from screens.pile.told import DOT, QUIET_LEAST_LINES, Part, heights, is_whole, lay, parts
 from screens.pile.upright import lay_upright
 from screens.scene import Box
-from screens.sentences import LEFT_AT_DESK, tell, title_of
+from screens.sentences import LEFT_AT_DESK, for_desk, is_received, tell, title_of
 from screens.theme import pitch
 from screens.tones import tones
 
@@ -52,15 +53,32 @@ class Stands:
 def lay_pile(page: Page, box: Box, lines: tuple[Line, ...], at: int = 0) -> Stands:
     """All lines of a visit in a box: the richest form in which all of them fit, else page `at` of them."""
     cards = [Card(line, title_of(line, page.w), tell(line, page.w)) for line in lines]
+    if one := len(cards) == 1:
+        cards = [_said_once(page, card) for card in cards]
     opening = [replace(card, told=openable(card.told)) for card in cards]
+    signed = [_signed(card) for card in opening]
     if page.s.upright:
         named = [replace(card, told=replace(card.told, under=next(iter(card.told.unders), card.told.under))) for card in cards]
         told = lay_upright(page, box, (named, cards, opening))
-        return Stands(told) if told is not None else _headed_grid(page, box, opening, at)
-    one, few = len(cards) == 1, 1 < len(cards) <= TALL_MAX and not page.s.compact
+        return Stands(told) if told is not None else _headed_grid(page, box, signed, at)
+    few = 1 < len(cards) <= TALL_MAX and not page.s.compact
     if (one and hero(page, box, cards[0])) or (few and _lay_tall(page, box, cards, opening)):
         return Stands()
-    return Stands(0, *lay_grid(page, box, opening, at))
+    return Stands(0, *lay_grid(page, box, signed, at))
+
+
+def _said_once(page: Page, card: Card) -> Card:
+    """Of a single book without what the headline says; that it is to be left at the desk the note beside the buttons says too."""
+    w, line = page.w, card.line
+    if is_received(line):
+        return replace(card, told=replace(card.told, under=w.say("received"), unders=(w.say("received"),)))
+    rest = "here_found" if line.step is LineStep.HERE else "foreign_take" if line.reason == Reason.FOREIGN_TAG else ""
+    return replace(card, told=replace(card.told, sentence=w.say(rest))) if rest and page.s.upright else card
+
+
+def _signed(card: Card) -> Card:
+    """Where few words have room the sign says who has to look at it: the desk, where its bell is."""
+    return replace(card, told=replace(card.told, icon="desk")) if for_desk(card.line) else card
 
 
 def _headed_grid(page: Page, box: Box, cards: list[Card], at: int) -> Stands:

@@ -26,6 +26,7 @@ class Head:
     notes: tuple[Note, ...]
     hint: str
     high: int
+    full: bool                       # no next book comes: rows need not keep their height for it
 
     def draw(self, page: Page, box: Box) -> int:
         """How many of the notes it tells."""
@@ -39,7 +40,8 @@ def heads(page: Page, width: int, lines: Sequence[Line]) -> list[Head]:
     these, kept = notes(page, lines), _next(page, lines)
     hint = kept if is_settled(lines) else ""
     ways = ((these, hint, kept), (these, "", ""), (these[:1], "", ""))
-    return [Head(lines, some, words, headline_height(page, width, lines, some, room) + 2 * page.s.mm(HEADLINE_MM))
+    full, around = _full(page, lines), 2 * page.s.mm(HEADLINE_MM)
+    return [Head(lines, some, words, headline_height(page, width, lines, some, room) + around, full)
             for some, words, room in dict.fromkeys(ways)]
 
 
@@ -50,6 +52,13 @@ def _next(page: Page, lines: Sequence[Line]) -> str:
         return ""
     full = pad_is_lost(kiosk) or (isinstance(kiosk.phase, Lending) and books_left(kiosk) == 0)
     return page.w.say("touch_finish" if full else "lay_more")
+
+
+def _full(page: Page, lines: Sequence[Line]) -> bool:
+    """With these she has all that she may borrow, whatever the library says of the last one: no row moves when it answers."""
+    patron = page.kiosk.visit.patron if page.kiosk.visit else None
+    return isinstance(page.kiosk.phase, Lending) and bool(
+        patron and patron.loan_limit and patron.loans + len(lines) >= patron.loan_limit)
 
 
 def _sends_to_desk(lines: Sequence[Line]) -> bool:

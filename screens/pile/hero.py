@@ -86,9 +86,10 @@ def _tries(page: Page, box: Box, card: Card) -> Iterator[Rich]:
                     if is_whole(page, _room(page, box, rich), rich.said, told))
     for button, quiets in ((READ, True), (MESSAGE, False)):
         opening = replace(card, told=openable(told, button))
-        for way, part in product(_ways(opening.told), COVER_PARTS):
-            if bool(way[1]) == quiets:
-                yield from _fitting(page, box, opening, part, [way])
+        for covers in (COVER_PARTS[:-1], COVER_PARTS[-1:]):                   # fewer words rather than a cover that floats
+            for way, part in product(_ways(opening.told), covers):
+                if bool(way[1]) == quiets:
+                    yield from _fitting(page, box, opening, part, [way])
 
 
 def _ways(told: Told) -> list[tuple[Told, int]]:
@@ -118,9 +119,11 @@ def _fitting(page: Page, box: Box, card: Card, part: float, ways: list[tuple[Tol
 
 
 def _orders(told: Told, ways: list[Way], titles: Sequence[tuple[int, int]], heads: Sequence[int]) -> Iterator[Order]:
-    """The best first. Where a book goes stands as large as it can: before that, its title is cut, not what becomes of it."""
+    """The best first. Where a book goes stands as large as it can: before that, its title is cut, not what becomes of it; that it
+    is returned, which is counted below, goes before what the library adds."""
     if told.head:
-        whole = [way for way in ways if way[0].under in (told.unders[:2] or (told.under,)) and (way[1] or not told.quiet)]
+        said = told.unders[:2] or ((told.under, "") if told.quiet else (told.under,))
+        whole = [way for way in ways if way[0].under in said and (way[1] or not told.quiet)]
         for head, way, title, author in product(heads, whole, titles, (True, False)):
             yield way, title, head, author
     yield from product(ways, titles, heads, (True, False))

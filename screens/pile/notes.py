@@ -14,13 +14,19 @@ from screens.frame import Action, bar_top
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box
-from screens.sentences import ASKED, for_desk, lent_secured, stays_unrenewed, tell, waits_for_patron, wanted
+from screens.sentences import ASKED, for_desk, is_received, lent_secured, stays_unrenewed, tell, waits_for_patron, wanted
 from screens.theme import Color, pitch
 
 DOT = " · "
 BESIDE_LINES = 2
 """Beside the buttons. More notes than that stand side by side, then in fewer words; how many were borrowed or returned never
 goes."""
+
+USUAL_DONE, USUAL_OPEN = 10, 2
+"""Counts for which the notes beside the buttons have room in their fullest words, where that leaves the buttons theirs."""
+
+SIGNS = frozenset({"hand", "desk"})
+"""They say by themselves who is meant: the patron's hand, the bell of the desk. A number beside them is enough."""
 
 HEAD_LINES = 2
 """Of a headline; in more its letters are smaller."""
@@ -55,11 +61,11 @@ def notes(page: Page, lines: Sequence[Line]) -> tuple[Note, ...]:
     had, lent = len(hers) - fresh - renewed, fresh + sum(map(lent_secured, lines))
     back = sum(line.success and line.kind is Kind.CHECKIN and line.step is LineStep.DONE for line in lines)
     waits, desk = sum(map(waits_for_patron, lines)), sum(map(for_desk, lines))
+    desk_note = _gold(page, "desk", desk)
+    if alone and is_received(lines[0]):
+        desk_note = replace(desk_note, words=w.say("head_received"))
     not_renewed = w.say("not_renewed") if alone else w.count("count_not_renewed", refused)
-    found = ((waits, Note("gold", "hand", w.count("count_waits", waits), w.count("head_waits", waits),
-                          w.count("count_waits_short", waits))),
-             (desk, Note("gold", "desk", w.count("count_desk", desk), w.count("head_desk", desk),
-                         w.count("count_desk_short", desk), least=w.count("count_desk_least", desk))),
+    found = ((waits, _gold(page, "waits", waits)), (desk, desk_note),
              (refused, Note("gold", "clock", not_renewed, not_renewed)),
              (lent, _done(w.count("count_yours", lent), w.count("count_yours_short", lent))),
              (renewed, _done(w.count("count_renewed", renewed), w.count("count_renewed_short", renewed))),
@@ -78,18 +84,23 @@ def _color(page: Page, tone: str) -> Color:
 
 # ---- beside the buttons ---------------------------------------------------------------------------------------------
 
-def needed(page: Page, these: Sequence[Note], actions: Sequence[Action]) -> int:
-    """The width that they want there; larger letters leave the words of the buttons their room, and so does a small screen where
-    they can say in fewer words what they say."""
-    s = page.s
+def foot_room(page: Page, actions: Sequence[Action]) -> int:
+    """The width that is theirs there, whatever they say: the buttons look alike and keep their place while books come and go. As
+    much as usual notes want; the buttons keep their words on one line."""
+    s, w = page.s, page.w
     bare = s.width - 2 * s.margin - sum(max(s.primary, page.button_width(a.label)) + s.gap for a in actions)
-    left = bare - sum(page.button_width(a.label, a.icon) - page.button_width(a.label) for a in actions if not a.short)
-    breaks = len(these) == 1 and page.measure(these[0].words, left - _before(s.body, these[0]), s.body, bold=True,
-                                              max_lines=BESIDE_LINES).fits
-    most = left if s.letters > 1 or (s.compact and breaks) else s.width
-    if s.compact and len(these) > 1 and _fitting(page, _wordings(page, these)[:-1], bare, s.body):
-        most = bare
-    return min(most, max((_width(page, note, s.body) + s.gap for note in these), default=0))
+    done = w.count("count_yours" if len(actions) > 1 else "count_returned", USUAL_DONE)
+    waits, desk = (replace(_gold(page, key, USUAL_OPEN), count=USUAL_OPEN) for key in ("waits", "desk"))
+    rows = [[_done(done, "")], [waits], [desk], [_short(waits), _counted(desk)]]
+    return min(bare, max(_row_width(page, row, s.body) for row in rows) + s.gap)
+
+
+def _gold(page: Page, key: str, n: int) -> Note:
+    """What waits for the patron, or is for the desk."""
+    w = page.w
+    least = w.count("count_desk_least", n) if key == "desk" else ""
+    return Note("gold", {"waits": "hand", "desk": "desk"}[key], w.count(f"count_{key}", n), w.count(f"head_{key}", n),
+                w.count(f"count_{key}_short", n), least=least)
 
 
 def _width(page: Page, note: Note, px: int) -> int:
@@ -98,7 +109,7 @@ def _width(page: Page, note: Note, px: int) -> int:
 
 def _before(px: int, note: Note) -> int:
     """What its sign takes."""
-    return round(px * 1.35) if note.tone == "gold" else 0
+    return round(px * 1.35) if note.tone == "gold" and note.icon else 0
 
 
 def beside(page: Page, these: Sequence[Note], room: int) -> None:
@@ -168,12 +179,22 @@ def _wordings(page: Page, these: Sequence[Note]) -> list[list[Note]]:
     jade, gold = [note for note in these if note.tone != "gold"], [note for note in these if note.tone == "gold"]
     few, less = [_short(note) for note in jade], [_short(note) for note in gold]
     least = [replace(note, words=note.least or note.short or note.words) for note in gold]
+    signed = [_counted(note) if note.icon == "desk" else note for note in less]
+    bare = [_counted(note) for note in gold]
     one = [_all(page, gold)] if len(gold) > 1 else gold
-    return [[*done, *open_] for open_ in (gold, less, least, one) for done in (jade, few)] + [[*few[:1], *one]]
+    ways = (gold, less, least, signed, bare, one) if all(note.icon in SIGNS for note in gold) and len(gold) > 1 else (
+        gold, less, least, one)
+    unsigned = [replace(note, icon="") for note in one]
+    return [[*done, *open_] for open_ in ways for done in (jade, few)] + [[*few[:1], *one], [*few[:1], *unsigned]]
 
 
 def _short(note: Note) -> Note:
     return replace(note, words=note.short or note.words)
+
+
+def _counted(note: Note) -> Note:
+    """Its number beside its sign."""
+    return replace(note, words=str(note.count))
 
 
 def _all(page: Page, gold: Sequence[Note]) -> Note:

@@ -13,15 +13,15 @@ from screens.notices import notice_of
 from screens.page import Page
 from screens.pile.cards import TALL_MAX, Stands, lay_pile
 from screens.pile.empty import books_left, empty, nothing_lent
-from screens.pile.notes import DOT, beside, is_settled, needed, notes
+from screens.pile.notes import DOT, beside, foot_room, is_settled, notes
 from screens.pile.read import opened, read
 from screens.scene import Scene
 from screens.theme import pitch
-from screens.welcome.cut_short import cut_short_card
+from screens.welcome.cut_short import cut_short_band, cut_short_card
 
 ROOM_FOR_EARLIER = 2
-"""So many things of this visit may lie there beside what is told of an earlier one; a small screen has room for none, and so
-have large letters."""
+"""So many things of this visit may lie there beside the card on an earlier one; a small screen has room for none, and so have
+large letters. Beside more it is told in one line."""
 
 
 def lending(kiosk: Kiosk, looks: Looks) -> Scene:
@@ -29,19 +29,17 @@ def lending(kiosk: Kiosk, looks: Looks) -> Scene:
     page = Page(kiosk, looks)
     if line := opened(page):
         return read(page, line, greeting(page))
-    w, s = page.w, page.s
+    w = page.w
     full = nothing_lent(kiosk)
     left = ("", "", "") if full else _left(kiosk, page)
     title = greeting(page, bool(left[1]))
     y = header(page, title, _under(page, left))
     above = len(page.nodes)
     lines = kiosk.visit.lines if kiosk.visit else ()
-    y = _bands(page, y, kiosk.phase.notice, lines)
-    beside_it = 0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER
-    y = cut_short_card(page, y) if not kiosk.phase.notice and len(lines) <= beside_it else y
+    y = _told_above(page, y, kiosk.phase.notice, lines)
     stands = _pile(page, y, lines)
     _number(page, above, title, left, stands)
-    _bar(page, lines, stands.told, Action("account", w.say("account"), "primary" if full else "secondary", "person"))
+    _bar(page, lines, stands.told, Action("account", w.say("account"), icon="person"))
     return page.scene()
 
 
@@ -100,13 +98,28 @@ def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
     return bands(page, y, notice)
 
 
+def _told_above(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
+    """The bands, and what became of an earlier visit: on a card, or beside more books in one line, in the place of
+    the one that says that all is kept here. That the pad is lost goes before it on a small screen."""
+    kiosk, s = page.kiosk, page.s
+    if notice or not (kiosk.visit and kiosk.visit.earlier):
+        return _bands(page, y, notice, lines)
+    if len(lines) <= (0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER):
+        return cut_short_card(page, _bands(page, y, notice, lines))
+    if pad_is_lost(kiosk):
+        y = _bands(page, y, notice, lines)
+        return y if s.compact else cut_short_band(page, y)
+    return cut_short_band(page, y)
+
+
 def _bar(page: Page, lines: tuple[Line, ...], told: int, *others: Action) -> None:
-    """Finish is what comes next when nothing is awaited. `told`: so many notes on how the pile stands were said above."""
-    look = "primary" if lines and is_settled(lines) else "secondary"
+    """Finish is what comes next when nothing is awaited, or nothing can be borrowed. `told`: so many notes on how the pile stands
+    were said above."""
+    look = "primary" if (lines and is_settled(lines)) or nothing_lent(page.kiosk) else "secondary"
     finish = Action("finish", page.w.say("finish"), look, "check", short=False)
     actions = finish, *others                            # where it is on every screen, though another one may be filled
     these = notes(page, lines)[told:]
-    _, room = bar(page, actions, left=needed(page, these, actions))
+    _, room = bar(page, actions, left=foot_room(page, actions))
     beside(page, these, room)
 
 

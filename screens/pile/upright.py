@@ -17,7 +17,7 @@ from screens.pile.grid import COLUMN_MAX
 from screens.pile.head import Head, heads
 from screens.pile.told import QUIET_LEAST_LINES, QUIETS, WHOLE_LINES, Part, field, field_height, field_room, is_whole, parts
 from screens.scene import Box
-from screens.sentences import Told
+from screens.sentences import Told, for_desk
 from screens.theme import pitch
 
 PILE_MM = 280
@@ -95,7 +95,7 @@ class Stand:
 def _stands(page: Page, box: Box, cards: tuple[Card, ...], head: Head, brief: bool, last: bool) -> Iterator[Stand]:
     """Below that headline, the best first. `last`: there is no lower one, so titles may be small and have one line."""
     tried: dict[int, Form | None] = {}
-    for most in (0, *ROWS_MM):
+    for most in (*ROWS_MM[::-1], 0) if head.full else (0, *ROWS_MM):
         tall = _tall(page, box[3] - head.high, len(cards), most)
         if not last and len(cards) > 1 and tall < page.s.mm(HEADED_ROW_MM):
             continue
@@ -188,7 +188,8 @@ def _form(page: Page, width: int, tall: int, cards: Sequence[Card], brief: bool)
 def _forms(page: Page, roomy: bool, brief: bool) -> Iterator[Form]:
     """The best first."""
     s, quiets = page.s, (QUIET_LEAST_LINES, 0)
-    for quiet, (px, said) in product(quiets, ((s.display, s.title), (s.title, s.title), (s.title, s.body))):
+    sizes = (s.display, s.title), *((s.title, px) for px in (s.title, (s.title + s.body) // 2, s.body))
+    for quiet, (px, said) in product(quiets, sizes):
         if roomy and not brief:
             yield Form(px, ROOMY_TITLES, quiet, s.title, True, said)
     for (large, titles), quiet, head in product(TITLES, quiets, (s.title, s.body)):
@@ -217,7 +218,8 @@ def _said(page: Page, room: int, card: Card, form: Form) -> tuple[Part, ...]:
 
 def _told(card: Card, form: Form) -> Told:
     told = card.told
-    return replace(told, sentence=told.middle or told.short, head=()) if form.brief else told
+    icon = "desk" if for_desk(card.line) else told.icon
+    return replace(told, sentence=told.middle or told.short, head=(), icon=icon) if form.brief else told
 
 
 def _titles(page: Page, room: int, card: Card, form: Form) -> int:

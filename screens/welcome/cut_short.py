@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kiosk.reasons import Reason
 from kiosk.state import Earlier
+from screens.frame import band, band_room
 from screens.page import Page
 from screens.scene import Text
 from screens.theme import pitch
@@ -43,10 +44,21 @@ def cut_short_card(page: Page, y: int) -> int:
     return y + high + (s.mm(0.8) if s.compact else s.mm(2))
 
 
-def counts(earlier: Sequence[Earlier], w: Words) -> str:
-    """«2 borrowed · 1 not borrowed · 1 for the desk»."""
+def cut_short_band(page: Page, y: int) -> int:
+    """The same in one line; the y below it. In the shortest words, if those of the card have no room."""
+    earlier, w = page.kiosk.visit.earlier if page.kiosk.visit else (), page.w
+    if not earlier:
+        return y
+    brief, comma = counts(earlier, w, "_brief"), "，" if w.language == "zh" else ", "
+    forms = [w.say("cut_brief", counts=told) for told in (counts(earlier, w), brief, brief.replace(f"{NO_BREAK}· ", comma))]
+    words = next((words for words in forms if page.measure(words, band_room(page), page.s.body, bold=True).fits), forms[-1])
+    return band(page, y, words, "sky", "slip")
+
+
+def counts(earlier: Sequence[Earlier], w: Words, ending: str = "") -> str:
+    """«2 borrowed · 1 not borrowed · 1 for the desk»; `ending` of the keys: in which words."""
     kinds = [_kind(line) for line in earlier]
-    told = [w.count(kind, kinds.count(kind)).replace(" ", NO_BREAK) for kind in KINDS if kind in kinds]
+    told = [w.count(kind + ending, kinds.count(kind)).replace(" ", NO_BREAK) for kind in KINDS if kind in kinds]
     return f"{NO_BREAK}· ".join(told)                    # a line ends at the point only
 
 

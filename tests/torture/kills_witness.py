@@ -18,12 +18,12 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("renewing", re.compile(r"Renewing…")),
     ("renewed", re.compile(r"Renewed until .*")),
     ("yours", re.compile(r"Yours until .*|This is yours\..*|You have this already, until .*|(Until|Due) \d.*|Yours")),
-    ("returned", re.compile(r"Returned\..*|Received\. Please leave it at the desk\.|(Returns|Reservations|Transfer) shelf|"
+    ("returned", re.compile(r"Returned\..*|Received[.:].*|(Returns|Reservations|Transfer) shelf|"
                             r"Returns|Reservations|Transfers")),
     ("put back", re.compile(r"(It was lifted .*)?Please put .* back on the pad.*|Please leave it.*|Back on the pad|"
                             "Leave it there")),
     ("parts", re.compile(r"Please add parts? .*|Parts? .* missing.*|Missing: part.*")),
-    ("here", re.compile(r"This was already here\. Is it yours\?|Yours\?")),
+    ("here", re.compile(r"This was already here\.( Is it yours\?)?|Yours\?")),
     ("refused", re.compile(r".*(at|to) the desk.*|No network(:|,| for) .*|Not renewed.*|Not lent.*|"
                            r"You have this already\.")),
 )
