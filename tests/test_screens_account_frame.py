@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.settings import Look
+from screens.account.head import COUNTS
 from screens.gallery.states import GALLERY, LOANS
 from screens.letters.faces import width as text_width
 from screens.letters.typeset import plain
@@ -102,8 +103,9 @@ def test_how_many_books_are_on_loan_is_said_in_one_manner(form: str, language: s
     for name in EVERY:
         loans = len(GALLERY[name].phase.loans)                          # type: ignore[attr-defined]  # an account
         told = plain(all_words(FORMS_OF[form].scene(name, language)))
-        said = [key for key in ("with_you", "with_you_short") if loans and plain(words.count(key, loans)) in told]
-        manners |= {said[0]} if said else set()
+        said = [key for key in COUNTS if loans and plain(words.count(key, loans)) in told.replace(" · ", "\n")]
+        paged = any(re.search(r" · \d+/\d+$", text.words) for text in FORMS_OF[form].scene(name, language).texts())
+        manners |= {said[0]} if said and not paged else set()               # the number of the page shortens it
     assert len(manners) == 1, manners
 
 
@@ -111,7 +113,7 @@ def test_a_page_number_in_the_header_takes_no_card_from_the_loans():
     """The header was drawn anew for it, and a node too many thrown away."""
     large = replace(GALLERY["account_page_2"], language="vi", look_chosen=Look(large=True))
     scene = view(large, SMALL)
-    assert "Trang" in scene.texts()[1].words
+    assert "2/" in scene.texts()[1].words
     cards = [node for node in scene.nodes if isinstance(node, Panel) and node.fill == DAY.surface and node.border_px]
     titles = {text.words for text in scene.texts()} & {loan.title for loan in LOANS}
     assert len(cards) == len(titles) > 0

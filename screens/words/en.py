@@ -27,7 +27,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "look_large": "Large text", "look_large_hint": "Larger letters, less on each page.", "look_low": "Lower buttons",
     "look_low_hint": "Everything within reach when seated.", "on": "On", "off": "Off",
     "with_you": ("You have {n} book", "You have {n} books"),
+    "with_you_middle": ("{n} borrowed", "{n} borrowed"),
     "with_you_short": ("{n} borrowed", "{n} borrowed"),
+    "with_you_least": ("{n}\u00a0loan", "{n}\u00a0loans"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Hello!",
     "hello_choose": "What would you like to do?",

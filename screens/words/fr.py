@@ -30,7 +30,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "look_large": "Grands caractères", "look_large_hint": "Plus grand, moins par page.",
     "look_low": "Boutons en bas", "look_low_hint": "Tout à portée, même assis.", "on": "Activé", "off": "Désactivé",
     "with_you": ("Vous avez {n} livre", "Vous avez {n} livres"),
+    "with_you_middle": ("{n} emprunté", "{n} empruntés"),
     "with_you_short": ("{n} emprunté", "{n} empruntés"),
+    "with_you_least": ("{n} prêt", "{n} prêts"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Bonjour !",
     "hello_choose": "Que voulez-vous faire ?",

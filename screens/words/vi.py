@@ -24,7 +24,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "look_large": "Chữ lớn", "look_large_hint": "Chữ to hơn, mỗi trang ít hơn.", "look_low": "Nút ở phía dưới",
     "look_low_hint": "Mọi nút trong tầm tay khi ngồi.", "on": "Bật", "off": "Tắt",
     "with_you": ("Bạn đang mượn {n} cuốn", "Bạn đang mượn {n} cuốn"),
+    "with_you_middle": ("Đang mượn {n} cuốn", "Đang mượn {n} cuốn"),
     "with_you_short": ("Đang mượn {n}", "Đang mượn {n}"),
+    "with_you_least": ("Mượn {n}", "Mượn {n}"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "Chào bạn!",
     "hello_choose": "Bạn muốn làm gì?",

@@ -23,7 +23,9 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "look_contrast": "高对比度", "look_contrast_hint": "黑底，白色和黄色文字。", "look_large": "大字",
     "look_large_hint": "文字更大，每页内容更少。", "look_low": "按钮靠下", "look_low_hint": "坐着也能触到所有按钮。",
     "on": "开", "off": "关", "with_you": ("您借了{n}本书", "您借了{n}本书"),
+    "with_you_middle": ("已借{n}本", "已借{n}本"),
     "with_you_short": ("已借{n}本", "已借{n}本"),
+    "with_you_least": ("已借{n}本", "已借{n}本"),
     # the idle screen: hours, and the answer to a touch beside the buttons
     "hello": "您好！",
     "hello_choose": "请选择服务。",
