@@ -32,7 +32,7 @@ COLUMN_PARTS = (0.337, 0.36, 0.388)
 HEADLINE_APART_MM = 3.4
 """Of a headline from what stands below it, at least."""
 
-NEAR_MM = 2.2
+NEAR_MM = 1.8
 """Of the cards of a low screen from the buttons below them: their own buttons keep from the edges of the cards."""
 
 LOW_PART = 0.3
