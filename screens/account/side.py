@@ -197,16 +197,41 @@ def row_height(page: Page, width: int, found: list[Group], lines: int = 1) -> in
 def draw_row(page: Page, box: Box, found: list[Group], lines: int = 1) -> None:
     """Side by side, each as wide as its words need, the rest in equal parts. `lines`: so many, where that says more."""
     x, y, width, height = box
-    form, widths = _row(page, width, found, lines)
-    words = [group.short for group in found]
+    form, words = _said(page, width, found, lines)
     room = width - page.s.gap * (len(found) - 1)
-    for i, group in enumerate(found if sum(widths) <= room else ()):       # what is left, to the first that can say more with it
-        words[i] = _longest(page, room - sum(widths) + widths[i], group, form)
-        widths[i] = _needed(page, words[i], form)
+    widths = [_needed(page, said, form) for said in words]
+    if sum(widths) > room:                                              # the row then tells that it overflows
+        widths = [room // len(found)] * len(found)
     spare = (room - sum(widths)) // len(found)
     for group, wide, said in zip(found, widths, words, strict=True):
         _opener(page, (x, y, wide + spare, height), group, form, said)
         x += wide + spare + page.s.gap
+
+
+def _said(page: Page, width: int, found: list[Group], lines: int) -> tuple[Opener, list[str]]:
+    """What the buttons of a row say, each in the longest words it has room for. What one that counts two things counts comes
+    first, then the word «pay», then their signs."""
+    form, _ = _row(page, width, found, lines)
+    ways = [(way, _filled(page, width, found, way, order)) for way in dict.fromkeys((form, Opener(form.lines, False)))
+            for order in (sorted(found, key=lambda group: not group.more), found)]
+
+    def tells(way: tuple[Opener, list[str]]) -> tuple[int, int]:
+        pairs = list(zip(found, way[1], strict=True))
+        return (sum(said in (group.label, group.low) for group, said in pairs if group.low),
+                sum(said in (group.more, *group.middle) for group, said in pairs if group.more))
+
+    return max(ways, key=tells)                                         # of equal ones the first
+
+
+def _filled(page: Page, width: int, found: list[Group], form: Opener, order: list[Group]) -> list[str]:
+    """The words of each; what is left goes to the first of that order that can say more with it."""
+    words = {group.part: group.short for group in found}
+    widths = {group.part: _needed(page, group.short, form) for group in found}
+    room = width - page.s.gap * (len(found) - 1)
+    for group in order if sum(widths.values()) <= room else ():
+        words[group.part] = _longest(page, room - sum(widths.values()) + widths[group.part], group, form)
+        widths[group.part] = _needed(page, words[group.part], form)
+    return [words[group.part] for group in found]
 
 
 def _row(page: Page, width: int, found: list[Group], lines: int = 1) -> tuple[Opener, list[int]]:

@@ -204,6 +204,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "messages": ("{n} thông\u00a0báo", "{n} thông\u00a0báo"),
     "fees_desk": "Trả phí ở\u00a0quầy: {amount}",
     "fees_desk_short": "Trả ở\u00a0quầy: {amount}",
+    "fees_desk_least": "Trả ở\u00a0quầy: {amount}",
     "pay_at_desk": "Mời bạn trả phí ở quầy.",
     "pay_at_desk_short": "Xin trả ở quầy.",
     "page": "Trang {n}/{total}",

@@ -202,6 +202,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "messages": ("{n}条通知", "{n}条通知"),
     "fees_desk": "请到服务台缴费：{amount}",
     "fees_desk_short": "服务台缴费：{amount}",
+    "fees_desk_least": "服务台缴费：{amount}",
     "pay_at_desk": "请到服务台缴费。",
     "pay_at_desk_short": "请到服务台缴费。",
     "page": "第{n}/{total}页",
