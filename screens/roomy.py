@@ -25,6 +25,9 @@ SAID_PART = 0.96
 APART_MM = 5
 """Of a headline from what stands below it, at least."""
 
+OVER_MM = 23
+"""Of a headline from what it heads, where there is room."""
+
 HEADLINE_MM = 5
 """Above a headline, from the header or the bands."""
 
@@ -96,11 +99,18 @@ def under_headline(page: Page, box: Box, words: str) -> Box:
     return x, y + used, width, height - used
 
 
-def headline_above(page: Page, box: Box, words: str) -> Box:
-    """At the top of the box, however little is below it; what is left."""
-    x, y, width, _ = box
-    headline(page, (x, y + page.s.mm(HEADLINE_MM), width, headline_height(page, width, words)), words)
-    return under_headline(page, box, words)
+def headline_over(page: Page, box: Box, words: str, sign: Sign) -> None:
+    """At the end of the box, at one distance from what stands below it, nearer where there is no room; its sign above it where
+    that has room."""
+    s, (x, y, width, height) = page.s, box
+    px = _px(page, width, words)
+    high, size, apart = _lines(page, width, words, px) * pitch(px), s.mm(SIGN_MM), s.mm(APART_MM)
+    signed = size + apart if height >= s.mm(HEADLINE_MM) + size + apart + high + s.mm(OVER_MM) // 2 else 0
+    free = height - signed - high - s.mm(HEADLINE_MM)
+    top = y + height - max(apart, min(s.mm(OVER_MM), free)) - high
+    if signed:
+        badge(page, sign[0], x + (width - size) // 2, top - signed, size, *sign[1:])
+    page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=HEAD_LINES, balance=True, cut=True)
 
 
 def headline(page: Page, box: Box, words: str, sign: Sign | None = None, color: Color | None = None) -> None:

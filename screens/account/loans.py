@@ -9,7 +9,18 @@ from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from screens.account.renew import BELOW_LINES, below_height, renew_button, renew_width
 from screens.account.rows import Rows, cover_tall, here, long_dates, place, room, side, title_width
-from screens.account.told import EDGE_MM, NEAR_EDGE_MM, has_button, nearer, room_lines, said, sentence_lines, sign_width, title_lines, told
+from screens.account.told import (
+    EDGE_MM,
+    NEAR_EDGE_MM,
+    has_button,
+    nearer,
+    room_lines,
+    said,
+    sentence_lines,
+    sign_width,
+    title_lines,
+    told,
+)
 from screens.page import Page
 from screens.paint.covers import COVER_RATIO, Work, cover
 from screens.scene import Box

@@ -2,13 +2,12 @@
 what the library says, each whole where there is room, else as a button that opens it.
 
 Where what stands is a matter of the screen: a wide one has a column at the right, a low one, large letters and low buttons a
-row below, an upright one a block that ends where hands are.
+row below, an upright one a block below its headline (`screens.account.upright`).
 """
 
 from dataclasses import replace
 
 from kiosk.state import Account, Kiosk
-from kiosk.values import dataclass
 from screens.account import loans as account_loans
 from screens.account import rows as account_rows
 from screens.account import side as account_side
@@ -17,11 +16,12 @@ from screens.account.head import account_bar, account_header, below_header, is_l
 from screens.account.part import part
 from screens.account.rows import Rows
 from screens.account.told import at_rest
+from screens.account.upright import upright
 from screens.frame import badge, bands, bar_top
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
-from screens.roomy import headline, headline_above, roomy, under_headline
+from screens.roomy import roomy
 from screens.scene import Box, Scene
 from screens.stage import halves
 from screens.theme import pitch
@@ -64,7 +64,7 @@ def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
     if phase.known and (phase.loans or groups(page)):
-        there = _upright(page, within, box) if s.upright else _with_row(page, box) if is_low(page) else _with_column(page, box)
+        there = upright(page, within, box) if s.upright else _with_row(page, box) if is_low(page) else _with_column(page, box)
     else:
         _sentence(page, box)
     at, count = (account_rows.page_of(page, there), account_rows.pages(page, there)) if there else (0, 1)
@@ -169,80 +169,6 @@ def _note(page: Page, box: Box) -> int:
     page.text((left, y + height - high, room, high), words, s.body, bold=True, color=t.gold, ground=t.gold_tint,
               max_lines=NOTE_LINES if words in why else 1, cut=words not in why)
     return high + s.half
-
-
-@dataclass(frozen=True)
-class Below:
-    """What stands below the loans of an upright screen: a stack of groups, or the row of their buttons; and its height."""
-
-    stack: account_side.Stack | None
-    height: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """What stands below the headline: where it begins, the loans, and what is below those."""
-
-    box: Box
-    loans: Rows | None
-    below: Below
-
-
-def _upright(page: Page, within: Page, box: Box) -> Rows | None:
-    """One block that ends where hands are: the loans, then the groups. The headline stands where that of a pile does, whose
-    header has a second line; a line higher where the block needs it. Without loans it stands in the middle of what is free."""
-    s, loans = page.s, _phase(page).loans
-    words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
-    down = pitch(s.body)
-    usual, lower = (_block(page, within, _lowered(box, by), words) for by in (0, down))
-    there = lower if _is_alike(usual, lower) else usual
-    rows, (x, y, width, height) = there.loans, there.box
-    bottom = y + height - there.below.height
-    if rows:
-        headline_above(page, _lowered(box, down if there is lower else 0), words)
-        account_loans.draw_loans(within, rows)
-    else:
-        headline(page, (*box[:3], bottom - box[1]), words, ("book", page.t.jade_tint, page.t.jade_deep))
-    if there.below.stack:
-        account_side.draw_stack(within, x, bottom, width, there.below.stack)
-    elif there.below.height:
-        account_side.draw_row(within, (x, bottom, width, there.below.height), groups(within))
-    page.add(*within.nodes)
-    return rows
-
-
-def _lowered(box: Box, by: int) -> Box:
-    return box[0], box[1] + by, box[2], box[3] - by
-
-
-def _is_alike(one: Block, other: Block) -> bool:
-    """Do both show as many loans, and as much of them and below them?"""
-    if one.loans and other.loans and (one.loans.box[3] // one.loans.tall, bool(one.loans.heights)) != (
-            other.loans.box[3] // other.loans.tall, bool(other.loans.heights)):
-        return False
-    return one.below == other.below
-
-
-def _block(page: Page, within: Page, box: Box, words: str) -> Block:
-    s, loans = page.s, _phase(page).loans
-    x, y, width, height = under_headline(page, box, words)
-    wanted = min(len(loans), account_rows.A_PAGE_UPRIGHT) * account_rows.least_row(within)
-    below = _below(within, width, height - wanted - s.mm(5))
-    space = below.height + s.mm(5) if below.height else 0
-    if not loans:
-        return Block((x, y, width, height), None, below)
-    there = account_rows.rows(within, (x, y, width, height - space))
-    used = there.tall * min(there.slots, len(loans))
-    return Block((x, y, width, height), replace(there, box=(x, y + height - space - used, width, used)), below)
-
-
-def _below(page: Page, width: int, room: int) -> Below:
-    """Every group with its items, or the row of their buttons."""
-    found = groups(page)
-    laid = account_side.stack(page, width, max(0, room))
-    if found and laid.height <= room and len(laid.open) == len(found):
-        return Below(laid, laid.height)
-    return Below(None, account_side.row_height(page, width, found))
 
 
 # ---- nothing to list ------------------------------------------------------------------------------------------------
