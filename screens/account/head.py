@@ -75,7 +75,8 @@ def under_the_name(page: Page, at: str = "") -> str:
     if at:
         total = at.split("/")[1]
         counts = (page.w.count(key, len(loans)) for key in COUNTS)
-        return next((f"{words} · {at}" for words in counts if page.measure(f"{words} · {total}/{total}", room, page.s.body).fits), "")
+        fits = (words for words in counts if page.measure(f"{words} · {total}/{total}", room, page.s.body).fits)
+        return next((f"{words} · {at}" for words in fits), "")
     said = [page.w.count(key, len(loans)) for key in COUNTS if _says_it_whole(page, room, key)]
     return page.that_fits(room, *said, page.w.count(COUNTS[-1], len(loans)), *([] if page.s.compact else [""]))
 

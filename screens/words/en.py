@@ -118,6 +118,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "use_here": "For use in the library: the gate will ring.",
     "until_least": "Due {date}",
     "due_short": "Due {date}",
+    "overdue_middle": "Was due {date}",
     "overdue_short": "Overdue {date}",
     "renewed_short": "Renewed: {date}",
     "not_renewed": "Not renewed",

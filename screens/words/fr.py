@@ -121,6 +121,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "use_here": "Usage sur place : le portique sonnera.",
     "until_least": "Pour le {date}",
     "due_short": "Pour le {date}",
+    "overdue_middle": "Était dû le {date}",
     "overdue_short": "Retard ({date})",
     "renewed_short": "Prolongé : {date}",
     "not_renewed": "Non prolongé",

@@ -115,6 +115,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "use_here": "Mượn đọc tại chỗ, ra cổng sẽ kêu.",
     "until_least": "Hạn trả {date}",
     "due_short": "Hạn trả {date}",
+    "overdue_middle": "Quá hạn từ {date}",
     "overdue_short": "Quá hạn {date}",
     "renewed_short": "Đã gia hạn: {date}",
     "not_renewed": "Chưa gia hạn",

@@ -114,6 +114,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "use_here": "已借，仅限馆内使用，出门会响铃。",
     "until_least": "应还{date}",
     "due_short": "应还：{date}",
+    "overdue_middle": "已超期，应还：{date}",
     "overdue_short": "已超期：{date}",
     "renewed_short": "已续借至{date}",
     "not_renewed": "未能续借",
