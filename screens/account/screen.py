@@ -29,6 +29,9 @@ from screens.theme import pitch
 COLUMN_PARTS = (0.337, 0.36, 0.388)
 """Of the width: what stands beside the loans has the narrowest in which it says as much, for titles and dates need theirs."""
 
+SIGN_MM = {"compact": 12, "wide": 20, "upright": 130}
+"""Above the sentence that there is nothing on loan."""
+
 HEADLINE_APART_MM = 3.4
 """Of a headline from what stands below it, at least."""
 
@@ -81,8 +84,16 @@ def _phase(page: Page) -> Account:
 # ---- where what stands ----------------------------------------------------------------------------------------------
 
 def _no_loans(page: Page, box: Box, px: int) -> None:
-    words = page.w.say("loans_none")
-    page.text(box, words, px, bold=True, align="center", max_lines=2, balance=True)
+    """Said in the middle of what is free, below the sign of books where that has room, as where there is nothing else."""
+    s, words, (x, y, width, height) = page.s, page.w.say("loans_none"), box
+    high = len(page.measure(words, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
+    sign = s.mm(SIGN_MM["compact" if s.compact else "wide"])
+    if high + sign + 3 * s.gap > height:
+        page.text(box, words, px, bold=True, align="center", max_lines=2, balance=True)
+        return
+    top = y + (height - high - sign - s.gap) // 2
+    badge(page, "book", x + (width - sign) // 2, top, sign, page.t.jade_tint, page.t.jade)
+    page.text((x, top + sign + s.gap, width, 0), words, px, bold=True, align="center", max_lines=2, balance=True)
 
 
 def _with_column(page: Page, box: Box) -> Rows | None:
@@ -183,7 +194,7 @@ def _sentence(page: Page, box: Box) -> None:
     px = next((px for px in sizes if page.measure(words, width, px, bold=True, max_lines=3).fits), s.body)
     lines = len(page.measure(words, width, px, bold=True, max_lines=4, balance=True).lines)
     below = s.half + len(page.measure(hint, width, s.body, max_lines=2, balance=True).lines) * pitch(s.body) if hint else 0
-    sign = s.mm(12 if s.compact else 130 if s.upright else 20)
+    sign = s.mm(SIGN_MM[s.form])
     used = lines * pitch(px) + below + sign + s.gap
     sign = sign if used <= height else 0
     top = y + (height - lines * pitch(px) - below - (sign + s.gap if sign else 0)) // 2

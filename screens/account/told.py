@@ -109,7 +109,7 @@ def overdue(page: Page, width: int, loan: LoanShown, long: bool) -> str:
     """On one line behind its sign, in as many words as there is room for; empty: there is none. The fewest, which read clipped
     beside a whole date, stand with a short one."""
     w, width = page.w, width - sign_width(page) - page.s.half
-    forms = (w.say(key, date=(w.date if long else w.date_short)(loan.due)) 
+    forms = (w.say(key, date=(w.date if long else w.date_short)(loan.due))
              for key in ("overdue", "overdue_middle", *(() if long else ("overdue_short",))))
     return next((words for words in forms if page.measure(words, width, page.s.body, bold=True).fits), "")
 
