@@ -38,27 +38,37 @@ Sign = tuple[str, Color, Color]
 """Its icon, the ground of its disc, its own colour."""
 
 
-def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *, quiet: Kiosk | None = None,
-          same: bool = True) -> Scene:
+Drawn = Callable[[Kiosk, Looks], Scene]
+
+
+def roomy(kiosk: Kiosk, looks: Looks, drawn: Drawn, *, same: bool = True, quiet: Kiosk | None = None,
+          found: Callable[[Kiosk, Looks], float] | None = None) -> Scene:
     """The screen in the largest letters in which it offers the same, says the same (`same`: hardly a word less), and nothing is
-    cut. `quiet`: the state by which this is found: letters do not change while something is under way. A full screen, which costs
-    most, is tried once; nothing is tried with covers."""
+    cut. `quiet`: the state by which this is found: letters do not change while something is under way. `found`: who finds it."""
     if not looks.sizes.upright or looks.sizes.letters != 1:
         return drawn(kiosk, looks)
-    from screens.holds import holds  # late: most screens do not need it
+    grown = found(quiet or kiosk, looks) if found else letters(quiet or kiosk, looks, drawn, same=same)
+    if grown > 1:
+        from screens.holds import holds  # late: most screens do not need it
 
-    quiet, sketched = quiet or kiosk, replace(looks, sketch=True)
-    plain = drawn(quiet, sketched)
-
-    def loses_nothing(letters: float) -> bool:
-        tried = drawn(quiet, sketched.lettered(letters))
-        return holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, plain, same)
-
-    if loses_nothing(LEAST_GROWN):
-        scene = drawn(kiosk, looks.lettered(GROWN if loses_nothing(GROWN) else LEAST_GROWN))
-        if quiet is kiosk or holds(scene, looks.sizes.touch, looks.sizes.gap):
+        scene = drawn(kiosk, looks.lettered(grown))
+        if quiet in (None, kiosk) or holds(scene, looks.sizes.touch, looks.sizes.gap):
             return scene
     return drawn(kiosk, looks)
+
+
+def letters(quiet: Kiosk, looks: Looks, drawn: Drawn, *, same: bool = True) -> float:
+    """So much larger they may be. A full screen, which costs most, is tried once; nothing is tried with covers."""
+    from screens.holds import holds  # late: most screens do not need it
+
+    sketched = replace(looks, sketch=True)
+    plain = drawn(quiet, sketched)
+
+    def loses_nothing(grown: float) -> bool:
+        tried = drawn(quiet, sketched.lettered(grown))
+        return holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, plain, same)
+
+    return 1 if not loses_nothing(LEAST_GROWN) else GROWN if loses_nothing(GROWN) else LEAST_GROWN
 
 
 def _says_as_much(tried: Scene, plain: Scene, same: bool) -> bool:

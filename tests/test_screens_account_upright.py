@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screens.account import screen as account_screen
 from screens.account.upright import HANGS_PART
-from screens.gallery.states import LOANS, MANY_FEES, MANY_HOLDS, account
+from screens.gallery.states import GALLERY, LOANS, MANY_FEES, MANY_HOLDS, account
 from screens.scene import Icon, Panel, Scene, Text
 from screens.view import view
 from tests.account_help import EVERY, known
@@ -66,3 +67,15 @@ def test_nothing_of_it_moves_when_a_renewal_is_answered(language: str, loans: in
     assert (head_of(one).box, top_of(one)) == (head_of(other).box, top_of(other))
     assert top_of(one) <= round(SIZES.height * HANGS_PART)
     assert not [text.words for text in one.texts() if text.overflow]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_is_known_of_its_letters_changes_nothing_and_is_not_found_anew(name: str):
+    """The size of the letters is found by drawing it four times; a Pi has no time for that in every frame."""
+    kiosk = replace(FORM.of(GALLERY[name]), language="fr")
+    account_screen._letters.cache_clear()
+    fresh = view(kiosk, FORM.looks)
+    found = account_screen._letters.cache_info().misses
+    assert view(replace(kiosk, now_ms=kiosk.now_ms + 20), FORM.looks).texts() == fresh.texts()
+    assert view(kiosk, FORM.looks) == fresh
+    assert found == account_screen._letters.cache_info().misses == 1

@@ -6,6 +6,7 @@ row below, an upright one a block below its headline (`screens.account.upright`)
 """
 
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from kiosk.state import Account, Kiosk
 from screens.account import loans as account_loans
@@ -21,13 +22,17 @@ from screens.frame import badge, bands, bar_top
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
-from screens.roomy import roomy
+from screens.roomy import letters, roomy
 from screens.scene import Box, Scene
 from screens.stage import halves
 from screens.theme import pitch
 
 COLUMN_PARTS = (0.337, 0.36, 0.388)
 """Of the width: what stands beside the loans has the narrowest in which it says as much, for titles and dates need theirs."""
+
+LETTERS_CACHED = 16
+"""States of accounts of which it is known how large their letters may be: what stands there is drawn anew many times while
+somebody looks at it. The least recently used is found anew."""
 
 SIGN_MM = {"compact": 12, "wide": 20, "upright": 130}
 """Above the sentence that there is nothing on loan."""
@@ -51,7 +56,31 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     quiet = tuple(map(at_rest, kiosk.phase.loans))
     before = kiosk if quiet == kiosk.phase.loans else replace(kiosk, phase=replace(kiosk.phase, loans=quiet))
-    return roomy(kiosk, looks, lambda state, listed: _account(state, replace(looks, sketch=listed.sketch), listed), quiet=before)
+    return roomy(kiosk, looks, partial(_drawn, looks), quiet=before,
+                 found=lambda state, own: _letters(_Asked(replace(state, now_ms=0), own)))
+
+
+class _Asked:
+    """How large letters may be is asked of a state and its looks, whatever the time is."""
+
+    def __init__(self, kiosk: Kiosk, looks: Looks):
+        self.both = (kiosk, looks)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.both == other.both
+
+    def __hash__(self) -> int:
+        return hash((self.both[0].phase, self.both[0].language))
+
+
+@lru_cache(maxsize=LETTERS_CACHED)
+def _letters(asked: _Asked) -> float:
+    kiosk, looks = asked.both
+    return letters(kiosk, looks, partial(_drawn, looks))
+
+
+def _drawn(looks: Looks, kiosk: Kiosk, listed: Looks) -> Scene:
+    return _account(kiosk, replace(looks, sketch=listed.sketch), listed)
 
 
 def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
