@@ -25,6 +25,9 @@ SAID_PART = 0.96
 APART_MM = 5
 """Of a headline from what stands below it, at least."""
 
+OVER_MM = 23
+"""Of a headline from what it heads, where there is room."""
+
 HEADLINE_MM = 5
 """Above a headline, from the header or the bands."""
 
@@ -35,27 +38,37 @@ Sign = tuple[str, Color, Color]
 """Its icon, the ground of its disc, its own colour."""
 
 
-def roomy(kiosk: Kiosk, looks: Looks, drawn: Callable[[Kiosk, Looks], Scene], *, quiet: Kiosk | None = None,
-          same: bool = True) -> Scene:
+Drawn = Callable[[Kiosk, Looks], Scene]
+
+
+def roomy(kiosk: Kiosk, looks: Looks, drawn: Drawn, *, same: bool = True, quiet: Kiosk | None = None,
+          found: Callable[[Kiosk, Looks], float] | None = None) -> Scene:
     """The screen in the largest letters in which it offers the same, says the same (`same`: hardly a word less), and nothing is
-    cut. `quiet`: the state by which this is found: letters do not change while something is under way. A full screen, which costs
-    most, is tried once; nothing is tried with covers."""
+    cut. `quiet`: the state by which this is found: letters do not change while something is under way. `found`: who finds it."""
     if not looks.sizes.upright or looks.sizes.letters != 1:
         return drawn(kiosk, looks)
-    from screens.holds import holds  # late: most screens do not need it
+    grown = found(quiet or kiosk, looks) if found else letters(quiet or kiosk, looks, drawn, same=same)
+    if grown > 1:
+        from screens.holds import holds  # late: most screens do not need it
 
-    quiet, sketched = quiet or kiosk, replace(looks, sketch=True)
-    plain = drawn(quiet, sketched)
-
-    def loses_nothing(letters: float) -> bool:
-        tried = drawn(quiet, sketched.lettered(letters))
-        return holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, plain, same)
-
-    if loses_nothing(LEAST_GROWN):
-        scene = drawn(kiosk, looks.lettered(GROWN if loses_nothing(GROWN) else LEAST_GROWN))
-        if quiet is kiosk or holds(scene, looks.sizes.touch, looks.sizes.gap):
+        scene = drawn(kiosk, looks.lettered(grown))
+        if quiet in (None, kiosk) or holds(scene, looks.sizes.touch, looks.sizes.gap):
             return scene
     return drawn(kiosk, looks)
+
+
+def letters(quiet: Kiosk, looks: Looks, drawn: Drawn, *, same: bool = True) -> float:
+    """So much larger they may be. A full screen, which costs most, is tried once; nothing is tried with covers."""
+    from screens.holds import holds  # late: most screens do not need it
+
+    sketched = replace(looks, sketch=True)
+    plain = drawn(quiet, sketched)
+
+    def loses_nothing(grown: float) -> bool:
+        tried = drawn(quiet, sketched.lettered(grown))
+        return holds(tried, looks.sizes.touch, looks.sizes.gap) and _says_as_much(tried, plain, same)
+
+    return 1 if not loses_nothing(LEAST_GROWN) else GROWN if loses_nothing(GROWN) else LEAST_GROWN
 
 
 def _says_as_much(tried: Scene, plain: Scene, same: bool) -> bool:
@@ -96,11 +109,18 @@ def under_headline(page: Page, box: Box, words: str) -> Box:
     return x, y + used, width, height - used
 
 
-def headline_above(page: Page, box: Box, words: str) -> Box:
-    """At the top of the box, however little is below it; what is left."""
-    x, y, width, _ = box
-    headline(page, (x, y + page.s.mm(HEADLINE_MM), width, headline_height(page, width, words)), words)
-    return under_headline(page, box, words)
+def headline_over(page: Page, box: Box, words: str, sign: Sign) -> None:
+    """At the end of the box, at one distance from what stands below it, nearer where there is no room; its sign above it where
+    that has room."""
+    s, (x, y, width, height) = page.s, box
+    px = _px(page, width, words)
+    high, size, apart = _lines(page, width, words, px) * pitch(px), s.mm(SIGN_MM), s.mm(APART_MM)
+    signed = size + apart if height >= s.mm(HEADLINE_MM) + size + apart + high + s.mm(OVER_MM) // 2 else 0
+    free = height - signed - high - s.mm(HEADLINE_MM)
+    top = y + height - max(apart, min(s.mm(OVER_MM), free)) - high
+    if signed:
+        badge(page, sign[0], x + (width - size) // 2, top - signed, size, *sign[1:])
+    page.text((x, top, width, 0), words, px, bold=True, align="center", max_lines=HEAD_LINES, balance=True, cut=True)
 
 
 def headline(page: Page, box: Box, words: str, sign: Sign | None = None, color: Color | None = None) -> None:

@@ -26,7 +26,7 @@ def test_dates_and_overdue_loans_are_said(language: str):
     assert words.say("due_unknown") in all_words(spoken(account(known(LoanShown("1", "Số đỏ"))), language))
 
 
-DATED = ("overdue", "overdue_short", "due", "due_short")
+DATED = ("overdue", "overdue_middle", "overdue_short", "due", "due_short")
 
 
 def test_dates_stand_in_one_form_on_a_screen_and_a_loan_without_a_button_says_why():

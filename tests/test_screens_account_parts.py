@@ -13,7 +13,6 @@ from screens.gallery.states import GALLERY, LOANS, MANY_FEES, MANY_HOLDS, accoun
 from screens.letters.typeset import plain
 from screens.looks import Looks
 from screens.notices import notices
-from screens.scene import Icon
 from screens.view import view
 from screens.words import words_of
 from tests.account_help import FORMS, all_pages, known, opened, part_of
@@ -99,19 +98,6 @@ def test_no_sentence_beside_the_loans_breaks_for_the_sake_of_a_wider_list(langua
     scene = FORMS_OF["1280x800"].scene("account_notices_only", language)
     amount = words_of(language).money(35_000, "VND")
     assert [len(text.lines) for text in scene.texts() if plain(amount) in plain(text.words)] == [1]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["holds", "pay", "messages", "no_loans", "notices_alone"])
-def test_upright_a_headline_stands_with_its_sign_in_the_middle_of_what_is_free(name: str, language: str):
-    """And not at the top, with a void below it."""
-    form = FORMS_OF["1080x1920"]
-    scene, s = form.scene(f"account_{name}", language), form.looks.sizes
-    head = next(text for text in scene.texts() if text.align == "center" and text.font_px == s.display)
-    sign = [node for node in scene.nodes if isinstance(node, Icon) and node.box[1] + node.box[3] <= head.box[1]]
-    below = min(text.box[1] for text in scene.texts() if text.box[1] > head.box[1] + head.box[3])
-    above = min(node.box[1] for node in sign) - sum(scene.texts()[0].box[1::2])
-    assert abs(above - (below - head.box[1] - head.box[3])) <= scene.height * 0.08, (name, above, head.box, below)
 
 
 def test_upright_a_headline_stands_still_from_page_to_page():

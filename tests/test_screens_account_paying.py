@@ -12,7 +12,7 @@ from screens import spoken as ears
 from screens.gallery.states import GALLERY, LOANS, MANY_HOLDS, NOTICES, account
 from screens.letters.typeset import plain
 from screens.looks import Looks
-from screens.scene import Scene
+from screens.scene import Scene, Text
 from screens.theme import DAY
 from screens.view import view
 from screens.words import words_of
@@ -20,7 +20,7 @@ from tests.account_help import EVERY, FORMS, known, opened
 from tests.gallery.forms import FORMS as FORMS_OF
 from tests.screens_help import LANGUAGES, SMALL, all_words, spoken
 
-WHERE = ("pay_at_desk", "pay_at_desk_short", "fees_desk", "fees_desk_short")
+WHERE = ("pay_at_desk", "pay_at_desk_short", "fees_desk", "fees_desk_short", "fees_desk_least")
 SCREENS = ((1280, 800, 217), (800, 480, 154), (1080, 1920, 268), (1024, 768, 246), (1024, 600, 154), (1920, 1080, 476))
 
 
@@ -82,3 +82,17 @@ def test_an_amount_in_words_of_the_library_is_told_as_a_fee(form: str):
         assert colors == {DAY.gold}, name
     two = account(known(*LOANS[:2], messages=("Patron owes 3500.00", "Patron owes 20000.00")))
     assert [b.target for b in spoken(two, looks=SMALL).buttons() if b.key == "part"] == ["messages"]
+
+
+VERBS = {"vi": "Trả", "en": "Pay", "fr": "Payer", "zh": "缴费"}
+
+
+@pytest.mark.parametrize("form", FORMS_OF)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_button_of_the_fees_says_that_they_are_to_be_paid(form: str, language: str):
+    """«At the desk: ₫35,000» reads as if money lay there. Three buttons side by side have no room for the French verb."""
+    for name in EVERY:
+        buttons = [b for b in FORMS_OF[form].scene(name, language).buttons() if b.key == "part"]
+        for button in (b for b in buttons if b.target == "pay"):
+            said = " ".join(part.words for part in button.parts if isinstance(part, Text))
+            assert VERBS[language] in said or (language == "fr" and (len(buttons) > 2 or form == "1280x800-low")), (name, said)

@@ -39,7 +39,8 @@ class Group:
     """Between the label and the short words, the longest first."""
 
     more: str = ""
-    """Says more than the label, on a button with room for it; what is said shorter says it too, and the label goes without."""
+    """Says more than the label, on a button with room for it; what is said shorter says it too, and the label goes without. The
+    shortest may lack the verb, the middle ones have it."""
 
     heads: tuple[str, ...] = ()
     """Above its items, the longest first; without any the label, or the short words."""
@@ -109,8 +110,10 @@ def _fees(page: Page, phase: Account) -> Group:
     items = tuple(Item(_money(page, fee.amount) if len(fees) > 1 else "", fee.why, "gold") for fee in fees)
     if said := _said_owed(page, phase):
         total, desk, items = said, "", (Item("", end, "gold"),)
-    label, bare, more, short = (w.say(key, amount=total) for key in ("fees", "fees_short", "fees_desk", "fees_desk_short"))
-    return Group("pay", "coins", "gold", label, short, items, more=more, heads=(label, bare), end=desk, end_short=end)
+    label, bare = (w.say(key, amount=total) for key in ("fees", "fees_short"))
+    more, short, least = (w.say(key, amount=total) for key in ("fees_desk", "fees_desk_short", "fees_desk_least"))
+    return Group("pay", "coins", "gold", label, least, items, middle=(short,), more=more, heads=(label, bare), end=desk,
+                 end_short=end)
 
 
 def _said_owed(page: Page, phase: Account) -> str:

@@ -60,24 +60,30 @@ def _room_aside(page: Page, under: str) -> int:
     return room if s.low and under and s.form == "wide" and page.measure(under, room, s.body).fits else 0
 
 
+COUNTS = ("with_you", "with_you_middle", "with_you_short", "with_you_least")
+"""How many books are on loan, in ever fewer words."""
+
+
 def under_the_name(page: Page, at: str = "") -> str:
-    """How many, and which page of them; at last the page alone."""
+    """How many, and which page of them; nothing where both have no room. The number of books is never left out for the page's."""
     loans, room = _phase(page).loans, title_room(page, logo=False)
     if page.s.upright:
         return ""
     if not loans:
         found = ("loans_none", "loans_none_short") if _has_groups_only(page) and not is_low(page) else ()
         return page.that_fits(room, *map(page.w.say, found), "")
-    keys = ("with_you", "with_you_short") if _says_it_whole(page, room) else ("with_you_short",)
-    said = [page.w.count(key, len(loans)) for key in keys]
     if at:
-        said = [*(f"{words} · {at}" for words in said), page.w.say("page", n=at.split("/")[0], total=at.split("/")[1])]
-    return page.that_fits(room, *said, *([""] if page.s.compact or at else []))
+        total = at.split("/")[1]
+        counts = (page.w.count(key, len(loans)) for key in COUNTS)
+        fits = (words for words in counts if page.measure(f"{words} · {total}/{total}", room, page.s.body).fits)
+        return next((f"{words} · {at}" for words in fits), "")
+    said = [page.w.count(key, len(loans)) for key in COUNTS if _says_it_whole(page, room, key)]
+    return page.that_fits(room, *said, page.w.count(COUNTS[-1], len(loans)), *([] if page.s.compact else [""]))
 
 
-def _says_it_whole(page: Page, room: int) -> bool:
-    """One form of words on every account: the long one where that of many books has room, too."""
-    return page.measure(page.w.count("with_you", MANY), room, page.s.body).fits
+def _says_it_whole(page: Page, room: int, key: str) -> bool:
+    """One form of words on every account: a long one where that of many books has room, too."""
+    return page.measure(page.w.count(key, MANY), room, page.s.body).fits
 
 
 def _has_groups_only(page: Page) -> bool:
@@ -95,9 +101,11 @@ def _actions(page: Page) -> tuple[Action, ...]:
 def _is_tight(page: Page, count: int) -> bool:
     """Are the arrows of the pages to stand near for the sake of the other buttons and their words?"""
     s, actions = page.s, _actions(page)
+    if s.compact:                                   # whatever buttons there are: the arrows keep their places for a visit
+        return count > 1
     wanted = sum(max(s.primary, page.button_width(action.label)) + s.gap for action in actions)
     free = s.width - 2 * s.margin - pager_width(page, count)
-    return count > 1 and (s.compact or s.letters > 1) and not s.upright and wanted > free + s.gap
+    return count > 1 and s.letters > 1 and not s.upright and wanted > free + s.gap
 
 
 def account_bar(page: Page, at: int, count: int) -> None:

@@ -9,7 +9,18 @@ from kiosk.reasons import Reason
 from kiosk.state import LoanShown
 from screens.account.renew import BELOW_LINES, below_height, renew_button, renew_width
 from screens.account.rows import Rows, cover_tall, here, long_dates, place, room, side, title_width
-from screens.account.told import EDGE_MM, has_button, room_lines, said, sentence_lines, sign_width, title_lines, told
+from screens.account.told import (
+    EDGE_MM,
+    NEAR_EDGE_MM,
+    has_button,
+    nearer,
+    room_lines,
+    said,
+    sentence_lines,
+    sign_width,
+    title_lines,
+    told,
+)
 from screens.page import Page
 from screens.paint.covers import COVER_RATIO, Work, cover
 from screens.scene import Box
@@ -72,7 +83,7 @@ def _row_words(page: Page, box: Box, loan: LoanShown, long: bool) -> None:
     wide = title_width(page, width, has_button(page, loan))
     titles = title_lines(page, loan, wide, room_lines(page, height) - what.all_lines)
     lines = titles + what.all_lines
-    near = 0 if height >= lines * pitch(s.body) + 2 * s.mm(EDGE_MM) else s.nearer
+    near = 0 if height >= lines * pitch(s.body) + 2 * s.mm(EDGE_MM) else nearer(page)
     top = y + (height - lines * pitch(s.body) + near * (1 + bool(what.note))) // 2
     title = page.make_text((x, top, wide, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True, max_lines=titles)
     too_large = s.letters > 1 and height < lines * pitch(s.body) - near                # smaller ones are tried then
@@ -98,8 +109,8 @@ def _card(page: Page, box: Box, loan: LoanShown) -> None:
     """The title on all of its width, below it the date beside the button; the title stands still while it is renewed."""
     s, t, (x, y, width, height) = page.s, page.t, box
     wide, high = _card_room(page, width), below_height(page)
-    near = 0 if height >= high + s.nearer + 2 * s.mm(EDGE_MM) else s.nearer
-    top = y + (height - high - s.nearer + near) // 2
+    near = 0 if height >= high + nearer(page) + 2 * s.mm(NEAR_EDGE_MM) else nearer(page)
+    top = y + (height - high - nearer(page) + near) // 2
     top = page.text((x + s.inner, top, wide, 0), loan.title, s.body, bold=True, ground=t.surface, cut=True) - near
     room, what = wide, told(page, wide, height, loan, False)
     if has_button(page, loan):

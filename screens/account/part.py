@@ -10,12 +10,13 @@ from kiosk.values import dataclass
 from screens.account import items as account_items
 from screens.account.groups import Group, Item, colors
 from screens.account.items import Column
+from screens.account.upright import headed, hung
 from screens.frame import Action, bands, bar, bar_top, header, header_bottom, title_room
 from screens.greeting import account_title
 from screens.letters.breaks import halves
 from screens.page import Page
 from screens.pager import pager, pager_width
-from screens.roomy import headline, under_headline
+from screens.roomy import under_headline
 from screens.scene import Box, Scene
 from screens.theme import pitch
 
@@ -33,8 +34,8 @@ LEAST_LINES = 4
 
 
 def part(page: Page, within: Page, group: Group) -> Scene:
-    """Its head is the title of the screen; on an upright one it stands large above the list, with its sign, in the middle of what
-    is free. `within`: the list's letters."""
+    """Its head is the title of the screen; on an upright one it stands large above the list, with its sign.
+    `within`: the list's letters."""
     s = page.s
     y = bands(page, header_bottom(page, *_heading(page, group)), offline="no_network")
     bottom = bar_top(page) - s.mm(6 if s.upright else 1.4 if s.compact else 4)
@@ -47,8 +48,10 @@ def part(page: Page, within: Page, group: Group) -> Scene:
     at = min(_phase(page).part_page, len(spread.leaves) - 1)
     if s.upright:
         color, tint = colors(page, group.tone)
+        spread = spread.within(within, hung(page, free) - end)
         most = max(spread.used(within, leaf) for leaf in spread.leaves)                # stands still from page to page
-        headline(page, (*free[:3], free[3] - end - most), group.label, (group.icon, tint, color))
+        top = headed(page, free, group.label, (group.icon, tint, color), most + end)
+        box = (box[0], top, box[2], box[3] + box[1] - top)
     low = _draw(within, box, spread, at, group)
     if end:
         b = within.s
@@ -133,6 +136,11 @@ class Spread:
         spare = self.room - sum(self.tall(page, item) for item in items)
         return max(0, min(spare // len(items), page.s.mm(MORE_MM["upright" if page.s.upright else "wide"])))
 
+    def within(self, page: Page, room: int) -> "Spread":
+        """Not higher than this, as far as its items have room in that."""
+        least = max(sum(self.tall(page, item) for item in leaf) for leaf in self.leaves)
+        return replace(self, room=max(least, min(self.room, room)))
+
     def used(self, page: Page, items: list[Item]) -> int:
         """By all of a page."""
         return sum(self.tall(page, item) for item in items) + len(items) * self.more(page, items)
@@ -155,10 +163,9 @@ def _leaves(page: Page, empty: Spread, group: Group) -> Spread:
 
 
 def _draw(page: Page, box: Box, spread: Spread, at: int, group: Group) -> int:
-    """On one white sheet; on an upright screen where hands and eyes are, below. Where it ends."""
-    s, t, (x, y, width, height), items = page.s, page.t, box, spread.leaves[at]
+    """On one white sheet. Where it ends."""
+    s, t, (x, y, width, _), items = page.s, page.t, box, spread.leaves[at]
     more, used = spread.more(page, items), spread.used(page, items)
-    y += height - used if s.upright else 0
     page.card((x, y, width, used))
     for number, item in enumerate(items):
         high, pad = spread.tall(page, item) + more, (spread.pad + more) // 2

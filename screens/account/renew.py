@@ -1,7 +1,7 @@
 """The button that renews one loan of an account: with its word; its sign too, where that has room."""
 
 from kiosk.state import Account, LoanShown
-from screens.account.told import EDGE_MM, had_button, said
+from screens.account.told import NEAR_EDGE_MM, had_button, nearer, said
 from screens.page import Page
 from screens.theme import pitch
 
@@ -29,14 +29,14 @@ def has_room_below(page: Page, width: int, height: int) -> bool:
     assert isinstance(phase, Account)
     room = width - s.inner - 2 * s.half - page.button_width(w.say("renew"))
     loans = [loan for loan in phase.loans if had_button(page, loan)]
-    return height >= below_height(page) + 2 * s.mm(EDGE_MM) and all(
+    return height >= below_height(page) + 2 * s.mm(NEAR_EDGE_MM) and all(
         page.measure(said(loan, w, True)[0], room, s.body, bold=True, max_lines=BELOW_LINES).fits
         for loan in loans if not (loan.renewing or loan.renewed or loan.refused))
 
 
 def below_height(page: Page) -> int:
     """Of a title and, below it, its date beside the button."""
-    return pitch(page.s.body) - page.s.nearer + max(BELOW_LINES * pitch(page.s.body), page.s.touch)
+    return pitch(page.s.body) - nearer(page) + max(BELOW_LINES * pitch(page.s.body), page.s.touch)
 
 
 def renew_button(page: Page, right: int, middle: int, loan: LoanShown, form: tuple[int, str, bool]) -> None:

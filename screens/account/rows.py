@@ -11,10 +11,12 @@ from kiosk.values import dataclass
 from screens.account.renew import has_room_below, renew_width
 from screens.account.told import (
     EDGE_MM,
+    NEAR_EDGE_MM,
     TITLE_LINES,
     at_rest,
     had_button,
     has_button,
+    nearer,
     not_renewable,
     overdue,
     said,
@@ -157,9 +159,9 @@ def here(page: Page, there: Rows) -> tuple[LoanShown, ...]:
 
 def _heights(page: Page, there: Rows) -> tuple[int, ...]:
     """Shared by need; nothing where all have what they need, or where there is too little for all."""
-    loans = here(page, there)
+    loans, long = here(page, there), long_dates(page, there)
     free = there.box[3] - there.gap * (len(loans) - 1)
-    ways = ([_needed(page, there, loan, TITLE_LINES, nearer) for loan in loans] for nearer in (0, page.s.nearer))
+    ways = ([_needed(page, there, loan, TITLE_LINES, near, long) for loan in loans] for near in (False, True))
     needs = next((way for way in ways if sum(way) <= free), None) or _some_titles_whole(page, there, loans, free)
     if max(needs, default=0) <= there.tall or sum(needs) > free:
         return ()
@@ -169,9 +171,10 @@ def _heights(page: Page, there: Rows) -> tuple[int, ...]:
 
 def _some_titles_whole(page: Page, there: Rows, loans: tuple[LoanShown, ...], free: int) -> list[int]:
     """One line for each title; two where that has room, the first ones first."""
-    needs = [_needed(page, there, loan, 1, 0) for loan in loans]
+    long = long_dates(page, there)
+    needs = [_needed(page, there, loan, 1, False, long) for loan in loans]
     for i, loan in enumerate(loans):
-        wanted = _needed(page, there, loan, TITLE_LINES, page.s.nearer)
+        wanted = _needed(page, there, loan, TITLE_LINES, True, long)
         if sum(needs) - needs[i] + wanted <= free:
             needs[i] = max(needs[i], wanted)
     return needs
@@ -179,7 +182,8 @@ def _some_titles_whole(page: Page, there: Rows, loans: tuple[LoanShown, ...], fr
 
 def _levelled(page: Page, there: Rows) -> tuple[int, ...]:
     """On an upright screen, where all covers are large: rows of many lines get some air, and the others stay alike."""
-    needs = [_needed(page, there, loan, TITLE_LINES + 1, 0) for loan in here(page, there)]
+    long = long_dates(page, there)
+    needs = [_needed(page, there, loan, TITLE_LINES + 1, False, long) for loan in here(page, there)]
     free, level = there.tall * len(needs), there.tall
     while needs and (over := [need for need in needs if need > level]) and len(over) < len(needs):
         lower = (free - sum(over)) // (len(needs) - len(over))
@@ -190,13 +194,15 @@ def _levelled(page: Page, there: Rows) -> tuple[int, ...]:
     return heights if sum(heights) <= free and max(heights, default=0) > there.tall else ()
 
 
-def _needed(page: Page, there: Rows, loan: LoanShown, most: int, nearer: int) -> int:
+def _needed(page: Page, there: Rows, loan: LoanShown, most: int, near: bool, long: bool) -> int:
     """How high its row is to be, at rest, with so many lines of its title."""
     width = room(page, there, place(there, 0), had_button(page, loan))[2]
-    what = told(page, width, ENDLESS_PX, at_rest(loan), long_dates(page, there))
+    what = told(page, width, ENDLESS_PX, at_rest(loan), long)
     lines = title_lines(page, loan, title_width(page, width, had_button(page, loan)), most) + what.all_lines
-    words = lines * pitch(page.s.body) - nearer * (1 + bool(what.note))
-    return words + 2 * page.s.mm(AIR_MM) if page.s.upright else max(least_row(page), words + 2 * page.s.mm(EDGE_MM))
+    words = lines * pitch(page.s.body) - near * nearer(page) * (1 + bool(what.note))
+    if page.s.upright:
+        return words + 2 * page.s.mm(AIR_MM)
+    return max(least_row(page), words + 2 * page.s.mm(NEAR_EDGE_MM if near else EDGE_MM))
 
 
 # ---- places ---------------------------------------------------------------------------------------------------------
@@ -248,8 +254,8 @@ def title_width(page: Page, width: int, button: bool) -> int:
 
 def long_dates(page: Page, there: Rows) -> bool:
     """Dates stand in one form on all pages: with the year where every one of them has room for it."""
-    return all(_has_room(page, loan, room(page, there, place(there, 0), has_button(page, loan))[2])
-               for loan in map(at_rest, _phase(page).loans) if loan.due)
+    wide = {button: room(page, there, place(there, 0), button)[2] for button in (False, True)}
+    return all(_has_room(page, loan, wide[has_button(page, loan)]) for loan in map(at_rest, _phase(page).loans) if loan.due)
 
 
 def _has_room(page: Page, loan: LoanShown, width: int) -> bool:

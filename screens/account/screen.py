@@ -2,13 +2,13 @@
 what the library says, each whole where there is room, else as a button that opens it.
 
 Where what stands is a matter of the screen: a wide one has a column at the right, a low one, large letters and low buttons a
-row below, an upright one a block that ends where hands are.
+row below, an upright one a block below its headline (`screens.account.upright`).
 """
 
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from kiosk.state import Account, Kiosk
-from kiosk.values import dataclass
 from screens.account import loans as account_loans
 from screens.account import rows as account_rows
 from screens.account import side as account_side
@@ -17,11 +17,12 @@ from screens.account.head import account_bar, account_header, below_header, is_l
 from screens.account.part import part
 from screens.account.rows import Rows
 from screens.account.told import at_rest
+from screens.account.upright import upright
 from screens.frame import badge, bands, bar_top
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import sign_picture
-from screens.roomy import headline, headline_above, roomy, under_headline
+from screens.roomy import letters, roomy
 from screens.scene import Box, Scene
 from screens.stage import halves
 from screens.theme import pitch
@@ -29,10 +30,17 @@ from screens.theme import pitch
 COLUMN_PARTS = (0.337, 0.36, 0.388)
 """Of the width: what stands beside the loans has the narrowest in which it says as much, for titles and dates need theirs."""
 
+LETTERS_CACHED = 16
+"""States of accounts of which it is known how large their letters may be: what stands there is drawn anew many times while
+somebody looks at it. The least recently used is found anew."""
+
+SIGN_MM = {"compact": 12, "wide": 20, "upright": 130}
+"""Above the sentence that there is nothing on loan."""
+
 HEADLINE_APART_MM = 3.4
 """Of a headline from what stands below it, at least."""
 
-NEAR_MM = 2.2
+NEAR_MM = 1.8
 """Of the cards of a low screen from the buttons below them: their own buttons keep from the edges of the cards."""
 
 LOW_PART = 0.3
@@ -48,7 +56,31 @@ def account(kiosk: Kiosk, looks: Looks) -> Scene:
     assert isinstance(kiosk.phase, Account)
     quiet = tuple(map(at_rest, kiosk.phase.loans))
     before = kiosk if quiet == kiosk.phase.loans else replace(kiosk, phase=replace(kiosk.phase, loans=quiet))
-    return roomy(kiosk, looks, lambda state, listed: _account(state, replace(looks, sketch=listed.sketch), listed), quiet=before)
+    return roomy(kiosk, looks, partial(_drawn, looks), quiet=before,
+                 found=lambda state, own: _letters(_Asked(replace(state, now_ms=0), own)))
+
+
+class _Asked:
+    """How large letters may be is asked of a state and its looks, whatever the time is."""
+
+    def __init__(self, kiosk: Kiosk, looks: Looks):
+        self.both = (kiosk, looks)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.both == other.both
+
+    def __hash__(self) -> int:
+        return hash((self.both[0].phase, self.both[0].language))
+
+
+@lru_cache(maxsize=LETTERS_CACHED)
+def _letters(asked: _Asked) -> float:
+    kiosk, looks = asked.both
+    return letters(kiosk, looks, partial(_drawn, looks))
+
+
+def _drawn(looks: Looks, kiosk: Kiosk, listed: Looks) -> Scene:
+    return _account(kiosk, replace(looks, sketch=listed.sketch), listed)
 
 
 def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
@@ -64,7 +96,7 @@ def _account(kiosk: Kiosk, looks: Looks, listed: Looks) -> Scene:
     box = (s.margin, y, s.width - 2 * s.margin, bottom - y)
     there = None
     if phase.known and (phase.loans or groups(page)):
-        there = _upright(page, within, box) if s.upright else _with_row(page, box) if is_low(page) else _with_column(page, box)
+        there = upright(page, within, box) if s.upright else _with_row(page, box) if is_low(page) else _with_column(page, box)
     else:
         _sentence(page, box)
     at, count = (account_rows.page_of(page, there), account_rows.pages(page, there)) if there else (0, 1)
@@ -81,8 +113,16 @@ def _phase(page: Page) -> Account:
 # ---- where what stands ----------------------------------------------------------------------------------------------
 
 def _no_loans(page: Page, box: Box, px: int) -> None:
-    words = page.w.say("loans_none")
-    page.text(box, words, px, bold=True, align="center", max_lines=2, balance=True)
+    """Said in the middle of what is free, below the sign of books where that has room, as where there is nothing else."""
+    s, words, (x, y, width, height) = page.s, page.w.say("loans_none"), box
+    high = len(page.measure(words, width, px, bold=True, max_lines=2, balance=True).lines) * pitch(px)
+    sign = s.mm(SIGN_MM["compact" if s.compact else "wide"])
+    if high + sign + 3 * s.gap > height:
+        page.text(box, words, px, bold=True, align="center", max_lines=2, balance=True)
+        return
+    top = y + (height - high - sign - s.gap) // 2
+    badge(page, "book", x + (width - sign) // 2, top, sign, page.t.jade_tint, page.t.jade)
+    page.text((x, top + sign + s.gap, width, 0), words, px, bold=True, align="center", max_lines=2, balance=True)
 
 
 def _with_column(page: Page, box: Box) -> Rows | None:
@@ -171,80 +211,6 @@ def _note(page: Page, box: Box) -> int:
     return high + s.half
 
 
-@dataclass(frozen=True)
-class Below:
-    """What stands below the loans of an upright screen: a stack of groups, or the row of their buttons; and its height."""
-
-    stack: account_side.Stack | None
-    height: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """What stands below the headline: where it begins, the loans, and what is below those."""
-
-    box: Box
-    loans: Rows | None
-    below: Below
-
-
-def _upright(page: Page, within: Page, box: Box) -> Rows | None:
-    """One block that ends where hands are: the loans, then the groups. The headline stands where that of a pile does, whose
-    header has a second line; a line higher where the block needs it. Without loans it stands in the middle of what is free."""
-    s, loans = page.s, _phase(page).loans
-    words = page.w.count("with_you", len(loans)) if loans else page.w.say("loans_none")
-    down = pitch(s.body)
-    usual, lower = (_block(page, within, _lowered(box, by), words) for by in (0, down))
-    there = lower if _is_alike(usual, lower) else usual
-    rows, (x, y, width, height) = there.loans, there.box
-    bottom = y + height - there.below.height
-    if rows:
-        headline_above(page, _lowered(box, down if there is lower else 0), words)
-        account_loans.draw_loans(within, rows)
-    else:
-        headline(page, (*box[:3], bottom - box[1]), words, ("book", page.t.jade_tint, page.t.jade_deep))
-    if there.below.stack:
-        account_side.draw_stack(within, x, bottom, width, there.below.stack)
-    elif there.below.height:
-        account_side.draw_row(within, (x, bottom, width, there.below.height), groups(within))
-    page.add(*within.nodes)
-    return rows
-
-
-def _lowered(box: Box, by: int) -> Box:
-    return box[0], box[1] + by, box[2], box[3] - by
-
-
-def _is_alike(one: Block, other: Block) -> bool:
-    """Do both show as many loans, and as much of them and below them?"""
-    if one.loans and other.loans and (one.loans.box[3] // one.loans.tall, bool(one.loans.heights)) != (
-            other.loans.box[3] // other.loans.tall, bool(other.loans.heights)):
-        return False
-    return one.below == other.below
-
-
-def _block(page: Page, within: Page, box: Box, words: str) -> Block:
-    s, loans = page.s, _phase(page).loans
-    x, y, width, height = under_headline(page, box, words)
-    wanted = min(len(loans), account_rows.A_PAGE_UPRIGHT) * account_rows.least_row(within)
-    below = _below(within, width, height - wanted - s.mm(5))
-    space = below.height + s.mm(5) if below.height else 0
-    if not loans:
-        return Block((x, y, width, height), None, below)
-    there = account_rows.rows(within, (x, y, width, height - space))
-    used = there.tall * min(there.slots, len(loans))
-    return Block((x, y, width, height), replace(there, box=(x, y + height - space - used, width, used)), below)
-
-
-def _below(page: Page, width: int, room: int) -> Below:
-    """Every group with its items, or the row of their buttons."""
-    found = groups(page)
-    laid = account_side.stack(page, width, max(0, room))
-    if found and laid.height <= room and len(laid.open) == len(found):
-        return Below(laid, laid.height)
-    return Below(None, account_side.row_height(page, width, found))
-
-
 # ---- nothing to list ------------------------------------------------------------------------------------------------
 
 def _sentence(page: Page, box: Box) -> None:
@@ -257,7 +223,7 @@ def _sentence(page: Page, box: Box) -> None:
     px = next((px for px in sizes if page.measure(words, width, px, bold=True, max_lines=3).fits), s.body)
     lines = len(page.measure(words, width, px, bold=True, max_lines=4, balance=True).lines)
     below = s.half + len(page.measure(hint, width, s.body, max_lines=2, balance=True).lines) * pitch(s.body) if hint else 0
-    sign = s.mm(12 if s.compact else 130 if s.upright else 20)
+    sign = s.mm(SIGN_MM[s.form])
     used = lines * pitch(px) + below + sign + s.gap
     sign = sign if used <= height else 0
     top = y + (height - lines * pitch(px) - below - (sign + s.gap if sign else 0)) // 2

@@ -4,6 +4,9 @@ all of them, else as a button that opens it; or as a row of such buttons.
 Knows boxes; what the groups tell is `screens.account.groups`' work.
 """
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from kiosk.values import dataclass
 from screens.account import items as account_items
 from screens.account.groups import Group, colors, groups
@@ -16,6 +19,7 @@ from screens.theme import pitch
 TITLE_LINES, MESSAGE_LINES = 3, 6
 """Of an item in the column: a group with a longer one is a button, everything stands whole on its page."""
 
+High = Callable[[Group, bool, int], int]          # how high a group is: with its items or not, and the lines of its button
 OPENING = ("messages", "pay", "holds")
 """Which group becomes a button first."""
 
@@ -40,26 +44,31 @@ def stack(page: Page, width: int, room: int) -> Stack:
     it, where nothing else is lost by that."""
     found = groups(page)
     ended, led = tuple(group.ended for group in found), tuple(group.led for group in found)
-    tries = [_fullest(page, width, room, *way) for way in ((ended, 2), (led, 2), (ended, 1), (led, 1))]
+    high = cache(partial(_height, page, width))                    # of the few groups each is asked for many times
+    tries = [_fullest(page, width, room, high, *way) for way in ((ended, 2), (led, 2), (ended, 1), (led, 1))]
     most = max(len(laid.open) for laid in tries)
     return next((laid for laid in tries if laid.height <= room and len(laid.open) == most), tries[-1])
 
 
-def _fullest(page: Page, width: int, room: int, found: tuple[Group, ...], lines: int) -> Stack:
+def _fullest(page: Page, width: int, room: int, high: High, found: tuple[Group, ...], lines: int) -> Stack:
     whole = frozenset(group.part for group in found if _is_whole(page, width, group))
-    laid = _stack(page, width, found, whole, lines)
+    laid = _stack(page, high, found, whole, lines)
     for part in OPENING:
         if laid.height > room:
-            laid = _stack(page, width, found, laid.open - {part}, lines)
+            laid = _stack(page, high, found, laid.open - {part}, lines)
     for part in reversed(OPENING):
-        more = _stack(page, width, found, laid.open | (whole & {part}), lines)
+        more = _stack(page, high, found, laid.open | (whole & {part}), lines)
         laid = more if more.height <= room else laid
     return laid
 
 
-def _stack(page: Page, width: int, found: tuple[Group, ...], opened: frozenset[str], lines: int) -> Stack:
-    heights = tuple(_open_height(page, width, group) if group.part in opened
-                    else _opener_height(page, _worded(page, width, group, FORMS[0], lines)[1]) for group in found)
+def _height(page: Page, width: int, group: Group, opened: bool, lines: int) -> int:
+    """Of a group with its items, or of its button."""
+    return _open_height(page, width, group) if opened else _opener_height(page, _worded(page, width, group, FORMS[0], lines)[1])
+
+
+def _stack(page: Page, high: High, found: tuple[Group, ...], opened: frozenset[str], lines: int) -> Stack:
+    heights = tuple(high(group, group.part in opened, lines) for group in found)
     return Stack(found, opened, heights, sum(heights) + page.s.gap * max(0, len(heights) - 1), lines)
 
 
@@ -197,16 +206,41 @@ def row_height(page: Page, width: int, found: list[Group], lines: int = 1) -> in
 def draw_row(page: Page, box: Box, found: list[Group], lines: int = 1) -> None:
     """Side by side, each as wide as its words need, the rest in equal parts. `lines`: so many, where that says more."""
     x, y, width, height = box
-    form, widths = _row(page, width, found, lines)
-    words = [group.short for group in found]
+    form, words = _said(page, width, found, lines)
     room = width - page.s.gap * (len(found) - 1)
-    for i, group in enumerate(found if sum(widths) <= room else ()):       # what is left, to the first that can say more with it
-        words[i] = _longest(page, room - sum(widths) + widths[i], group, form)
-        widths[i] = _needed(page, words[i], form)
+    widths = [_needed(page, said, form) for said in words]
+    if sum(widths) > room:                                              # the row then tells that it overflows
+        widths = [room // len(found)] * len(found)
     spare = (room - sum(widths)) // len(found)
     for group, wide, said in zip(found, widths, words, strict=True):
         _opener(page, (x, y, wide + spare, height), group, form, said)
         x += wide + spare + page.s.gap
+
+
+def _said(page: Page, width: int, found: list[Group], lines: int) -> tuple[Opener, list[str]]:
+    """What the buttons of a row say, each in the longest words it has room for. What one that counts two things counts comes
+    first, then the word «pay», then their signs."""
+    form, _ = _row(page, width, found, lines)
+    ways = [(way, _filled(page, width, found, way, order)) for way in dict.fromkeys((form, Opener(form.lines, False)))
+            for order in (sorted(found, key=lambda group: not group.more), found)]
+
+    def tells(way: tuple[Opener, list[str]]) -> tuple[int, int]:
+        pairs = list(zip(found, way[1], strict=True))
+        return (sum(said in (group.label, group.low) for group, said in pairs if group.low),
+                sum(said in (group.more, *group.middle) for group, said in pairs if group.more))
+
+    return max(ways, key=tells)                                         # of equal ones the first
+
+
+def _filled(page: Page, width: int, found: list[Group], form: Opener, order: list[Group]) -> list[str]:
+    """The words of each; what is left goes to the first of that order that can say more with it."""
+    words = {group.part: group.short for group in found}
+    widths = {group.part: _needed(page, group.short, form) for group in found}
+    room = width - page.s.gap * (len(found) - 1)
+    for group in order if sum(widths.values()) <= room else ():
+        words[group.part] = _longest(page, room - sum(widths.values()) + widths[group.part], group, form)
+        widths[group.part] = _needed(page, words[group.part], form)
+    return [words[group.part] for group in found]
 
 
 def _row(page: Page, width: int, found: list[Group], lines: int = 1) -> tuple[Opener, list[int]]:

@@ -4,6 +4,7 @@ Knows words and how many lines they need in a width, no boxes.
 """
 
 from dataclasses import replace
+from math import ceil
 
 from kiosk.reasons import Reason
 from kiosk.state import LoanShown
@@ -16,8 +17,11 @@ from screens.words import Words
 TITLE_LINES = 2
 """A title of a loan that needs more lines is cut, and ends in …; on an upright screen one more."""
 
-EDGE_MM = 1.4
-"""Words keep so far from the upper and the lower edge of their row, about 8 px."""
+EDGE_MM, NEAR_EDGE_MM = 1.4, 1.2
+"""Words keep so far from the upper and the lower edge of their row; where room is short: about 7 px."""
+
+LEAST_PITCH_EM = 1.2
+"""From a line to the next one where room is short: the dot below of «ệ» and the grave on a capital «À» do not touch."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,18 @@ def at_rest(loan: LoanShown) -> LoanShown:
 
 # ---- how it fits ----------------------------------------------------------------------------------------------------
 
+def nearer(page: Page) -> int:
+    """So much nearer than usual a title and what is said of it stand where room is short."""
+    px = page.s.body
+    return max(0, pitch(px) - ceil(LEAST_PITCH_EM * px) - 1)
+
+
 def room_lines(page: Page, height: int) -> int:
     """So many lines keep from the edges of a row so high; a title and what is said of it stand there in any case."""
     high = pitch(page.s.body)
     if page.s.upright:
         return max(1, height // high)
-    most = (height - 2 * page.s.mm(EDGE_MM) + page.s.nearer) // high
+    most = (height - 2 * page.s.mm(NEAR_EDGE_MM) + nearer(page)) // high
     return max(1, most, min(2, height // high))
 
 
@@ -96,9 +106,11 @@ def sentence_lines(page: Page, width: int, height: int, words: str) -> int:
 
 
 def overdue(page: Page, width: int, loan: LoanShown, long: bool) -> str:
-    """On one line behind its sign, in as many words as there is room for; empty: there is none."""
+    """On one line behind its sign, in as many words as there is room for; empty: there is none. The fewest, which read clipped
+    beside a whole date, stand with a short one."""
     w, width = page.w, width - sign_width(page) - page.s.half
-    forms = (w.say(key, date=(w.date if long else w.date_short)(loan.due)) for key in ("overdue", "overdue_short"))
+    forms = (w.say(key, date=(w.date if long else w.date_short)(loan.due))
+             for key in ("overdue", "overdue_middle", *(() if long else ("overdue_short",))))
     return next((words for words in forms if page.measure(words, width, page.s.body, bold=True).fits), "")
 
 
