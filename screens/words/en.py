@@ -242,7 +242,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_card": "Remember your card.",
     "take_slip": "Remember your slip.",
     "slip_mailed": "Your slip will come by e-mail.",
-    "slip_failed": "The slip could not be printed; everything is saved.",
+    "slip_failed": "No slip was printed; everything is saved.",
     "slip_failed_short": "No slip was printed.",
     "slip_unsent": "The slip could not be sent by e-mail; everything is saved.",
     "slip_unsent_short": "No e-mail was sent.",

@@ -246,7 +246,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_card": "N'oubliez pas votre carte.",
     "take_slip": "N'oubliez pas votre reçu.",
     "slip_mailed": "Votre reçu arrive par e-mail.",
-    "slip_failed": "Le reçu n'a pas pu s'imprimer ; tout est enregistré.",
+    "slip_failed": "Reçu non imprimé ; tout est enregistré.",
     "slip_failed_short": "Reçu non imprimé.",
     "slip_unsent": "Le reçu n'a pas pu partir par e-mail ; tout est enregistré.",
     "slip_unsent_short": "Reçu non envoyé.",
