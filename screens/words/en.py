@@ -58,7 +58,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hide_pin": "Hide PIN",
     "back": "Back",
     "type_card": "Type the number",
-    "typing_title": "Type your card number",
+    "typing_title": "Type\u00a0your card number",
     "typing_hint": "It is below the barcode on your card.",
     "typing_wrong": "Please check the number once more.",
     # the pile

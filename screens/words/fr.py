@@ -337,7 +337,7 @@ REASONS: dict[Reason, str] = {
     Reason.RENEWAL_UNKNOWN: "La prolongation n'est pas encore confirmée. Revoyez votre compte un peu plus tard.",
     Reason.OFFLINE_UNKNOWN: "Sans réseau, nous ne pouvons pas vérifier. Adressez-vous à l'accueil.",
     Reason.OFFLINE_PIN: "Sans réseau, code PIN non vérifiable. Adressez-vous à l'accueil.",
-    Reason.FOREIGN_TAG: "D'une autre bibliothèque. Reprenez-le et rendez-le là-bas.",
+    Reason.FOREIGN_TAG: "D'une autre bibliothèque. Rapportez-le là-bas.",
     Reason.BLANK_TAG: "Ce livre n'est pas reconnu. Confiez-le à l'accueil.",
     Reason.UNREADABLE_TAG: "Cette borne n'a pas pu lire ce livre. Confiez-le à l'accueil.",
     Reason.PART_MISSING: "Il manque une partie de cet ensemble.",
