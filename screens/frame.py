@@ -38,7 +38,7 @@ def header(page: Page, title: str = "", under: str = "", *, help_button: bool = 
     last, page.nodes[before:] = page.nodes[before:], []            # read after the title
     room = s.width - 2 * s.margin if s.low else left - s.margin - s.gap
     beside = _logo(page, title, under, (s.margin, top, room, height - top), named)
-    _title(page, title, under, (s.margin + beside, top, room - beside, height - top))
+    _title(page, title, under, (s.margin + beside, top, room - beside, height - top), named)
     page.add(*last)
     return header_bottom(page, title, under)
 
@@ -81,7 +81,8 @@ def _logo(page: Page, title: str, under: str, box: Box, named: bool) -> int:
     less = named and any(page.measure(title, room - wide, s.body, bold=True, max_lines=lines).fits for lines in (1, 2))
     if title and not less and not (px and page.measure(title, room - wide, px, bold=True).fits):
         return 0
-    if under and page.measure(under, room, s.body).fits and not page.measure(under, room - wide, s.body).fits:
+    small = s.plain if named else s.body
+    if under and page.measure(under, room, small).fits and not page.measure(under, room - wide, small).fits:
         return 0
     y = top + (height - logo.height) // 2
     if contrast(logo.tone, page.ground) < LOGO_SEEN:
@@ -102,11 +103,12 @@ def named_px(page: Page) -> int:
     return page.s.body if page.s.letters == 1 else round(page.s.body * NAMED_PART)
 
 
-def _title(page: Page, title: str, under: str, box: Box) -> None:
+def _title(page: Page, title: str, under: str, box: Box, named: bool = False) -> None:
+    """A library's name above its hours is rather as large as for everybody than on two lines without them."""
     s, (left, top, width, room) = page.s, box
     if not title:
         return
-    sizes = (*_title_sizes(page), *((named_px(page),) if under else ()))
+    sizes = (*_title_sizes(page), *((named_px(page), *((s.plain,) if named else ())) if under else ()))
     px = next((px for px in sizes if page.measure(title, width, px, bold=True).fits), 0)
     if not px:
         sizes = (px for px in (s.body, (s.body + s.plain) // 2) if page.measure(title, width, px, bold=True, max_lines=2).fits)

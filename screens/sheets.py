@@ -172,17 +172,14 @@ def out_of_service(kiosk: Kiosk, looks: Looks) -> Scene:
     words = w.say("help_phone", phone=phone.replace(" ", NO_BREAK)) if phone else w.say("closed_safe")
     if kiosk.phase.why and kiosk.phase.why != Reason.STORE_FAILED and kiosk.phase.why in w.reasons:
         words = w.reason(kiosk.phase.why)
-    if s.upright:                                      # as all that has happened is told there before a visit
-        from screens.welcome.moment import Moment, told  # late: a kiosk is hardly ever out of service
-        from screens.welcome.screen import places
+    from screens.welcome.moment import Moment, told  # late: a kiosk is hardly ever out of service
+    from screens.welcome.screen import places
 
-        picture, top, width = places(page, y, bar_top(page), False)
-        box = (s.margin, top, width, bar_top(page) - top)
-        told(page, Moment("desk", w.say("closed_title"), (w.say("closed_body"), words)), box, box, picture)
-        return page.scene()
-    _question(page, y, "desk", w.say("closed_title"), w.say("closed_body"))
-    page.text((s.margin, bar_top(page), s.width - 2 * s.margin, s.primary), words, s.body, color=page.muted, align="center",
-              max_lines=2)
+    bottom = bar_top(page) if s.upright else page.floor - page.bottom_margin        # as all is told that happens before a visit
+    picture, top, width = places(page, y, bottom, False)
+    box = (s.margin, top, width, bottom - top)
+    told(page, Moment("desk", w.say("closed_title"), (w.say("closed_body"), words)), box,
+         (s.margin, y, s.width - 2 * s.margin, bottom - y), picture)
     return page.scene()
 
 

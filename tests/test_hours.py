@@ -105,7 +105,8 @@ def said(language: str, now: str, week: dict[str, str] = WEEK, special: dict[str
 @pytest.mark.parametrize(("language", "sentences"), [
     ("vi", ("Mở cửa đến 12:00", "Mở cửa lúc 13:30 hôm nay", "Mở cửa lúc 8:00 ngày mai", "Mở cửa lúc 20:00 thứ Sáu")),
     ("en", ("Open until 12:00", "Opens today at 13:30", "Opens tomorrow at 8:00", "Opens Friday at 20:00")),
-    ("fr", ("Ouvert jusqu'à 12 h", "Ouvre aujourd'hui à 13 h 30", "Ouvre demain à 8 h", "Ouvre vendredi à 20 h")),
+    ("fr", ("Ouvert jusqu'à 12 h", "Réouverture aujourd'hui à 13 h 30", "Réouverture demain à 8 h",
+            "Réouverture vendredi à 20 h")),
     ("zh", ("今日开放至12:00", "今天13:30开放", "明天8:00开放", "周五20:00开放")),
 ])
 def test_the_hours_are_told_as_people_say_them(language: str, sentences: tuple[str, ...]):

@@ -399,8 +399,10 @@ def test_where_nothing_is_chosen_the_news_stands_under_the_title(language: str):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_out_of_service_an_upright_screen_gives_the_number_below_the_sentence(language: str):
-    scene, w = FORMS["1080x1920"].scene("out_of_service", language), words_of(language)
+@pytest.mark.parametrize("form", FORMS)
+def test_out_of_service_every_screen_gives_the_number_below_the_sentence_and_shows_the_bell(form: str, language: str):
+    scene, w = FORMS[form].scene("out_of_service", language), words_of(language)
+    assert any(isinstance(node, Icon) and node.paths == ICONS["desk"] for node in scene.nodes)
     body, phone = (next(text for text in scene.texts() if plain(words) in text.words)
                    for words in (w.say("closed_body"), w.say("help_phone", phone="").strip(" .。")))
     assert phone.box[1] == body.box[1] + body.box[3] and phone.font_px == body.font_px and phone.color == body.color

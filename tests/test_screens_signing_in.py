@@ -159,3 +159,18 @@ def test_low_the_question_stands_right_above_what_is_said_at_the_field(language:
         texts = [text for text in FORMS["1280x800-low"].scene(name, language).texts() if text.role == "body"]
         asked = next(text for text in texts if text.words == plain(words_of(language).say(key)))
         assert any(text.box[1] == asked.box[1] + asked.box[3] and text.box[0] == asked.box[0] for text in texts), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-large", "1280x800-low"])
+def test_where_the_number_stands_and_why_it_was_not_taken_begin_at_one_place(form: str, language: str):
+    w = words_of(language)
+    hint, wrong = (next(text.box[0] for text in FORMS[form].scene(name, language).texts() if text.words == plain(w.say(key)))
+                   for name, key in (("card_typing_letters", "typing_hint"), ("card_typing_letters_wrong", "typing_wrong")))
+    assert hint == wrong
+
+
+def test_the_number_is_asked_for_without_a_lonely_verb():
+    for name in FORMS:
+        for text in FORMS[name].scene("card_typing_letters", "en").texts():
+            assert text.lines[0] != "Type", name

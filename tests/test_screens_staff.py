@@ -11,11 +11,12 @@ from screens.letters.faces import width as text_width
 from screens.letters.typeset import plain
 from screens.scene import Icon, Panel, Text
 from screens.staff import told as staff_told
+from screens.theme import DAY
 from screens.view import view
 from screens.words import words_of
 from screens.words.staff import ORDER, SENTENCES, staff_words_of
 from tests.gallery.forms import FORMS, Form
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken
+from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken, used
 from tests.test_words import places
 
 HARD, WELL, CLOCK = GALLERY["staff_hard_day"], GALLERY["staff_well"], GALLERY["staff_clock"]
@@ -260,3 +261,46 @@ def test_a_name_keeps_from_the_right_edge_of_its_cell(form: Form, language: str)
                 if x <= text.box[0] < x + wide and y <= text.box[1] < y + high:
                     space = x + wide - text.box[0] - max(text_width(line, text.font_px, text.bold) for line in text.lines)
                     assert space >= form.looks.sizes.mm(2.2), (name, text.words, space)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", [name for name in FORMS if name != "800x480"])
+def test_how_much_is_to_be_sent_is_told_on_the_hardest_day_in_every_language(form: str, language: str):
+    assert "312" in all_words(FORMS[form].scene("staff_hard_day", language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["staff_well", "staff_damaged"])
+def test_on_a_small_screen_a_name_keeps_off_the_mark_of_its_sign(name: str, language: str):
+    scene, cells = spoken(GALLERY[name], language, SMALL), {cell.name for cell in staff_told.cells(
+        GALLERY[name], staff_words_of(language))}
+    marks = [node.box for node in scene.nodes if isinstance(node, Panel) and node.box[2] == node.box[3]]
+    for text in (text for text in scene.texts() if text.words in cells):
+        beside = [x + wide for x, y, wide, _ in marks if x < text.box[0] and text.box[1] <= y <= text.box[1] + text.box[3]]
+        assert all(text.box[0] - right >= 5 for right in beside if text.box[0] - right < 60), text.words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_for_support_is_the_same_in_every_language(language: str):
+    for form in FORMS.values():
+        assert "show, close" not in all_words(form.scene("staff_details", language))
+
+
+@pytest.mark.parametrize("form", ["1280x800", "1280x800-low"])
+@pytest.mark.parametrize("name", ["staff_hard_day", "staff_clock"])
+def test_the_cells_of_a_french_hard_day_have_the_form_of_the_vietnamese_ones(name: str, form: str):
+    """Their state in words, or a second sign: one look for one state."""
+    said = {language: any(cell.state and cell.state in set(FORMS[form].scene(name, language).words())
+                          for cell in staff_told.cells(GALLERY[name], staff_words_of(language)) if cell.tone == "no")
+            for language in ("vi", "fr")}
+    assert said["vi"] == said["fr"], said
+
+
+def test_upright_a_sentence_keeps_from_the_right_edge_of_its_panel():
+    s = FORMS["1080x1920"].looks.sizes
+    for language in LANGUAGES:
+        for name in ("staff_clock", "staff_hard_day"):
+            for text in FORMS["1080x1920"].scene(name, language).texts():
+                x, _, wide, _ = used(text)
+                said = text.ground in (DAY.gold_tint, DAY.lacquer_tint, DAY.sky_tint)
+                assert not said or x + wide <= s.width - s.margin - s.inner, (name, text.words)

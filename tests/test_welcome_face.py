@@ -111,6 +111,24 @@ def test_no_headline_of_the_idle_screen_breaks_what_is_said_in_one_breath(form: 
     assert broken == []
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_no_line_of_the_idle_screen_ends_with_and(form: str):
+    ends = (" và", " et", " and", " hoặc", " ou", " or", "并")
+    hanging = [(name, language, text.lines) for name in GALLERY if name.startswith("welcome") for language in LANGUAGES
+               for text in FORMS[form].scene(name, language).texts() if any(line.endswith(ends) for line in text.lines[:-1])]
+    assert hanging == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_large_letters_news_are_told_under_a_long_name_too(language: str):
+    """Its hours stay above: the name is set smaller before it needs two lines."""
+    for name in ("welcome_news", "welcome_picture"):
+        settings, form = GALLERY[name].settings, FORMS["1280x800-large"]
+        first = settings.news[language][0].split("；")[0].split("·")[0]
+        assert first[:12] in all_words(form.scene(name, language)), name
+        assert headline("1280x800-large", name, language).font_px >= form.looks.sizes.title, name
+
+
 def test_of_news_that_have_no_room_in_large_letters_whole_items_are_told():
     """In smaller letters rather than torn; and where they would take the headline's room they wait."""
     for name in ("welcome_news", "welcome_closed", "welcome_picture"):

@@ -25,6 +25,9 @@ Said = tuple[str, str]
 
 SLIPS = {"print": ("slip", "take_slip"), "email": ("mail", "slip_mailed"), "failed": ("slip", "slip_failed"),
          "unsent": ("mail", "slip_unsent")}
+SHORTER = ((("slip_failed", "slip_failed_short"), ("slip_unsent", "slip_unsent_short")), (("offline", "offline_brief"),))
+"""What is said in fewer words where room is scarce, step by step, before a sentence goes."""
+
 FIRST_TO_GO = ("cloud", "renew", "return", "book", "clock")
 """Signs of the sentences that are left out where room is scarce, the first one first: what is borrowed goes into one with its
 date before. What is taken along never is: slip and card."""
@@ -85,12 +88,13 @@ def _due_key(phase: Goodbye) -> str:
 
 
 def without_the_least(phase: Goodbye, lines: list[Said], w: Words) -> list[Said]:
-    """One step less: shorter words of the slip, no word of the network, the date without its year, fewer counts; then what was
-    borrowed and by when in one sentence. The same where only that and what is taken along is left."""
+    """One step less: shorter words of the slip, then of the network, no word of it, the date without its year, fewer counts; then
+    what was borrowed and by when in one sentence. The same where only that and what is taken along is left."""
     said = dict(lines)
-    slip = {together(w.say(key)): together(w.say(f"{key}_short")) for key in ("slip_failed", "slip_unsent")}
-    if any(words in slip for words in said.values()):
-        return [(icon, slip.get(words, words)) for icon, words in lines]
+    for keys in SHORTER:
+        shorter = {together(w.say(key)): together(w.say(short)) for key, short in keys}
+        if any(words in shorter for words in said.values()):
+            return [(icon, shorter.get(words, words)) for icon, words in lines]
     least = next((icon for icon in FIRST_TO_GO if icon in said), "")
     whole, brief = (together(w.say(_due_key(phase), date=date(phase.first_due))) if phase.first_due else ""
                     for date in (w.date, w.date_short))

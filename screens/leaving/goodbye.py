@@ -10,8 +10,7 @@ from kiosk.values import dataclass
 from screens.corner import languages_width
 from screens.frame import badge, bar_top, header, header_height
 from screens.leaving import farewell
-from screens.leaving.farewell import Said
-from screens.letters.faces import width as text_width
+from screens.leaving.farewell import TITLE_CHARS, TITLE_LESS_CHARS, Said
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import moon_picture, pile_picture
@@ -22,8 +21,18 @@ PICTURE_LEAST_MM = 40
 FEW = 2
 """Sentences without a warning on a small screen: with more of them the title stands beside the languages."""
 
+PICTURE_PARTS = (1, 0.92, 0.85)
+"""Of its full size: the picture beside the sentences is rather smaller than that it goes."""
+
+APART_MM, FOLLOW_MM = 8, 6
+"""On an upright screen: between title and warnings, and above the button; above the sentences."""
+
 WARNING_LINES, LINE_LINES = 3, 3
 """Of one sentence; ours need no more."""
+
+
+GREAT_FIRST = ((True, TITLE_CHARS), (True, TITLE_LESS_CHARS), *((False, chars) for chars in farewell.LENGTHS))
+"""Whether a warning is larger than what follows it, and how much of a title it names: rather a little less of it."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +75,12 @@ def goodbye(kiosk: Kiosk, looks: Looks) -> Scene:
         if size:
             _picture(page, (s.width - s.margin - size, bar_top(page) - size, size, size), count)
     if plan.title_px:
-        top = page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2,
-                        align="center" if s.upright else "left") + s.half
+        page.text((s.margin, top, plan.width, 0), title, plan.title_px, bold=True, color=page.ink, max_lines=2,
+                  align="center" if s.upright and not plan.lines else "left")
+        top += _head(page, plan, warned)
     top = _draw_warnings(page, top, plan.warning_px, warned)
-    left = _left(page, plan) if s.upright and not warned else s.margin
     for icon, words in plan.lines:
-        top = _line(page, icon, words, (left, top, _line_width(page, plan, top, words) - left + s.margin, 0)) + s.mm(0.6)
+        top = _line(page, icon, words, (s.margin, top, _line_width(page, plan, top, words), 0)) + s.mm(0.6)
     _done_button(page)
     return page.scene()
 
@@ -114,13 +123,6 @@ def _picture(page: Page, box: Box, count: int) -> None:
         moon_picture(page, (box[0] - (box[2] * 12 // 100 if page.s.upright else 0), *box[1:]))
 
 
-def _left(page: Page, plan: Plan) -> int:
-    """Where the sentences begin that stand in the middle of an upright screen, one below the other."""
-    s, px = page.s, _line_px(page)
-    wide = max((px + s.gap + text_width(words, px, False) for _, words in plan.lines), default=0)
-    return max(s.margin, (s.width - wide) // 2) if plan.bottom <= bar_top(page) else s.margin
-
-
 # ---- what has room --------------------------------------------------------------------------------------------------
 
 def _button_width(page: Page) -> int:
@@ -132,23 +134,26 @@ def _beside(page: Page, warned: list[Said], lines: Sequence[Said]) -> int:
     s = page.s
     if s.upright or s.compact or warned:
         return 0
-    size, whole = min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36)), s.width - 2 * s.margin
-    breaks = any(_line_height(page, words, whole - size - s.gap) > _line_height(page, words, whole) for _, words in lines)
-    return 0 if breaks else size
+    most, whole = min(bar_top(page) - header_height(page, "", "") - s.half, round(s.width * 0.36)), s.width - 2 * s.margin
+
+    def breaks(size: int) -> bool:
+        return any(_line_height(page, words, whole - size - s.gap) > _line_height(page, words, whole) for _, words in lines)
+
+    return next((size for size in (round(most * part) for part in PICTURE_PARTS) if not breaks(size)), 0)
 
 
 def _plan(page: Page, title: str) -> tuple[Plan, list[Said]]:
     """The first way in which all has room, and its warnings: the title as large as can be, then beside the languages, then
-    shorter titles of books, then a sentence less."""
+    shorter titles of books or smaller warnings, then a sentence less."""
     phase = page.kiosk.phase
     assert isinstance(phase, Goodbye)
     lines = farewell.told(phase, page.w)
     while True:
         warned: list[Said] = []
-        for chars in farewell.LENGTHS:
+        for great, chars in GREAT_FIRST:
             warned = farewell.warnings(phase, page.w, chars=chars)
             for plan in _ways(page, title, warned, lines):
-                if _fits(page, plan, title, warned):
+                if (plan.warning_px > page.s.body) is great and _fits(page, plan, title, warned):
                     return plan, warned
         less = farewell.without_the_least(phase, lines, page.w)
         if less == lines:
@@ -162,7 +167,7 @@ def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list
     assert isinstance(phase, Goodbye)
     top = header_height(page, "", "") + (s.mm(6) if s.upright else 0 if s.compact else s.half)
     whole, picture = s.width - 2 * s.margin, _beside(page, warned, lines)
-    wide, above = whole - (picture + s.gap if picture else 0), bar_top(page) - s.half
+    wide, above = whole - (picture + s.gap if picture else 0), _lowest_above(page)
     narrow, lowest = whole - _button_width(page) - s.gap, bar_top(page) + s.primary
     below = [s.display, s.title, *((s.body,) if s.body < s.title else ())]
     full = bool(warned) or (s.compact and len(lines) > FEW)           # nothing stands below an empty row
@@ -180,18 +185,32 @@ def _headed(plan: Plan) -> bool:
 
 def _fits(page: Page, plan: Plan, title: str, warned: list[Said]) -> bool:
     """The field of the warnings is as wide as the screen: it ends above the button."""
-    head = _head(page, plan) + _field(page, plan.warning_px, warned)
+    head = _head(page, plan, warned) + _field(page, plan.warning_px, warned)
     whole = not plan.title_px or page.measure(title, plan.width, plan.title_px, bold=True).fits
-    return whole and plan.top + _height(page, plan, warned) <= plan.bottom and plan.top + head <= bar_top(page) - page.s.half
+    return whole and plan.top + _height(page, plan, warned) <= plan.bottom and plan.top + head <= _lowest_above(page)
 
 
-def _head(page: Page, plan: Plan) -> int:
-    return pitch(plan.title_px) + page.s.half if plan.title_px else 0
+def _lowest_above(page: Page) -> int:
+    """Where the sentences above the button end at the latest."""
+    return bar_top(page) - (page.s.mm(APART_MM) if page.s.upright else page.s.half)
+
+
+def _head(page: Page, plan: Plan, warned: list[Said]) -> int:
+    """The title, with its distance to what follows."""
+    s = page.s
+    apart = s.mm(APART_MM if warned else FOLLOW_MM) if s.upright and (warned or plan.lines) else s.half
+    return pitch(plan.title_px) + apart if plan.title_px else 0
+
+
+def _follow(page: Page) -> int:
+    """Between the warnings and the sentences."""
+    s = page.s
+    return s.mm(FOLLOW_MM) if s.upright else s.half if s.compact else s.gap
 
 
 def _height(page: Page, plan: Plan, warned: list[Said]) -> int:
     """From the top of the plan on."""
-    y = plan.top + _head(page, plan) + _field(page, plan.warning_px, warned)
+    y = plan.top + _head(page, plan, warned) + _field(page, plan.warning_px, warned)
     for _, words in plan.lines:
         y += _line_height(page, words, _line_width(page, plan, y, words)) + page.s.mm(0.6)
     return y - plan.top
@@ -223,7 +242,7 @@ def _warning_lines(page: Page, px: int, words: str) -> int:
 def _field(page: Page, px: int, warned: list[Said]) -> int:
     """The field with its distance to what follows, px; 0 when all is well."""
     s, lines = page.s, sum(_warning_lines(page, px, words) for _, words in warned)
-    return lines * pitch(px) + s.half + (s.half if s.compact else 2 * s.gap) if lines else 0
+    return lines * pitch(px) + s.half + (0 if s.compact else s.gap) + _follow(page) if lines else 0
 
 
 def _draw_warnings(page: Page, y: int, px: int, warned: list[Said]) -> int:
@@ -231,7 +250,7 @@ def _draw_warnings(page: Page, y: int, px: int, warned: list[Said]) -> int:
     s, t = page.s, page.t
     if not warned:
         return y
-    high, space = _field(page, px, warned), s.half if s.compact else s.gap
+    high, space = _field(page, px, warned), _follow(page)
     page.panel((s.margin, y, s.width - 2 * s.margin, high - space), t.gold_tint)
     bottom = y + high
     y += (high - space - sum(_warning_lines(page, px, words) for _, words in warned) * pitch(px)) // 2

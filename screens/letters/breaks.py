@@ -14,9 +14,9 @@ from screens.words import breath
 UNEVEN = 2.0
 """What lines of different length cost: by the square of how far each is from their mean, as a part of the column."""
 
-STOP, PAUSE, COLON, WORD, SMALL, PHRASE, LONE = 0.0, 0.08, 0.28, 0.45, 0.65, 1.6, 0.5
+STOP, PAUSE, COLON, WORD, SMALL, LINK, PHRASE, LONE = 0.0, 0.08, 0.28, 0.45, 0.65, 1.0, 1.6, 0.5
 """What a break costs: after a full stop, after a comma, after a colon, between two words, behind a small one that leads
-to the next or a hyphen, in what is said in one breath; and a word alone on the last line."""
+to the next or a hyphen, behind and or or, in what is said in one breath; and a word alone on the last line."""
 
 LONE_PART = 0.4
 """A word that takes more of the column is not lonely."""
@@ -28,7 +28,7 @@ STOPS, PAUSES, COLONS, CLOSING = frozenset(".!?。！？…"), frozenset(",;，�
 HAN_FROM = "\u2e80"
 """From here on there is no space between words."""
 
-LEADING = frozenset(" ".join(breath.SMALL.values()).split())
+LEADING, LINKING = (frozenset(" ".join(words.values()).split()) for words in (breath.SMALL, breath.LINKING))
 PHRASES = tuple(phrase for phrases in breath.PHRASES.values() for phrase in phrases)
 
 HALVES = re.compile("[:,](?= )|[：，](?=.)")
@@ -53,8 +53,10 @@ def prices(pieces: tuple[str, ...]) -> tuple[float, ...]:
 
 
 def keeps(lines: Sequence[str]) -> bool:
-    """No line ends in the middle of what is said in one breath."""
+    """No line ends in the middle of what is said in one breath, or behind and or or."""
     for before, after in pairwise(lines):
+        if before.rsplit(" ", 1)[-1].lower() in LINKING:
+            return False
         apart = "" if max(before[-1:], after[:1]) > HAN_FROM else " "
         at = len(before)
         if any(found.start() < at and found.end() > at + len(apart) for found in
@@ -76,6 +78,8 @@ def _price(before: str, after: str) -> float:
         return PAUSE
     if last in COLONS:
         return COLON
+    if before.lower() in LINKING:
+        return LINK
     leads = before.lower() in LEADING or before[-1:] in breath.HAN_LEADING or before.endswith("-")
     return SMALL if leads or after[0] in breath.HAN_TRAILING else WORD
 

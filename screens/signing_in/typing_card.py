@@ -161,8 +161,8 @@ def _below(page: Page, rows: Rows, kind: str, key: Key, beside: tuple[str, ...] 
     elif s.compact:
         _told(page, (s.margin, y + high, s.width - 2 * s.margin, top - y - high))
     else:                                            # right above the field, and in line with it where it has room so
-        said = w.say("typing_wrong" if page.kiosk.phase.wrong else "typing_hint")
-        fits = page.measure(said, s.width - s.margin - left, s.body, bold=page.kiosk.phase.wrong).fits
+        fits = all(page.measure(w.say(key), s.width - s.margin - left, s.body, bold=key == "typing_wrong").fits
+                   for key in ("typing_wrong", "typing_hint"))
         at = left if fits else s.margin
         _told(page, (at, y - s.half - pitch(s.body), s.width - s.margin - at, pitch(s.body)))
         if s.low:

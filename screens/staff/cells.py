@@ -17,6 +17,9 @@ COLUMNS = {False: (3, 2), True: (2,)}
 """By whether the screen is upright: the first in which all names find room."""
 
 MARKS = {"yours": "check", "wait": "question", "no": "cross"}
+MARK_APART_MM = 2
+"""Of a name from its sign on a small screen: a mark stands over the edge of the sign."""
+
 SLIM_MM = 8.4
 """The sign of a cell where room is least."""
 
@@ -106,7 +109,7 @@ def _badge(page: Page, form: Form) -> int:
 def _cell_room(page: Page, wide: int, form: Form) -> int:
     """For the words of a cell."""
     s = page.s
-    apart = s.half + s.mm(1 if s.compact else 2.4) if form.short else s.inner + (s.mm(4) if s.upright else s.half)
+    apart = s.half + s.mm(MARK_APART_MM if s.compact else 2.4) if form.short else s.inner + (s.mm(4) if s.upright else s.half)
     return wide - _badge(page, form) - apart - _end(page, form)
 
 

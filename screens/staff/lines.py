@@ -49,7 +49,7 @@ def _words_box(page: Page, one: Said, width: int) -> tuple[int, int]:
     s = page.s
     left = s.inner + round(letters(page) * 0.95) + max(s.half, s.inner // 2)
     button = _button_width(page, one) + s.half + _inset(page) if _has_button(page, one) else 0
-    return left, width - left - s.half - button
+    return left, width - left - (s.inner if s.upright else s.half) - button
 
 
 def _has_button(page: Page, one: Said) -> bool:

@@ -5,7 +5,7 @@ of `cells` and the sentences of `lines`.
 """
 
 from kiosk.state import Kiosk, StaffScreen
-from screens.frame import Action, bar, bar_top
+from screens.frame import Action, bar, bar_top, title_room
 from screens.looks import Looks
 from screens.page import Page
 from screens.roomy import headline, headline_height, roomy
@@ -74,15 +74,21 @@ def _said(page: Page, phase: StaffScreen) -> list[Said]:
 
 def _headed(page: Page, title: str, said: list[Said]) -> tuple[Box, Grid, list[Said]]:
     """The title, and below it which cells and which sentences there are. Where no cell has room, how many of the ports are
-    well stands in the second line of the head."""
+    well stands in the second line of the head, and how much is to be sent where that sentence has none."""
     name = "" if page.s.compact else page.kiosk.settings.kiosk
     box = room_below(page, titled(page, title, name))
-    grid, said = _shared(page, box, title, said)
+    grid, left = _shared(page, box, title, said)
     well = told.well(told.cells(page.kiosk, page.w))
-    if grid.rows or not well:
-        return box, grid, said
+    under = [name, "" if grid.rows else page.w.say("others_well", n=well) if well else ""]
+    if len(left) < len(said) and any(under) and page.kiosk.queue.owed:
+        under.append(page.w.say("owed_brief", n=page.kiosk.queue.owed))
+    under = [part for part in under if part]
+    while len(under) > 1 and not page.measure(" · ".join(under), title_room(page), page.s.plain).fits:
+        under.pop()
+    if under == [name] or not under:
+        return box, grid, left
     page.nodes.clear()
-    box = room_below(page, titled(page, title, " · ".join(filter(None, (name, page.w.say("others_well", n=well))))))
+    box = room_below(page, titled(page, title, " · ".join(under)))
     return box, *_shared(page, box, title, said)
 
 

@@ -9,6 +9,7 @@ from kiosk.state import Kiosk, Welcome
 from screens.corner import SIGNS, round_button
 from screens.frame import bar_top, corner_bottom, header, title_room
 from screens.holds import overlap, used
+from screens.letters.breaks import keeps
 from screens.looks import Looks
 from screens.page import Page
 from screens.paint.art import pile_picture
@@ -62,8 +63,7 @@ def places(page: Page, y: int, bottom: int, pictured: bool) -> tuple[Box | None,
     size = min(bottom - y + (0 if s.compact else s.mm(4)), round(s.width * (0.30 if s.compact else 0.38)))
     aside = s.touch // 2 if s.compact else 0           # a button stands over its edge; the other edge is bare
     box = s.width - s.margin - size - aside, y + (bottom - y - size) // 2 + aside // 2, size, size
-    bare = not pictured and not s.compact              # a large drawing has air of its own
-    return None if pictured else box, y, whole - size - (0 if bare else s.gap)
+    return None if pictured else box, y, whole - size - (s.gap if s.compact else 0)      # a large picture has air of its own
 
 
 def _look_in_the_picture(page: Page) -> None:
@@ -83,7 +83,8 @@ def _invited(page: Page, y: int, bottom: int, width: int, hours: str, picture: B
     if picture:
         pile_picture(page, picture)
     below = bottom if _greeted(page) else foot(page, bottom, width, hours, lambda at: _invitation_px(page, width, at - y))
-    _words(page, y, below, width)
+    bare = picture or page.s.compact or page.s.upright   # what is small keeps off the library's own
+    _words(page, y, below, width, width - (0 if bare else page.s.gap))
 
 
 def _picture(page: Page) -> bool:
@@ -101,23 +102,24 @@ def _picture(page: Page) -> bool:
 # ---- hours -------------------------------------------------------------------------------------------------------
 
 def _has_room_above(page: Page, name: str, hours: str) -> bool:
-    """The hours stand under the name, where each of them has a line to itself; else below."""
+    """The hours stand under the name, where each of them has a line to itself, in letters as they are for everybody at least;
+    else below."""
     room = title_room(page)
-    return page.measure(name, room, page.s.body, bold=True).fits and page.measure(hours, room, page.s.body).fits
+    return page.measure(name, room, page.s.plain, bold=True).fits and page.measure(hours, room, page.s.plain).fits
 
 
 # ---- the invitation -------------------------------------------------------------------------------------------------
 
-def _words(page: Page, y: int, bottom: int, width: int) -> None:
-    """The invitation; the other languages, small: all of them or none."""
+def _words(page: Page, y: int, bottom: int, width: int, narrow: int) -> None:
+    """The invitation; the other languages, small and no wider than `narrow`: all of them or none."""
     s, large = page.s, _invitation_that_fits(page, width, bottom - y)
     if _greeted(page):                                   # rather in smaller letters than without air, or what to do
-        below = sum(text.box[3] for text in _small_that_fit(page, _small(page), width, bottom - y))
+        below = sum(text.box[3] for text in _small_that_fit(page, _small(page), narrow, bottom - y))
         airy = _invitation_that_fits(page, width, bottom - y - below - s.gap // 2 - 2 * s.mm(AIR_MM))
         large = airy if airy and airy[0].font_px >= (s.headlines[-1] if s.letters > 1 else s.title) else large
     high = sum(text.box[3] for text in large)
     air = 0 if _greeted(page) or s.compact else s.gap // 2 + 2 * s.mm(AIR_MM)
-    small = _small_that_fit(page, _small(page), width, bottom - y - high - air)
+    small = _small_that_fit(page, _small(page), narrow, bottom - y - high - air)
     used = high + sum(text.box[3] for text in small)
     top = _down(page, large, y + max(0, (bottom - y - used) // 2))
     _down(page, small, top + s.gap // 2)
@@ -146,16 +148,20 @@ def _invitation_px(page: Page, width: int, room: int) -> int:
 
 def _invitation_that_fits(page: Page, width: int, room: int) -> list[Text]:
     """In the largest size that fits; nothing if it needs all the room. Larger letters rather have more lines, or less air, than
-    that they become smaller than they are for everybody."""
+    that they become smaller than they are for everybody; and one step smaller rather than that a line ends badly."""
     s, w = page.s, page.w
     sentences = (w.say("hello"), w.say("hello_choose")) if _greeted(page) else (w.say("welcome"),)
     tries = [(px, air) for air in dict.fromkeys((0 if _greeted(page) else air_of(page), 0)) for px in s.headlines]
-    between = () if s.compact else ((s.headlines[-1] + s.title) // 2,)
-    for px, air in (*tries, *((px, 0) for px in (*between, s.title, s.body))):
-        texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
-                 for words in sentences]
-        if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room - air:
-            return texts
+    least = s.headlines[-1]
+    between = () if s.compact else ((3 * least + s.title) // 4, (least + s.title) // 2)
+    smaller = [(px, 0) for px in (*between, s.title, s.body)]
+    for breaks, some in ((False, [*tries, *smaller[:len(between)]]), (True, [*tries, *smaller])):
+        for px, air in some:
+            texts = [page.make_text((0, 0, width, 0), words, px, bold=True, max_lines=4, balance=True, align=_align(page))
+                     for words in sentences]
+            if not any(text.overflow for text in texts) and sum(text.box[3] for text in texts) <= room - air and (
+                    breaks or all(keeps(text.lines) for text in texts)):
+                return texts
     return []
 
 

@@ -10,6 +10,9 @@ SMALL = {
 }
 """Words that lead to the next one."""
 
+LINKING = {"vi": "và hoặc", "en": "and or", "fr": "et ou"}
+"""Of these, the ones that begin what is said next: they had better begin its line."""
+
 HAN_LEADING, HAN_TRAILING = "请将把在是到被已未可和或与为有不再先从对每", "的了吗呢后时上下中里内处"
 """Characters that lead to the next one, and that belong to the one before."""
 
@@ -37,7 +40,7 @@ PHRASES = {
         "votre code", "code pin", "du réseau", "pas de réseau", "un instant", "sur place", "à rendre", "à régler", "à retirer",
         "s'il vous plaît", "en cours", "en prêt", "ne change pas", "de nouveau", "là-bas", "n'a pas", "pas pu", "ne peut",
         "n'est pas", "dernière visite", "cette visite", "ce livre", "cette carte", "se reconnecte", "vos prêts", "vos livres",
-        "des réservations", "des retours", "des navettes", "reprenez-le et", "que voulez-vous", "non vérifiable",
+        "des réservations", "des retours", "des navettes", "sur le plateau", "que voulez-vous", "non vérifiable",
     ),
     "zh": (
         "应还日期", "是您的吗", "交给服务台", "请到服务台", "请咨询服务台", "交服务台", "借阅记录", "重新连接", "放在感应区",

@@ -60,7 +60,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "hide_pin": "Hide PIN",
     "back": "Back",
     "type_card": "Type the number",
-    "typing_title": "Type your card number",
+    "typing_title": "Type\u00a0your card number",
     "typing_hint": "It is below the barcode on your card.",
     "typing_wrong": "Please check the number once more.",
     # the pile
@@ -260,7 +260,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "take_card": "Remember your card.",
     "take_slip": "Remember your slip.",
     "slip_mailed": "Your slip will come by e-mail.",
-    "slip_failed": "The slip could not be printed; everything is saved.",
+    "slip_failed": "No slip was printed; everything is saved.",
     "slip_failed_short": "No slip was printed.",
     "slip_unsent": "The slip could not be sent by e-mail; everything is saved.",
     "slip_unsent_short": "No e-mail was sent.",
