@@ -59,9 +59,7 @@ def _sizes(page: Page) -> tuple[int, ...]:
 
 
 def _value(page: Page, value: str, room: int, most: int) -> tuple[str, int]:
-    """All of it, or what stands before the point, in the largest letters in which that is whole: half a command is none. What may
-    be added to a command goes first: in few languages it has room."""
-    value = value.split(" · ")[0] if value == told.COMMAND else value
+    """All of it, or what stands before the point, in the largest letters in which that is whole: half a command is none."""
     short, sizes = value.split(" · ")[0], [px for px in _sizes(page) if px <= most]
     tries = ((words, px) for px in sizes for words in (value, short))
     return next(((words, px) for words, px in tries if page.measure(words, room, px, bold=True).fits), (short, sizes[-1]))

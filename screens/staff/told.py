@@ -20,7 +20,7 @@ PORTS = (("pad", "waves"), ("scanner", "card"), ("printer", "slip"), ("upstream"
 GENTLE = ("paper_low", "slow")
 """States that go on well enough: gold, not red."""
 
-COMMAND = "python -m offline_store queue · show, close"
+COMMAND = "python -m offline_store queue"
 """For support only: among the facts, never where a librarian is told what to do."""
 
 WELL = ("yours", "work")
