@@ -3,16 +3,20 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.effects import SendMail
 from kiosk.events import Mailed, Touched
 from kiosk.reasons import Reason
 from kiosk.session import step
+from kiosk.settings import Look
 from kiosk.state import Goodbye, Help, LineStep, Link, Lying, SlipChoice, StillThere, Tag
 from kiosk.touches import touched
 from kiosk.transactions import Kind
 from screens import spoken as ears
-from screens.gallery.states import DUE, GALLERY, LAN, base, lending, line
+from screens.gallery.draw import looks_of
+from screens.gallery.states import BOOKS, DUE, GALLERY, LAN, base, lending, line
 from screens.leaving.farewell import SLIPS
 from screens.letters import faces
 from screens.letters.typeset import plain
@@ -21,7 +25,7 @@ from screens.scene import Icon, Modules, Panel, Text
 from screens.theme import DAY
 from screens.words import words_of
 from tests.gallery.forms import FORMS
-from tests.screens_help import LANGUAGES, LARGE, SMALL, all_words, keys, spoken, used
+from tests.screens_help import LANGUAGES, LARGE, SMALL, UPRIGHT, all_words, keys, spoken, used
 
 CHOICES = {"receipt_print", "receipt_email", "receipt_none"}
 
@@ -159,6 +163,25 @@ def test_goodbye_always_says_how_many_were_borrowed_and_by_when_the_first_is_due
             dates = [plain(w.say(key, date=date(phase.first_due))) for date in (w.date, w.date_short)]
             counted = plain(w.count("borrowed", phase.borrowed))
             assert joined in said or (counted in said and any(date in said for date in dates)), (name, language)
+
+
+TITLES = st.lists(st.sampled_from([title for title, _ in BOOKS]), max_size=2, unique=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(looks=st.sampled_from([LARGE, SMALL, UPRIGHT, looks_of((1024, 600))]), chosen=st.sampled_from([Look(), Look(large=True)]),
+       language=st.sampled_from(LANGUAGES), gate=TITLES, desk=TITLES, more=st.integers(0, 9), card=st.booleans(),
+       slip=st.sampled_from(["none", *SLIPS]), counts=st.tuples(*[st.integers(0, 12)] * 2), offline=st.booleans(),
+       last=st.sampled_from([DUE, "2026-12-31"]))
+def test_whatever_is_left_out_of_a_goodbye_it_says_when_the_first_book_is_due(
+        looks, chosen, language, gate, desk, more, card, slip, counts, offline, last):
+    phase = replace(GALLERY["goodbye_gate"].phase, borrowed=3, first_due=DUE, last_due=last, gate_rings=len(gate),
+                    desk=len(desk) or more, gate_titles=tuple(gate), desk_titles=tuple(desk), card_on_pad=card, slip=slip,
+                    renewed=counts[0], returned=counts[1], offline=offline)
+    scene = spoken(replace(GALLERY["goodbye_gate"], phase=phase, look_chosen=chosen), language, looks)
+    w, said = words_of(language), plain(all_words(scene))
+    assert any(plain(date(DUE)) in said for date in (w.date, w.date_short))
+    assert not [text.words for text in scene.texts() if text.overflow]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -89,7 +89,7 @@ def _due_key(phase: Goodbye) -> str:
 
 def without_the_least(phase: Goodbye, lines: list[Said], w: Words) -> list[Said]:
     """One step less: shorter words of the slip, then of the network, no word of it, the date without its year, fewer counts; then
-    what was borrowed and by when in one sentence. The same where only that and what is taken along is left."""
+    what was borrowed and by when in one sentence, at last by when alone. The same where nothing more may go."""
     said = dict(lines)
     for keys in SHORTER:
         shorter = {together(w.say(key)): together(w.say(short)) for key, short in keys}
@@ -100,7 +100,9 @@ def without_the_least(phase: Goodbye, lines: list[Said], w: Words) -> list[Said]
                     for date in (w.date, w.date_short))
     if least != FIRST_TO_GO[0] and whole != brief and said.get("clock") == whole:
         return [(icon, brief if icon == "clock" else words) for icon, words in lines]
-    if least == "book" and phase.first_due and "clock" in said:
+    if least == "book" and phase.first_due:
+        if "clock" not in said:
+            return [("clock", brief) if icon == "book" else (icon, words) for icon, words in lines]
         words = w.count(f"borrowed_{_due_key(phase)}", phase.borrowed, date=w.date_short(phase.first_due))
         return [("book", together(words)), *(line for line in lines if line[0] not in ("book", "clock"))]
-    return [line for line in lines if line[0] != least]
+    return lines if least == "clock" and phase.first_due else [line for line in lines if line[0] != least]

@@ -35,6 +35,10 @@ GREAT_FIRST = ((True, TITLE_CHARS), (True, TITLE_LESS_CHARS), *((False, chars) f
 """Whether a warning is larger than what follows it, and how much of a title it names: rather a little less of it."""
 
 
+COUNTED = ((False, 0),)
+"""At last books are counted and not named, before the date would go."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """`title_px` 0: the title stands beside the languages. `width`: that of the sentences, `narrow`: of those beside the button;
@@ -147,18 +151,18 @@ def _plan(page: Page, title: str) -> tuple[Plan, list[Said]]:
     shorter titles of books or smaller warnings, then a sentence less."""
     phase = page.kiosk.phase
     assert isinstance(phase, Goodbye)
-    lines = farewell.told(phase, page.w)
+    lines, ways = farewell.told(phase, page.w), GREAT_FIRST
     while True:
         warned: list[Said] = []
-        for great, chars in GREAT_FIRST:
-            warned = farewell.warnings(phase, page.w, chars=chars)
+        for great, chars in ways:
+            warned = farewell.warnings(phase, page.w, named=chars > 0, chars=chars)
             for plan in _ways(page, title, warned, lines):
                 if (plan.warning_px > page.s.body) is great and _fits(page, plan, title, warned):
                     return plan, warned
         less = farewell.without_the_least(phase, lines, page.w)
-        if less == lines:
+        if less == lines and ways is COUNTED:
             return _ways(page, title, warned, lines)[-1], warned
-        lines = less
+        lines, ways = less, GREAT_FIRST if less != lines else COUNTED
 
 
 def _ways(page: Page, title: str, warned: list[Said], lines: list[Said]) -> list[Plan]:
