@@ -32,7 +32,7 @@ larger. On a lying one less than 129 mm high or 215 mm wide `low` does nothing, 
 **News** has at most 12 lines of 100 characters in each language. On the screen such a line takes at most two; of a longer one the
 first whole sentences or items are shown, or it is cut: about 80 characters have room on 1280x800, 45 on 800x480, 100 upright. The
 invitation and the opening hours come first: on 800x480 news is not shown in large letters, nor while the library is closed and
-`hours` are set.
+`hours` are set; on 1280x800 in large letters only a short line while it is closed.
 
 **The logo** stands beside the title where the title keeps its size in one line. Beside the library's name, on the idle screen, it
 stays where the name has room in smaller letters or on two lines; a still longer name, or a small screen, has no room for it: a

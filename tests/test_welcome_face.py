@@ -15,6 +15,7 @@ from screens import face
 from screens.gallery.draw import looks_of
 from screens.gallery.states import GALLERY, base
 from screens.letters.breaks import keeps
+from screens.letters.typeset import plain
 from screens.looks import Logo, Looks, Slide
 from screens.paint.pygame_lean import pygame
 from screens.panel import Panel
@@ -131,12 +132,17 @@ def test_in_large_letters_news_are_told_under_a_long_name_too(language: str):
 
 def test_of_news_that_have_no_room_in_large_letters_whole_items_are_told():
     """In smaller letters rather than torn; and where they would take the headline's room they wait."""
+    untold = set[tuple[str, str]]()
     for name in ("welcome_news", "welcome_closed", "welcome_picture"):
         for language in LANGUAGES:
-            news = GALLERY[name].settings.news[language]
-            told = [text for text in FORMS["1280x800-large"].scene(name, language).texts()
-                    if any(line.startswith(text.words[:8]) for line in news)]
-            assert len(told) <= 1 and not any(text.cut for text in told), (name, language)
+            news = [plain(line) for line in GALLERY[name].settings.news[language]]
+            told = [plain(text.words) for text in FORMS["1280x800-large"].scene(name, language).texts()
+                    if any(line.startswith(plain(text.words)[:8]) for line in news)]
+            untold |= set() if told else {(name, language)}
+            rests = [line.removeprefix(said) for said in told for line in news if line.startswith(said)]
+            assert len(rests) == len(told) <= 1, (name, language, told)
+            assert not any(rest[:1].isalnum() for rest in rests), (name, language, told)
+    assert untold == {("welcome_closed", language) for language in ("vi", "en", "fr")}
 
 
 def test_on_an_upright_screen_news_keep_off_the_buttons():

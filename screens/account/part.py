@@ -13,7 +13,7 @@ from screens.account.items import Column
 from screens.account.upright import headed, hung
 from screens.frame import Action, bands, bar, bar_top, header, header_bottom, title_room
 from screens.greeting import account_title
-from screens.letters.breaks import halves
+from screens.letters.breaks import at_pauses
 from screens.page import Page
 from screens.pager import pager, pager_width
 from screens.roomy import under_headline
@@ -86,7 +86,7 @@ def _heading(page: Page, group: Group) -> tuple[str, str]:
     whole = next((words for words in (group.label, group.low) if page.measure(words, room, px, bold=True, max_lines=2).fits), "")
     if whole:
         return whole, ""
-    says = [halves(words)[0] for words in (group.label, group.low, group.middle[-1]) if halves(words)]
+    says = [at_pauses(words)[0] for words in (group.label, group.low, group.middle[-1]) if at_pauses(words)]
     return next(((head.rstrip(" \u00a0:："), under) for head, under in says if page.measure(under, room, px).fits),
                 (group.short, ""))
 

@@ -10,7 +10,7 @@ from functools import cache, partial
 from kiosk.values import dataclass
 from screens.account import items as account_items
 from screens.account.groups import Group, colors, groups
-from screens.letters.breaks import halves
+from screens.letters.breaks import at_pauses
 from screens.letters.faces import width as text_width
 from screens.page import Page
 from screens.scene import Box, Button, Leaf, Panel
@@ -260,7 +260,7 @@ def _needed(page: Page, words: str, form: Opener) -> int:
     """The least width in which they stand in so many lines, to a few px."""
     s = page.s
     wide = _on_one_line(page, words)
-    ways = halves(words) if form.lines == 2 else []
+    ways = at_pauses(words) if form.lines == 2 else []
     if ways:
         wide = min(max(_on_one_line(page, half) for half in way) for way in ways)
     narrow = s.body if form.lines > 1 and not ways else wide

@@ -65,7 +65,7 @@ def keeps(lines: Sequence[str]) -> bool:
     return True
 
 
-def halves(words: str) -> list[tuple[str, str]]:
+def at_pauses(words: str) -> list[tuple[str, str]]:
     """The words in two at each of their pauses: no count and no amount is torn."""
     return [(words[:pause.end()].rstrip(), words[pause.end():].lstrip()) for pause in HALVES.finditer(words)]
 
