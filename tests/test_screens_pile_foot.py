@@ -80,6 +80,19 @@ def test_where_a_returned_book_goes_is_as_large_for_each_of_them(language: str):
     assert len(sizes) == 1 and sizes.pop() >= form.looks.sizes.display
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "800x480"])
+def test_where_books_for_the_desk_say_why_in_few_words_the_foot_names_the_desk(form: str, language: str):
+    """A bell and a number are a riddle. Who is meant by the hand is told by the books themselves."""
+    w = words_of(language)
+    for name in ("lending_6_trouble", "lending_8_trouble", "lending_10_trouble", "lending_7_asked", "lending_10_working"):
+        visit = GALLERY[name].visit
+        assert visit
+        n, said = sum(map(for_desk, visit.lines)), _squeezed(all_words(FORMS[form].scene(name, language)))
+        keys = ("count_desk", "count_desk_short", "count_desk_least", "head_desk")
+        assert any(_squeezed(w.count(key, n)) in said for key in keys), name
+
+
 @EACH
 def test_what_became_of_a_book_for_the_desk_is_told_once_and_above_all_where_there_is_a_headline(form: str, language: str):
     """Received is not still on loan."""

@@ -179,10 +179,10 @@ def _wordings(page: Page, these: Sequence[Note]) -> list[list[Note]]:
     jade, gold = [note for note in these if note.tone != "gold"], [note for note in these if note.tone == "gold"]
     few, less = [_short(note) for note in jade], [_short(note) for note in gold]
     least = [replace(note, words=note.least or note.short or note.words) for note in gold]
-    signed = [_counted(note) if note.icon == "desk" else note for note in less]
+    named = [_counted(note) if note.icon == "hand" else note for note in least]        # rows tell what a hand is to do
     bare = [_counted(note) for note in gold]
     one = [_all(page, gold)] if len(gold) > 1 else gold
-    ways = (gold, less, least, signed, bare, one) if all(note.icon in SIGNS for note in gold) and len(gold) > 1 else (
+    ways = (gold, less, least, named, bare, one) if all(note.icon in SIGNS for note in gold) and len(gold) > 1 else (
         gold, less, least, one)
     unsigned = [replace(note, icon="") for note in one]
     return [[*done, *open_] for open_ in ways for done in (jade, few)] + [[*few[:1], *one], [*few[:1], *unsigned]]

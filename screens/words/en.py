@@ -192,7 +192,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_desk": ("{n} for the desk", "{n} for the desk"),
     "cut_slip": "It will all be on your slip.",
     "cut_brief": "Last visit: {counts}",
-    "cut_yours_brief": ("{n} borrowed", "{n} borrowed"), "cut_not_brief": ("{n} not", "{n} not"),
+    "cut_yours_brief": ("{n} borrowed", "{n} borrowed"), "cut_not_brief": ("{n} not lent", "{n} not lent"),
     "cut_desk_brief": ("{n} for desk", "{n} for desk"),
     "undo": "Undo loan",
     # account

@@ -195,7 +195,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_desk": ("{n} à voir à l'accueil", "{n} à voir à l'accueil"),
     "cut_slip": "Tout figurera sur votre reçu.",
     "cut_brief": "Avant : {counts}",
-    "cut_yours_brief": ("{n} emprunté", "{n} empruntés"), "cut_not_brief": ("{n} non", "{n} non"),
+    "cut_yours_brief": ("{n} emprunté", "{n} empruntés"), "cut_not_brief": ("{n} non prêté", "{n} non prêtés"),
     "cut_desk_brief": ("{n} à l'accueil", "{n} à l'accueil"),
     "undo": "Annuler le prêt",
     # account

@@ -168,7 +168,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "count_desk": ("{n}本需服务台办理", "{n}本需服务台办理"),
     "count_waits": ("{n}本未完成", "{n}本未完成"),
     "count_desk_short": ("{n}本需服务台办理", "{n}本需服务台办理"),
-    "count_desk_least": ("{n}本请洽服务台", "{n}本请洽服务台"),
+    "count_desk_least": ("服务台：{n}本", "服务台：{n}本"),
     "count_waits_short": ("{n}本未完成", "{n}本未完成"),
     "count_open": ("{n}本待处理", "{n}本待处理"),
     "head_desk": ("{n}本书需服务台办理", "{n}本书需服务台办理"),
