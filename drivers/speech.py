@@ -53,7 +53,7 @@ class Speech:
             if self._untried:
                 self._try_out(wishes)
             self._hear(wishes.take_all(0 if self._waiting or self._untried else None))
-            if self._waiting and not wishes.stopping:
+            if self._waiting and not self._untried and not wishes.stopping:        # what was wished first is tried first
                 said = self._waiting.popleft()
                 self._told(said)
                 player = self._player(said.device)

@@ -50,7 +50,7 @@ REASONS: dict[Reason, Said] = {
     Reason.OFFLINE_ITEMS: ("Đã đủ số lượng khi mất mạng.", "The limit without the network is reached.",
                            "Le maximum sans réseau est atteint.", "已达断网借阅上限。"),
     Reason.FOREIGN_TAG: ("Sách của thư viện khác; hãy mang về trả ở đó.", "From another library; return it there.",
-                         "D’une autre bibliothèque ; rendez-le là-bas.", "属于其他图书馆，请到该馆归还。"),
+                         "D’une autre bibliothèque ; rapportez-le là-bas.", "属于其他图书馆，请到该馆归还。"),
     Reason.PART_MISSING: ("Bộ còn thiếu phần.", "A part of the set is missing.", "Il manque une partie.", "套件不齐全。"),
     Reason.PART_DOUBLE: ("Bộ có hai phần trùng nhau.", "One part of the set is there twice.", "Une partie est en double.",
                          "套件中有重复件。"),
@@ -93,7 +93,7 @@ UNTITLED: dict[str, Said] = {
     "head_foreign_tag": ("Sách của thư viện khác", "Another library’s book", "Livre d’une autre bibliothèque",
                          "其他图书馆的书"),
     "desk_knows": DESK,
-    "return_there": ("Hãy mang về trả ở đó.", "Please return it there.", "Rendez-le là-bas.", "请到该馆归还。"),
+    "return_there": ("Hãy mang về trả ở đó.", "Please return it there.", "Rapportez-le là-bas.", "请到该馆归还。"),
 }
 """Instead of a title, for a tag that told us nothing or nothing of ours; and what then is asked of the patron."""
 

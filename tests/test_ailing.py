@@ -111,14 +111,16 @@ def test_a_sentence_that_cuts_does_not_cut_the_try_out_of_a_wrong_device(tmp_pat
     ended(made)
 
 
-def test_what_the_staff_screen_says_while_its_try_again_is_under_way_waits_for_it(tmp_path, monkeypatch, log: list[str]):
+@pytest.mark.parametrize("after_s", [0.0, 0.03])
+def test_what_the_staff_screen_says_while_its_try_again_is_under_way_waits_for_it(tmp_path, monkeypatch, log: list[str],
+                                                                                  after_s: float):
     made = started(tmp_path, monkeypatch, ("aplay", "espeak-ng"), Speech(device="plughw:9", aloud="default"), Sound())
     assert until(lambda: ailing.parts() == ("speech",))
     heard = tmp_path / "heard"
     (tmp_path / "espeak-ng").write_text("#!/bin/sh\n/bin/cat\n")
     (tmp_path / "aplay").write_text(f'#!/bin/sh\n/bin/sleep 0.15\necho "$*" >> {heard}\n')
     made.try_out()
-    time.sleep(0.03)
+    time.sleep(after_s)
     made.say("Everybody is asked again", "en", True, "aloud", 100)
     assert until(lambda: ailing.parts() == ())
     assert until(lambda: heard.exists() and heard.read_text().endswith("-D default -\n"))

@@ -94,9 +94,10 @@ def test_what_needs_somebody_is_counted_in_gold_beside_what_is_done(language: st
         shown = spoken(GALLERY["lending_10_offline"], language, looks)
         said = all_words(shown)
         assert words.say(offline_key(GALLERY["lending_10_offline"])) in said
-        apart = all(any(plain(words.count(key + form, n)) in said for form in forms)
-                    for key, n, forms in (("count_desk", 3, ("", "_short", "_least")), ("count_waits", 2, ("", "_short"))))
-        assert apart or (looks is SMALL and "3" in shown.words() and counts_with_signs(shown) == [("hand", "2"), ("desk", "3")])
+        desk, hand = (any(plain(words.count(key + form, n)) in said for form in forms)
+                      for key, n, forms in (("count_desk", 3, ("", "_short", "_least")), ("count_waits", 2, ("", "_short"))))
+        signs = counts_with_signs(shown)                    # beside its sign a number is enough on a small screen
+        assert (hand or ("hand", "2") in signs) and (desk or (looks is SMALL and ("desk", "3") in signs))
 
 
 def test_finish_is_the_filled_button_when_nothing_is_awaited():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screens.letters import faces
-from screens.letters.breaks import LONE_PART, PHRASES, halves
+from screens.letters.breaks import LONE_PART, PHRASES, at_pauses
 from screens.letters.typeset import BALANCED_LINES, clean, join, lay, pieces, plain, typographic
 from screens.words import NAMES, words_of
 from screens.words.staff import staff_words_of
@@ -192,8 +192,8 @@ def test_running_text_is_filled_and_only_a_few_lines_are_balanced():
     ("请到服务台缴费：₫105,000", [("请到服务台缴费：", "₫105,000")]),
     ("Sách đã\u00a0về:\u00a03", []),
 ])
-def test_words_have_two_halves_at_each_pause_but_none_in_a_number(words: str, two: list):
-    assert halves(words) == two
+def test_words_have_two_at_pauses_at_each_pause_but_none_in_a_number(words: str, two: list):
+    assert at_pauses(words) == two
 
 
 def test_a_chinese_count_of_messages_is_one_piece():

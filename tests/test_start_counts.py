@@ -31,7 +31,7 @@ from screens.paint.glass_display import GlassDisplay
 show = GlassDisplay.show
 def first(display, kiosk):
     show(display, kiosk)
-    print(*(f"{name}={getattr(module, '__cached__', None) or getattr(module, '__file__', None) or ''}"
+    print(*(f"{name}={getattr(module, '__file__', None) or ''}"
             for name, module in sys.modules.items() if module is not None), sep="\\n")
     sys.exit()
 GlassDisplay.show = first

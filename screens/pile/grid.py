@@ -144,13 +144,14 @@ def _rows_of(columns: int, spans: Sequence[int]) -> int:
 
 
 def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
-    """All of them on one as they came, whole rows first. Else by their rank, then the newest first, each sheet with room for the
-    button that leads on: beside what asks something and takes a whole row, that is a narrow one."""
+    """All of them on one as they came; whole rows first where one would leave a hole above it. Else by their rank, then the newest
+    first, each sheet with room for the button that leads on: beside what asks something and takes a whole row, that is a narrow
+    one."""
     def room(these: Sequence[Entry], *more: int) -> bool:
         return _rows_of(grid.columns, [*(entry.span for entry in _whole_first(these)), *more]) <= grid.rows
 
     if room(entries):
-        return [_whole_first(entries)]
+        return [_whole_first(entries) if _leaves_a_hole(entries) else list(entries)]
     newest_first = entries[::-1]
     left = sorted(newest_first, key=lambda entry: (rank_of(entry.card), -entry.span))
     sheets: list[list[Entry]] = []
@@ -164,6 +165,11 @@ def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
         left = [entry for entry in left if all(entry.card is not taken.card for taken in sheet)]
         sheets.append(_without_a_hole(grid, sheet))
     return sheets
+
+
+def _leaves_a_hole(entries: Sequence[Entry]) -> bool:
+    """Half of a row stays empty above one that is whole."""
+    return any(entry.span > 1 and sum(before.span for before in entries[:at]) % 2 for at, entry in enumerate(entries))
 
 
 def _whole_first(entries: Sequence[Entry]) -> list[Entry]:

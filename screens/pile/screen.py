@@ -65,7 +65,7 @@ Left = tuple[str, str, str]
 
 def _under(page: Page, left: Left) -> str:
     """The second line of the header: how many may still be borrowed."""
-    return page.that_fits(title_room(page), *(left[1:] if page.s.compact else left))
+    return page.that_fits(title_room(page, logo=False), *(left[1:] if page.s.compact else left))
 
 
 def _number(page: Page, above: int, title: str, left: Left, stands: Stands) -> None:
@@ -73,7 +73,8 @@ def _number(page: Page, above: int, title: str, left: Left, stands: Stands) -> N
     behind the title; the number does not push out how many may still be borrowed."""
     if stands.pages < 2:
         return
-    room, (at, last) = title_room(page), (_numbered(page, title, left, n, stands.pages) for n in (stands.at + 1, stands.pages))
+    at, last = (_numbered(page, title, left, n, stands.pages) for n in (stands.at + 1, stands.pages))
+    room = title_room(page, logo=False)
     both = zip(at[:-1], last[:-1], strict=True)
     under = next((words for words, widest in both if page.measure(widest, room, page.s.body).fits), "")
     if not under:
@@ -100,13 +101,15 @@ def _bands(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
 
 def _told_above(page: Page, y: int, notice: str, lines: tuple[Line, ...]) -> int:
     """The bands, and what became of an earlier visit: on a card, or beside more books in one line, in the place of
-    the one that says that all is kept here. That the pad is lost goes before it on a small screen."""
+    the one that says that all is kept here where both would leave the books no room. That the pad is lost goes before it on a
+    small screen."""
     kiosk, s = page.kiosk, page.s
     if notice or not (kiosk.visit and kiosk.visit.earlier):
         return _bands(page, y, notice, lines)
     if len(lines) <= (0 if s.compact or s.letters > 1 else ROOM_FOR_EARLIER):
         return cut_short_card(page, _bands(page, y, notice, lines))
-    if pad_is_lost(kiosk):
+    few = len(lines) <= ROOM_FOR_EARLIER and not s.compact
+    if few or pad_is_lost(kiosk):
         y = _bands(page, y, notice, lines)
         return y if s.compact else cut_short_band(page, y)
     return cut_short_band(page, y)

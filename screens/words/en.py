@@ -127,7 +127,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "due_short": "Due {date}",
     "overdue_middle": "Was due {date}",
     "overdue_short": "Overdue {date}",
-    "renewed_short": "Renewed: {date}",
+    "renewed_short": "Renewed to {date}",
     "not_renewed": "Not renewed",
     "ready_short": "Ready:\u00a0{n}",
     "fees_short": "To pay: {amount}",
@@ -192,7 +192,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_desk": ("{n} for the desk", "{n} for the desk"),
     "cut_slip": "It will all be on your slip.",
     "cut_brief": "Last visit: {counts}",
-    "cut_yours_brief": ("{n} borrowed", "{n} borrowed"), "cut_not_brief": ("{n} not lent", "{n} not lent"),
+    "cut_yours_brief": ("{n}\u00a0lent", "{n}\u00a0lent"), "cut_not_brief": ("{n}\u00a0not lent", "{n}\u00a0not lent"),
     "cut_desk_brief": ("{n} for desk", "{n} for desk"),
     "undo": "Undo loan",
     # account

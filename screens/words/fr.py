@@ -130,7 +130,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "due_short": "Pour le {date}",
     "overdue_middle": "Était dû le {date}",
     "overdue_short": "Retard ({date})",
-    "renewed_short": "Prolongé : {date}",
+    "renewed_short": "Prolongé au {date}",
     "not_renewed": "Non prolongé",
     "ready_short": "À\u00a0retirer\u00a0:\u00a0{n}",
     "fees_short": "À payer : {amount}",
@@ -195,7 +195,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "cut_desk": ("{n} à voir à l'accueil", "{n} à voir à l'accueil"),
     "cut_slip": "Tout figurera sur votre reçu.",
     "cut_brief": "Avant : {counts}",
-    "cut_yours_brief": ("{n} emprunté", "{n} empruntés"), "cut_not_brief": ("{n} non prêté", "{n} non prêtés"),
+    "cut_yours_brief": ("{n}\u00a0prêté", "{n}\u00a0prêtés"), "cut_not_brief": ("{n}\u00a0non prêté", "{n}\u00a0non prêtés"),
     "cut_desk_brief": ("{n} à l'accueil", "{n} à l'accueil"),
     "undo": "Annuler le prêt",
     # account

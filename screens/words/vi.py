@@ -124,7 +124,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "due_short": "Hạn trả {date}",
     "overdue_middle": "Quá hạn từ {date}",
     "overdue_short": "Quá hạn {date}",
-    "renewed_short": "Đã gia hạn: {date}",
+    "renewed_short": "Gia hạn đến {date}",
     "not_renewed": "Chưa gia hạn",
     "ready_short": "Sách đã\u00a0về:\u00a0{n}",
     "fees_short": "Phí: {amount}",

@@ -16,7 +16,7 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("asking", re.compile(r"Asking the library…")),
     ("writing", re.compile(r"Nearly done, leave it there…")),
     ("renewing", re.compile(r"Renewing…")),
-    ("renewed", re.compile(r"Renewed until .*")),
+    ("renewed", re.compile(r"Renewed (until|to) .*")),
     ("yours", re.compile(r"Yours until .*|This is yours\..*|You have this already, until .*|(Until|Due) \d.*|Yours")),
     ("returned", re.compile(r"Returned\..*|Received[.:].*|(Returns|Reservations|Transfer) shelf|"
                             r"Returns|Reservations|Transfers")),
