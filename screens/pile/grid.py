@@ -144,7 +144,7 @@ def _rows_of(columns: int, spans: Sequence[int]) -> int:
 
 
 def _sheets(grid: Grid, entries: Sequence[Entry]) -> list[list[Entry]]:
-    """All of them on one as they came; whole rows first where one would leave a hole above it. Else by their rank, then the newest
+    """All of them on one as they came; whole rows first where one would leave a hole above it. Else by rank, the newest
     first, each sheet with room for the button that leads on: beside what asks something and takes a whole row, that is a narrow
     one."""
     def room(these: Sequence[Entry], *more: int) -> bool:
