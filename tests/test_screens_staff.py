@@ -11,6 +11,7 @@ from screens.letters.faces import width as text_width
 from screens.letters.typeset import plain
 from screens.scene import Icon, Panel, Text
 from screens.staff import told as staff_told
+from screens.staff.lines import END_OF_SENTENCE
 from screens.theme import DAY
 from screens.view import view
 from screens.words import words_of
@@ -304,3 +305,13 @@ def test_upright_a_sentence_keeps_from_the_right_edge_of_its_panel():
                 x, _, wide, _ = used(text)
                 said = text.ground in (DAY.gold_tint, DAY.lacquer_tint, DAY.sky_tint)
                 assert not said or x + wide <= s.width - s.margin - s.inner, (name, text.words)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ["staff_ailing_all", "staff_hard_day"])
+def test_what_is_wrong_is_told_of_each_part_though_not_what_to_do_about_it(form: str, name: str):
+    for language in LANGUAGES:
+        said = plain(all_words(FORMS[form].scene(name, language)))
+        for one in staff_told.things(GALLERY[name], staff_words_of(language)):
+            wrong = plain(END_OF_SENTENCE.split(one.sentence, 1)[0])
+            assert not one.hand or wrong in said, (language, wrong)

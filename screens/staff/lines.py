@@ -3,6 +3,9 @@
 Knows boxes; what is said is `screens.staff.told`'s work.
 """
 
+import re
+from dataclasses import replace
+
 from screens.page import Page
 from screens.scene import Box
 from screens.staff import told
@@ -10,6 +13,9 @@ from screens.staff.told import Said
 from screens.staff.waiting import letters
 from screens.theme import pitch
 from screens.tones import tones
+
+END_OF_SENTENCE = re.compile(r"(?<=[.])\s|(?<=。)")
+"""What is wrong comes first, what to do about it after that."""
 
 LINES_MAX = 3
 """Of one sentence about what needs a hand."""
@@ -21,14 +27,18 @@ def gap(page: Page) -> int:
 
 
 def draw(page: Page, box: Box, said: list[Said], more: int) -> None:
-    """What has no room is counted in the last line. `more`: so much higher is each."""
+    """What has no room is counted in the last line; the last one of all says at least what is wrong. `more`: so much higher is
+    each."""
     x, y, width, height_ = box
     bottom = y + height_
     for i, one in enumerate(said):
         tall = height(page, one, width) + more
         rest = sum(height(page, other, width) + gap(page) for other in said[i + 1:] if other.hand)
         if y + tall + min(rest, pitch(letters(page)) + gap(page)) > bottom:
-            if one.hand:                             # what only wants to be known stands among the facts
+            brief = replace(one, sentence=END_OF_SENTENCE.split(one.sentence, 1)[0])
+            if one.hand and not rest and y + height(page, brief, width) <= bottom:
+                _sentence(page, (x, y, width, height(page, brief, width)), brief)
+            elif one.hand:                             # what only wants to be known stands among the facts
                 page.text((x, y, width, 0), page.w.count("and_more", told.hands(said[i:])), letters(page), color=page.muted)
             return
         _sentence(page, (x, y, width, tall), one)
