@@ -58,7 +58,7 @@ def test_a_refused_book_says_that_it_goes_to_the_desk_in_words_or_with_its_bell(
     """Wherever few words stand for the sentence."""
     w, bell = words_of(language), ICONS["desk"]
     for name in ("lending_6_trouble", "lending_8_trouble", "lending_10_trouble", "lending_7_asked"):
-        scene, lines = FORMS[form].scene(name, language), GALLERY[name].visit.lines                # type: ignore[union-attr]
+        scene, lines = FORMS[form].scene(name, language), GALLERY[name].visit.lines  # type: ignore[union-attr]  # each has one
         icons = [node for node in scene.leaves() if isinstance(node, Icon)]
         for one in filter(for_desk, lines):
             told = tell(one, w)

@@ -98,7 +98,7 @@ def test_a_new_thing_and_a_new_answer_lead_back_to_the_first_page():
 
     def page_after(*lines: Line, phase: Phase | None = None) -> int:
         after = to_the_news(before, replace(before, phase=phase or before.phase, visit=replace(visit, lines=lines)))
-        return inner(after.phase).page                                                       # type: ignore[attr-defined]
+        return inner(after.phase).page  # type: ignore[attr-defined]  # a pile
 
     assert page_after(*visit.lines) == 1
     assert page_after(*visit.lines[:-1], line(11)) == 1
@@ -115,7 +115,7 @@ def test_the_session_turns_pages_and_what_is_laid_down_turns_back():
     for event in (Touched("page_next", "1"), Touched("help"), Touched("back"), Touched("page_next"), Touched("page_prev", "1"),
                   PileSeen((Tag("E004015000000099", TagKind.ITEM, "99"),)), Touched("page_next", "999")):
         kiosk = session.step(kiosk, event)[0]
-        seen.append(inner(kiosk.phase).page)                                                 # type: ignore[attr-defined]
+        seen.append(inner(kiosk.phase).page)  # type: ignore[attr-defined]  # a pile
     assert seen == [1, 1, 1, 2, 1, 0, 13]
     away = session.step(session.step(kiosk, Touched("account"))[0], Touched("back"))[0]
     assert away.phase == Lending()

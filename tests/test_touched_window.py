@@ -46,7 +46,7 @@ def pipe(tmp_path: Path):
 def test_a_finger_wakes_and_presses_where_it_lies(pipe):
     path, far = pipe
     window = Window()
-    display = TouchedWindow(window, EvdevTouch(str(path)), SIZE)  # type: ignore[arg-type]
+    display = TouchedWindow(window, EvdevTouch(str(path)), SIZE)  # type: ignore[arg-type]  # all of one that is asked
     assert not select.select(display.filenos(), [], [], 0)[0]
     os.write(far, down(0, 1, 2048, 4095) + up(0))
     assert select.select(display.filenos(), [], [], 1)[0]
@@ -56,4 +56,4 @@ def test_a_finger_wakes_and_presses_where_it_lies(pipe):
 
 
 def test_what_it_shows_is_the_windows_business(pipe):
-    assert TouchedWindow(Window(), EvdevTouch(str(pipe[0])), SIZE).show(None) == 7  # type: ignore[arg-type]
+    assert TouchedWindow(Window(), EvdevTouch(str(pipe[0])), SIZE).show(None) == 7  # type: ignore[arg-type]  # it is passed on

@@ -26,7 +26,8 @@ USUAL_DONE, USUAL_OPEN = 10, 2
 """Counts for which the notes beside the buttons have room in their fullest words, where that leaves the buttons theirs."""
 
 SIGNS = frozenset({"hand", "desk"})
-"""They say by themselves who is meant: the patron's hand, the bell of the desk. A number beside them is enough."""
+"""They say by themselves who is meant: the patron's hand, the bell of the desk. Beside the hand a number is enough, for its books
+say what is to be done; the desk is named wherever that has room."""
 
 HEAD_LINES = 2
 """Of a headline; in more its letters are smaller."""

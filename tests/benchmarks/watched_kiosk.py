@@ -92,7 +92,7 @@ def _watch_paints(watch: Watch) -> None:
         watch.painted(kiosk)
         return next_ms
 
-    GlassDisplay.show = watched  # type: ignore[method-assign]
+    GlassDisplay.show = watched  # type: ignore[method-assign]  # it shows, and notes when
 
 
 if __name__ == "__main__":
