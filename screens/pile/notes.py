@@ -92,7 +92,7 @@ def foot_room(page: Page, actions: Sequence[Action]) -> int:
     bare = s.width - 2 * s.margin - sum(max(s.primary, page.button_width(a.label)) + s.gap for a in actions)
     done = w.count("count_yours" if len(actions) > 1 else "count_returned", USUAL_DONE)
     waits, desk = (replace(_gold(page, key, USUAL_OPEN), count=USUAL_OPEN) for key in ("waits", "desk"))
-    rows = [[_done(done, "")], [waits], [desk], [_short(waits), _counted(desk)]]
+    rows = [[_done(done, "")], [waits], [desk], [_counted(waits), replace(desk, words=desk.least)]]
     return min(bare, max(_row_width(page, row, s.body) for row in rows) + s.gap)
 
 
